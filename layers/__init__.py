@@ -1,0 +1,1 @@
+"""What people write on the map, with its store; knows nothing of HTTP."""

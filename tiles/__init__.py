@@ -1,0 +1,1 @@
+"""City models and rasters into published tiles; knows nothing of HTTP or accounts."""
