@@ -1,0 +1,83 @@
+"""The promises about the house itself: what the documents say is there, is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_pages_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text("utf-8"))
+    missing = [target for target in targets if not (page.parent / target).exists()]
+    assert missing == []
+
+
+def test_places_named_in_start_here_exist() -> None:
+    rows = re.findall(
+        r"^\| .+ \| (.+) \|$", (ROOT / "docs/start-here.md").read_text("utf-8"), re.MULTILINE
+    )
+    named = [place for row in rows for place in re.findall(r"`([^`]+)`", row)]
+    assert len(named) > 15
+    assert [place for place in named if not (ROOT / place).exists()] == []
+
+
+def test_help_lists_every_command_of_run() -> None:
+    script = (ROOT / "run").read_text("utf-8")
+    commands = set(re.findall(r"^(\w+)(?: \| [^)]+)?\) ", script, re.MULTILINE))
+    listed = set(
+        re.findall(
+            r"^\./run (\w+)",
+            subprocess.run(
+                [ROOT / "run", "help"], check=True, capture_output=True, text=True
+            ).stdout,
+            re.MULTILINE,
+        )
+    )
+    assert {"setup", "demo", "serve", "test", "check", "bench", "help"} <= commands
+    assert listed == commands
+
+
+@pytest.mark.parametrize(
+    "lock", sorted(ROOT.glob("requirements/*.txt")), ids=lambda path: path.name
+)
+def test_locked_packages_carry_hashes_and_no_addresses(lock: Path) -> None:
+    text = lock.read_text("utf-8")
+    packages = re.findall(r"^[A-Za-z0-9._-]+==\S+", text, re.MULTILINE)
+    assert packages
+    assert text.count("--hash=sha256:") >= len(packages)
+    assert "://" not in text
+
+
+def test_npm_locks_carry_no_addresses() -> None:
+    locks = [
+        path
+        for path in ROOT.rglob("package-lock.json")
+        if "node_modules" not in path.parts and ".venv" not in path.parts
+    ]
+    assert locks
+    assert [str(path) for path in locks if '"resolved": "http' in path.read_text("utf-8")] == []
+
+
+def test_product_depends_on_nothing_under_gpl() -> None:
+    text = (ROOT / "requirements/runtime.txt").read_text("utf-8")
+    names = re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)
+    under_gpl = []
+    for name in names:
+        try:
+            found = metadata(name)
+        except PackageNotFoundError:
+            continue  # for another platform
+        words = " ".join(
+            [found.get("License-Expression") or "", *(found.get_all("Classifier") or [])]
+        )
+        if re.search(r"(?<!L)\bA?GPL", words):
+            under_gpl.append(name)
+    assert under_gpl == []
