@@ -6,6 +6,7 @@ TilesError
 │   ├── RefusedInput   hostile or over a limit; names the rule
 │   └── NotYetSupported  a known format that comes later (CityGML 3.0)
 ├── PublishError       staging, check or pointer failed; the previous version stands
+├── StorageError       the folder or bucket refused a key, a read or a write
 └── TilesetError       a published tileset that breaks a rule
 """
 
@@ -48,6 +49,10 @@ class NotYetSupported(CityGMLError):
 
 class PublishError(TilesError):
     """A version could not be published; the previous one still stands."""
+
+
+class StorageError(TilesError):
+    """The folder or bucket refused a key, a read or a write."""
 
 
 class TilesetError(TilesError):
