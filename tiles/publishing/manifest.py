@@ -1,0 +1,129 @@
+"""Manifests (every file of a version with its SHA-256) and pointers (which version is current)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tiles.errors import PublishError
+from tiles.publishing.layout import MANIFEST, dataset_folder, is_version, pointer_key
+from tiles.storage import Storage, StoredBytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """Checksum and size of one published file."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of a version; keys are paths relative to the folder of the dataset.
+
+    inputs : digest of all that went into the version, "" where the maker gave none.
+    """
+
+    version: str
+    created: str
+    inputs: str
+    files: dict[str, FileEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which version is shown, which one `rollback` would show."""
+
+    version: str
+    previous: str | None
+    manifest_sha256: str
+
+    def kept(self) -> list[str]:
+        """Give the versions that stay."""
+        return [self.version] if self.previous is None else [self.version, self.previous]
+
+
+def entry_of(data: bytes) -> FileEntry:
+    """Describe the bytes of a file."""
+    return FileEntry(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def entry_of_file(path: Path) -> FileEntry:
+    """Describe a file without holding it whole."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileEntry(digest, path.stat().st_size)
+
+
+def encoded(found: Manifest | Pointer) -> bytes:
+    """Give the bytes of `manifest.json` or `current.json`."""
+    return orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def read_pointer(
+    storage: Storage, city: str, dataset: str
+) -> tuple[Pointer | None, StoredBytes | None]:
+    """Give the pointer with the state it was read from; (None, None) before the first version."""
+    key = pointer_key(city, dataset)
+    try:
+        stored = storage.read(key)
+    except FileNotFoundError:
+        return None, None
+    found = _object(stored.data, key=key)
+    try:
+        pointer = Pointer(**found)
+    except TypeError as error:
+        raise PublishError(f"{key} is no pointer: {error}; roll back or publish again") from error
+    if not all(is_version(version) for version in pointer.kept()):
+        raise PublishError(f"{key} names no version: {found}; publish again")
+    return pointer, stored
+
+
+def manifest_key(city: str, dataset: str, version: str) -> str:
+    """Give the key of the manifest of a version."""
+    return f"{dataset_folder(city, dataset)}/{version}/{MANIFEST}"
+
+
+def read_manifest(storage: Storage, city: str, dataset: str, version: str) -> Manifest:
+    """Give the manifest of a version; FileNotFoundError where it has none."""
+    key = manifest_key(city, dataset, version)
+    found = _object(storage.get(key), key=key)
+    try:
+        files = {path: FileEntry(**entry) for path, entry in found["files"].items()}
+        return Manifest(found["version"], found["created"], found["inputs"], files)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise PublishError(f"{key} is no manifest: {error!r}; publish again") from error
+
+
+def verify_version(storage: Storage, city: str, dataset: str, version: str) -> list[str]:
+    """List what of a version is missing or not as its manifest says; [] when it is whole."""
+    try:
+        manifest = read_manifest(storage, city, dataset, version)
+    except FileNotFoundError:
+        return [f"{version}/{MANIFEST}: missing"]
+    folder = dataset_folder(city, dataset)
+    faults = []
+    for path, entry in manifest.files.items():
+        try:
+            found = entry_of(storage.get(f"{folder}/{path}"))
+        except FileNotFoundError:
+            faults.append(f"{path}: missing")
+        else:
+            if found != entry:
+                faults.append(f"{path}: expected {entry}, found {found}")
+    return faults
+
+
+def _object(data: bytes, *, key: str) -> dict[str, Any]:
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise PublishError(f"{key} is no JSON: {error}; publish again") from error
+    if not isinstance(found, dict):
+        raise PublishError(f"{key}: expected a JSON object, found {type(found).__name__}")
+    return found

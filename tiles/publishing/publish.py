@@ -1,0 +1,161 @@
+"""Publishing a version: check, flush, manifest, rename, and the pointer last.
+
+Each step is durable before the next one begins, so a crash between any two leaves the version
+before whole and shown; see the table in `docs/publishing.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tiles.durable_files import make_folder, sync_files, sync_folder, write_synced
+from tiles.errors import PublishError
+from tiles.publishing.dataset_record import DatasetRecord, encoded_record
+from tiles.publishing.edit import CityEdit
+from tiles.publishing.layout import FILES, MANIFEST, RECORD, dataset_folder, pointer_key
+from tiles.publishing.manifest import (
+    FileEntry,
+    Manifest,
+    Pointer,
+    encoded,
+    entry_of,
+    entry_of_file,
+    read_manifest,
+    read_pointer,
+)
+from tiles.publishing.staging import VERSION, StagedDataset
+from tiles.publishing.sweep import sweep_dataset
+from tiles.storage import Storage
+
+Check = Callable[[StagedDataset], None]
+
+
+def stage(edit: CityEdit, dataset: str) -> StagedDataset:
+    """Begin a new version of a dataset in an empty folder beside the published ones."""
+    dataset_folder(edit.city, dataset)
+    folder = edit.storage.staging / f"{edit.city}.{dataset}.{secrets.token_hex(4)}"
+    make_folder(folder / VERSION)
+    make_folder(folder / FILES)
+    return StagedDataset(dataset, folder, _content_of_kept(edit.storage, edit.city, dataset))
+
+
+def publish(
+    edit: CityEdit,
+    staged: StagedDataset,
+    record: DatasetRecord,
+    *,
+    check: Check,
+    inputs: str = "",
+) -> DatasetRecord:
+    """Make a staged version the current one; the one before stays for `rollback`.
+
+    Parameters
+    ----------
+    check : looks at the staged files and raises PublishError where they must not be shown.
+    inputs : digest of all that went into the version, kept in the manifest.
+
+    Raises
+    ------
+    PublishError, StorageError, OSError
+        The version before stands.
+    """
+    check(staged)
+    new = _flushed_files(staged)
+    version, created = _new_version(edit, staged, new)
+    record = replace(record, id=staged.dataset, version=version, bytes=_size(staged, new))
+    files = _manifest_files(staged, new, version) | {
+        f"{version}/{RECORD}": _write_last(staged, RECORD, encoded_record(record))
+    }
+    manifest = _write_last(staged, MANIFEST, encoded(Manifest(version, created, inputs, files)))
+    _adopt(edit, staged, version)
+    _point(edit, staged.dataset, version=version, manifest_sha256=manifest.sha256)
+    sweep_dataset(edit.storage, edit.city, staged.dataset)
+    discard(staged)
+    return record
+
+
+def discard(staged: StagedDataset) -> None:
+    """Throw a staged version away."""
+    shutil.rmtree(staged.folder, ignore_errors=True)
+
+
+def _content_of_kept(storage: Storage, city: str, dataset: str) -> dict[str, FileEntry]:
+    pointer, _ = read_pointer(storage, city, dataset)
+    found: dict[str, FileEntry] = {}
+    for version in pointer.kept() if pointer else []:
+        files = read_manifest(storage, city, dataset, version).files
+        found |= {path: entry for path, entry in files.items() if path.startswith(f"{FILES}/")}
+    return found
+
+
+def _flushed_files(staged: StagedDataset) -> dict[str, FileEntry]:
+    """Flush every staged file and folder; keys are paths in the staging folder."""
+    paths = sorted(path for path in staged.folder.rglob("*") if path.is_file())
+    if not any(path.is_relative_to(staged.version_folder) for path in paths):
+        raise PublishError(f"{staged.dataset}: nothing was staged, nothing is published")
+    sync_files(paths)
+    for folder in [path for path in staged.folder.rglob("*") if path.is_dir()]:
+        sync_folder(folder)
+    return {path.relative_to(staged.folder).as_posix(): entry_of_file(path) for path in paths}
+
+
+def _new_version(
+    edit: CityEdit, staged: StagedDataset, new: dict[str, FileEntry]
+) -> tuple[str, str]:
+    """Give a version id that is free, and its time (UTC)."""
+    content = hashlib.sha256()
+    for path, entry in sorted((staged.reused | new).items()):
+        content.update(f"{path} {entry.sha256}\n".encode())
+    taken = edit.storage.folders(dataset_folder(edit.city, staged.dataset))
+    time = datetime.now(UTC)
+    while True:
+        version = f"{time:%Y%m%dT%H%M%SZ}-{content.hexdigest()[:6]}"
+        if version not in taken:
+            return version, f"{time:%Y-%m-%dT%H:%M:%SZ}"
+        time += timedelta(seconds=1)
+
+
+def _manifest_files(
+    staged: StagedDataset, new: dict[str, FileEntry], version: str
+) -> dict[str, FileEntry]:
+    own = f"{VERSION}/"
+    named = {
+        f"{version}/{path.removeprefix(own)}" if path.startswith(own) else path: entry
+        for path, entry in new.items()
+    }
+    return staged.reused | named
+
+
+def _size(staged: StagedDataset, new: dict[str, FileEntry]) -> int:
+    """Add up the files; a compressed variant beside its file does not count."""
+    files = staged.reused | new
+    return sum(
+        entry.bytes
+        for path, entry in files.items()
+        if not path.endswith(".gz") or path.removesuffix(".gz") not in files
+    )
+
+
+def _write_last(staged: StagedDataset, name: str, data: bytes) -> FileEntry:
+    write_synced(staged.version_folder / name, data)
+    sync_folder(staged.version_folder)
+    return entry_of(data)
+
+
+def _adopt(edit: CityEdit, staged: StagedDataset, version: str) -> None:
+    """Bring the files to their place, where nothing leads to them yet."""
+    folder = dataset_folder(edit.city, staged.dataset)
+    content = sorted(path for path in staged.content_folder.iterdir() if path.is_file())
+    edit.storage.adopt((path, f"{folder}/{FILES}/{path.name}") for path in content)
+    edit.storage.adopt_folder(staged.version_folder, f"{folder}/{version}")
+
+
+def _point(edit: CityEdit, dataset: str, *, version: str, manifest_sha256: str) -> None:
+    before, seen = read_pointer(edit.storage, edit.city, dataset)
+    pointer = Pointer(version, before.version if before else None, manifest_sha256)
+    edit.storage.replace(pointer_key(edit.city, dataset), encoded(pointer), expected=seen)

@@ -1,0 +1,103 @@
+"""Removes what no pointer leads to: the leftovers of crashed runs and of older versions."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from tiles.errors import StorageError
+from tiles.publishing.catalogue import is_removed
+from tiles.publishing.layout import CITIES, FILES, city_folder, city_key, dataset_folder, is_version
+from tiles.publishing.manifest import read_manifest, read_pointer
+from tiles.storage import FolderStorage, Storage, StoredObject
+
+# A bucket has no lock: another process may just be uploading what no manifest names yet.
+BUCKET_GRACE = timedelta(hours=24)
+
+
+def sweep(storage: Storage) -> list[str]:
+    """Clean up every city at the start of a server; give those that somebody is changing."""
+    busy = []
+    for city in _staged_cities(storage) | set(storage.folders(CITIES)):
+        try:
+            with storage.lock(city, wait_s=0):
+                sweep_city(storage, city)
+        except StorageError:
+            busy.append(city)
+    return sorted(busy)
+
+
+def sweep_city(storage: Storage, city: str) -> None:
+    """Clean up one city; call it with the lock of the city held."""
+    _sweep_staging(storage, city)
+    if is_removed(storage, city):
+        delete_city(storage, city)
+        return
+    for dataset in storage.folders(city_folder(city)):
+        sweep_dataset(storage, city, dataset)
+
+
+def sweep_dataset(storage: Storage, city: str, dataset: str) -> None:
+    """Delete the versions and files of a dataset that its pointer does not lead to."""
+    pointer, _ = read_pointer(storage, city, dataset)
+    kept = pointer.kept() if pointer else []
+    try:
+        manifests = [read_manifest(storage, city, dataset, version) for version in kept]
+    except FileNotFoundError:
+        return  # somebody took a manifest away: delete nothing that it may have named
+    named = {path for manifest in manifests for path in manifest.files}
+    folder = dataset_folder(city, dataset)
+    if pointer is None and isinstance(storage, FolderStorage):
+        storage.delete_folder(folder)
+        return
+    for name in storage.folders(folder):
+        if is_version(name) and name not in kept:
+            _delete_version(storage, f"{folder}/{name}")
+    entries = storage.objects(f"{folder}/{FILES}")
+    unnamed = (entry for entry in entries if entry.key.removeprefix(f"{folder}/") not in named)
+    storage.delete([entry.key for entry in _old_enough(storage, unnamed)])
+
+
+def delete_city(storage: Storage, city: str) -> None:
+    """Delete everything of a city that is marked as removed, its mark last."""
+    for dataset in storage.folders(city_folder(city)):
+        storage.delete_folder(dataset_folder(city, dataset))
+    mark = city_key(city)
+    others = [entry.key for entry in storage.objects(city_folder(city)) if entry.key != mark]
+    storage.delete(others)
+    storage.delete([mark])
+    if isinstance(storage, FolderStorage):
+        storage.delete_folder(city_folder(city))
+
+
+def _delete_version(storage: Storage, prefix: str) -> None:
+    if isinstance(storage, FolderStorage):
+        storage.delete_folder(prefix)
+        return
+    entries = list(storage.objects(prefix))
+    if len(list(_old_enough(storage, entries))) == len(entries):
+        storage.delete_folder(prefix)
+
+
+def _old_enough(storage: Storage, entries: Iterable[StoredObject]) -> Iterable[StoredObject]:
+    if isinstance(storage, FolderStorage):
+        return entries
+    limit = datetime.now(UTC) - BUCKET_GRACE
+    return (entry for entry in entries if entry.modified < limit)
+
+
+def _staged_cities(storage: Storage) -> set[str]:
+    if not storage.staging.is_dir():
+        return set()
+    return {path.name.partition(".")[0] for path in storage.staging.iterdir()}
+
+
+def _sweep_staging(storage: Storage, city: str) -> None:
+    if not storage.staging.is_dir():
+        return
+    grace = 0.0 if isinstance(storage, FolderStorage) else BUCKET_GRACE.total_seconds()
+    for path in storage.staging.glob(f"{city}.*"):
+        if path.stat().st_mtime <= time.time() - grace:
+            shutil.rmtree(path)
