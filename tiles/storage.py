@@ -217,6 +217,11 @@ class FolderStorage(Storage):
         if target.is_dir():
             shutil.rmtree(target)
 
+    def delete_temporary(self, prefix: str) -> None:
+        """Delete what a crash left of objects directly below `prefix` that were being put."""
+        for path in self.path(prefix).glob(f".*{TEMPORARY_SUFFIX}"):
+            path.unlink(missing_ok=True)
+
     @contextmanager
     def lock(self, name: str, *, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Keep other processes out; the kernel frees the lock when the process ends.

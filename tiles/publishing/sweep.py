@@ -35,6 +35,7 @@ def sweep_city(storage: Storage, city: str) -> None:
     if is_removed(storage, city):
         delete_city(storage, city)
         return
+    _delete_temporary(storage, city_folder(city))
     for dataset in storage.folders(city_folder(city)):
         sweep_dataset(storage, city, dataset)
 
@@ -52,6 +53,7 @@ def sweep_dataset(storage: Storage, city: str, dataset: str) -> None:
     if pointer is None and isinstance(storage, FolderStorage):
         storage.delete_folder(folder)
         return
+    _delete_temporary(storage, folder)
     for name in storage.folders(folder):
         if is_version(name) and name not in kept:
             _delete_version(storage, f"{folder}/{name}")
@@ -79,6 +81,11 @@ def _delete_version(storage: Storage, prefix: str) -> None:
     entries = list(storage.objects(prefix))
     if len(list(_old_enough(storage, entries))) == len(entries):
         storage.delete_folder(prefix)
+
+
+def _delete_temporary(storage: Storage, prefix: str) -> None:
+    if isinstance(storage, FolderStorage):
+        storage.delete_temporary(prefix)
 
 
 def _old_enough(storage: Storage, entries: Iterable[StoredObject]) -> Iterable[StoredObject]:
