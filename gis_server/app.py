@@ -1,0 +1,103 @@
+"""Puts the parts together: pages, tiles, API, each behind its headers and the request log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+from fastapi import Depends, FastAPI, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gis_server.catalogue import Catalogue
+from gis_server.front_end import WEB_DIST, FrontEnd
+from gis_server.host_check import HostCheck
+from gis_server.problem_response import answer_http_exception, answer_invalid_input
+from gis_server.published_files import published_files
+from gis_server.request_log import EventLog, RequestLog
+from gis_server.routes.cities import cities_router
+from gis_server.routes.health import health_router
+from gis_server.security_headers import (
+    API_HEADERS,
+    PAGE_HEADERS,
+    TILE_HEADERS,
+    Headers,
+    SecurityHeaders,
+)
+from gis_server.settings import Settings
+from gis_server.tile_mount import TileMount
+from tiles.storage import open_storage
+
+API_ROOTS = frozenset({"api", "live", "ready", "version"})
+
+
+class Application:
+    """Hands each request to the part that owns the first word of its path."""
+
+    def __init__(self, *, tiles: ASGIApp, api: ASGIApp, pages: ASGIApp) -> None:
+        self.tiles = tiles
+        self.api = api
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "lifespan":
+            await self.api(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._part(scope["path"])(scope, receive, send)
+
+    def _part(self, path: str) -> ASGIApp:
+        root = path.split("/", 2)[1] if path.startswith("/") else ""
+        if root == "tiles":
+            return self.tiles
+        return self.api if root in API_ROOTS else self.pages
+
+
+def create_app(
+    settings: Settings, *, log: EventLog | None = None, web_dist: Path = WEB_DIST
+) -> Application:
+    """Make the application of one installation."""
+    log = log or EventLog()
+    storage = open_storage(settings.storage)
+
+    def part(app: ASGIApp, headers: Headers) -> ASGIApp:
+        checked = HostCheck(app, settings.host_names)
+        return SecurityHeaders(RequestLog(checked, log), headers)
+
+    return Application(
+        tiles=part(TileMount(published_files(storage)), TILE_HEADERS),
+        api=part(create_api(settings, Catalogue(storage, log)), API_HEADERS),
+        pages=part(FrontEnd(web_dist), PAGE_HEADERS),
+    )
+
+
+def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
+    """Make the part that answers JSON."""
+    api = FastAPI(
+        title="Uchimizu",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(not_cached)],
+        exception_handlers={
+            HTTPException: answer_http_exception,
+            RequestValidationError: answer_invalid_input,
+            Exception: hand_on,
+        },
+    )
+    api.include_router(cities_router(catalogue))
+    api.include_router(health_router(catalogue, settings.data))
+    return api
+
+
+def not_cached(response: Response) -> None:
+    """Keep answers about the present moment out of every cache."""
+    response.headers["cache-control"] = "no-store"
+
+
+async def hand_on(_request: Request, error: Exception) -> NoReturn:
+    """Leave every other exception to the request log, which answers for all parts alike."""
+    raise error

@@ -1,0 +1,17 @@
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs
+"""`uchimizu serve`."""
+
+from __future__ import annotations
+
+from gis_server.commands.options import DataOption, HostOption, PortOption, say, settings_of
+
+
+def serve(data: DataOption = None, host: HostOption = None, port: PortOption = None) -> None:
+    """Serve the published cities and the map.
+
+    Example: uchimizu serve --port 8000
+    """
+    from gis_server.serving import serve as run
+
+    settings = settings_of(data, host=host, port=port)
+    run(settings, when_listening=lambda address: say(f"Uchimizu serves {address} (Ctrl-C ends)"))

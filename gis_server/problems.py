@@ -1,0 +1,228 @@
+"""The one shape of errors (RFC 9457) and the one table from exception to answer.
+
+A problem never carries the text of an exception: its words come from this table, in Japanese or
+English, whichever the reader's Accept-Language prefers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import orjson
+from starlette.types import Scope, Send
+
+from gis_server.errors import (
+    HostRefusedError,
+    UnknownCityError,
+    UnknownFeatureError,
+    UnknownFileError,
+)
+from tiles.errors import StorageError
+
+Headers = list[tuple[bytes, bytes]]
+
+Language = Literal["ja", "en"]
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:uchimizu:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One kind of error: what programs compare, and what people read.
+
+    name : end of the `type` URN, stable.
+    title, detail : (Japanese, English).
+    """
+
+    name: str
+    status: int
+    title: tuple[str, str]
+    detail: tuple[str, str]
+
+    def as_json(self, *, language: Language, request_id: str) -> dict[str, object]:
+        """Give the problem object of one request."""
+        column = 0 if language == "ja" else 1
+        return {
+            "type": TYPE_PREFIX + self.name,
+            "title": self.title[column],
+            "status": self.status,
+            "detail": self.detail[column],
+            "request_id": request_id,
+        }
+
+
+UNKNOWN_CITY = ProblemKind(
+    "unknown-city",
+    404,
+    ("その都市はありません", "No such city"),
+    (
+        "この識別子の都市は公開されていません。公開中の都市は /api/cities にあります。",
+        "No city of this id is published here. /api/cities lists those that are.",
+    ),
+)
+UNKNOWN_FEATURE = ProblemKind(
+    "unknown-feature",
+    404,
+    ("その地物はありません", "No such feature"),
+    (
+        "公開中のオープンデータに、この gml:id の地物はありません。",
+        "No feature in the open data of this city has this gml:id.",
+    ),
+)
+NOT_FOUND = ProblemKind(
+    "not-found",
+    404,
+    ("見つかりません", "Not found"),
+    (
+        "このアドレスには何もありません。つづりを確かめてください。",
+        "There is nothing at this address. Check its spelling.",
+    ),
+)
+METHOD_NOT_ALLOWED = ProblemKind(
+    "method-not-allowed",
+    405,
+    ("この方法では使えません", "Method not allowed"),
+    (
+        "このアドレスで使える方法は Allow ヘッダーにあります。",
+        "The Allow header lists the methods that this address takes.",
+    ),
+)
+RANGE_NOT_SATISFIABLE = ProblemKind(
+    "range-not-satisfiable",
+    416,
+    ("範囲がファイルの外です", "Range not satisfiable"),
+    (
+        "ファイルの大きさは Content-Range ヘッダーにあります。",
+        "The Content-Range header gives the size of the file.",
+    ),
+)
+BAD_REQUEST = ProblemKind(
+    "bad-request",
+    400,
+    ("要求を読めません", "Bad request"),
+    ("要求の形が正しくありません。", "The request is not well formed."),
+)
+HOST_REFUSED = ProblemKind(
+    "host-refused",
+    400,
+    ("このホスト名では応じません", "Host not served"),
+    (
+        "このホスト名には応じません。運用者は UCHIMIZU_ALLOWED_HOSTS に加えてください。",
+        "This host name is not served. Its operator adds names to UCHIMIZU_ALLOWED_HOSTS.",
+    ),
+)
+INVALID_INPUT = ProblemKind(
+    "invalid-input",
+    422,
+    ("入力が正しくありません", "Invalid input"),
+    (
+        "どの項目がなぜ受け取れないかは errors にあります。",
+        "The list errors says which field cannot be taken, and why.",
+    ),
+)
+INTERNAL_ERROR = ProblemKind(
+    "internal-error",
+    500,
+    ("サーバーの内部で問題が起きました", "Internal error"),
+    (
+        "何も変更されていません。続くときは request_id を添えて運用者に知らせてください。",
+        "Nothing was changed. If it goes on, tell the operator the request_id.",
+    ),
+)
+STORAGE_UNAVAILABLE = ProblemKind(
+    "storage-unavailable",
+    503,
+    ("公開データを読めません", "Published files cannot be read"),
+    (
+        "いま公開データの置き場に届きません。少し待ってからもう一度試してください。",
+        "The storage of published files does not answer. Wait a moment, then try again.",
+    ),
+)
+
+ANSWER_TO_EXCEPTION: dict[type[Exception], ProblemKind] = {
+    UnknownCityError: UNKNOWN_CITY,
+    UnknownFeatureError: UNKNOWN_FEATURE,
+    UnknownFileError: NOT_FOUND,
+    HostRefusedError: HOST_REFUSED,
+    FileNotFoundError: NOT_FOUND,
+    StorageError: STORAGE_UNAVAILABLE,
+    OSError: STORAGE_UNAVAILABLE,
+}
+ANSWER_TO_STATUS = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 400: BAD_REQUEST}
+PROBLEM_KINDS = (
+    UNKNOWN_CITY,
+    UNKNOWN_FEATURE,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    RANGE_NOT_SATISFIABLE,
+    BAD_REQUEST,
+    HOST_REFUSED,
+    INVALID_INPUT,
+    INTERNAL_ERROR,
+    STORAGE_UNAVAILABLE,
+)
+
+_PREFERENCE = re.compile(r"\s*([a-zA-Z*]+)(?:-[a-zA-Z0-9-]+)?\s*(?:;\s*q=([0-9.]+))?\s*")
+
+
+def kind_of(error: Exception) -> ProblemKind:
+    """Give the answer to an exception: the nearest class in the table, else 500."""
+    for ancestor in type(error).__mro__:
+        if ancestor in ANSWER_TO_EXCEPTION:
+            return ANSWER_TO_EXCEPTION[ancestor]
+    return INTERNAL_ERROR
+
+
+@lru_cache(maxsize=256)
+def preferred_language(accept_language: str) -> Language:
+    """Give `ja` or `en`, whichever Accept-Language ranks higher; English for anything else."""
+    ranks = {"ja": 0.0, "en": 0.0}
+    for part in accept_language[:200].split(","):
+        match = _PREFERENCE.fullmatch(part)
+        if match and match[1].lower() in ranks:
+            ranks[match[1].lower()] = max(ranks[match[1].lower()], _quality(match[2]))
+    return "ja" if ranks["ja"] > ranks["en"] else "en"
+
+
+def _quality(text: str | None) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+async def send_problem(
+    kind: ProblemKind,
+    scope: Scope,
+    send: Send,
+    *,
+    headers: Headers | None = None,
+    errors: list[dict[str, str]] | None = None,
+) -> None:
+    """Answer one request with a problem, in the language that its reader prefers."""
+    accept = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    language = preferred_language(accept.decode("latin-1"))
+    content = kind.as_json(language=language, request_id=scope["request_id"])
+    body = orjson.dumps({**content, "errors": errors} if errors else content)
+    start = {
+        "type": "http.response.start",
+        "status": kind.status,
+        "headers": [*problem_headers(language, len(body)), *(headers or [])],
+    }
+    await send(start)
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def problem_headers(language: Language, length: int) -> Headers:
+    """Give the headers of a problem whose body has `length` bytes."""
+    return [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", b"%d" % length),
+        (b"content-language", language.encode()),
+        (b"vary", b"Accept-Language"),
+        (b"cache-control", b"no-store"),
+    ]

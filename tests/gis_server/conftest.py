@@ -1,0 +1,126 @@
+"""A city published for the tests of the server, and a real server that serves it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.gis_server.published_town import Town, publish_town
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, headers (names in small letters) and body of one answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return orjson.loads(self.body)
+
+
+@dataclass
+class Server:
+    """A running `uchimizu serve` and what it wrote."""
+
+    process: subprocess.Popen[str]
+    port: int
+    log: Path
+
+    def ask(
+        self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send one request with `path` exactly as it is given."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.putrequest(method, path, skip_accept_encoding=True)
+            for name, value in (headers or {}).items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, found, response.read())
+        finally:
+            connection.close()
+
+    def events(self) -> list[dict[str, Any]]:
+        lines = self.log.read_text("utf-8").splitlines()
+        return [orjson.loads(line) for line in lines if line.startswith("{")]
+
+
+UCHIMIZU = [sys.executable, "-c", "from gis_server.cli import main; main()"]
+
+
+def clean_environment(**settings: str) -> dict[str, str]:
+    """Give the environment without the settings of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("UCHIMIZU_")}
+    return {**kept, **settings}
+
+
+@contextmanager
+def running_server(data: Path, log: Path, **settings: str) -> Iterator[Server]:
+    """Run `uchimizu serve` on a free port until the block ends."""
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            [*UCHIMIZU, "serve", "--data", str(data), "--port", "0"],
+            stderr=stream,
+            env=clean_environment(**settings),
+            text=True,
+        )
+    try:
+        yield Server(process, _port_of(process, log), log)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def _port_of(process: subprocess.Popen[str], log: Path) -> int:
+    for _ in range(400):
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text("utf-8")):
+            return int(found[1])
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise AssertionError(f"the server did not start: {log.read_text('utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def town_data(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
+    """Give the data folder with the published town, and its addresses."""
+    data = tmp_path_factory.mktemp("town")
+    return data, publish_town(str(data / "published"))
+
+
+@pytest.fixture(scope="session")
+def town(town_data: tuple[Path, Town]) -> Town:
+    """Give the addresses of the published town."""
+    return town_data[1]
+
+
+@pytest.fixture(scope="session")
+def server(
+    town_data: tuple[Path, Town], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Give a real server of the published town."""
+    with running_server(town_data[0], tmp_path_factory.mktemp("log") / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Callable[..., AbstractContextManager[Server]]:
+    """Give a way to run a server with settings of its own."""
+    return lambda data, **settings: running_server(data, tmp_path / "server.log", **settings)
