@@ -1,0 +1,116 @@
+"""Code lists of the delivery: the codes that the town uses, with their standard labels.
+
+Codes and labels are those of the standard product specification of 3D city models (MLIT) and of
+CityGML 2.0; the lists of prefecture, city, river and species belong to the fictitious town.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from gis_server.demo_town.gml import identifier
+from gis_server.demo_town.place import CITY_CODE, CITY_NAME, PREFECTURE_CODE, PREFECTURE_NAME
+
+_QUALITY = {"901": "推定", "999": "未作成"}
+
+CODE_LISTS: Final[dict[str, dict[str, str]]] = {
+    "Building_class": {"3001": "普通建物", "3002": "堅ろう建物", "3003": "普通無壁舎"},
+    "Building_usage": {
+        "401": "業務施設",
+        "402": "商業施設",
+        "403": "宿泊施設",
+        "404": "商業系複合施設",
+        "411": "住宅",
+        "412": "共同住宅",
+        "413": "店舗等併用住宅",
+        "414": "店舗等併用共同住宅",
+        "415": "作業所併用住宅",
+        "421": "官公庁施設",
+        "422": "文教厚生施設",
+        "431": "運輸倉庫施設",
+        "441": "工場",
+        "451": "農林漁業用施設",
+        "454": "その他",
+    },
+    "Building_roofType": {"1": "切妻屋根", "2": "寄棟屋根", "4": "陸屋根", "5": "片流れ屋根"},
+    "BuildingDetailAttribute_buildingStructureType": {
+        "601": "木造・土蔵造",
+        "602": "鉄骨鉄筋コンクリート造",
+        "603": "鉄筋コンクリート造",
+        "604": "鉄骨造",
+        "605": "軽量鉄骨造",
+    },
+    "BuildingDetailAttribute_fireproofStructureType": {
+        "1001": "耐火",
+        "1002": "準耐火造",
+        "1003": "その他",
+    },
+    "Common_localPublicAuthorities": {
+        PREFECTURE_CODE: PREFECTURE_NAME,
+        CITY_CODE: f"{PREFECTURE_NAME}{CITY_NAME}",
+    },
+    "Common_districtsAndZonesType": {
+        "0": "用途地域の指定をしない区域",
+        "1": "第1種低層住居専用地域",
+        "5": "第1種住居地域",
+        "7": "準住居地域",
+        "9": "近隣商業地域",
+        "10": "商業地域",
+    },
+    "DataQualityAttribute_geometrySrcDesc": _QUALITY,
+    "DataQualityAttribute_thematicSrcDesc": {"700": "その他の資料", "999": "未作成"},
+    "DataQualityAttribute_appearanceSrcDesc": {"5": "疑似テクスチャ", "99": "未作成"},
+    "DataQualityAttribute_lod1HeightType": {
+        "2": "点群から取得_中央値",
+        "10": "図面から取得した高さ",
+    },
+    "RiverFloodingRiskAttribute_description": {"1": "瀬音川水系瀬音川（架空）"},
+    "RiverFloodingRiskAttribute_rank": {
+        "1": "0.5m未満",
+        "2": "0.5m以上3m未満",
+        "3": "3m以上5m未満",
+        "4": "5m以上10m未満",
+    },
+    "RiverFloodingRiskAttribute_adminType": {"1": "国", "2": "都道府県"},
+    "RiverFloodingRiskAttribute_scale": {"1": "L1（計画規模）", "2": "L2（想定最大規模）"},
+    "Road_class": {"1040": "road traffic"},
+    "Road_function": {"3": "都道府県道", "4": "市町村道", "9020": "不明"},
+    "RoadStructureAttribute_sectionType": {
+        "1": "土工区間・通常区間",
+        "3": "橋梁",
+        "4": "交差部",
+    },
+    "RoadStructureAttribute_widthType": {
+        "1": "15m以上",
+        "2": "6m以上15m未満",
+        "3": "4m以上6m未満",
+        "4": "4m未満",
+    },
+}
+
+
+def write_code_lists(folder: Path) -> None:
+    """Write every list as a GML simple dictionary into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, codes in CODE_LISTS.items():
+        (folder / f"{name}.xml").write_bytes(_dictionary(name, codes).encode())
+
+
+def _dictionary(name: str, codes: dict[str, str]) -> str:
+    entries = "\n".join(
+        f'<gml:dictionaryEntry>\n<gml:Definition gml:id="{name}_{i}">\n'
+        f"<gml:description>{escape(label)}</gml:description>\n<gml:name>{value}</gml:name>\n"
+        "</gml:Definition>\n</gml:dictionaryEntry>"
+        for i, (value, label) in enumerate(codes.items(), start=1)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<gml:Dictionary xmlns:gml="http://www.opengis.net/gml" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:schemaLocation="http://www.opengis.net/gml http://schemas.opengis.net/gml/3.1.1/'
+        'profiles/SimpleDictionary/1.0.0/gmlSimpleDictionaryProfile.xsd" '
+        f'gml:id="{identifier("cl", name)}">\n<gml:name>{name}</gml:name>\n{entries}\n'
+        "</gml:Dictionary>\n"
+    )
