@@ -1,0 +1,373 @@
+"""Checks of tileset.json: its tree of tiles, volumes, errors, URIs and metadata."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import orjson
+
+from tiles.checking.content import glb_faults, glb_of_b3dm
+from tiles.checking.findings import Finding, finding
+from tiles.checking.glb import BrokenPartError
+from tiles.checking.schema import Schema, entity_faults, read_schema
+from tiles.checking.sources import TilesetSource, resolved
+from tiles.checking.volumes import Volume, contains, volume_of
+from tiles.city_tables import Float64
+from tiles.errors import TilesetError
+
+DEEPEST = 64
+OTHER_FORMATS = (b"i3dm", b"pnts", b"cmpt", b"subt")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """How much is looked at.
+
+    contents : look into the content files whose path it accepts (None: into all).
+    values : look at every value of the property tables, and at the compressed variants.
+    """
+
+    contents: frozenset[str] | None = None
+    values: bool = True
+
+
+@dataclass(slots=True)
+class TreeCheck:
+    """One run over a tileset and the tilesets it refers to."""
+
+    source: TilesetSource
+    options: CheckOptions
+    findings: list[Finding] = field(default_factory=list)
+    glbs: dict[str, bytes] = field(default_factory=dict)
+    schemas: dict[str, Schema | None] = field(default_factory=dict)
+    checked: set[tuple[str, str]] = field(default_factory=set)
+
+    def say(self, code: str, where: str, message: str) -> None:
+        """Add a finding."""
+        self.findings.append(finding(code, where, message))
+
+    def read(self, path: str, *, where: str) -> bytes | None:
+        """Give a file, or add the finding why not."""
+        try:
+            return self.source.read(path)
+        except FileNotFoundError:
+            self.say("file-missing", where, f"{path} is not there")
+        except (TilesetError, OSError) as error:
+            self.say("file-unreadable", where, f"{path} cannot be read ({error})")
+        return None
+
+    def read_json(self, path: str, *, where: str) -> Any:
+        """Give a JSON file, or add the finding why not and give None."""
+        data = self.read(path, where=where)
+        if data is None:
+            return None
+        try:
+            return orjson.loads(data)
+        except orjson.JSONDecodeError as error:
+            self.say("json-broken", path, f"it is no JSON: {error}")
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What a tile inherits from the tiles above it."""
+
+    volumes: tuple[Volume, ...]
+    error: float
+    transform: Float64
+    tilesets: tuple[str, ...]
+    refined: bool
+    depth: int = 0
+
+
+def check_tree(check: TreeCheck) -> None:
+    """Check the tileset at the entry of the source and all that it refers to."""
+    above = _Above((), math.inf, np.eye(4), (), refined=False)
+    _check_tileset(check, check.source.entry, above, where=check.source.entry)
+
+
+def _check_tileset(check: TreeCheck, path: str, above: _Above, *, where: str) -> None:
+    if path in above.tilesets:
+        check.say("tileset-loop", where, f"{path} leads back to itself")
+        return
+    found = check.read_json(path, where=where)
+    if found is None:
+        return
+    if not isinstance(found, dict):
+        check.say("property-type", f"{path}#", "the tileset is no JSON object")
+        return
+    asset = found.get("asset")
+    version = asset.get("version") if isinstance(asset, dict) else None
+    if version not in {"1.0", "1.1"}:
+        check.say("asset-version", f"{path}#/asset", f"version {version!r} is unknown")
+    schema = _schema(check, found, path)
+    _check_metadata(check, found, schema, path)
+    error = _error(check, found, f"{path}#")
+    root = found.get("root")
+    if not isinstance(root, dict):
+        check.say("property-missing", f"{path}#/root", "a tileset needs a root tile")
+        return
+    if "refine" not in root:
+        check.say("refine-missing", f"{path}#/root", "the root says no refine")
+    inner = _Above(
+        above.volumes,
+        min(above.error, math.inf if error is None else error),
+        above.transform,
+        (*above.tilesets, path),
+        refined=True,
+    )
+    _check_tile(check, root, inner, schema, f"{path}#/root")
+
+
+def _error(check: TreeCheck, found: dict[str, Any], where: str) -> float | None:
+    error = found.get("geometricError")
+    if error is None:
+        check.say("property-missing", f"{where}/geometricError", "geometricError is missing")
+        return None
+    if isinstance(error, bool) or not isinstance(error, int | float) or not 0 <= error < math.inf:
+        check.say("error-invalid", f"{where}/geometricError", f"{error!r} is no error in metres")
+        return None
+    return float(error)
+
+
+def _check_tile(
+    check: TreeCheck, tile: dict[str, Any], above: _Above, schema: Schema | None, where: str
+) -> None:
+    if above.depth > DEEPEST:
+        check.say("not-checked", where, f"the tree is deeper than {DEEPEST} tiles")
+        return
+    transform = _transform(check, tile, above.transform, where)
+    volume = volume_of(tile.get("boundingVolume"), transform)
+    if volume is None:
+        check.say("volume-invalid", f"{where}/boundingVolume", "the tile has no valid volume")
+    elif above.volumes and contains(above.volumes[-1], volume) is False:
+        check.say("volume-escapes", f"{where}/boundingVolume", "it reaches out of its parent")
+    error = _error(check, tile, where)
+    if error is not None and error > above.error * (1 + 1e-9):
+        message = f"{error} m is larger than {above.error} m above"
+        check.say("error-grows", f"{where}/geometricError", message)
+    if tile.get("refine", "REPLACE") not in {"ADD", "REPLACE"}:
+        check.say("refine-invalid", f"{where}/refine", f"{tile['refine']!r} is unknown")
+    if "metadata" in tile:
+        check.findings += entity_faults(tile["metadata"], schema, where=f"{where}/metadata")
+    below = _Above(
+        above.volumes if volume is None else (*above.volumes, volume),
+        above.error if error is None else min(above.error, error),
+        transform,
+        above.tilesets,
+        refined=True,
+        depth=above.depth + 1,
+    )
+    if "implicitTiling" in tile:
+        check.say("not-checked", f"{where}/implicitTiling", "implicit tiles are not walked through")
+        return
+    _check_contents(check, tile, below, schema, where)
+    children = tile.get("children", [])
+    if not isinstance(children, list):
+        check.say("property-type", f"{where}/children", "children is no array")
+        return
+    for index, child in enumerate(children):
+        if isinstance(child, dict):
+            _check_tile(check, child, below, schema, f"{where}/children/{index}")
+        else:
+            check.say("property-type", f"{where}/children/{index}", "a child is no object")
+
+
+def _transform(check: TreeCheck, tile: dict[str, Any], above: Float64, where: str) -> Float64:
+    if "transform" not in tile:
+        return above
+    numbers = tile["transform"]
+    right = isinstance(numbers, list) and len(numbers) == 16
+    if right and all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
+        matrix = np.array(numbers, float).reshape(4, 4).T
+        if np.array_equal(matrix[3], [0, 0, 0, 1]):
+            below: Float64 = above @ matrix
+            return below
+    check.say("transform-invalid", f"{where}/transform", "it is no affine matrix")
+    return above
+
+
+def _check_contents(
+    check: TreeCheck, tile: dict[str, Any], above: _Above, schema: Schema | None, where: str
+) -> None:
+    if "content" in tile and "contents" in tile:
+        check.say("content-twice", where, "the tile has content and contents")
+    contents = tile.get("contents", [tile["content"]] if "content" in tile else [])
+    if not isinstance(contents, list) or ("contents" in tile and not contents):
+        check.say("property-type", f"{where}/contents", "contents is no array of contents")
+        return
+    for index, content in enumerate(contents):
+        place = f"{where}/contents/{index}" if "contents" in tile else f"{where}/content"
+        uri = content.get("uri", content.get("url")) if isinstance(content, dict) else None
+        if not isinstance(uri, str) or not uri:
+            check.say("property-missing", f"{place}/uri", "a content needs a URI")
+            continue
+        volumes = above.volumes
+        if "boundingVolume" in content:
+            own = volume_of(content["boundingVolume"], above.transform)
+            if own is None:
+                check.say("volume-invalid", f"{place}/boundingVolume", "it is no volume")
+            else:
+                if volumes and contains(volumes[-1], own) is False:
+                    message = "it reaches out of its tile"
+                    check.say("content-volume-escapes", f"{place}/boundingVolume", message)
+                volumes = (*volumes, own)
+        if "metadata" in content:
+            check.findings += entity_faults(content["metadata"], schema, where=f"{place}/metadata")
+        _check_content(check, uri, above, volumes, where=place)
+
+
+def _check_content(
+    check: TreeCheck, uri: str, above: _Above, volumes: tuple[Volume, ...], *, where: str
+) -> None:
+    path = resolved(uri, base=above.tilesets[-1])
+    if path is None:
+        check.say("uri-outside", f"{where}/uri", f"{uri!r} leads out of the tileset")
+        return
+    if path.endswith(".json"):
+        _check_tileset(check, path, above, where=f"{where}/uri")
+        return
+    data = check.read(path, where=f"{where}/uri")
+    if data is None:
+        return
+    if check.options.contents is not None and path not in check.options.contents:
+        return
+    first = (path, f"{above.transform.tobytes()!r}{volumes!r}")
+    if first in check.checked:
+        return
+    check.checked.add(first)
+    _check_bytes(check, data, path, above, volumes)
+
+
+def _check_bytes(
+    check: TreeCheck, data: bytes, path: str, above: _Above, volumes: tuple[Volume, ...]
+) -> None:
+    magic = data[:4]
+    if magic in OTHER_FORMATS or magic.lstrip()[:1] == b"{":
+        check.say("not-checked", path, f"content of the kind {magic!r} is not read here")
+        return
+    if magic not in {b"glTF", b"b3dm"}:
+        check.say("content-format", path, f"it begins with {magic!r}")
+        return
+    try:
+        glb = glb_of_b3dm(data, where=path) if magic == b"b3dm" else data
+    except BrokenPartError as broken:
+        check.findings.append(broken.finding)
+        return
+    check.findings += glb_faults(
+        glb,
+        where=path,
+        volumes=list(dict.fromkeys(volumes[-2:] if len(volumes) > 1 else volumes)),
+        transform=above.transform,
+        schema_of=lambda extension, where: _glb_schema(check, extension, where),
+        values=check.options.values,
+    )
+    if check.options.values:
+        check.glbs[path] = glb
+        _check_gzip(check, data, path)
+
+
+def _check_gzip(check: TreeCheck, data: bytes, path: str) -> None:
+    try:
+        packed = check.source.read(f"{path}.gz")
+    except (FileNotFoundError, TilesetError):
+        return
+    try:
+        same = zlib.decompress(packed, wbits=31) == data
+    except zlib.error:
+        same = False
+    if not same:
+        check.say("gzip-differs", f"{path}.gz", f"it does not unpack to {path}")
+
+
+def _glb_schema(
+    check: TreeCheck, extension: dict[str, Any], where: str
+) -> tuple[Schema | None, list[Finding]]:
+    place = f"{where}#/extensions/EXT_structural_metadata"
+    if "schema" in extension:
+        return read_schema(extension["schema"], where=f"{place}/schema")
+    return _shared_schema(check, extension.get("schemaUri"), base=where, where=place), []
+
+
+def _shared_schema(check: TreeCheck, uri: Any, *, base: str, where: str) -> Schema | None:
+    """Give a schema that is a file of its own; each is read and judged once."""
+    if not isinstance(uri, str):
+        check.say("property-missing", f"{where}/schemaUri", "there is neither schema nor schemaUri")
+        return None
+    path = resolved(uri, base=base)
+    if path is None:
+        check.say("uri-outside", f"{where}/schemaUri", f"{uri!r} leads out of the tileset")
+        return None
+    if path not in check.schemas:
+        found = check.read_json(path, where=f"{where}/schemaUri")
+        schema, faults = (None, []) if found is None else read_schema(found, where=f"{path}#")
+        check.schemas[path] = schema
+        check.findings += faults
+    return check.schemas[path]
+
+
+def _schema(check: TreeCheck, found: dict[str, Any], path: str) -> Schema | None:
+    if "schema" in found and "schemaUri" in found:
+        check.say("schema-twice", f"{path}#", "the tileset has schema and schemaUri")
+    if "schema" in found:
+        schema, faults = read_schema(found["schema"], where=f"{path}#/schema")
+        check.findings += faults
+        return schema
+    if "schemaUri" in found:
+        return _shared_schema(check, found["schemaUri"], base=path, where=f"{path}#")
+    return None
+
+
+def _check_metadata(
+    check: TreeCheck, found: dict[str, Any], schema: Schema | None, path: str
+) -> None:
+    if "metadata" in found:
+        check.findings += entity_faults(found["metadata"], schema, where=f"{path}#/metadata")
+    for index, group in enumerate(found.get("groups", [])):
+        check.findings += entity_faults(group, schema, where=f"{path}#/groups/{index}")
+    if "statistics" in found:
+        _check_statistics(check, found["statistics"], schema, f"{path}#/statistics")
+    for name, limits in (found.get("properties") or {}).items():
+        low, high = (limits or {}).get("minimum"), (limits or {}).get("maximum")
+        right = isinstance(low, int | float) and isinstance(high, int | float) and low <= high
+        if not right:
+            message = f"minimum {low!r}, maximum {high!r}"
+            check.say("properties-range", f"{path}#/properties/{name}", message)
+
+
+def _check_statistics(check: TreeCheck, statistics: Any, schema: Schema | None, where: str) -> None:
+    if schema is None or not isinstance(statistics, dict):
+        check.say("statistics-invalid", where, "statistics need a schema and must be an object")
+        return
+    for name, each in statistics.get("classes", {}).items():
+        columns = schema.classes.get(name)
+        place = f"{where}/classes/{name}"
+        if columns is None:
+            check.say("class-unknown", place, f"class {name!r} is not in the schema")
+            continue
+        count = each.get("count", 0)
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            check.say("statistics-invalid", f"{place}/count", f"{count!r} is no count")
+        for column, found in each.get("properties", {}).items():
+            if column not in columns:
+                check.say("metadata-unknown", f"{place}/{column}", f"no property {column!r}")
+                continue
+            _check_range(check, found, columns[column], schema, f"{place}/properties/{column}")
+
+
+def _check_range(
+    check: TreeCheck, found: dict[str, Any], definition: dict[str, Any], schema: Schema, where: str
+) -> None:
+    low, high = found.get("min"), found.get("max")
+    if low is not None and high is not None and np.any(np.array(low) > np.array(high)):
+        check.say("statistics-invalid", where, f"min {low} is larger than max {high}")
+    occurrences = found.get("occurrences")
+    if occurrences is not None:
+        names = schema.names.get(str(definition.get("enumType")), frozenset())
+        unknown = sorted(set(occurrences) - names)
+        if unknown:
+            check.say("enum-unknown", where, f"{unknown[0]!r} is no name of the enum")

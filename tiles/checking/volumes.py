@@ -1,0 +1,158 @@
+"""Bounding volumes: are they valid, do they contain each other and the vertices."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numba import njit
+
+from tiles.city_tables import Float64
+
+# WGS 84 (NIMA TR8350.2, 2000), to which the regions of 3D Tiles refer.
+SEMI_MAJOR_M = 6378137.0
+FLATTENING = 1.0 / 298.257223563
+ANGLE_TOLERANCE = 1e-9  # radians, about 6 mm
+HEIGHT_TOLERANCE_M = 0.005
+VERTEX_TOLERANCE_M = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume in the frame of the whole tileset (regions: radians, metres; else ECEF metres)."""
+
+    kind: Literal["region", "box", "sphere"]
+    numbers: tuple[float, ...]
+
+
+def volume_of(found: Any, transform: Float64) -> Volume | None:
+    """Read a boundingVolume object; None where it is none. Box and sphere are transformed."""
+    if not isinstance(found, dict):
+        return None
+    for kind, count in (("region", 6), ("box", 12), ("sphere", 4)):
+        if kind in found:
+            numbers = found[kind]
+            if not _finite(numbers, count):
+                return None
+            return _checked(kind, tuple(float(number) for number in numbers), transform)
+    return None
+
+
+def _finite(numbers: Any, count: int) -> bool:
+    return (
+        isinstance(numbers, list)
+        and len(numbers) == count
+        and all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
+        and all(math.isfinite(n) for n in numbers)
+    )
+
+
+def _checked(kind: str, numbers: tuple[float, ...], transform: Float64) -> Volume | None:
+    if kind == "region":
+        west, south, east, north, low, high = numbers
+        angles = abs(west) <= math.pi and abs(east) <= math.pi
+        if not (angles and -math.pi / 2 <= south <= north <= math.pi / 2 and low <= high):
+            return None
+        return Volume("region", numbers)
+    centre = transform[:3, :3] @ numbers[:3] + transform[:3, 3]
+    if kind == "sphere":
+        scale = float(np.linalg.norm(transform[:3, :3], axis=0).max())
+        return Volume("sphere", (*centre, numbers[3] * scale)) if numbers[3] >= 0 else None
+    axes = (transform[:3, :3] @ np.array(numbers[3:]).reshape(3, 3).T).T
+    return Volume("box", (*centre, *axes.ravel()))
+
+
+def contains(outer: Volume, inner: Volume) -> bool | None:
+    """Tell whether `inner` lies in `outer`; None for pairs of kinds that are not compared."""
+    if outer.kind == "region" and inner.kind == "region":
+        a, b = outer.numbers, inner.numbers
+        return (
+            b[0] >= a[0] - ANGLE_TOLERANCE
+            and b[1] >= a[1] - ANGLE_TOLERANCE
+            and b[2] <= a[2] + ANGLE_TOLERANCE
+            and b[3] <= a[3] + ANGLE_TOLERANCE
+            and b[4] >= a[4] - HEIGHT_TOLERANCE_M
+            and b[5] <= a[5] + HEIGHT_TOLERANCE_M
+        )
+    if outer.kind == "sphere" and inner.kind == "sphere":
+        distance = math.dist(outer.numbers[:3], inner.numbers[:3])
+        return distance + inner.numbers[3] <= outer.numbers[3] * 1.001 + VERTEX_TOLERANCE_M
+    if inner.kind == "box" and outer.kind != "region":
+        return _farthest_outside(outer, _corners(inner)) <= 0.01 * _radius(outer)
+    return None
+
+
+def _radius(volume: Volume) -> float:
+    if volume.kind == "sphere":
+        return volume.numbers[3]
+    return float(np.linalg.norm(np.array(volume.numbers[3:])))
+
+
+def _corners(box: Volume) -> Float64:
+    centre = np.array(box.numbers[:3])
+    axes = np.array(box.numbers[3:]).reshape(3, 3)
+    signs = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], float)
+    corners: Float64 = centre + signs @ axes
+    return corners
+
+
+def distance_outside(volume: Volume, positions: Float64, matrix: Float64) -> float:
+    """Give how far the farthest vertex lies outside (metres); 0 where all are inside.
+
+    Parameters
+    ----------
+    positions : (n, 3) float64, in the frame of a mesh.
+    matrix : (4, 4) float64, from that frame to ECEF.
+    """
+    if volume.kind == "region":
+        if volume.numbers[0] > volume.numbers[2]:
+            return 0.0  # over the 180th meridian; no city of ours
+        return float(_outside_region(positions, matrix, np.array(volume.numbers)))
+    return _farthest_outside(volume, positions @ matrix[:3, :3].T + matrix[:3, 3])
+
+
+def _farthest_outside(volume: Volume, points: Float64) -> float:
+    offset = points - np.array(volume.numbers[:3])
+    if volume.kind == "sphere":
+        return max(0.0, float(np.linalg.norm(offset, axis=1).max() - volume.numbers[3]))
+    worst = 0.0
+    for axis in np.array(volume.numbers[3:]).reshape(3, 3):
+        length = float(np.linalg.norm(axis))
+        along = offset @ axis / length if length > 0 else np.linalg.norm(offset, axis=1)
+        worst = max(worst, float(np.abs(along).max()) - length)
+    return worst
+
+
+@njit(cache=True)
+def _outside_region(positions: Float64, matrix: Float64, region: Float64) -> float:
+    """Geodetic coordinates by Bowring (1976), one step: 1e-11 rad below 10 km of height."""
+    a = SEMI_MAJOR_M
+    e2 = FLATTENING * (2.0 - FLATTENING)
+    b = a * (1.0 - FLATTENING)
+    second = e2 / (1.0 - e2)
+    worst = 0.0
+    for i in range(len(positions)):
+        px, py, pz = positions[i, 0], positions[i, 1], positions[i, 2]
+        x = matrix[0, 0] * px + matrix[0, 1] * py + matrix[0, 2] * pz + matrix[0, 3]
+        y = matrix[1, 0] * px + matrix[1, 1] * py + matrix[1, 2] * pz + matrix[1, 3]
+        z = matrix[2, 0] * px + matrix[2, 1] * py + matrix[2, 2] * pz + matrix[2, 3]
+        p = math.sqrt(x * x + y * y)
+        tangent = z * a / (p * b)
+        cosine = 1.0 / math.sqrt(1.0 + tangent * tangent)
+        sine = tangent * cosine
+        up = z + second * b * sine * sine * sine
+        out = p - e2 * a * cosine * cosine * cosine
+        latitude = math.atan2(up, out)
+        norm = math.sqrt(up * up + out * out)
+        sine, cosine = up / norm, out / norm
+        height = p * cosine + z * sine - a * math.sqrt(1.0 - e2 * sine * sine)
+        longitude = math.atan2(y, x)
+        east_m = a * cosine
+        worst = max(worst, (region[0] - longitude) * east_m, (longitude - region[2]) * east_m)
+        worst = max(worst, (region[1] - latitude) * a, (latitude - region[3]) * a)
+        worst = max(worst, region[4] - height, height - region[5])
+        if not math.isfinite(height):
+            return math.inf
+    return worst
