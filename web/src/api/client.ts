@@ -1,0 +1,53 @@
+/** The server's catalogue, search and features. */
+import type { Feature } from '../model/attributes';
+import type { City, CitySummary, SearchResult } from '../model/city';
+import { RequestProblem } from './problem';
+
+async function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
+  const response = await fetch(address, {
+    headers: { accept: 'application/json' },
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new RequestProblem(address, 0);
+  });
+  if (!response.ok) throw new RequestProblem(address, response.status, await detailOf(response));
+  return response.json().catch(() => {
+    throw new RequestProblem(address, response.status, 'the answer is not JSON');
+  });
+}
+
+async function detailOf(response: Response): Promise<string> {
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body !== 'object' || body === null) return '';
+  const { detail, title } = body as { detail?: unknown; title?: unknown };
+  const words = typeof detail === 'string' ? detail : title;
+  return typeof words === 'string' ? words : '';
+}
+
+export async function fetchCities(signal?: AbortSignal): Promise<CitySummary[]> {
+  const body = (await getJson('/api/cities', signal)) as { cities: CitySummary[] };
+  return body.cities;
+}
+
+export async function fetchCity(id: string, signal?: AbortSignal): Promise<City> {
+  return (await getJson(`/api/cities/${encodeURIComponent(id)}`, signal)) as City;
+}
+
+export async function searchCity(
+  id: string,
+  words: string,
+  signal?: AbortSignal,
+): Promise<SearchResult[]> {
+  const address = `/api/cities/${encodeURIComponent(id)}/search?q=${encodeURIComponent(words)}`;
+  return ((await getJson(address, signal)) as { results: SearchResult[] }).results;
+}
+
+export async function fetchFeature(
+  city: string,
+  gmlId: string,
+  signal?: AbortSignal,
+): Promise<Feature> {
+  const address = `/api/cities/${encodeURIComponent(city)}/features/${encodeURIComponent(gmlId)}`;
+  return (await getJson(address, signal)) as Feature;
+}

@@ -1,0 +1,55 @@
+/** Attributes of one feature as the inspector shows them. */
+import type { Bounds } from './camera';
+
+export type Origin = 'measured' | 'computed' | null;
+
+export interface Attribute {
+  id: string;
+  name: string;
+  label: string;
+  value: string | number | boolean | null;
+  /** Word behind a code. */
+  value_label: string | null;
+  unit: string | null;
+}
+
+export interface Feature {
+  gml_id: string;
+  class: string;
+  theme: string;
+  dataset: string;
+  version: string;
+  source_file: string;
+  bounds: Bounds;
+  attributes: Attribute[];
+}
+
+const UNIT_WORDS: Record<string, string> = { m2: 'm²', m3: 'm³', degree: '°', deg: '°' };
+
+/** Unit as people write it: m² for m2. */
+export function unitWord(unit: string | null): string {
+  return unit === null ? '' : (UNIT_WORDS[unit] ?? unit);
+}
+
+/**
+ * Whether a value was measured or computed, where its own name says so: PLATEAU's
+ * `measuredHeight` is surveyed, hazard depths come from a simulation.
+ */
+export function originOf(attribute: Pick<Attribute, 'id'>): Origin {
+  if (/measuredHeight$/i.test(attribute.id)) return 'measured';
+  if (/(RiskAttribute|Risk).*(depth|duration|rank)/i.test(attribute.id)) return 'computed';
+  return null;
+}
+
+/** The value as text: the code's word with the code behind it, or the number with its unit. */
+export function valueText(attribute: Attribute, locale: string): string {
+  const { value, value_label: word } = attribute;
+  if (value === null || value === '') return '—';
+  if (word !== null && word !== '' && word !== String(value)) return `${word}（${value}）`;
+  if (typeof value === 'boolean') return value ? '✓' : '—';
+  if (typeof value !== 'number') return [value, unitWord(attribute.unit)].filter(Boolean).join(' ');
+  const grouped = /year|date|code|id$/i.test(attribute.id)
+    ? String(value)
+    : new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value);
+  return [grouped, unitWord(attribute.unit)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,127 @@
+/**
+ * The layer list: one row per family of datasets, with the levels of detail it was published in.
+ *
+ * A family is what a dataset's id says without its level: `bldg` of `bldg_lod2_no_texture`,
+ * `veg_PlantCover` of `veg_PlantCover_lod1`, `fld_pref_sagawa_l2` (a flood has no levels).
+ */
+import type { City, Dataset } from './city';
+
+export interface Layer {
+  /** Family of the datasets. */
+  id: string;
+  /** Theme as in the delivery's `udx` folder: bldg, tran, veg, fld … */
+  theme: string;
+  /** Its 3D Tiles datasets, coarse to fine. */
+  levels: readonly Dataset[];
+  /** Layers of the flat tiles that draw it. */
+  flat: readonly string[];
+}
+
+/** Layer id → dataset id shown in 3D, `flat`, or `off`; a layer not named stands at its default. */
+export type LayerChoice = Readonly<Record<string, string>>;
+
+export const OFF = 'off';
+const FLAT = 'flat';
+
+/** Layers of the flat tiles that draw a theme, as the tile builder assigns them. */
+const FLAT_LAYERS: Readonly<Record<string, readonly string[]>> = {
+  bldg: ['building'],
+  tran: ['road'],
+  trk: ['road'],
+  squr: ['road'],
+  rwy: ['railway'],
+  brid: ['bridge'],
+  veg: ['vegetation', 'tree'],
+  wtr: ['water'],
+  wwy: ['water'],
+  luse: ['landuse'],
+  fld: ['hazard'],
+  tnm: ['hazard'],
+  htd: ['hazard'],
+  ifld: ['hazard'],
+  rfld: ['hazard'],
+  lsld: ['hazard'],
+  urf: ['urban_plan'],
+  area: ['urban_plan'],
+  dem: ['terrain'],
+};
+const FLAT_LAYERS_OF_CLASS: Readonly<Record<string, readonly string[]>> = {
+  veg_PlantCover: ['vegetation'],
+  veg_SolitaryVegetationObject: ['tree'],
+};
+
+const ORDER = ['bldg', 'tran', 'rwy', 'brid', 'tun', 'veg', 'frn', 'wtr', 'luse', 'dem', 'urf'];
+
+/** Layers that wait to be asked for: they colour the whole map. */
+const QUIET = ['urf', 'area', 'fld', 'tnm', 'htd', 'ifld', 'rfld', 'lsld', 'ubld', 'unf'];
+
+export function familyOf(dataset: Dataset): string {
+  return dataset.id.replace(/_no_texture$/, '').replace(/_lod\d$/, '');
+}
+
+/** Layers of a city, the most looked-at first. `flatLayers`: layer names in its flat tiles. */
+export function layersOf(city: City, flatLayers: readonly string[]): Layer[] {
+  const solid = city.datasets.filter((dataset) => dataset.kind === '3dtiles' && dataset.theme);
+  const layers = [...new Set(solid.map(familyOf))].map((id) => solidLayer(id, solid, flatLayers));
+  const drawn = new Set(layers.flatMap((layer) => layer.flat));
+  for (const [theme, names] of Object.entries(FLAT_LAYERS)) {
+    const missing = names.filter((name) => flatLayers.includes(name) && !drawn.has(name));
+    if (missing.length > 0) layers.push({ id: theme, theme, levels: [], flat: missing });
+    for (const name of missing) drawn.add(name);
+  }
+  return layers.sort((a, b) => rank(a.theme) - rank(b.theme) || a.id.localeCompare(b.id));
+}
+
+function solidLayer(id: string, solid: readonly Dataset[], flatLayers: readonly string[]): Layer {
+  const levels = solid.filter((dataset) => familyOf(dataset) === id).sort(byDetail);
+  const theme = levels[0]?.theme ?? id;
+  const drawn = FLAT_LAYERS_OF_CLASS[id] ?? FLAT_LAYERS[theme] ?? [];
+  return { id, theme, levels, flat: drawn.filter((name) => flatLayers.includes(name)) };
+}
+
+function rank(theme: string): number {
+  const at = ORDER.indexOf(theme);
+  return at === -1 ? ORDER.length : at;
+}
+
+function byDetail(a: Dataset, b: Dataset): number {
+  return (a.lod ?? 0) - (b.lod ?? 0) || Number(a.textured) - Number(b.textured);
+}
+
+/** What a layer shows before anybody chose. */
+export function defaultLevel(layer: Layer): string {
+  return QUIET.includes(layer.theme) ? OFF : preferredLevel(layer);
+}
+
+/** The level a layer starts with when it is switched on: fine shapes, no pictures, not indoors. */
+export function preferredLevel(layer: Layer): string {
+  const plain = layer.levels.filter((dataset) => !dataset.textured);
+  const light = (plain.length > 0 ? plain : layer.levels).filter(({ lod }) => (lod ?? 0) <= 2);
+  return (light.at(-1) ?? plain[0] ?? layer.levels[0])?.id ?? FLAT;
+}
+
+export function levelOf(layer: Layer, choice: LayerChoice): string {
+  const chosen = choice[layer.id];
+  const known = chosen === OFF || chosen === FLAT || layer.levels.some(({ id }) => id === chosen);
+  return chosen !== undefined && known ? chosen : defaultLevel(layer);
+}
+
+export function isOn(layer: Layer, choice: LayerChoice): boolean {
+  return levelOf(layer, choice) !== OFF;
+}
+
+/** The 3D Tiles datasets to show. */
+export function shownDatasets(layers: readonly Layer[], choice: LayerChoice): Dataset[] {
+  return layers.flatMap((layer) =>
+    layer.levels.filter((dataset) => dataset.id === levelOf(layer, choice)),
+  );
+}
+
+/** Layers of the flat tiles that every layer drawn in them has switched off. */
+export function hiddenFlatLayers(layers: readonly Layer[], choice: LayerChoice): string[] {
+  const hidden = new Set(layers.flatMap((layer) => layer.flat));
+  for (const layer of layers.filter((each) => isOn(each, choice))) {
+    for (const name of layer.flat) hidden.delete(name);
+  }
+  return [...hidden];
+}

@@ -1,0 +1,97 @@
+/** How features of 3D Tiles look: colour, filter and selection, from the values in their tables. */
+import { type Cesium3DTileFeature, Cesium3DTileStyle, Color } from '@cesium/engine';
+import type { Dataset, PropertyRecord } from '../../model/city';
+import { type ColourKind, propertiesFor } from '../../model/fields';
+import { isFiltering, passes } from '../../model/filter';
+import { classOf, type ScaleValue, SELECTED_COLOUR, scaleFor } from '../../model/scales';
+import type { Picture } from '../port';
+
+const COLOURED_THEME = 'bldg';
+const PLAIN = Color.WHITE;
+const SELECTED = Color.fromCssColorString(SELECTED_COLOUR);
+
+type Read = (feature: Cesium3DTileFeature) => ScaleValue;
+
+/** The style of one dataset; themes other than buildings only show the selection. */
+export function appearanceOf(dataset: Dataset, picture: Picture): Cesium3DTileStyle {
+  const style = new Cesium3DTileStyle();
+  const building = dataset.theme === COLOURED_THEME;
+  const { filter, selection } = picture;
+  const reads = {
+    height: reader(dataset, 'height'),
+    use: reader(dataset, 'use'),
+    year: reader(dataset, 'year'),
+  };
+  if (building && isFiltering(filter)) {
+    const evaluate = (feature: Cesium3DTileFeature) =>
+      passes(filter, {
+        height: reads.height(feature),
+        use: reads.use(feature),
+        year: reads.year(feature),
+      });
+    style.show = { evaluate } as unknown as Cesium3DTileStyle['show'];
+  }
+  const paint = building ? painterOf(dataset, picture.colour) : () => PLAIN;
+  const evaluateColor = (feature: Cesium3DTileFeature, result?: Color) => {
+    const chosen = selection !== null && idOf(feature) === selection ? SELECTED : paint(feature);
+    return Color.clone(chosen, result ?? new Color());
+  };
+  style.color = { evaluateColor } as unknown as Cesium3DTileStyle['color'];
+  return style;
+}
+
+/** Whether class colours replace the model's own colours. */
+export function replacesColours(dataset: Dataset, picture: Picture): boolean {
+  return dataset.theme === COLOURED_THEME && picture.colour !== 'none';
+}
+
+export function idOf(feature: Cesium3DTileFeature): string | null {
+  const id: unknown = feature.getProperty('gml_id') ?? feature.getProperty('gml:id');
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+export function valuesOf(feature: Cesium3DTileFeature): Record<string, unknown> {
+  return Object.fromEntries(feature.getPropertyIds().map((id) => [id, feature.getProperty(id)]));
+}
+
+function painterOf(dataset: Dataset, kind: ColourKind): (feature: Cesium3DTileFeature) => Color {
+  const scale = scaleFor(kind);
+  if (!scale) return () => PLAIN;
+  const colours = new Map(
+    [...scale.classes, scale.unknown].map((entry) => [
+      entry.id,
+      Color.fromCssColorString(entry.colour),
+    ]),
+  );
+  const read = reader(dataset, kind);
+  return (feature) => colours.get(classOf(scale, read(feature)).id) ?? PLAIN;
+}
+
+/** Reads a value from the first of the dataset's properties that the feature has. */
+function reader(dataset: Dataset, kind: ColourKind): Read {
+  const reads = propertiesFor(dataset, kind).map(valueReader);
+  if (kind === 'hazard') return (feature) => worst(reads.map((read) => read(feature)));
+  return (feature) => {
+    for (const read of reads) {
+      const value = read(feature);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+}
+
+/** Reads one property; the words of an enumeration become its codes again. */
+function valueReader(property: PropertyRecord): Read {
+  const codes = new Map(Object.entries(property.enum ?? {}).map(([code, word]) => [word, code]));
+  return (feature) => {
+    const value: unknown = feature.getProperty(property.id);
+    if (typeof value === 'number') return value;
+    return typeof value === 'string' && value !== '' ? (codes.get(value) ?? value) : null;
+  };
+}
+
+/** Of several flood assumptions the deepest counts. */
+function worst(ranks: readonly ScaleValue[]): ScaleValue {
+  const known = ranks.map(Number).filter((rank, i) => ranks[i] !== null && Number.isFinite(rank));
+  return known.length > 0 ? Math.max(...known) : (ranks.find((rank) => rank !== null) ?? null);
+}

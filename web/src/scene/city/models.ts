@@ -1,0 +1,113 @@
+/** The 3D Tiles on the stage: loads what is shown, drops what is not, keeps them styled. */
+import {
+  Cartesian3,
+  Cesium3DTileColorBlendMode,
+  Cesium3DTileset,
+  type Scene,
+} from '@cesium/engine';
+import type { Dataset } from '../../model/city';
+import type { Picture, SceneEvents } from '../port';
+import { appearanceOf, replacesColours } from './appearance';
+
+/** What a device can carry. */
+export interface Budget {
+  cacheBytes: number;
+  /** Pixels of error that may be seen; larger loads less. */
+  error: number;
+}
+
+/** Soft light of a hazy sky, brighter from above (spherical harmonics, first two bands). */
+const SKY_LIGHT = [
+  new Cartesian3(0.72, 0.75, 0.8),
+  new Cartesian3(0, 0, 0),
+  new Cartesian3(0.16, 0.17, 0.2),
+  ...Array.from({ length: 6 }, () => new Cartesian3(0, 0, 0)),
+];
+
+export class Models {
+  private shown = new Map<string, Cesium3DTileset>();
+  private wanted = new Set<string>();
+  private waiting = new Map<string, number>();
+  private picture: Picture;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly budget: Budget,
+    private readonly events: SceneEvents,
+    picture: Picture,
+  ) {
+    this.picture = picture;
+  }
+
+  show(picture: Picture): void {
+    this.picture = picture;
+    this.wanted = new Set(picture.datasets.map((dataset) => dataset.id));
+    for (const [id, tileset] of this.shown) if (!this.wanted.has(id)) this.drop(id, tileset);
+    for (const dataset of picture.datasets) {
+      const tileset = this.shown.get(dataset.id);
+      if (tileset) this.dress(tileset, dataset);
+      else if (!this.waiting.has(dataset.id)) void this.load(dataset);
+    }
+    this.scene.requestRender();
+  }
+
+  private async load(dataset: Dataset): Promise<void> {
+    this.count(dataset.id, 1);
+    try {
+      const tileset = await Cesium3DTileset.fromUrl(dataset.url, {
+        cacheBytes: this.budget.cacheBytes,
+        maximumCacheOverflowBytes: this.budget.cacheBytes / 2,
+        maximumScreenSpaceError: this.budget.error,
+        enableCollision: false,
+      });
+      this.count(dataset.id, 0);
+      if (this.scene.isDestroyed() || !this.wanted.has(dataset.id)) tileset.destroy();
+      else this.add(dataset, tileset);
+    } catch (error) {
+      this.waiting.delete(dataset.id);
+      this.events.waiting(this.requests());
+      this.events.failed('tiles', `${dataset.id}: ${reasonOf(error)}`);
+    }
+  }
+
+  private add(dataset: Dataset, tileset: Cesium3DTileset): void {
+    tileset.environmentMapManager.enabled = false;
+    tileset.imageBasedLighting.sphericalHarmonicCoefficients = SKY_LIGHT;
+    tileset.loadProgress.addEventListener((pending: number, processing: number) =>
+      this.count(dataset.id, pending + processing),
+    );
+    tileset.tileFailed.addEventListener(({ url, message }: { url: string; message: string }) =>
+      this.events.failed('tiles', `${url}: ${message}`),
+    );
+    this.shown.set(dataset.id, this.scene.primitives.add(tileset));
+    this.dress(tileset, dataset);
+    this.scene.requestRender();
+  }
+
+  private dress(tileset: Cesium3DTileset, dataset: Dataset): void {
+    tileset.colorBlendMode = replacesColours(dataset, this.picture)
+      ? Cesium3DTileColorBlendMode.REPLACE
+      : Cesium3DTileColorBlendMode.HIGHLIGHT;
+    tileset.style = appearanceOf(dataset, this.picture);
+  }
+
+  private drop(id: string, tileset: Cesium3DTileset): void {
+    this.scene.primitives.remove(tileset);
+    this.shown.delete(id);
+    this.count(id, 0);
+  }
+
+  private count(id: string, requests: number): void {
+    if (requests === 0) this.waiting.delete(id);
+    else this.waiting.set(id, requests);
+    this.events.waiting(this.requests());
+  }
+
+  private requests(): number {
+    return [...this.waiting.values()].reduce((sum, requests) => sum + requests, 0);
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,136 @@
+/** The drawing surface of the 3D view: engine scene, light, and a loop that draws on demand. */
+import {
+  buildModuleUrl,
+  CameraEventType,
+  Cartesian3,
+  Math as CesiumMath,
+  Color,
+  Credit,
+  CreditDisplay,
+  DirectionalLight,
+  Ellipsoid,
+  Globe,
+  JulianDate,
+  KeyboardEventModifier,
+  Matrix4,
+  Scene,
+  Transforms,
+} from '@cesium/engine';
+import type { Camera } from '../../model/camera';
+
+(buildModuleUrl as unknown as { setBaseUrl(folder: string): void }).setBaseUrl('/cesium/');
+// The page's own line of credits names the engine; the default one is a picture with inline style.
+CreditDisplay.cesiumCredit = new Credit('CesiumJS');
+
+const GROUND = Color.fromCssColorString('#e8ebee');
+const PHONE_WIDTH = 700;
+/** Afternoon sun: from the south-west, half-way up. */
+const SUN_AZIMUTH = 232;
+const SUN_ELEVATION = 48;
+
+export function isSmallDevice(): boolean {
+  return Math.min(window.innerWidth, window.innerHeight) < PHONE_WIDTH;
+}
+
+export function createScene(element: HTMLElement, label: string): Scene {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'town-canvas';
+  canvas.tabIndex = 0;
+  canvas.setAttribute('role', 'region');
+  canvas.setAttribute('aria-label', label);
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+  element.append(canvas);
+  const unseen = document.createElement('div');
+  const scene = new Scene({
+    canvas,
+    creditContainer: unseen,
+    creditViewport: unseen,
+    contextOptions: { webgl: { alpha: true, powerPreference: 'high-performance' } },
+    scene3DOnly: true,
+    orderIndependentTranslucency: false,
+    requestRenderMode: true,
+    maximumRenderTimeChange: Number.POSITIVE_INFINITY,
+    msaaSamples: isSmallDevice() ? 1 : 4,
+  });
+  scene.backgroundColor = Color.TRANSPARENT;
+  scene.highDynamicRange = false;
+  scene.fog.enabled = false;
+  scene.globe = new Globe(Ellipsoid.WGS84);
+  scene.globe.baseColor = GROUND;
+  scene.globe.showGroundAtmosphere = false;
+  scene.globe.depthTestAgainstTerrain = true;
+  scene.camera.constrainedAxis = Cartesian3.UNIT_Z;
+  steerLikeFlatMap(scene);
+  resize(scene);
+  return scene;
+}
+
+/** Left button moves, right button or Ctrl turns and tilts, wheel and pinch zoom. */
+function steerLikeFlatMap(scene: Scene): void {
+  const steering = scene.screenSpaceCameraController;
+  const { CTRL } = KeyboardEventModifier;
+  steering.zoomEventTypes = [CameraEventType.WHEEL, CameraEventType.PINCH];
+  steering.tiltEventTypes = [
+    CameraEventType.RIGHT_DRAG,
+    CameraEventType.MIDDLE_DRAG,
+    CameraEventType.PINCH,
+    { eventType: CameraEventType.LEFT_DRAG, modifier: CTRL },
+  ];
+  steering.minimumZoomDistance = 15;
+  steering.maximumZoomDistance = 60_000;
+  if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    steering.inertiaSpin = 0;
+    steering.inertiaTranslate = 0;
+    steering.inertiaZoom = 0;
+  }
+}
+
+/** Puts the sun where it stands on a summer afternoon over that place. */
+export function lightFrom(scene: Scene, { lon, lat }: Camera): void {
+  const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(lon, lat));
+  const azimuth = CesiumMath.toRadians(SUN_AZIMUTH);
+  const elevation = CesiumMath.toRadians(SUN_ELEVATION);
+  const towardsGround = new Cartesian3(
+    -Math.sin(azimuth) * Math.cos(elevation),
+    -Math.cos(azimuth) * Math.cos(elevation),
+    -Math.sin(elevation),
+  );
+  const direction = Matrix4.multiplyByPointAsVector(frame, towardsGround, new Cartesian3());
+  scene.light = new DirectionalLight({
+    direction,
+    color: Color.fromCssColorString('#fff6e6'),
+    intensity: 2,
+  });
+}
+
+/** Draws whenever something changed, until it is told to stop. */
+export function runScene(scene: Scene, failed: (error: unknown) => void): () => void {
+  let frame = 0;
+  const time = JulianDate.fromIso8601('2024-07-20T06:00:00Z');
+  const draw = () => {
+    try {
+      resize(scene);
+      (scene as Scene & { initializeFrame(): void }).initializeFrame();
+      scene.render(time);
+      frame = requestAnimationFrame(draw);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  frame = requestAnimationFrame(draw);
+  return () => cancelAnimationFrame(frame);
+}
+
+function resize(scene: Scene): void {
+  const { canvas } = scene;
+  const ratio = Math.min(window.devicePixelRatio, isSmallDevice() ? 1.5 : 2);
+  const width = Math.max(Math.round(canvas.clientWidth * ratio), 1);
+  const height = Math.max(Math.round(canvas.clientHeight * ratio), 1);
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+  (scene as Scene & { pixelRatio: number }).pixelRatio = ratio;
+  const frustum = scene.camera.frustum as { aspectRatio?: number };
+  frustum.aspectRatio = width / height;
+  scene.requestRender();
+}

@@ -1,0 +1,157 @@
+/** Ground heights for the 3D view from the city's Terrarium pictures. */
+import {
+  CustomHeightmapTerrainProvider,
+  type TerrainProvider,
+  WebMercatorTilingScheme,
+} from '@cesium/engine';
+
+/** `terrain.json` of a terrain dataset, as far as the 3D view needs it. */
+export interface TerrainRecord {
+  minzoom: number;
+  maxzoom: number;
+  /** Zoom → rectangles of tiles that exist. */
+  available: Readonly<Record<string, readonly TileRange[]>>;
+  geoid: GeoidGrid;
+}
+
+export interface TileRange {
+  startX: number;
+  endX: number;
+  startY: number;
+  endY: number;
+}
+
+/** Height of the geoid above the ellipsoid on a regular grid, metres. */
+export interface GeoidGrid {
+  west: number;
+  south: number;
+  step_lon: number;
+  step_lat: number;
+  columns: number;
+  rows: number;
+  /** Rows from south to north, columns from west to east; null outside the model's area. */
+  undulation_m: readonly (readonly (number | null)[])[];
+}
+
+const SAMPLES = 33;
+const TILE_PIXELS = 256;
+
+/** Bilinear height of the geoid; the nearest edge outside the grid. */
+export function geoidHeight(grid: GeoidGrid, lon: number, lat: number): number {
+  const x = clamp((lon - grid.west) / grid.step_lon, 0, grid.columns - 1);
+  const y = clamp((lat - grid.south) / grid.step_lat, 0, grid.rows - 1);
+  const column = Math.min(Math.floor(x), Math.max(grid.columns - 2, 0));
+  const row = Math.min(Math.floor(y), Math.max(grid.rows - 2, 0));
+  const at = (r: number, c: number) => grid.undulation_m[r]?.[c] ?? 0;
+  const [fx, fy] = [x - column, y - row];
+  const lower = at(row, column) * (1 - fx) + at(row, column + 1) * fx;
+  const upper = at(row + 1, column) * (1 - fx) + at(row + 1, column + 1) * fx;
+  return lower * (1 - fy) + upper * fy;
+}
+
+/** Height of a Terrarium pixel, metres above the geoid (Mapzen terrain tiles, 2017). */
+export function terrariumHeight(red: number, green: number, blue: number): number {
+  return red * 256 + green + blue / 256 - 32768;
+}
+
+/** Ground that stands at one ellipsoidal height everywhere, for a city without terrain. */
+export function levelGround(height: number): TerrainProvider {
+  const heights = new Float32Array(SAMPLES * SAMPLES).fill(height);
+  return provider(() => heights);
+}
+
+/** Ground from the city's own tiles; outside them it goes on at `height`, metres ellipsoidal. */
+export function cityGround(root: string, record: TerrainRecord, height: number): TerrainProvider {
+  const flat = new Float32Array(SAMPLES * SAMPLES).fill(height);
+  return provider(async (x, y, zoom) => {
+    if (zoom > record.maxzoom) return undefined;
+    if (!exists(record, x, y, zoom)) return flat;
+    const pixels = await pixelsOf(`${root}${zoom}/${x}/${y}.png`).catch(() => null);
+    return pixels ? heightsOf(pixels, record.geoid, x, y, zoom) : flat;
+  });
+}
+
+type Heights = Float32Array | undefined;
+
+function provider(
+  heights: (x: number, y: number, zoom: number) => Heights | Promise<Heights>,
+): TerrainProvider {
+  return new CustomHeightmapTerrainProvider({
+    width: SAMPLES,
+    height: SAMPLES,
+    tilingScheme: new WebMercatorTilingScheme(),
+    callback: heights as CustomHeightmapTerrainProvider.GeometryCallback,
+  });
+}
+
+async function pixelsOf(address: string): Promise<Uint8ClampedArray> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const picture = await createImageBitmap(await response.blob(), {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+  });
+  const pen = new OffscreenCanvas(TILE_PIXELS, TILE_PIXELS).getContext('2d', {
+    willReadFrequently: true,
+  });
+  if (!pen) throw new Error('no canvas');
+  pen.drawImage(picture, 0, 0);
+  return pen.getImageData(0, 0, TILE_PIXELS, TILE_PIXELS).data;
+}
+
+function heightsOf(
+  pixels: Uint8ClampedArray,
+  geoid: GeoidGrid,
+  x: number,
+  y: number,
+  zoom: number,
+): Float32Array {
+  const heights = new Float32Array(SAMPLES * SAMPLES);
+  for (let row = 0; row < SAMPLES; row++) {
+    const v = row / (SAMPLES - 1);
+    const lat = latOf(y + v, zoom);
+    for (let column = 0; column < SAMPLES; column++) {
+      const u = column / (SAMPLES - 1);
+      heights[row * SAMPLES + column] =
+        sample(pixels, u, v) + geoidHeight(geoid, lonOf(x + u, zoom), lat);
+    }
+  }
+  return heights;
+}
+
+/** Bilinear height between pixel centres; `u`, `v` run 0 to 1 over the tile. */
+function sample(pixels: Uint8ClampedArray, u: number, v: number): number {
+  const px = clamp(u * TILE_PIXELS - 0.5, 0, TILE_PIXELS - 1);
+  const py = clamp(v * TILE_PIXELS - 0.5, 0, TILE_PIXELS - 1);
+  const [left, top] = [Math.floor(px), Math.floor(py)];
+  const right = Math.min(left + 1, TILE_PIXELS - 1);
+  const bottom = Math.min(top + 1, TILE_PIXELS - 1);
+  const [fx, fy] = [px - left, py - top];
+  const upper = pixel(pixels, left, top) * (1 - fx) + pixel(pixels, right, top) * fx;
+  const lower = pixel(pixels, left, bottom) * (1 - fx) + pixel(pixels, right, bottom) * fx;
+  return upper * (1 - fy) + lower * fy;
+}
+
+function pixel(pixels: Uint8ClampedArray, x: number, y: number): number {
+  const at = (y * TILE_PIXELS + x) * 4;
+  return terrariumHeight(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0);
+}
+
+function exists({ available }: TerrainRecord, x: number, y: number, zoom: number): boolean {
+  return (available[zoom] ?? []).some(
+    ({ startX, endX, startY, endY }) => x >= startX && x <= endX && y >= startY && y <= endY,
+  );
+}
+
+function lonOf(x: number, zoom: number): number {
+  return (x / 2 ** zoom) * 360 - 180;
+}
+
+function latOf(y: number, zoom: number): number {
+  const n = Math.PI * (1 - (2 * y) / 2 ** zoom);
+  return (Math.atan(Math.sinh(n)) * 180) / Math.PI;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}

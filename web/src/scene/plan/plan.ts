@@ -1,0 +1,192 @@
+/** The flat map (MapLibre), also tilted with extruded buildings. */
+import { type MapGeoJSONFeature, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Camera } from '../../model/camera';
+import { datasetOfKind, fileAddress } from '../../model/city';
+import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
+import {
+  type BuildingFields,
+  buildingColour,
+  buildingFields,
+  buildingFilter,
+  buildingPattern,
+} from './expressions';
+import { addPatterns } from './patterns';
+import {
+  BUILDING_EDGES,
+  BUILDING_LAYER,
+  CITY_SOURCE,
+  FLAT_BUILDINGS,
+  HILLSHADE,
+  SELECTED,
+  SOLID_BUILDINGS,
+  sourceLayerOf,
+  styleOf,
+} from './style';
+import { type FlatTiles, openFlatTiles } from './tiles';
+
+const TILTED = 5;
+const CLICK_MARGIN = 3;
+const HEIGHT_UNKNOWN = 3;
+
+setWorkerUrl(workerUrl);
+
+export const openPlan: OpenScene = async (request) => {
+  const flat = datasetOfKind(request.city, '2d');
+  if (!flat?.entry) throw new Error('no 2d dataset');
+  const tiles = await openFlatTiles(fileAddress(request.city, flat, flat.entry));
+  const style = await styleOf(request.city, tiles);
+  request.events.flatLayers([...tiles.fields.keys()]);
+  const { lon, lat, zoom, bearing, pitch } = request.camera;
+  const map = new MapLibre({
+    container: request.element,
+    style,
+    center: [lon, lat],
+    zoom,
+    bearing,
+    pitch: Math.min(pitch, 60),
+    maxPitch: 60,
+    attributionControl: false,
+    fadeDuration: 0,
+    localIdeographFontFamily: "'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', sans-serif",
+    locale: { 'Map.Title': request.label },
+  });
+  await new Promise<void>((resolve) => map.once('style.load', () => resolve()));
+  return new Plan(map, tiles, request);
+};
+
+class Plan implements Scene {
+  private fields: BuildingFields;
+  private picture: Picture;
+
+  constructor(
+    readonly map: MapLibre,
+    readonly tiles: FlatTiles,
+    readonly request: SceneRequest,
+  ) {
+    this.fields = buildingFields(tiles.fields.get(BUILDING_LAYER) ?? []);
+    this.picture = request.picture;
+    addPatterns(map);
+    this.listen();
+    this.show(request.picture);
+    this.tilt();
+  }
+
+  show(picture: Picture): void {
+    this.picture = picture;
+    this.showBuildings(picture);
+    for (const layer of this.map.getStyle().layers) {
+      const sourceLayer = layer.id === HILLSHADE ? 'terrain' : sourceLayerOf(layer);
+      if (layer.id.startsWith(SELECTED)) this.mark(layer.id, picture.selection);
+      else if (sourceLayer && sourceLayer !== BUILDING_LAYER) {
+        this.setVisible(layer.id, this.isLayerOn(sourceLayer));
+      }
+    }
+    this.tilt();
+  }
+
+  look({ lon, lat, zoom, bearing, pitch }: Camera, { animate } = { animate: false }): void {
+    const to = { center: [lon, lat] as [number, number], zoom, bearing, pitch };
+    if (animate) this.map.easeTo({ ...to, duration: 200 });
+    else this.map.jumpTo(to);
+  }
+
+  camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    return {
+      lon: lng,
+      lat,
+      zoom: this.map.getZoom(),
+      bearing: this.map.getBearing(),
+      pitch: this.map.getPitch(),
+    };
+  }
+
+  pickMiddle(): void {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    this.pickAt(clientWidth / 2, clientHeight / 2);
+  }
+
+  close(): void {
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { events } = this.request;
+    this.map.on('moveend', () => events.moved(this.camera()));
+    this.map.on('pitch', () => this.tilt());
+    this.map.on('click', ({ point }) => this.pickAt(point.x, point.y));
+    this.map.on('dataloading', () => events.waiting(1));
+    this.map.on('idle', () => events.waiting(0));
+    this.map.on('error', ({ error }) => events.failed('tiles', error.message));
+  }
+
+  private pickAt(x: number, y: number): void {
+    const around: [[number, number], [number, number]] = [
+      [x - CLICK_MARGIN, y - CLICK_MARGIN],
+      [x + CLICK_MARGIN, y + CLICK_MARGIN],
+    ];
+    const found =
+      this.map.queryRenderedFeatures([x, y]).find(hasId) ??
+      this.map.queryRenderedFeatures(around).find(hasId);
+    if (!found && this.map.getZoom() < this.tiles.maxZoom) this.approach(x, y);
+    else {
+      this.request.events.picked(
+        found ? { gmlId: String(found.properties.gml_id), values: { ...found.properties } } : null,
+      );
+    }
+  }
+
+  /** Only the finest tiles know which feature is which: from afar, a click comes closer. */
+  private approach(x: number, y: number): void {
+    const center = this.map.unproject([x, y]);
+    this.map.easeTo({ center, zoom: this.tiles.maxZoom + 1, duration: 200 });
+  }
+
+  private showBuildings({ colour, filter, selection }: Picture): void {
+    if (!this.map.getLayer(FLAT_BUILDINGS)) return;
+    const paint = buildingColour(colour, this.fields, selection);
+    const pattern = buildingPattern(colour, this.fields) ?? undefined;
+    const kept = buildingFilter(filter, this.fields);
+    const height = this.fields.height ?? '';
+    this.map.setPaintProperty(FLAT_BUILDINGS, 'fill-color', paint);
+    this.map.setPaintProperty(FLAT_BUILDINGS, 'fill-pattern', pattern);
+    this.map.setPaintProperty(SOLID_BUILDINGS, 'fill-extrusion-color', paint);
+    this.map.setPaintProperty(SOLID_BUILDINGS, 'fill-extrusion-pattern', pattern);
+    this.map.setPaintProperty(SOLID_BUILDINGS, 'fill-extrusion-height', [
+      'max',
+      ['to-number', ['get', height], HEIGHT_UNKNOWN],
+      0,
+    ]);
+    for (const id of [FLAT_BUILDINGS, BUILDING_EDGES, SOLID_BUILDINGS])
+      this.map.setFilter(id, kept);
+  }
+
+  private tilt(): void {
+    if (!this.map.getLayer(SOLID_BUILDINGS)) return;
+    const tilted = this.map.getPitch() > TILTED;
+    const on = this.isLayerOn(BUILDING_LAYER);
+    this.setVisible(SOLID_BUILDINGS, on && tilted);
+    this.setVisible(FLAT_BUILDINGS, on && !tilted);
+    this.setVisible(BUILDING_EDGES, on && !tilted);
+  }
+
+  private mark(layer: string, selection: string | null): void {
+    this.map.setFilter(layer, ['==', ['get', 'gml_id'], selection ?? '']);
+  }
+
+  private setVisible(layer: string, visible: boolean): void {
+    const wanted = visible ? 'visible' : 'none';
+    if (this.map.getLayoutProperty(layer, 'visibility') !== wanted) {
+      this.map.setLayoutProperty(layer, 'visibility', wanted);
+    }
+  }
+
+  private isLayerOn(sourceLayer: string): boolean {
+    return !this.picture.hidden.includes(sourceLayer);
+  }
+}
+
+function hasId(feature: MapGeoJSONFeature): boolean {
+  return feature.source === CITY_SOURCE && typeof feature.properties.gml_id === 'string';
+}

@@ -1,0 +1,120 @@
+/** The flat map's style: the city's own base map, with our buildings and highlights on top. */
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { type City, datasetOfKind, fileAddress } from '../../model/city';
+import { SELECTED_COLOUR } from '../../model/scales';
+import { PLAIN_BUILDING } from './expressions';
+import type { FlatTiles } from './tiles';
+
+export const CITY_SOURCE = 'city';
+export const BUILDING_LAYER = 'building';
+export const HILLSHADE = 'hillshade';
+export const FLAT_BUILDINGS = 'building-flat';
+export const BUILDING_EDGES = 'building-edges';
+export const SOLID_BUILDINGS = 'building-solid';
+
+/** Prefix of the layers that mark the selected feature. */
+export const SELECTED = 'selected-';
+
+export async function styleOf(city: City, tiles: FlatTiles): Promise<StyleSpecification> {
+  const flat = datasetOfKind(city, '2d');
+  if (!flat) throw new Error('the city has no 2d dataset');
+  const response = await fetch(fileAddress(city, flat, 'style.json'));
+  if (!response.ok) throw new Error(`style.json: ${response.status}`);
+  return withCity(city, tiles, (await response.json()) as StyleSpecification);
+}
+
+/** Puts the city's tiles and our own layers into its base style. */
+export function withCity(
+  city: City,
+  tiles: FlatTiles,
+  base: StyleSpecification,
+): StyleSpecification {
+  const drawn = base.layers.filter((layer) => sourceLayerOf(layer) !== BUILDING_LAYER);
+  const ground = drawn.filter((layer) => layer.type !== 'symbol');
+  const words = drawn.filter((layer) => layer.type === 'symbol');
+  const terrain = datasetOfKind(city, 'terrain');
+  const layers = [
+    ...ground.map((layer) => (sourceLayerOf(layer) ? { ...layer, source: CITY_SOURCE } : layer)),
+    ...(terrain ? [HILLS] : []),
+    ...(tiles.fields.has(BUILDING_LAYER) ? BUILDINGS : []),
+    ...[...tiles.fields.keys()].map(selectedLayer),
+    ...words.map((layer) => (sourceLayerOf(layer) ? { ...layer, source: CITY_SOURCE } : layer)),
+  ] as LayerSpecification[];
+  return {
+    ...base,
+    sources: {
+      [CITY_SOURCE]: { type: 'vector', url: tiles.url, promoteId: 'gml_id' },
+      ...(terrain ? { terrain: terrainSource(city, terrain) } : {}),
+    },
+    layers,
+  };
+}
+
+export function sourceLayerOf(layer: LayerSpecification): string | undefined {
+  return 'source-layer' in layer ? layer['source-layer'] : undefined;
+}
+
+function terrainSource(city: City, terrain: NonNullable<ReturnType<typeof datasetOfKind>>) {
+  const root = new URL(fileAddress(city, terrain, ''), window.location.href).href;
+  return {
+    type: 'raster-dem' as const,
+    tiles: [`${root}{z}/{x}/{y}.png`],
+    tileSize: 256,
+    maxzoom: 15,
+    encoding: 'terrarium' as const,
+    ...(terrain.bounds ? { bounds: [...terrain.bounds] as [number, number, number, number] } : {}),
+  };
+}
+
+const HILLS: LayerSpecification = {
+  id: HILLSHADE,
+  type: 'hillshade',
+  source: 'terrain',
+  paint: {
+    'hillshade-exaggeration': 0.25,
+    'hillshade-shadow-color': '#5b6470',
+    'hillshade-accent-color': '#5b6470',
+  },
+};
+
+const BUILDINGS: LayerSpecification[] = [
+  {
+    id: FLAT_BUILDINGS,
+    type: 'fill',
+    source: CITY_SOURCE,
+    'source-layer': BUILDING_LAYER,
+    paint: { 'fill-color': PLAIN_BUILDING },
+  },
+  {
+    id: BUILDING_EDGES,
+    type: 'line',
+    source: CITY_SOURCE,
+    'source-layer': BUILDING_LAYER,
+    minzoom: 15,
+    paint: {
+      'line-color': '#6b7480',
+      'line-opacity': ['interpolate', ['linear'], ['zoom'], 15, 0.2, 17, 0.7],
+      'line-width': ['interpolate', ['linear'], ['zoom'], 15, 0.3, 18, 1],
+    },
+  },
+  {
+    id: SOLID_BUILDINGS,
+    type: 'fill-extrusion',
+    source: CITY_SOURCE,
+    'source-layer': BUILDING_LAYER,
+    layout: { visibility: 'none' },
+    paint: { 'fill-extrusion-color': PLAIN_BUILDING, 'fill-extrusion-opacity': 0.95 },
+  },
+];
+
+function selectedLayer(sourceLayer: string): LayerSpecification {
+  return {
+    id: `${SELECTED}${sourceLayer}`,
+    type: 'line',
+    source: CITY_SOURCE,
+    'source-layer': sourceLayer,
+    filter: ['==', ['get', 'gml_id'], ''],
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': SELECTED_COLOUR, 'line-width': 4 },
+  };
+}

@@ -1,0 +1,55 @@
+/** What the application asks of a view of the town; the flat map and the 3D view both answer it. */
+import type { Camera } from '../model/camera';
+import type { City, Dataset } from '../model/city';
+import type { ColourKind } from '../model/fields';
+import type { Filter } from '../model/filter';
+
+/** What is to be seen. */
+export interface Picture {
+  /** 3D Tiles datasets to show; the flat map does not use them. */
+  datasets: readonly Dataset[];
+  /** Layers of the flat tiles that are switched off. */
+  hidden: readonly string[];
+  colour: ColourKind;
+  filter: Filter;
+  selection: string | null;
+}
+
+/** A feature under the pointer, with the values its tile carries. */
+export interface Pick {
+  gmlId: string;
+  values: Record<string, unknown>;
+}
+
+export interface SceneEvents {
+  /** The person moved the camera. */
+  moved(camera: Camera): void;
+  picked(pick: Pick | null): void;
+  /** Requests still on their way; 0 when everything is there. */
+  waiting(requests: number): void;
+  /** Something could not be loaded or drawn; the view goes on without it. */
+  failed(what: 'map' | '3d' | 'tiles', reason: string): void;
+  /** Layers found in the city's flat tiles. */
+  flatLayers(names: readonly string[]): void;
+}
+
+export interface Scene {
+  show(picture: Picture): void;
+  look(camera: Camera, options?: { animate: boolean }): void;
+  camera(): Camera;
+  /** Picks what stands in the middle of the screen. */
+  pickMiddle(): void;
+  close(): void;
+}
+
+export interface SceneRequest {
+  element: HTMLElement;
+  city: City;
+  camera: Camera;
+  picture: Picture;
+  events: SceneEvents;
+  /** Accessible name of the drawing surface. */
+  label: string;
+}
+
+export type OpenScene = (request: SceneRequest) => Promise<Scene>;

@@ -1,0 +1,50 @@
+/** The one store: what is looked at (`view`, kept in the address) and what was loaded for it. */
+import type { Feature } from '../model/attributes';
+import type { City, CitySummary } from '../model/city';
+import type { View } from './address';
+import { IDLE, type Load } from './load';
+
+export interface Loaded {
+  cities: Load<CitySummary[]>;
+  city: Load<City>;
+  feature: Load<Feature>;
+  /** Names of the layers in the city's flat tiles. */
+  flatLayers: readonly string[];
+}
+
+export interface State extends Loaded {
+  view: View;
+}
+
+type Listener = (state: State, before: State) => void;
+
+export class Store {
+  private listeners = new Set<Listener>();
+  state: State;
+
+  constructor(view: View) {
+    this.state = { view, cities: IDLE, city: IDLE, feature: IDLE, flatLayers: [] };
+  }
+
+  /** Changes what is looked at. */
+  look(change: Partial<View>): void {
+    this.set({ ...this.state, view: { ...this.state.view, ...change } });
+  }
+
+  /** Notes what was loaded. */
+  note(change: Partial<Loaded>): void {
+    this.set({ ...this.state, ...change });
+  }
+
+  /** Calls back after each change; gives the function that ends it. */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private set(next: State): void {
+    const before = this.state;
+    this.state = next;
+    for (const listener of [...this.listeners]) listener(next, before);
+  }
+}

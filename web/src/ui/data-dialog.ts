@@ -1,0 +1,184 @@
+/** About the data: datasets, versions, where they come from, what can be downloaded. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { type City, type Dataset, type DatasetFile, fileAddress } from '../model/city';
+import { valueIn } from '../state/load';
+import { Connected } from './connected';
+import './dialog-frame';
+import { icon } from './icons';
+import { shared } from './styles';
+import { sizeWord, titleOf } from './words';
+
+@customElement('data-dialog')
+export class DataDialog extends Connected {
+  @property({ type: Boolean }) open = false;
+
+  static override styles = [
+    shared,
+    css`
+      .all {
+        display: grid;
+        gap: 32px;
+      }
+      section {
+        display: grid;
+        gap: 12px;
+      }
+      h3 {
+        font-size: 18px;
+        line-height: 1.5;
+      }
+      details {
+        border: 1px solid var(--line);
+        border-radius: 8px;
+      }
+      summary {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+        align-items: baseline;
+        padding: 12px 16px;
+        cursor: pointer;
+      }
+      summary b {
+        flex: 1 1 200px;
+      }
+      .facts {
+        display: grid;
+        gap: 8px;
+        padding: 8px 16px 16px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 4px 16px;
+        font-size: 14px;
+      }
+      dt {
+        color: var(--ink-soft);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .sources {
+        display: grid;
+        gap: 8px;
+        max-height: 240px;
+        overflow: auto;
+      }
+      .sources li {
+        display: grid;
+      }
+      .list {
+        display: grid;
+        gap: 8px;
+      }
+      .files {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(260px, 100%), 1fr));
+        gap: 8px;
+      }
+      .files .button {
+        justify-content: start;
+        width: 100%;
+      }
+      .files small {
+        margin-left: auto;
+        font-weight: 400;
+        white-space: nowrap;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const city = valueIn(this.state.city);
+    if (!this.open || !city) return nothing;
+    return html`<dialog-frame .session=${this.session} heading=${this.t('data.title')}>
+      <div class="all">
+        <section>
+          <p>${this.t('data.lead', { city: city.name })}</p>
+          <p><b>${this.t('data.attribution')}</b>　${city.attribution}</p>
+        </section>
+        <section>
+          <h3>${this.t('data.downloads')}</h3>
+          ${this.downloads(city)}
+        </section>
+        <section>
+          <h3>${this.t('data.datasets')}</h3>
+          <div class="list">${city.datasets.map((dataset) => this.row(dataset))}</div>
+        </section>
+      </div>
+    </dialog-frame>`;
+  }
+
+  private downloads(city: City): TemplateResult {
+    const files = city.datasets.flatMap((dataset) =>
+      dataset.files.map((file) => ({ dataset, file })),
+    );
+    if (files.length === 0) return html`<p class="note">${this.t('data.noDownloads')}</p>`;
+    return html`<ul class="files">
+      ${files.map(({ dataset, file }) => html`<li>${this.download(city, dataset, file)}</li>`)}
+    </ul>`;
+  }
+
+  private download(city: City, dataset: Dataset, file: DatasetFile): TemplateResult {
+    return html`<a
+      class="button small"
+      href=${fileAddress(city, dataset, file.name)}
+      download=${`${city.id}_${file.name}`}
+    >
+      ${icon('download')}${file.name}
+      <small>${sizeWord(file.bytes, this.state.view.language)}</small>
+    </a>`;
+  }
+
+  private row(dataset: Dataset): TemplateResult {
+    const { language } = this.state.view;
+    const number = new Intl.NumberFormat(language);
+    return html`<details>
+      <summary>
+        <b>${titleOf(dataset, language)}</b>
+        <span class="note">${this.t(`data.kind.${dataset.kind}`)}</span>
+        <span class="note">
+          ${this.t('layers.features', { n: number.format(dataset.features) })} ·
+          ${sizeWord(dataset.bytes, language)}
+        </span>
+      </summary>
+      <div class="facts">${this.facts(dataset)} ${this.sources(dataset)}</div>
+    </details>`;
+  }
+
+  private facts({ version, crs, lineage }: Dataset): TemplateResult {
+    const created = new Date(lineage.created);
+    const made = Number.isNaN(created.getTime())
+      ? lineage.created
+      : new Intl.DateTimeFormat(this.state.view.language, {
+          dateStyle: 'long',
+          timeStyle: 'short',
+        }).format(created);
+    const systems = [crs.source, crs.horizontal, crs.geoid, crs.heights].filter(Boolean);
+    return html`<dl>
+      <dt>${this.t('data.version')}</dt>
+      <dd class="mono">${version}</dd>
+      <dt>${this.t('data.created')}</dt>
+      <dd>${made}</dd>
+      <dt>${this.t('data.program')}</dt>
+      <dd>${lineage.program}</dd>
+      <dt>${this.t('data.crs')}</dt>
+      <dd>${systems.join(' · ')}</dd>
+    </dl>`;
+  }
+
+  private sources({ lineage }: Dataset): TemplateResult {
+    return html`
+      <p class="note">${this.t('data.sources', { n: lineage.sources.length })}</p>
+      <ul class="sources" tabindex="0">
+        ${lineage.sources.map(
+          ({ path, sha256 }) => html`<li>
+            <span>${path}</span><span class="mono soft">${sha256}</span>
+          </li>`,
+        )}
+      </ul>
+    `;
+  }
+}

@@ -1,0 +1,32 @@
+/** Line icons, 24 × 24; each stands beside a word, so they are hidden from screen readers. */
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+
+const PATHS = {
+  search: svg`<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5.500 5.500"/>`,
+  share: svg`<path d="M12 15V4m0 0L8 8m4-4 4 4"/><path d="M5 12v7h14v-7"/>`,
+  data: svg`<circle cx="12" cy="12" r="8.500"/><path d="M12 11v5.500M12 7.500v.2"/>`,
+  close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
+  copy: svg`<rect x="8" y="8" width="12" height="12" rx="2"/><path d="M16 8V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h3"/>`,
+  plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  minus: svg`<path d="M5 12h14"/>`,
+  north: svg`<path d="M12 3 6.500 20 12 16.500 17.500 20z"/>`,
+  tilt: svg`<path d="m12 3 8 4.500v9L12 21l-8-4.500v-9z"/><path d="m4 7.500 8 4.500 8-4.500M12 12v9"/>`,
+  whole: svg`<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>`,
+  map: svg`<path d="m4 6 5-2 6 2 5-2v14l-5 2-6-2-5 2zM9 4v14m6-12v14"/>`,
+  colour: svg`<path d="M12 3.500a8.500 8.500 0 1 0 0 17c1.500 0 2-1 1.500-2.200-.6-1.500.3-2.800 2-2.800h2a3 3 0 0 0 3-3c0-5-3.800-9-8.500-9z"/><path d="M7.500 12v.1M9.500 8v.1M14.500 8v.1"/>`,
+  layers: svg`<path d="m12 4 8.500 4.500L12 13 3.500 8.500z"/><path d="m4 12.500 8 4.200 8-4.200M4 16.500l8 4.200 8-4.200"/>`,
+  filter: svg`<path d="M4 5h16l-6.200 7.300V19l-3.600-2v-4.700z"/>`,
+  download: svg`<path d="M12 4v11m0 0-4-4m4 4 4-4M5 20h14"/>`,
+  target: svg`<circle cx="12" cy="12" r="5"/><path d="M12 3v4m0 10v4M3 12h4m10 0h4"/>`,
+  city: svg`<path d="M4 20V9l6-3v14M10 20V4l10 4v12M3 20h18"/><path d="M14 11v.1M17 11.500v.1M14 15v.1M17 15v.1M7 12v.1M7 15.500v.1"/>`,
+  chevron: svg`<path d="m7 10 5 5 5-5"/>`,
+  warning: svg`<path d="M12 4 3 19.500h18z"/><path d="M12 10v4.500M12 17v.2"/>`,
+} satisfies Record<string, SVGTemplateResult>;
+
+export type IconName = keyof typeof PATHS;
+
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    ${PATHS[name]}
+  </svg>`;
+}

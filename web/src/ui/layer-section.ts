@@ -1,0 +1,121 @@
+/** Which themes are on the map, and how detailed. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { Dataset } from '../model/city';
+import { isOn, type Layer, layersOf, levelOf, OFF, preferredLevel } from '../model/layers';
+import { valueIn } from '../state/load';
+import { Connected } from './connected';
+import { shared } from './styles';
+import { layerWord, titleOf } from './words';
+
+@customElement('layer-section')
+export class LayerSection extends Connected {
+  static override styles = [
+    shared,
+    css`
+      ul {
+        display: grid;
+        gap: 4px;
+      }
+      li {
+        display: grid;
+        gap: 4px;
+        padding: 4px 0;
+      }
+      .name {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        min-height: 40px;
+        cursor: pointer;
+      }
+      .name span:first-of-type {
+        flex: 1;
+      }
+      .where {
+        color: var(--ink-soft);
+        font-size: 13px;
+      }
+      input {
+        flex: none;
+        width: 20px;
+        height: 20px;
+        margin: 0;
+        accent-color: var(--accent);
+      }
+      .level {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        margin-left: 32px;
+        font-size: 14px;
+      }
+      select {
+        flex: 1;
+        min-width: 0;
+        min-height: 40px;
+        padding: 4px 8px;
+        border: 1px solid var(--line-strong);
+        border-radius: 8px;
+        background: var(--surface);
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const city = valueIn(this.state.city);
+    if (!city) return html`<p class="note">${this.t('common.loading')}</p>`;
+    const layers = layersOf(city, this.state.flatLayers);
+    if (layers.length === 0) return html`<p class="note">${this.t('layers.none')}</p>`;
+    return html`<ul>${layers.map((layer) => this.row(layer))}</ul>`;
+  }
+
+  private row(layer: Layer): TemplateResult {
+    const { view } = this.state;
+    const on = isOn(layer, view.layers);
+    const turn = () => this.choose(layer, on ? OFF : preferredLevel(layer));
+    return html`<li>
+      <label class="name">
+        <input type="checkbox" .checked=${on} @change=${turn} />
+        <span>${layerWord(view.language, layer)}</span>
+        ${this.whereWord(layer)}
+      </label>
+      ${on && view.mode === '3d' && layer.levels.length > 1 ? this.levels(layer) : nothing}
+    </li>`;
+  }
+
+  private whereWord(layer: Layer): TemplateResult | typeof nothing {
+    if (layer.theme === 'dem') return nothing;
+    const { mode } = this.state.view;
+    if (mode === '2d' && layer.flat.length === 0) {
+      return html`<span class="where">${this.t('layers.only3d')}</span>`;
+    }
+    return nothing;
+  }
+
+  private levels(layer: Layer): TemplateResult {
+    const chosen = levelOf(layer, this.state.view.layers);
+    const choose = (event: Event) => this.choose(layer, (event.target as HTMLSelectElement).value);
+    return html`<label class="level">
+      ${this.t('layers.level')}
+      <select @change=${choose}>
+        ${layer.levels.map(
+          (dataset) => html`<option value=${dataset.id} ?selected=${dataset.id === chosen}>
+            ${this.levelWord(dataset)}
+          </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private levelWord(dataset: Dataset): string {
+    const { language } = this.state.view;
+    const count = new Intl.NumberFormat(language).format(dataset.features);
+    return `${titleOf(dataset, language)}（${this.t('layers.features', { n: count })}）`;
+  }
+
+  private choose(layer: Layer, level: string): void {
+    const { layers } = this.state.view;
+    this.session.store.look({ layers: { ...layers, [layer.id]: level } });
+  }
+}

@@ -1,0 +1,266 @@
+/** The map: opens the flat map or the 3D view, and keeps it and the store in step. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { type Camera, cameraOver } from '../model/camera';
+import { type City, datasetOfKind } from '../model/city';
+import { hiddenFlatLayers, layersOf, shownDatasets } from '../model/layers';
+import type { OpenScene, Picture, Scene, SceneEvents } from '../scene/port';
+import { canDraw } from '../scene/webgl';
+import type { Mode } from '../state/address';
+import { valueIn } from '../state/load';
+import type { State } from '../state/store';
+import { Connected } from './connected';
+import './map-controls';
+import type { MapCommandEvent } from './map-controls';
+import './problem-card';
+import './search-box';
+import { isWide } from './width';
+
+const TILTED_VIEW = 50;
+const DRAWABLE = canDraw();
+
+type Failure = { what: 'map' | '3d' | 'webgl' | 'noMap'; reason: string };
+
+@customElement('map-stage')
+export class MapStage extends Connected {
+  @state() private requests = 0;
+  @state() private opening: Mode | null = null;
+  @state() private failure: Failure | null = DRAWABLE ? null : { what: 'webgl', reason: '' };
+  @state() private tilesFailed = false;
+  @query('.drawing') private drawing!: HTMLElement;
+  private scene: Scene | null = null;
+  private turn = 0;
+  /** The camera as the scene last told it, so that its own words do not move it again. */
+  private seen: Camera | null = null;
+
+  /** Draws into the page itself: the engines bring their own style sheets. */
+  override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override firstUpdated(): void {
+    void this.openScene();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.turn++;
+    this.scene?.close();
+    this.scene = null;
+  }
+
+  override render(): TemplateResult {
+    const city = valueIn(this.state.city);
+    const { camera } = this.state.view;
+    return html`
+      <div class="scene" @keydown=${this.key}><div class="drawing"></div></div>
+      <div class="crosshair" aria-hidden="true"></div>
+      ${isWide() ? nothing : html`<search-box class="find" .session=${this.session}></search-box>`}
+      <map-controls
+        .session=${this.session}
+        .drawable=${DRAWABLE}
+        .tilted=${(camera?.pitch ?? 0) > 5}
+        @map-command=${this.command}
+      ></map-controls>
+      <div class="status" role="status" ?hidden=${!this.statusWord()}>
+        <span class="spinner" aria-hidden="true"></span>${this.statusWord()}
+      </div>
+      ${this.problem()}
+      <p class="credits">
+        ${city?.attribution ?? ''} | ${this.state.view.mode === '3d' ? 'CesiumJS' : 'MapLibre'}
+      </p>
+    `;
+  }
+
+  private statusWord(): string {
+    if (this.failure) return '';
+    if (this.opening === '3d') return this.t('view.loading3d');
+    if (this.opening || this.state.city.status === 'loading') return this.t('common.loading');
+    if (this.requests > 0) return this.t('view.loadingTiles');
+    return this.tilesFailed ? this.t('problem.tiles') : '';
+  }
+
+  private problem(): TemplateResult | typeof nothing {
+    const { city, view } = this.state;
+    if (city.status !== 'failed') return this.failure ? this.failureCard(this.failure) : nothing;
+    return html`<problem-card
+      class="notice"
+      .session=${this.session}
+      .problem=${city.problem}
+      what="problem.city"
+      @retry=${() => view.city && this.session.loadCity(view.city)}
+    ></problem-card>`;
+  }
+
+  private failureCard({ what }: Failure): TemplateResult {
+    if (what === 'webgl') {
+      return html`<problem-card
+        class="notice"
+        .session=${this.session}
+        what="webgl.title"
+        advice="webgl.body"
+        final
+        ><p>${this.t('webgl.what')}</p></problem-card
+      >`;
+    }
+    return html`<problem-card
+      class="notice"
+      .session=${this.session}
+      .what=${`problem.${what}` as const}
+      advice=${what === 'map' ? 'problem.network' : 'problem.stay'}
+      @retry=${() => void this.openScene()}
+    ></problem-card>`;
+  }
+
+  protected override changed(now: State, before: State): void {
+    const mode = now.view.mode !== before.view.mode;
+    if (mode || now.city !== before.city) {
+      if (mode) this.adoptPitch(now.view.mode);
+      void this.openScene();
+      return;
+    }
+    if (!this.scene) return;
+    const { camera } = now.view;
+    if (camera && camera !== before.view.camera && camera !== this.seen) {
+      this.scene.look(camera, { animate: true });
+    }
+    const drawn = this.scene;
+    if (now.view !== before.view || now.flatLayers !== before.flatLayers) {
+      const city = valueIn(now.city);
+      if (city && pictureKey(now) !== pictureKey(before)) drawn.show(pictureOf(city, now));
+    }
+  }
+
+  /** Seen in 3D, a town is looked at aslant; as a flat map, from above. */
+  private adoptPitch(mode: Mode): void {
+    const camera = this.scene?.camera() ?? this.state.view.camera;
+    if (!camera) return;
+    const pitch = mode === '3d' ? Math.max(camera.pitch, TILTED_VIEW) : 0;
+    this.seen = { ...camera, pitch };
+    this.session.store.look({ camera: this.seen });
+  }
+
+  private async openScene(): Promise<void> {
+    const city = valueIn(this.state.city);
+    const turn = ++this.turn;
+    this.scene?.close();
+    this.scene = null;
+    this.requests = 0;
+    this.tilesFailed = false;
+    if (!city || !DRAWABLE) return;
+    const { mode } = this.state.view;
+    this.failure = null;
+    if (mode === '2d' && !datasetOfKind(city, '2d')) {
+      this.failure = { what: 'noMap', reason: '' };
+      return;
+    }
+    this.opening = mode;
+    try {
+      const scene = await this.openWith(await engineFor(mode), city, turn);
+      if (turn === this.turn) this.scene = scene;
+      else scene.close();
+    } catch (error) {
+      if (turn === this.turn) this.fail(mode === '2d' ? 'map' : '3d', error);
+    } finally {
+      if (turn === this.turn) this.opening = null;
+    }
+  }
+
+  private async openWith(open: OpenScene, city: City, turn: number): Promise<Scene> {
+    await this.updateComplete;
+    this.drawing.replaceChildren();
+    const element = document.createElement('div');
+    element.className = 'drawing';
+    this.drawing.append(element);
+    const camera = this.state.view.camera ?? this.overview(city);
+    this.seen = camera;
+    if (!this.state.view.camera) this.session.store.look({ camera });
+    return open({
+      element,
+      city,
+      camera,
+      picture: pictureOf(city, this.state),
+      label: this.t('view.map'),
+      events: this.eventsOf(turn),
+    });
+  }
+
+  private eventsOf(turn: number): SceneEvents {
+    const current = () => turn === this.turn;
+    return {
+      moved: (camera) => {
+        if (!current()) return;
+        this.seen = camera;
+        this.session.store.look({ camera });
+      },
+      picked: (pick) => {
+        if (current()) this.session.store.look({ selection: pick?.gmlId ?? null });
+      },
+      waiting: (requests) => {
+        if (current()) this.requests = requests;
+      },
+      failed: (what, reason) => {
+        if (!current()) return;
+        if (what === 'tiles') this.tilesFailed = true;
+        else this.fail(what, reason);
+      },
+      flatLayers: (names) => {
+        if (current()) this.session.store.note({ flatLayers: names });
+      },
+    };
+  }
+
+  private fail(what: 'map' | '3d', error: unknown): void {
+    this.failure = { what, reason: error instanceof Error ? error.message : String(error) };
+    this.scene?.close();
+    this.scene = null;
+  }
+
+  private overview(city: City): Camera {
+    const screen = { width: this.clientWidth || 800, height: this.clientHeight || 600 };
+    const over = cameraOver(city.bounds ?? [139, 35, 140, 36], screen);
+    return this.state.view.mode === '3d' ? { ...over, pitch: TILTED_VIEW } : over;
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === 'Enter') this.scene?.pickMiddle();
+    if (event.key === 'Escape') this.session.store.look({ selection: null });
+  }
+
+  private command({ command }: MapCommandEvent): void {
+    const city = valueIn(this.state.city);
+    const { scene } = this;
+    if (!scene || !city) return;
+    const camera = scene.camera();
+    const tilted = camera.pitch > 5;
+    const next: Record<typeof command, () => Camera> = {
+      zoomIn: () => ({ ...camera, zoom: camera.zoom + 1 }),
+      zoomOut: () => ({ ...camera, zoom: camera.zoom - 1 }),
+      tilt: () => ({ ...camera, pitch: tilted ? 0 : TILTED_VIEW }),
+      north: () => ({ ...camera, bearing: 0 }),
+      whole: () => ({ ...this.overview(city), pitch: camera.pitch, bearing: camera.bearing }),
+    };
+    this.session.store.look({ camera: next[command]() });
+  }
+}
+
+async function engineFor(mode: Mode): Promise<OpenScene> {
+  if (mode === '2d') return (await import('../scene/plan/plan')).openPlan;
+  return (await import('../scene/city/town')).openTown;
+}
+
+function pictureOf(city: City, { view, flatLayers }: State): Picture {
+  const layers = layersOf(city, flatLayers);
+  return {
+    datasets: shownDatasets(layers, view.layers),
+    hidden: hiddenFlatLayers(layers, view.layers),
+    colour: view.colour,
+    filter: view.filter,
+    selection: view.selection,
+  };
+}
+
+function pictureKey({ view, flatLayers }: State): string {
+  const { layers, colour, filter, selection } = view;
+  return JSON.stringify([layers, colour, filter, selection, flatLayers]);
+}
