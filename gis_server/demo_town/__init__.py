@@ -48,7 +48,7 @@ def write_demo_town(folder: Path) -> None:
     write_code_lists(folder / "codelists")
     write_terrain(folder, terrain)
     write_streets(folder, network.streets)
-    write_buildings(folder, town.buildings)
+    write_buildings(folder, town.buildings, network.streets)
 
 
 def _random(stage: str) -> np.random.Generator:

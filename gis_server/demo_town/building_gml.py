@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from gis_server.demo_town import flood, gml, solids
+from gis_server.demo_town import flood, gml, plan, solids
+from gis_server.demo_town.building_lod2_gml import Appearance, lod2
 from gis_server.demo_town.building_uses import FIREPROOF, KINDS
 from gis_server.demo_town.buildings import Building
 from gis_server.demo_town.place import (
@@ -21,6 +22,7 @@ from gis_server.demo_town.place import (
     third_level_mesh,
 )
 from gis_server.demo_town.plan import District, district_at
+from gis_server.demo_town.streets import Street
 
 _ROOF_CODES = {"gable": "1", "hip": "2", "flat": "4", "shed": "5"}
 _ZONES = {
@@ -40,17 +42,33 @@ def building_id(building: Building) -> str:
     return gml.identifier("bldg", str(building.number))
 
 
-def write_buildings(folder: Path, buildings: Sequence[Building]) -> None:
+def write_buildings(folder: Path, buildings: Sequence[Building], streets: Sequence[Street]) -> None:
     """Write udx/bldg, one file for each mesh that holds a building's middle."""
     depths = _flood_depths(buildings)
+    street_tree = shapely.STRtree([plan.PLAZA, *(street.surface for street in streets)])
     by_mesh: dict[str, list[int]] = defaultdict(list)
     for row, building in enumerate(buildings):
         middle = building.footprint.centroid
         by_mesh[third_level_mesh(middle.x, middle.y)].append(row)
     for mesh, rows in sorted(by_mesh.items()):
-        members = [_building(buildings[row], depths[row]) for row in rows]
+        appearance = Appearance()
+        members = [
+            _building(
+                buildings[row],
+                depths[row],
+                lod2(buildings[row], street_tree, appearance) if buildings[row].detailed else "",
+            )
+            for row in rows
+        ]
         path = folder / "udx" / "bldg" / f"{mesh}_bldg_6697_op.gml"
-        gml.write_document(path, members, bounds=_bounds([buildings[row] for row in rows]))
+        images = f"{mesh}_bldg_6697_appearance"
+        gml.write_document(
+            path,
+            members,
+            bounds=_bounds([buildings[row] for row in rows]),
+            appearance=appearance.text(images),
+        )
+        appearance.write_images(path.parent / images)
 
 
 def _bounds(buildings: Sequence[Building]) -> Float64:
@@ -67,13 +85,16 @@ def _flood_depths(buildings: Sequence[Building]) -> Float64:
 
 
 def lod1_top(building: Building) -> float:
-    """Give the height of the LOD1 block above the base: the middle of a pitched roof [m]."""
+    """Give the height of the LOD1 block above the base [m].
+
+    The middle of a pitched roof; the rim of a flat one, without the penthouse.
+    """
     if building.roof == "flat":
-        return building.height
+        return round(building.eaves + min(building.height - building.eaves, 0.9), 2)
     return round((building.eaves + building.height) / 2, 2)
 
 
-def _building(building: Building, depths: Float64) -> str:
+def _building(building: Building, depths: Float64, lod2_text: str) -> str:
     kind = KINDS[building.kind]
     top = round(building.base + lod1_top(building), 3)
     shell = solids.block(building.footprint, building.base, top)
@@ -91,6 +112,7 @@ def _building(building: Building, depths: Float64) -> str:
         f"<bldg:storeysBelowGround>{building.basements}</bldg:storeysBelowGround>",
         f"<bldg:lod0FootPrint>{gml.multi_surface(surfaces[:1])}</bldg:lod0FootPrint>",
         f"<bldg:lod1Solid>{gml.solid(surfaces[1:])}</bldg:lod1Solid>",
+        *([lod2_text] if lod2_text else []),
         _attributes(building, depths),
         "</bldg:Building>",
     ])  # fmt: skip

@@ -22,6 +22,7 @@ from gis_server.demo_town.geometry import open_rings, oriented_boxes
 from gis_server.demo_town.lots import Lot
 from gis_server.demo_town.plan import District
 from gis_server.demo_town.principal_streets import CentreLine
+from gis_server.demo_town.roof_forms import PENTHOUSE_HEIGHT, penthouse
 from gis_server.demo_town.site_buildings import site_buildings
 from gis_server.demo_town.terrain import Terrain
 
@@ -181,8 +182,7 @@ def _with_details(
     storeys = int(rng.integers(kind.storeys[0], kind.storeys[1] + 1))
     structure = str(rng.choice(kind.structures))
     roof = str(rng.choice(kind.roofs))
-    is_box = len(shape.exterior.coords) == 5 and not shape.interiors
-    if not is_box and roof in ("gable", "hip"):
+    if not _is_rectangle(shape) and roof in ("gable", "hip"):
         roof = "shed" if shape.area < 150.0 else "flat"
     year = round(
         float(
@@ -199,6 +199,13 @@ def _with_details(
     return _with_heights(drawn, float(rng.uniform(0.94, 1.08)), lowered=structure == "601")
 
 
+def _is_rectangle(shape: Polygon) -> bool:
+    """Give whether an outline has four right angles, to the millimetre it was rounded to."""
+    if len(shape.exterior.coords) != 5 or shape.interiors:
+        return False
+    return bool(shape.area > shapely.oriented_envelope(shape).area - 0.02)
+
+
 def _with_heights(building: Building, stretch: float, *, lowered: bool) -> Building:
     """Set eaves and height from storeys, roof form and width."""
     kind = KINDS[building.kind]
@@ -208,10 +215,17 @@ def _with_heights(building: Building, stretch: float, *, lowered: bool) -> Build
         "gable": min(0.27 * width, 5.0),
         "hip": min(0.25 * width, 5.0),
         "shed": min(0.16 * width, 2.0),
-        "flat": 0.9 if building.storeys > 3 else 0.5,
+        "flat": _flat_rise(building),
     }[building.roof]
     eaves, rise = round(eaves, 2), round(rise, 2)
     return replace(building, eaves=eaves, height=round(eaves + rise, 2))
+
+
+def _flat_rise(building: Building) -> float:
+    """Give what stands above a flat roof's deck [m]: a penthouse on tall buildings, a parapet."""
+    if building.storeys >= 5 and penthouse(building.footprint) is not None:
+        return PENTHOUSE_HEIGHT
+    return 0.9 if building.storeys > 3 else 0.5
 
 
 def _short_side(footprint: Polygon) -> float:

@@ -13,7 +13,7 @@ from gis_server.demo_town import plan
 from gis_server.demo_town.place import HALF_HEIGHT, HALF_WIDTH, Float64
 from gis_server.demo_town.terrain import Terrain, water_surface
 
-CELL = 10.0  # m
+CELL = 12.5  # m
 _RANK_BOUNDS: Final = (0.5, 3.0, 5.0, 10.0)  # m, upper bounds of ranks 1 to 4
 
 

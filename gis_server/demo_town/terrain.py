@@ -23,7 +23,7 @@ RIVER = smooth_line(
 )  # fmt: skip
 WATER_HALF_WIDTH = 17.0  # m
 CORRIDOR_HALF_WIDTH = 50.0  # m, outer foot of the levees
-GRID_SPACING = 16.0  # m
+GRID_SPACING = 18.0  # m
 BREAK_LINES = (0.0, 13.0, 17.0, 23.0, 33.0, 40.0, 44.0, 50.0, 58.0)  # m from the river's middle
 
 POND = shapely.Polygon(
