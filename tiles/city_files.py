@@ -24,7 +24,7 @@ class CityContext:
 
     id : as in the address (`10207-tatebayashi`). year : of the model, None where unknown.
     created : UTC, ISO 8601 with `Z`; the same for all datasets of one run.
-    code_list : usually `Delivery.code_list`.
+    code_list : usually `Delivery.code_list`. licence : that of PLATEAU's open data, as a rule.
     """
 
     id: str
@@ -34,6 +34,7 @@ class CityContext:
     created: str
     program: str
     code_list: CodeListLookup
+    licence: str = "CC BY 4.0"
 
 
 @dataclass(frozen=True, slots=True)
