@@ -18,6 +18,7 @@ from gis_server.problem_response import answer_http_exception, answer_invalid_in
 from gis_server.published_files import published_files
 from gis_server.request_log import EventLog, RequestLog
 from gis_server.routes.cities import cities_router
+from gis_server.routes.features import features_router
 from gis_server.routes.health import health_router
 from gis_server.security_headers import (
     API_HEADERS,
@@ -89,6 +90,7 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
         },
     )
     api.include_router(cities_router(catalogue))
+    api.include_router(features_router(catalogue))
     api.include_router(health_router(catalogue, settings.data))
     return api
 

@@ -31,6 +31,7 @@ MEDIA_TYPES = {
     "js": b"text/javascript; charset=utf-8",
     "json": b"application/json",
     "ktx2": b"image/ktx2",
+    "md": b"text/markdown; charset=utf-8",
     "mjs": b"text/javascript; charset=utf-8",
     "parquet": b"application/vnd.apache.parquet",
     "pmtiles": b"application/vnd.pmtiles",

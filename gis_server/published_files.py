@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
 import os
 import stat
+from collections import OrderedDict
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Protocol
 
 from tiles.storage import FolderStorage, Storage
 
-READ_AT_ONCE = 1 << 19  # [bytes] a read up to this size costs less than handing it to a thread
+KEPT_FILE_MAX = 1 << 19  # [bytes] files up to this size are read whole and kept in memory
+KEPT_MAX = 1 << 26  # [bytes] memory that the kept files may take together
 SIZES_REMEMBERED = 50_000
 _OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
@@ -46,19 +47,17 @@ def published_files(storage: Storage) -> PublishedFiles:
 
 
 class FolderFile:
-    """A file of this machine; small reads happen at once, large ones in a thread."""
+    """A large file of this machine, read part by part in a thread."""
 
     __slots__ = ("descriptor", "etag", "size")
 
-    def __init__(self, descriptor: int, *, size: int, modified_ns: int) -> None:
+    def __init__(self, descriptor: int, *, etag: str, size: int) -> None:
         self.descriptor = descriptor
+        self.etag = etag
         self.size = size
-        self.etag = f'"{modified_ns:x}-{size:x}"'
 
     async def read(self, start: int, stop: int) -> bytes:
         """Give the bytes [start, stop)."""
-        if stop - start <= READ_AT_ONCE:
-            return os.pread(self.descriptor, stop - start, start)
         return await asyncio.to_thread(os.pread, self.descriptor, stop - start, start)
 
     def close(self) -> None:
@@ -66,27 +65,73 @@ class FolderFile:
         os.close(self.descriptor)
 
 
+class WholeFile:
+    """A small file, read whole."""
+
+    __slots__ = ("data", "etag", "size")
+
+    def __init__(self, data: bytes, *, etag: str) -> None:
+        self.data = data
+        self.etag = etag
+        self.size = len(data)
+
+    async def read(self, start: int, stop: int) -> bytes:
+        """Give the bytes [start, stop)."""
+        return self.data[start:stop]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 class FolderFiles:
-    """Published files in a folder. Links are not followed: publishing makes none."""
+    """Published files in a folder; small ones asked for lately stay in memory.
+
+    Every answer looks at the file's size and time, so what was replaced or removed is noticed.
+    Links are not followed: publishing makes none.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = f"{folder}/"
+        self._kept: OrderedDict[str, WholeFile] = OrderedDict()
+        self._kept_bytes = 0
 
-    async def open(self, key: str) -> FolderFile | None:
+    async def open(self, key: str) -> PublishedFile | None:
         """Open a regular file, None where there is none."""
+        path = self.folder + key
         try:
-            descriptor = os.open(self.folder + key, _OPEN_FLAGS)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            status = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as error:
-            if error.errno == errno.ELOOP:
-                return None
-            raise
-        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            os.close(descriptor)
             return None
-        return FolderFile(descriptor, size=status.st_size, modified_ns=status.st_mtime_ns)
+        etag = f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
+        kept = self._kept.get(key)
+        if kept is not None and kept.etag == etag:
+            self._kept.move_to_end(key)
+            return kept
+        return self._open_anew(key, path, etag=etag, size=status.st_size)
+
+    def _open_anew(self, key: str, path: str, *, etag: str, size: int) -> PublishedFile | None:
+        try:
+            descriptor = os.open(path, _OPEN_FLAGS)
+        except FileNotFoundError:
+            return None
+        if size > KEPT_FILE_MAX:
+            return FolderFile(descriptor, etag=etag, size=size)
+        try:
+            file = WholeFile(os.pread(descriptor, size, 0), etag=etag)
+        finally:
+            os.close(descriptor)
+        self._keep(key, file)
+        return file
+
+    def _keep(self, key: str, file: WholeFile) -> None:
+        before = self._kept.pop(key, None)
+        self._kept[key] = file
+        self._kept_bytes += file.size - (before.size if before else 0)
+        while self._kept_bytes > KEPT_MAX:
+            _, oldest = self._kept.popitem(last=False)
+            self._kept_bytes -= oldest.size
 
 
 class BucketFile:
@@ -110,22 +155,6 @@ class BucketFile:
         """Nothing is open between two reads."""
 
 
-class WholeFile:
-    """A small file that can change (the pointer), read whole when it was opened."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.size = len(data)
-        self.etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-
-    async def read(self, start: int, stop: int) -> bytes:
-        """Give the bytes [start, stop)."""
-        return self.data[start:stop]
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
 class BucketFiles:
     """Published files in a bucket. What is immutable is asked for its size only once."""
 
@@ -147,9 +176,10 @@ class BucketFiles:
 
     def _open_pointer(self, key: str) -> WholeFile | None:
         try:
-            return WholeFile(self.storage.get(key))
+            data = self.storage.get(key)
         except FileNotFoundError:
             return None
+        return WholeFile(data, etag=f'"{hashlib.sha256(data).hexdigest()[:32]}"')
 
     def _remember(self, key: str, size: int) -> None:
         if len(self._sizes) >= SIZES_REMEMBERED:

@@ -181,8 +181,9 @@ class Feature(Record):
     gml_id: str
     class_: Annotated[str, Field(serialization_alias="class")]
     theme: str
+    mesh: str | None
     dataset: str
     version: str
     source_file: str
-    bounds: Bounds
+    bounds: Bounds | None
     attributes: list[Attribute]

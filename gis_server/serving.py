@@ -14,6 +14,7 @@ from gis_server.errors import SettingsError
 from gis_server.settings import Settings
 
 GRACE_S = 10  # answers that are under way may take this long after SIGTERM
+BACKLOG = 2048  # connections that may wait while a busy server gets to them
 
 
 def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
@@ -43,13 +44,19 @@ def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # asyncio sends without delay only on sockets that say they are TCP
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(BACKLOG)
     except OSError as error:
+        listener.close()
         raise SettingsError(
             f"cannot listen on {settings.host}, port {settings.port}: {error.strerror}; "
             "choose another with --port (0 takes a free one)"
         ) from error
+    return listener
 
 
 def _address(listener: socket.socket, host: str) -> str:

@@ -61,5 +61,8 @@ def has_room(folder: Path) -> bool:
     """Tell whether the disk of `folder` (or of the nearest parent there is) has room left."""
     while not folder.exists():
         folder = folder.parent
-    usage = shutil.disk_usage(folder)
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return False
     return usage.free / usage.total > DISK_FREE_MIN

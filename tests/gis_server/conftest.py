@@ -42,12 +42,17 @@ class Server:
     log: Path
 
     def ask(
-        self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        own_host: bool = True,
     ) -> Answer:
         """Send one request with `path` exactly as it is given."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_host=not own_host, skip_accept_encoding=True)
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
             connection.endheaders()

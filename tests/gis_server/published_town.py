@@ -7,10 +7,15 @@ import hashlib
 from dataclasses import dataclass
 
 import orjson
+import pyarrow as pa
+import shapely
 
+from tiles.open_data.columns import described
+from tiles.open_data.geoparquet import write_geoparquet
 from tiles.publishing import (
     Coordinates,
     DatasetRecord,
+    ExportedFile,
     Lineage,
     PropertyRecord,
     SourceRecord,
@@ -48,6 +53,7 @@ def publish_town(storage_url: str, *, city: str = "kawabe") -> Town:
     with edit_city(storage, city) as edit:
         storage.put(city_key(city), orjson.dumps(city_json(city)))
         version = _publish_tileset(edit, glb).version
+        _publish_open_data(edit)
     folder = f"/tiles/{city}/bldg_lod1"
     return Town(
         city=city,
@@ -80,6 +86,68 @@ def _publish_tileset(edit: CityEdit, glb: str) -> DatasetRecord:
     (staged.content_folder / glb).write_bytes(GLB)
     (staged.content_folder / f"{glb}.gz").write_bytes(gzip.compress(GLB))
     return publish(edit, staged, record("bldg_lod1"), check=accept)
+
+
+FEATURES = [
+    ("bldg_0001", "bldg:Building", "川辺駅", "11111-bldg-1", 401, 32.5, (139.3800, 36.1500)),
+    ("bldg_0002", "bldg:Building", None, "11111-bldg-2", None, 3.0, (139.3810, 36.1510)),
+    ("bldg_0003", "bldg:Building", "Ｃａｆｅ川", "11111-bldg-22", 999, None, (139.3820, 36.1520)),
+    ("bldg_0004", "bldg:Building", None, None, 401, 5.0, None),
+]
+USES = {401: "業務施設"}
+
+
+def _publish_open_data(edit: CityEdit) -> DatasetRecord:
+    staged = stage(edit, "open-data")
+    path = staged.version_folder / "bldg.parquet"
+    table = feature_table()
+    write_geoparquet(path, table.schema, [table.slice(0, 2), table.slice(2)], about={})
+    files = (ExportedFile("bldg.parquet", path.stat().st_size, "application/vnd.apache.parquet"),)
+    described_as = record(
+        "open-data", kind="open-data", theme="all", lod=None, textured=None, entry=None, files=files
+    )
+    return publish(edit, staged, described_as, check=accept)
+
+
+def feature_table() -> pa.Table:
+    """Give the rows of FEATURES as `tiles.open_data` writes them."""
+    ids, classes, names, numbers, uses, heights, places = zip(*FEATURES, strict=True)
+    text, source = pa.string(), "bldg:usage (codelists/Building_usage.xml)"
+    shapes = [
+        None
+        if place is None
+        else shapely.to_wkb(shapely.box(*place, place[0] + 1e-4, place[1] + 1e-4))
+        for place in places
+    ]
+    columns = [
+        (described("gml_id", text, "gml:id", source="@gml:id"), ids),
+        (described("feature_class", text, "地物の種類", source="element name"), classes),
+        (described("mesh", text, "メッシュコード", source="file name"), ["54390000"] * len(ids)),
+        (
+            described("source_file", text, "元のファイル", source="path"),
+            ["udx/bldg/a.gml"] * len(ids),
+        ),
+        (described("top_height_m", pa.float64(), "最高高", source="geometry", unit="m"), heights),
+        (described("gml_name", text, "名称", source="gml:name"), names),
+        (
+            described(
+                "uro_buildingID",
+                text,
+                "建物ID",
+                source="uro:BuildingIDAttribute_uro:buildingID",
+            ),
+            numbers,
+        ),
+        (described("bldg_usage", pa.int32(), "用途", source=source), uses),
+        (
+            described("bldg_usage_label", text, "用途（名称）", source=source),
+            [USES.get(use) for use in uses],
+        ),
+        (described("geometry", pa.binary(), "形状", source=""), shapes),
+    ]
+    fields = [field for field, _ in columns]
+    arrays = [pa.array(list(values), field.type) for field, values in columns]
+    return pa.table(arrays, schema=pa.schema(fields))
 
 
 def accept(_staged: StagedDataset) -> None:

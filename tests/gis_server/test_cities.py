@@ -1,0 +1,140 @@
+"""The catalogue, the search and single features over real HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.gis_server.conftest import Server
+from tests.gis_server.published_town import FEATURES, Town
+
+
+def test_cities_are_listed_with_bounds(server: Server) -> None:
+    assert server.ask("/api/cities").json() == {
+        "cities": [
+            {
+                "id": "kawabe",
+                "name": "川辺町",
+                "year": 2024,
+                "bounds": [139.37, 36.14, 139.39, 36.16],
+                "datasets": 2,
+            }
+        ]
+    }
+
+
+def test_a_city_tells_its_datasets_versions_and_lineage(server: Server, town: Town) -> None:
+    answer = server.ask(f"/api/cities/{town.city}")
+    city = answer.json()
+    assert answer.headers["cache-control"] == "no-store"
+    assert [each["id"] for each in city["datasets"]] == ["bldg_lod1", "open-data"]
+    tileset = city["datasets"][0]
+    assert tileset["url"] == town.tileset
+    assert tileset["title"] == {"ja": "建物 LOD1", "en": "Buildings LOD1"}
+    assert tileset["crs"]["geoid"] == "GSIGEO2011"
+    assert tileset["lineage"]["sources"][0]["sha256"] == "ab" * 32
+    assert tileset["properties"][0]["unit"] == "m"
+    assert server.ask(tileset["url"]).status == 200
+    download = city["datasets"][1]
+    assert server.ask(download["url"] + download["files"][0]["name"]).body[:4] == b"PAR1"
+
+
+@pytest.mark.parametrize("city", ["unknown", "..%2f", "A", "%E5%B7%9D", "a" * 64, "-", "a%00b"])
+def test_unknown_city_is_a_404(server: Server, city: str) -> None:
+    for path in (f"/api/cities/{city}", f"/api/cities/{city}/search?q=x"):
+        assert server.ask(path).status == 404, path
+
+
+def found(server: Server, words: str) -> list[dict[str, Any]]:
+    answer = server.ask(f"/api/cities/kawabe/search?q={quote(words)}")
+    assert answer.status == 200
+    results: list[dict[str, Any]] = answer.json()["results"]
+    return results
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("bldg_0001", ["bldg_0001"]),
+        ("BLDG_0002", ["bldg_0002"]),
+        ("川辺駅", ["bldg_0001"]),
+        ("川", ["bldg_0001", "bldg_0003"]),
+        ("cafe", ["bldg_0003"]),
+        ("ＣＡＦＥ", ["bldg_0003"]),
+        ("11111-bldg-2", ["bldg_0002", "bldg_0003"]),
+        ("54390000", ["bldg_0001", "bldg_0002", "bldg_0003"]),
+        ("5439", ["bldg_0001", "bldg_0002", "bldg_0003"]),
+        ("00", ["bldg_0001", "bldg_0002", "bldg_0003"]),
+        ("nothing-like-it", []),
+        ("%_.*", []),
+        ("   ", []),
+    ],
+)
+def test_search_ranks_whole_names_before_parts(
+    server: Server, words: str, expected: list[str]
+) -> None:
+    assert [each["gml_id"] for each in found(server, words)] == expected
+
+
+def test_a_result_can_be_shown_on_a_map(server: Server) -> None:
+    (result,) = found(server, "川辺駅")
+    assert result["name"] == "川辺駅"
+    assert result["class"] == "bldg:Building"
+    assert result["mesh"] == "54390000"
+    assert result["lon"] == pytest.approx(139.38005)
+    assert result["lat"] == pytest.approx(36.15005)
+
+
+@pytest.mark.parametrize("query", ["", "?q=", "?q=" + "x" * 101, "?p=x"])
+def test_search_names_the_field_that_is_wrong(server: Server, query: str) -> None:
+    answer = server.ask(f"/api/cities/kawabe/search{query}")
+    assert answer.status == 422
+    problem = answer.json()
+    assert problem["type"] == "urn:uchimizu:problem:invalid-input"
+    assert problem["errors"][0]["field"] == "query.q"
+    assert problem["errors"][0]["message"]
+
+
+def test_a_feature_tells_labels_units_and_source(server: Server) -> None:
+    feature = server.ask("/api/cities/kawabe/features/bldg_0001").json()
+    assert feature["class"] == "bldg:Building"
+    assert feature["theme"] == "bldg"
+    assert feature["source_file"] == "udx/bldg/a.gml"
+    assert feature["dataset"] == "open-data"
+    assert feature["version"] in server.ask("/api/cities/kawabe").json()["datasets"][1]["url"]
+    assert feature["bounds"] == pytest.approx([139.38, 36.15, 139.3801, 36.1501])
+    attributes = {each["id"]: each for each in feature["attributes"]}
+    assert attributes["bldg_usage"] == {
+        "id": "bldg_usage",
+        "name": "bldg:usage",
+        "label": "用途",
+        "value": 401,
+        "value_label": "業務施設",
+        "unit": None,
+    }
+    assert attributes["top_height_m"]["value"] == 32.5
+    assert attributes["top_height_m"]["unit"] == "m"
+    assert set(attributes) == {"top_height_m", "gml_name", "uro_buildingID", "bldg_usage"}
+
+
+def test_a_feature_tells_only_what_is_known(server: Server) -> None:
+    attributes = server.ask("/api/cities/kawabe/features/bldg_0003").json()["attributes"]
+    by_id = {each["id"]: each for each in attributes}
+    assert "top_height_m" not in by_id
+    assert by_id["bldg_usage"]["value_label"] is None
+    without_shape = server.ask("/api/cities/kawabe/features/bldg_0004").json()
+    assert without_shape["bounds"] is None
+
+
+def test_every_feature_can_be_asked_for(server: Server) -> None:
+    for gml_id, *_ in FEATURES:
+        assert server.ask(f"/api/cities/kawabe/features/{gml_id}").json()["gml_id"] == gml_id
+
+
+@pytest.mark.parametrize("gml_id", ["bldg_9999", "%00", "bldg_000", "..%2f..", "x" * 200])
+def test_unknown_feature_is_a_404(server: Server, gml_id: str) -> None:
+    answer = server.ask(f"/api/cities/kawabe/features/{gml_id}")
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/problem+json"
