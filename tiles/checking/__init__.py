@@ -1,6 +1,6 @@
 """Our own checker of tilesets, independent of the code that writes them."""
 
-from tiles.checking.check import check_before_publishing, check_tileset
+from tiles.checking.check import check_before_publishing, check_tile, check_tileset
 from tiles.checking.findings import RULES, Finding, errors_of, finding
 from tiles.checking.sources import TilesetSource, folder_source, source_of, storage_source
 
@@ -9,6 +9,7 @@ __all__ = [
     "Finding",
     "TilesetSource",
     "check_before_publishing",
+    "check_tile",
     "check_tileset",
     "errors_of",
     "finding",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+
+from tiles.checking.content import glb_faults
 from tiles.checking.findings import Finding, errors_of
 from tiles.checking.gltf_validator import gltf_findings
-from tiles.checking.sources import TilesetSource, folder_source, source_of
+from tiles.checking.schema import Schema, read_schema
+from tiles.checking.sources import TilesetSource, source_of
 from tiles.checking.tree import CheckOptions, TreeCheck, check_tree
-from tiles.errors import PublishError
+from tiles.checking.volumes import Volume
+from tiles.errors import PublishError, TilesError, TilesetError
 
 SHOWN = 5
 
@@ -35,25 +40,46 @@ def check_tileset(target: str | Path | TilesetSource, *, gltf: bool = True) -> l
     return check.findings
 
 
-def check_before_publishing(root: Path, *, entry: str, new: Iterable[str]) -> None:
-    """Refuse a staged tileset that must not be shown.
+def check_before_publishing(source: TilesetSource) -> None:
+    """Refuse a staged tileset that must not be shown: its tree, metadata, and every file there.
 
-    Parameters
-    ----------
-    root : folder from which all paths are relative.
-    entry : path of the tileset.json.
-    new : paths of the content files that no published version has had; the others were checked
-        when they were new, here they only have to be there.
+    The contents are checked one by one when they are made, see `check_tile`.
 
     Raises
     ------
     PublishError
         Names the first broken rules.
     """
-    options = CheckOptions(contents=frozenset(new), values=False)
-    check = TreeCheck(folder_source(root, entry=entry), options)
+    check = TreeCheck(source, CheckOptions(contents=False, values=False))
     check_tree(check)
-    errors = errors_of(check.findings)
+    _refuse(check.findings, PublishError)
+
+
+def check_tile(glb: bytes, *, region: tuple[float, ...], where: str) -> None:
+    """Refuse a new tile that must not be published; `region` is its volume (radians, metres).
+
+    Raises
+    ------
+    TilesetError
+        Names the first broken rules.
+    """
+
+    def schema_of(found: dict[str, Any], where: str) -> tuple[Schema | None, list[Finding]]:
+        return read_schema(found.get("schema"), where=f"{where}#/schema")
+
+    findings = glb_faults(
+        glb,
+        where=where,
+        volumes=[Volume("region", region)],
+        transform=np.eye(4),
+        schema_of=schema_of,
+        values=False,
+    )
+    _refuse(findings, TilesetError)
+
+
+def _refuse(findings: list[Finding], kind: type[TilesError]) -> None:
+    errors = errors_of(findings)
     if errors:
         shown = "\n".join(f"{each.where}: {each.message}" for each in errors[:SHOWN])
-        raise PublishError(f"the new version breaks {len(errors)} rules, it is not shown:\n{shown}")
+        raise kind(f"our own check found {len(errors)} broken rules, nothing is shown:\n{shown}")

@@ -23,10 +23,12 @@ class TilesetSource:
 
     entry : path of the tileset that is checked.
     read : gives the bytes of a path; FileNotFoundError where there is no such file.
+    has : tells whether there is a file, without reading it.
     """
 
     entry: str
     read: Callable[[str], bytes]
+    has: Callable[[str], bool]
 
 
 def resolved(uri: str, *, base: str) -> str | None:
@@ -65,12 +67,16 @@ def folder_source(root: Path, *, entry: str) -> TilesetSource:
             raise FileNotFoundError(path)
         return target.read_bytes()
 
-    return TilesetSource(entry, read)
+    return TilesetSource(entry, read, lambda path: (inside / path).is_file())
 
 
 def storage_source(storage: Storage, folder: str, *, entry: str) -> TilesetSource:
     """Read the files of a dataset below the key `folder`."""
-    return TilesetSource(entry, lambda path: storage.get(f"{folder}/{path}"))
+    return TilesetSource(
+        entry,
+        lambda path: storage.get(f"{folder}/{path}"),
+        lambda path: storage.size(f"{folder}/{path}") is not None,
+    )
 
 
 def _web_source(url: str) -> TilesetSource:
@@ -93,4 +99,4 @@ def _web_source(url: str) -> TilesetSource:
             raise TilesetError(f"{address} is larger than {LARGEST_FILE} bytes")
         return data
 
-    return TilesetSource(entry, read)
+    return TilesetSource(entry, read, lambda path: bool(read(path)))

@@ -27,11 +27,11 @@ OTHER_FORMATS = (b"i3dm", b"pnts", b"cmpt", b"subt")
 class CheckOptions:
     """How much is looked at.
 
-    contents : look into the content files whose path it accepts (None: into all).
+    contents : look into the content files (they must be there in any case).
     values : look at every value of the property tables, and at the compressed variants.
     """
 
-    contents: frozenset[str] | None = None
+    contents: bool = True
     values: bool = True
 
 
@@ -231,10 +231,12 @@ def _check_content(
     if path.endswith(".json"):
         _check_tileset(check, path, above, where=f"{where}/uri")
         return
+    if not check.options.contents:
+        if not check.source.has(path):
+            check.say("file-missing", f"{where}/uri", f"{path} is not there")
+        return
     data = check.read(path, where=f"{where}/uri")
     if data is None:
-        return
-    if check.options.contents is not None and path not in check.options.contents:
         return
     first = (path, f"{above.transform.tobytes()!r}{volumes!r}")
     if first in check.checked:

@@ -15,8 +15,10 @@ import pytest
 from tiles.checking import (
     RULES,
     check_before_publishing,
+    check_tile,
     check_tileset,
     errors_of,
+    folder_source,
     gltf_validator,
     storage_source,
 )
@@ -76,15 +78,25 @@ def test_links_do_not_lead_outside(town: Any, tmp_path: Path) -> None:
     assert "file-missing" in {each.code for each in check_tileset(folder, gltf=False)}
 
 
-def test_the_check_before_publishing_looks_into_new_files_only(town: Any, tmp_path: Path) -> None:
+def test_the_check_before_publishing_needs_every_file(town: Any, tmp_path: Path) -> None:
     town.west.parts[0] = bytes(96)
     town.write(tmp_path)
-    check_before_publishing(tmp_path, entry="tileset.json", new=["east.glb"])
-    with pytest.raises(PublishError, match="position"):
-        check_before_publishing(tmp_path, entry="tileset.json", new=["west.glb", "east.glb"])
+    source = folder_source(tmp_path, entry="tileset.json")
+    check_before_publishing(source)
     (tmp_path / "west.glb").unlink()
     with pytest.raises(PublishError, match=r"west\.glb is not there"):
-        check_before_publishing(tmp_path, entry="tileset.json", new=["east.glb"])
+        check_before_publishing(source)
+
+
+def test_a_new_tile_is_checked_alone(town: Any) -> None:
+    region = town.tileset["root"]["children"][0]["boundingVolume"]["region"]
+    structural = town.west.json["extensions"]["EXT_structural_metadata"]
+    del structural["schemaUri"]
+    structural["schema"] = town.schema
+    check_tile(town.west.encoded(), region=tuple(region), where="west.glb")
+    town.west.parts[0] = bytes(96)
+    with pytest.raises(TilesetError, match="positions go from"):
+        check_tile(town.west.encoded(), region=tuple(region), where="west.glb")
 
 
 def test_says_when_node_is_absent(
