@@ -1,0 +1,1 @@
+"""glTF contents of tiles: geometry, attributes, compression."""

@@ -1,0 +1,1 @@
+"""Polygons of a city model to triangles, simple blocks and texture atlases."""

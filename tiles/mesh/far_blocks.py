@@ -1,0 +1,245 @@
+"""Simple blocks that stand for features seen from afar, and their merging by grid cells.
+
+A block is an upright box over a rectangle: its direction is that of the footprint's edges, its
+area the footprint's, its top the area-weighted mean height of what looks upward. `deviation_m`
+keeps what this dropped: the largest distance, in plan or in height, between the model and the
+box. Merging adds up; a published level's geometric error is the largest deviation in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from tiles.city_tables import Float32, Float64, Int32
+from tiles.coordinates import LocalFrame
+from tiles.mesh.assembly import Faces
+
+# A feature this much higher than its cell's mean top stays a block of its own.
+LANDMARK_M = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class FarBlocks:
+    """One row per block.
+
+    lon_deg, lat_deg : (n,) float64, centre, degrees.
+    length_m, width_m : (n,) float32, m, sides of the footprint rectangle.
+    azimuth_rad : (n,) float32, direction of the length, radians anticlockwise from east.
+    base_m, top_m : (n,) float32, m above the ellipsoid.
+    deviation_m : (n,) float32, m, largest distance to the model it stands for.
+    features : (n,) int32, number of features in it.
+    """
+
+    lon_deg: Float64
+    lat_deg: Float64
+    length_m: Float32
+    width_m: Float32
+    azimuth_rad: Float32
+    base_m: Float32
+    top_m: Float32
+    deviation_m: Float32
+    features: Int32
+
+    def __len__(self) -> int:
+        return len(self.lon_deg)
+
+    def take(self, rows: Int32 | npt.NDArray[np.intp]) -> FarBlocks:
+        """Give some blocks."""
+        return FarBlocks(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+
+def joined(parts: list[FarBlocks]) -> FarBlocks:
+    """Give the blocks of several files as one table."""
+    return FarBlocks(
+        *(
+            np.concatenate([getattr(part, column.name) for part in parts])
+            for column in fields(FarBlocks)
+        )
+    )
+
+
+def blocks_of(faces: Faces, points: Float64, heights_m: Float64, frame: LocalFrame) -> FarBlocks:
+    """Give one block per feature that has faces.
+
+    Parameters
+    ----------
+    points : (vertices, 3) float64, m, in `frame`.
+    heights_m : (vertices,) float64, m above the ellipsoid.
+    """
+    count = len(faces.feature)
+    first = np.flatnonzero(np.diff(faces.feature, prepend=-1)).astype(np.int32)
+    start = np.append(first, count).astype(np.int32)
+    triangles = faces.triangles
+    rows = _blocks(start, triangles.start, triangles.corners, triangles.normal, points, heights_m)
+    local = np.column_stack([rows[:, 0], rows[:, 1], np.zeros(len(rows))])
+    lon, lat, _ = frame.to_geodetic(local)
+    single = rows[:, 2:].astype(np.float32)
+    return FarBlocks(
+        lon_deg=lon,
+        lat_deg=lat,
+        length_m=single[:, 0],
+        width_m=single[:, 1],
+        azimuth_rad=single[:, 2],
+        base_m=single[:, 3],
+        top_m=single[:, 4],
+        deviation_m=single[:, 5],
+        features=np.ones(len(rows), np.int32),
+    )
+
+
+@njit(cache=True)
+def _blocks(  # noqa: C901, PLR0912 - two passes over each feature's corners
+    start: Int32,
+    face_start: Int32,
+    corners: Int32,
+    normal: Float64,
+    points: Float64,
+    heights: Float64,
+) -> Float64:
+    """Give centre x, y, length, width, azimuth, base, top, deviation of each feature."""
+    out = np.zeros((len(start) - 1, 8))
+    for feature in range(len(start) - 1):
+        first, last = face_start[start[feature]], face_start[start[feature + 1]]
+        if first == last:
+            continue
+        cosine, sine, area, volume = 0.0, 0.0, 0.0, 0.0
+        base, highest = np.inf, -np.inf
+        for face in range(start[feature], start[feature + 1]):
+            level = abs(normal[face, 2]) > 0.5
+            for t in range(face_start[face], face_start[face + 1]):
+                a, b, c = corners[t, 0], corners[t, 1], corners[t, 2]
+                for v in (a, b, c):
+                    base, highest = min(base, heights[v]), max(highest, heights[v])
+                if not level:
+                    continue
+                for v, w in ((a, b), (b, c), (c, a)):
+                    dx, dy = points[w, 0] - points[v, 0], points[w, 1] - points[v, 1]
+                    squared = dx * dx + dy * dy
+                    if squared > 0.0:
+                        # (dx + i·dy)⁴ / |d|³ : four right-angled directions count as one.
+                        x2, y2 = dx * dx - dy * dy, 2.0 * dx * dy
+                        length3 = squared * np.sqrt(squared)
+                        cosine += (x2 * x2 - y2 * y2) / length3
+                        sine += 2.0 * x2 * y2 / length3
+                if normal[face, 2] > 0.5:
+                    flat = 0.5 * (
+                        (points[b, 0] - points[a, 0]) * (points[c, 1] - points[a, 1])
+                        - (points[b, 1] - points[a, 1]) * (points[c, 0] - points[a, 0])
+                    )
+                    area += flat
+                    volume += flat * (heights[a] + heights[b] + heights[c]) / 3.0
+        azimuth = 0.25 * np.arctan2(sine, cosine)
+        top = volume / area if area > 0.0 else highest
+        ca, sa = np.cos(azimuth), np.sin(azimuth)
+        low_u, high_u, low_v, high_v, dropped = np.inf, -np.inf, np.inf, -np.inf, highest - top
+        for face in range(start[feature], start[feature + 1]):
+            upward = normal[face, 2] > 0.5
+            for t in range(face_start[face], face_start[face + 1]):
+                for c in range(3):
+                    v = corners[t, c]
+                    u = points[v, 0] * ca + points[v, 1] * sa
+                    w = points[v, 1] * ca - points[v, 0] * sa
+                    low_u, high_u = min(low_u, u), max(high_u, u)
+                    low_v, high_v = min(low_v, w), max(high_v, w)
+                    if upward:
+                        dropped = max(dropped, abs(heights[v] - top))
+        length, width = high_u - low_u, high_v - low_v
+        shrink = 1.0
+        if area > 0.0 and length * width > area:
+            shrink = np.sqrt(area / (length * width))
+        dropped = max(dropped, 0.5 * (1.0 - shrink) * np.hypot(length, width))
+        mid_u, mid_v = 0.5 * (low_u + high_u), 0.5 * (low_v + high_v)
+        out[feature, 0] = mid_u * ca - mid_v * sa
+        out[feature, 1] = mid_u * sa + mid_v * ca
+        out[feature, 2], out[feature, 3], out[feature, 4] = length * shrink, width * shrink, azimuth
+        out[feature, 5], out[feature, 6], out[feature, 7] = base, top, dropped
+    return out
+
+
+def merged(blocks: FarBlocks, *, cell_m: float) -> FarBlocks:
+    """Give one block per cell of a grid, and every landmark as a block of its own.
+
+    A cell's block covers the footprint area of its members, upright on their mean ground, as high
+    as their area-weighted mean; the grid is fixed to the meridians and parallels, so that a change
+    in one cell changes one block.
+    """
+    if not len(blocks):
+        return blocks
+    degree_m = 111_320.0
+    row = np.floor(blocks.lat_deg * degree_m / cell_m).astype(np.int64)
+    # The same cosine for a whole band of 0.1 degrees keeps columns aligned between files.
+    band = np.cos(np.radians(np.floor(blocks.lat_deg * 10.0) / 10.0))
+    column = np.floor(blocks.lon_deg * degree_m * band / cell_m).astype(np.int64)
+    _, cell = np.unique(row * (1 << 32) + column, return_inverse=True)
+    area = np.maximum(blocks.length_m * blocks.width_m, 1e-3).astype(np.float64)
+    top = _mean(cell, blocks.top_m, area)
+    landmark = blocks.top_m > top[cell] + LANDMARK_M
+    # A block larger than the cell has nothing to gain from being merged.
+    landmark |= np.maximum(blocks.length_m, blocks.width_m) > cell_m
+    alone = np.bincount(cell, minlength=len(top))[cell] == 1
+    keep = landmark | alone
+    rest = np.flatnonzero(~keep)
+    parts = [blocks.take(np.flatnonzero(keep))]
+    if len(rest):
+        _, group = np.unique(cell[rest], return_inverse=True)
+        parts.append(_merge_groups(blocks.take(rest), group, area[rest]))
+    return joined(parts)
+
+
+def _mean(
+    cell: npt.NDArray[np.intp], values: Float32 | Float64, weights: Float64
+) -> npt.NDArray[np.float64]:
+    """Give the weighted mean of each cell."""
+    return np.bincount(cell, weights * values) / np.bincount(cell, weights)
+
+
+def _merge_groups(blocks: FarBlocks, group: npt.NDArray[np.intp], area: Float64) -> FarBlocks:
+    lon, lat = _mean(group, blocks.lon_deg, area), _mean(group, blocks.lat_deg, area)
+    base, top = _mean(group, blocks.base_m, area), _mean(group, blocks.top_m, area)
+    azimuth = 0.25 * np.arctan2(
+        np.bincount(group, area * np.sin(4.0 * blocks.azimuth_rad)),
+        np.bincount(group, area * np.cos(4.0 * blocks.azimuth_rad)),
+    )
+    # In plan: members as boxes in the merged direction, shrunk to their common area.
+    east = (blocks.lon_deg - lon[group]) * 111_320.0 * np.cos(np.radians(lat[group]))
+    north = (blocks.lat_deg - lat[group]) * 111_320.0
+    ca, sa = np.cos(azimuth)[group], np.sin(azimuth)[group]
+    u, v = east * ca + north * sa, north * ca - east * sa
+    reach = 0.5 * np.hypot(blocks.length_m, blocks.width_m)
+    low_u, high_u = _range(group, u - reach, u + reach)
+    low_v, high_v = _range(group, v - reach, v + reach)
+    total = np.bincount(group, area)
+    length, width = high_u - low_u, high_v - low_v
+    shrink = np.minimum(np.sqrt(total / (length * width)), 1.0)
+    plan = np.maximum(np.abs(0.5 * (low_u + high_u)), np.abs(0.5 * (low_v + high_v))) + 0.5 * (
+        1.0 - shrink
+    ) * np.hypot(length, width)
+    height = np.maximum(np.abs(blocks.top_m - top[group]), np.abs(blocks.base_m - base[group]))
+    dropped = np.zeros(len(top))
+    np.maximum.at(dropped, group, np.maximum(height, blocks.deviation_m))
+    return FarBlocks(
+        lon_deg=lon,
+        lat_deg=lat,
+        length_m=(length * shrink).astype(np.float32),
+        width_m=(width * shrink).astype(np.float32),
+        azimuth_rad=azimuth.astype(np.float32),
+        base_m=base.astype(np.float32),
+        top_m=top.astype(np.float32),
+        deviation_m=np.maximum(dropped, plan).astype(np.float32),
+        features=np.bincount(group, blocks.features).astype(np.int32),
+    )
+
+
+def _range(
+    group: npt.NDArray[np.intp], low: Float64, high: Float64
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Give the least and the largest value of each group."""
+    least = np.full(int(group.max()) + 1, np.inf)
+    largest = np.full(len(least), -np.inf)
+    np.minimum.at(least, group, low)
+    np.maximum.at(largest, group, high)
+    return least, largest
