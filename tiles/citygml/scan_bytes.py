@@ -1,0 +1,221 @@
+# ruff: noqa: PLR0911, PLR1714 - compiled code
+"""Compiled steps over bytes: names, white space, text, UTF-8.
+
+Everything here is strict. What XML 1.0 allows but real files hardly use makes a step answer
+DECLINE, and the other reader takes the whole file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tiles.citygml.compiled import compiled
+
+DECLINE = -1
+TOO_LONG = -2
+
+_HIGH = np.uint64(0x8080808080808080)
+_ONES = np.uint64(0x0101010101010101)
+_SPACES = np.uint64(0x2020202020202020)
+_LESS_THAN = np.uint64(0x3C3C3C3C3C3C3C3C)
+_AMPERSAND = np.uint64(0x2626262626262626)
+_BRACKET = np.uint64(0x5D5D5D5D5D5D5D5D)
+
+Bytes = Any  # np.ndarray of uint8; numba compiles one read-only specialisation
+
+
+@compiled
+def is_name_byte(byte: int) -> bool:
+    """Tell whether a byte may stand inside a name (ASCII letters, digits, `_ - .`)."""
+    return (
+        97 <= byte <= 122
+        or 65 <= byte <= 90
+        or 48 <= byte <= 57
+        or byte == 95
+        or byte == 45
+        or byte == 46
+    )
+
+
+@compiled
+def is_white(byte: int) -> bool:
+    """Tell whether a byte is XML white space."""
+    return byte == 32 or byte == 10 or byte == 13 or byte == 9
+
+
+@compiled
+def name_end(data: Bytes, start: int) -> int:
+    """Give the end of a qualified name that starts at `start`, or DECLINE."""
+    i = start
+    colon = -1
+    while is_name_byte(data[i]) or data[i] == 58:
+        if data[i] == 58:
+            if colon >= 0:
+                return DECLINE
+            colon = i
+        i += 1
+    if i - start > 1000 or not _is_name_start(data[start]):
+        return DECLINE
+    if colon >= 0 and (colon + 1 == i or not _is_name_start(data[colon + 1])):
+        return DECLINE
+    return i
+
+
+@compiled
+def _is_name_start(byte: int) -> bool:
+    return 97 <= byte <= 122 or 65 <= byte <= 90 or byte == 95
+
+
+@compiled
+def skip_white(data: Bytes, start: int, end: int) -> tuple[int, int]:
+    """Skip white space; give the position after it and the line breaks, −1 for a lone CR."""
+    i = start
+    lines = 0
+    while i < end:
+        byte = data[i]
+        if byte == 32 or byte == 9:
+            i += 1
+        elif byte == 10:
+            lines += 1
+            i += 1
+        elif byte == 13:
+            if i + 1 >= end or data[i + 1] != 10:
+                return i, -1
+            i += 1
+        else:
+            break
+    return i, lines
+
+
+@compiled
+def character_length(data: Bytes, i: int, end: int) -> int:
+    """Give the bytes of the UTF-8 character at `i`, 0 where XML does not allow it.
+
+    The Unicode Standard 15, table 3-7; U+FFFE and U+FFFF are no XML characters.
+    """
+    first = data[i]
+    if first < 0x80:
+        return 1 if first >= 0x20 or is_white(first) else 0
+    if first < 0xC2 or first > 0xF4:
+        return 0
+    length = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+    if i + length > end:
+        return 0
+    for k in range(1, length):
+        if data[i + k] & 0xC0 != 0x80:
+            return 0
+    second = data[i + 1]
+    if (first == 0xE0 and second < 0xA0) or (first == 0xED and second > 0x9F):
+        return 0
+    if (first == 0xF0 and second < 0x90) or (first == 0xF4 and second > 0x8F):
+        return 0
+    if first == 0xEF and second == 0xBF and data[i + 2] >= 0xBE:
+        return 0
+    return length
+
+
+@compiled
+def _is_plain(word: np.uint64) -> bool:
+    """Tell whether 8 bytes are ASCII from U+0020 on, without `<`, `&` and `]`."""
+    less, amp, bracket = word ^ _LESS_THAN, word ^ _AMPERSAND, word ^ _BRACKET
+    found = (word - _SPACES) & ~word
+    found |= (less - _ONES) & ~less
+    found |= (amp - _ONES) & ~amp
+    found |= (bracket - _ONES) & ~bracket
+    return bool(((found | word) & _HIGH) == np.uint64(0))
+
+
+@compiled
+def text_end(data: Bytes, words: Any, start: int) -> tuple[int, int, int]:
+    """Find the `<` after a text that starts at `start`.
+
+    Returns
+    -------
+    tuple
+        Position of `<` or DECLINE; line breaks inside; position of the first CR, −1 without.
+    """
+    i = start
+    end = len(data)
+    lines = 0
+    first_return = -1
+    while i < end:
+        if i & 7 == 0:
+            while (i >> 3) < len(words) and _is_plain(words[i >> 3]):
+                i += 8
+            if i >= end:
+                break
+        byte = data[i]
+        if byte == 60:
+            return i, lines, first_return
+        if byte == 10:
+            lines += 1
+        elif byte == 13:
+            if i + 1 >= end or data[i + 1] != 10:
+                return DECLINE, lines, i
+            if first_return < 0:
+                first_return = i
+        elif byte == 38 or (byte == 93 and i + 2 < end and data[i + 1] == 93 and data[i + 2] == 62):
+            return DECLINE, lines, i
+        length = character_length(data, i, end)
+        if length == 0:
+            return DECLINE, lines, i
+        i += length
+    return DECLINE, lines, i
+
+
+@compiled
+def value_end(data: Bytes, start: int, quote: int) -> tuple[int, int]:
+    """Find the closing quote of an attribute value that starts at `start`.
+
+    Returns
+    -------
+    tuple
+        Its position or DECLINE; line breaks inside, −1 where the value has no other white space
+        than U+0020, so that it stands in the file as XML reads it.
+    """
+    i = start
+    end = len(data)
+    lines = -1
+    while i < end:
+        byte = data[i]
+        if byte == quote:
+            return i, lines
+        if byte == 9 or byte == 10 or byte == 13:
+            lines = max(lines, 0) + (byte == 10)
+            if byte == 13 and data[i + 1] != 10:
+                return DECLINE, lines
+        elif byte < 32 or byte == 60 or byte == 38:
+            return DECLINE, lines
+        if byte < 128:
+            i += 1
+        else:
+            length = character_length(data, i, end)
+            if length == 0:
+                return DECLINE, lines
+            i += length
+    return DECLINE, lines
+
+
+@compiled
+def comment_end(data: Bytes, start: int) -> tuple[int, int]:
+    """Find the end of a comment whose text starts at `start`; give it and the line breaks."""
+    i = start
+    end = len(data)
+    lines = 0
+    while i < end:
+        byte = data[i]
+        if byte == 45 and i + 1 < end and data[i + 1] == 45:
+            if i + 2 < end and data[i + 2] == 62:
+                return i + 3, lines
+            return DECLINE, lines
+        if byte == 10:
+            lines += 1
+        elif byte == 13 and (i + 1 >= end or data[i + 1] != 10):
+            return DECLINE, lines
+        length = character_length(data, i, end)
+        if length == 0:
+            return DECLINE, lines
+        i += length
+    return DECLINE, lines
