@@ -58,7 +58,7 @@ export const en: Record<MessageKey, string> = {
   'panel.legend': 'Legend',
   'panel.controls': 'Map settings',
 
-  'colour.none': 'No colouring',
+  'colour.none': 'One colour',
   'colour.height': 'Height',
   'colour.use': 'Use',
   'colour.structure': 'Structure',

@@ -58,7 +58,7 @@ export const ja = {
   'panel.legend': '凡例',
   'panel.controls': '地図の設定',
 
-  'colour.none': '色分けしない',
+  'colour.none': '単色',
   'colour.height': '高さ',
   'colour.use': '用途',
   'colour.structure': '構造',

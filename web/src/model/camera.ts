@@ -48,18 +48,22 @@ export function zoomAtDistance(
   return zoomOf(lat, half / (screen.height / 2));
 }
 
-/** Camera that shows a whole area from above on a screen of that size. */
-export function cameraOver(bounds: Bounds, screen: { width: number; height: number }): Camera {
+/** Camera that shows a whole area from above on a screen of that size, at most zoom `closest`. */
+export function cameraOver(
+  bounds: Bounds,
+  screen: { width: number; height: number },
+  closest = 17,
+): Camera {
   const [west, south, east, north] = bounds;
   const lat = (south + north) / 2;
   const metresPerDegree = EARTH_CIRCUMFERENCE / 360;
-  const width = Math.max((east - west) * metresPerDegree * Math.cos(lat * DEGREES), 200);
-  const height = Math.max((north - south) * metresPerDegree, 200);
+  const width = (east - west) * metresPerDegree * Math.cos(lat * DEGREES);
+  const height = (north - south) * metresPerDegree;
   const metres = Math.max(width / screen.width, height / screen.height) * 1.15;
   return {
     lon: (west + east) / 2,
     lat,
-    zoom: Math.min(zoomOf(lat, metres), 17),
+    zoom: metres > 0 ? Math.min(zoomOf(lat, metres), closest) : closest,
     bearing: 0,
     pitch: 0,
   };

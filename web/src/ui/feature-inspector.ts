@@ -205,7 +205,7 @@ export class FeatureInspector extends Connected {
 
   private goTo(feature: Feature): void {
     const { camera } = this.state.view;
-    const over = cameraOver(feature.bounds, { width: 400, height: 400 });
+    const over = cameraOver(feature.bounds, { width: 240, height: 240 }, 18.5);
     this.session.store.look({
       camera: { ...over, bearing: camera?.bearing ?? 0, pitch: camera?.pitch ?? 0 },
     });

@@ -4,6 +4,7 @@ import {
   type TerrainProvider,
   WebMercatorTilingScheme,
 } from '@cesium/engine';
+import { clamp, type GeoidGrid, geoidHeight, terrariumHeight } from './heights';
 
 /** `terrain.json` of a terrain dataset, as far as the 3D view needs it. */
 export interface TerrainRecord {
@@ -21,38 +22,8 @@ export interface TileRange {
   endY: number;
 }
 
-/** Height of the geoid above the ellipsoid on a regular grid, metres. */
-export interface GeoidGrid {
-  west: number;
-  south: number;
-  step_lon: number;
-  step_lat: number;
-  columns: number;
-  rows: number;
-  /** Rows from south to north, columns from west to east; null outside the model's area. */
-  undulation_m: readonly (readonly (number | null)[])[];
-}
-
 const SAMPLES = 33;
 const TILE_PIXELS = 256;
-
-/** Bilinear height of the geoid; the nearest edge outside the grid. */
-export function geoidHeight(grid: GeoidGrid, lon: number, lat: number): number {
-  const x = clamp((lon - grid.west) / grid.step_lon, 0, grid.columns - 1);
-  const y = clamp((lat - grid.south) / grid.step_lat, 0, grid.rows - 1);
-  const column = Math.min(Math.floor(x), Math.max(grid.columns - 2, 0));
-  const row = Math.min(Math.floor(y), Math.max(grid.rows - 2, 0));
-  const at = (r: number, c: number) => grid.undulation_m[r]?.[c] ?? 0;
-  const [fx, fy] = [x - column, y - row];
-  const lower = at(row, column) * (1 - fx) + at(row, column + 1) * fx;
-  const upper = at(row + 1, column) * (1 - fx) + at(row + 1, column + 1) * fx;
-  return lower * (1 - fy) + upper * fy;
-}
-
-/** Height of a Terrarium pixel, metres above the geoid (Mapzen terrain tiles, 2017). */
-export function terrariumHeight(red: number, green: number, blue: number): number {
-  return red * 256 + green + blue / 256 - 32768;
-}
 
 /** Ground that stands at one ellipsoidal height everywhere, for a city without terrain. */
 export function levelGround(height: number): TerrainProvider {
@@ -150,8 +121,4 @@ function lonOf(x: number, zoom: number): number {
 function latOf(y: number, zoom: number): number {
   const n = Math.PI * (1 - (2 * y) / 2 ** zoom);
   return (Math.atan(Math.sinh(n)) * 180) / Math.PI;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

@@ -14,10 +14,11 @@ import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
 import { idOf, valuesOf } from './appearance';
 import { cameraOf, lookAt } from './camera';
 import { type GroundPicture, groundLayer, openGround } from './ground';
+import { geoidHeight } from './heights';
 import { steerByKeys } from './keys';
 import { Models, reasonOf } from './models';
 import { createScene, isSmallDevice, lightFrom, runScene } from './stage';
-import { cityGround, geoidHeight, levelGround, type TerrainRecord } from './terrain';
+import { cityGround, levelGround, type TerrainRecord } from './terrain';
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { type Attribute, originOf, valueText } from '../../src/model/attributes';
+
+function attribute(
+  id: string,
+  value: Attribute['value'],
+  rest: Partial<Attribute> = {},
+): Attribute {
+  return { id, name: id, label: id, value, value_label: null, unit: null, ...rest };
+}
+
+describe('the value of an attribute', () => {
+  it.each<[Attribute, string]>([
+    [attribute('bldg_measuredHeight', 12.3, { unit: 'm' }), '12.3 m'],
+    [attribute('uro_area', 1234.5678, { unit: 'm2' }), '1,234.568 m²'],
+    [attribute('bldg_usage', '411', { value_label: '住宅' }), '住宅（411）'],
+    [attribute('bldg_yearOfConstruction', 1981), '1981'],
+    [attribute('gml_name', '市役所'), '市役所'],
+    [attribute('x', null), '—'],
+    [attribute('x', ''), '—'],
+    [attribute('x', false), '—'],
+    [attribute('x', 0, { unit: 'm' }), '0 m'],
+  ])('%j reads %s', (given, text) => {
+    expect(valueText(given, 'ja')).toBe(text);
+  });
+});
+
+describe('the origin of a value', () => {
+  it('is marked where its name says it', () => {
+    expect(originOf({ id: 'bldg_measuredHeight' })).toBe('measured');
+    expect(originOf({ id: 'uro_BuildingRiverFloodingRiskAttribute_1_2_depth' })).toBe('computed');
+    expect(originOf({ id: 'bldg_usage' })).toBeNull();
+  });
+});
