@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
 import shapely
@@ -24,17 +25,24 @@ from tiles.vector.drawing import degrees, layer_rows, mercator
 from tiles.vector.gdal_tiles import LARGEST_TILE_BYTES, slices, write_slice
 from tiles.vector.layers import (
     BOUNDARY,
+    BUILDING,
+    BUILT_UP,
     HIGHEST_ZOOM,
+    LABEL,
     LAYER_OF_THEME,
     LAYERS,
     LOWEST_ZOOM,
+    NAMED_LAYERS,
     MapLayer,
     value_fields,
 )
+from tiles.vector.overview import built_up, labels
 from tiles.vector.pmtiles import ArchiveInfo, Key, write_archive
 from tiles.vector.style import base_map_style
 
 Bounds = tuple[float, float, float, float]
+
+_NOT_OF_THE_SOURCE = frozenset({BOUNDARY.id, BUILT_UP.id, LABEL.id})
 
 
 @dataclass(slots=True)
@@ -47,6 +55,8 @@ class _Drawn:
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     files: list[CityFile] = field(default_factory=list)
     extents: list[Bounds] = field(default_factory=list)
+    centres: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    footprints: list[npt.NDArray[np.float64]] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     epsg: int = 0
 
@@ -75,6 +85,9 @@ def build_map(city: CityContext, files: Sequence[CityFile], out: Path) -> BuildR
         if not drawn.files:
             return BuildResult(None, "no file with anything to draw in 2D", tuple(drawn.problems))
         drawn.add(BOUNDARY.id, _boundary(city, drawn))
+        if drawn.centres:
+            areas = built_up(np.concatenate(drawn.centres), np.concatenate(drawn.footprints))
+            drawn.add(BUILT_UP.id, areas)
         bounds = _union(drawn.extents)
         largest = _write_tiles(city, drawn, bounds, out / "map.pmtiles")
     style = base_map_style(sorted(drawn.counts), bounds, attribution=city.attribution)
@@ -98,6 +111,12 @@ def _draw(city: CityContext, file: CityFile, drawn: _Drawn) -> None:
         return
     for layer, rows in found.items():
         drawn.add(layer, rows)
+        if layer in NAMED_LAYERS:
+            drawn.add(LABEL.id, labels(layer, rows))
+        if layer == BUILDING.id:
+            shapes = shapely.from_wkb(rows["geometry"].to_numpy())
+            drawn.centres.append(shapely.get_coordinates(shapely.centroid(shapes)))
+            drawn.footprints.append(np.nan_to_num(rows["area_m2"].to_numpy()))
     drawn.files.append(file)
     drawn.extents.append(extent)
     drawn.epsg = drawn.epsg or tables.epsg
@@ -195,7 +214,7 @@ def _metadata(city: CityContext, layers: Sequence[MapLayer]) -> dict[str, object
                 "id": layer.id,
                 "description": layer.description,
                 "minzoom": layer.lowest_zoom,
-                "maxzoom": HIGHEST_ZOOM,
+                "maxzoom": layer.highest_zoom,
                 "fields": value_fields(layer),
             }
             for layer in layers
@@ -222,7 +241,9 @@ def _record(city: CityContext, drawn: _Drawn, bounds: Bounds) -> DatasetRecord:
         theme="map",
         title={"ja": "2D地図", "en": "2D map"},
         entry="map.pmtiles",
-        features=sum(count for layer, count in drawn.counts.items() if layer != BOUNDARY.id),
+        features=sum(
+            count for layer, count in drawn.counts.items() if layer not in _NOT_OF_THE_SOURCE
+        ),
         bounds=bounds,
         crs=Coordinates(
             source=f"EPSG:{drawn.epsg}", horizontal="JGD2011", geoid=None, heights="orthometric"

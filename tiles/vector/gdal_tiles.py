@@ -33,7 +33,7 @@ class Slice:
 
 def slices(layer: MapLayer) -> list[Slice]:
     """Give the slices of a layer, coarse to fine."""
-    return [Slice(layer, zoom) for zoom in range(layer.lowest_zoom, HIGHEST_ZOOM + 1)]
+    return [Slice(layer, zoom) for zoom in range(layer.lowest_zoom, layer.highest_zoom + 1)]
 
 
 def write_slice(part: Slice, rows: Sequence[Path], schema: pa.Schema, out: Path) -> int:

@@ -32,7 +32,7 @@ class MapField:
 class MapLayer:
     """One layer of the tiles.
 
-    lowest_zoom : from which zoom on it is there. share_of_tile : of 500 kB, what it may fill.
+    lowest_zoom, highest_zoom : where it is there. share_of_tile : of 500 kB, what it may fill.
     smallest_pixels : area in pixels of a 512-pixel tile below which an area is left out.
     """
 
@@ -43,6 +43,7 @@ class MapLayer:
     fields: tuple[MapField, ...] = ()
     smallest_pixels: float = 2.0
     has_heights: bool = False
+    highest_zoom: int = HIGHEST_ZOOM
 
 
 _NAME = MapField("name", ("gml:name",))
@@ -53,11 +54,20 @@ _RISK_RANKS = tuple(
     for rank in ("rank", "rankOrg")
 )
 
+BUILT_UP = MapLayer(
+    "built_up",
+    "市街地（建物の密度） / built-up areas, by density of buildings",
+    lowest_zoom=LOWEST_ZOOM,
+    highest_zoom=13,
+    share_of_tile=0.03,
+    fields=(MapField("density", (), "number"),),
+)
 BUILDING = MapLayer(
     "building",
     "建物 / buildings",
-    lowest_zoom=10,
-    share_of_tile=0.45,
+    lowest_zoom=12,
+    share_of_tile=0.42,
+    smallest_pixels=1.0,
     has_heights=True,
     fields=(
         _NAME,
@@ -74,7 +84,7 @@ ROAD = MapLayer(
     "road",
     "道路 / roads, squares and tracks",
     lowest_zoom=10,
-    share_of_tile=0.15,
+    share_of_tile=0.13,
     fields=(
         _NAME,
         MapField("function", ("tran:function",), "code"),
@@ -93,7 +103,7 @@ LAND_USE = MapLayer(
     "landuse",
     "土地利用 / land use",
     lowest_zoom=9,
-    share_of_tile=0.1,
+    share_of_tile=0.08,
     fields=(MapField("class", ("luse:class",), "code"),),
 )
 WATER = MapLayer(
@@ -170,8 +180,18 @@ BOUNDARY = MapLayer(
     fields=(MapField("name", ()),),
 )
 
+LABEL = MapLayer(
+    "label",
+    "名称 / names, as points",
+    lowest_zoom=13,
+    share_of_tile=0.04,
+    fields=(_NAME, MapField("size", (), "number")),
+)
+NAMED_LAYERS = frozenset({"building", "road", "railway", "water", "bridge"})
+
 LAYERS = (
     BOUNDARY,
+    BUILT_UP,
     LAND_USE,
     WATER,
     VEGETATION,
@@ -182,6 +202,7 @@ LAYERS = (
     BRIDGE,
     BUILDING,
     TREE,
+    LABEL,
 )
 
 LAYER_OF_THEME = {

@@ -101,6 +101,17 @@ def _ground() -> list[Layer]:
     land = ["match", ["get", "class"], *_pairs(LAND_USE_COLOURS), PAPER]
     return [
         _layer("landuse", "fill", "landuse", {"fill-color": land, "fill-antialias": False}),
+        _layer(
+            "built-up",
+            "fill",
+            "built_up",
+            {
+                "fill-color": ["match", ["get", "density"], 3, "#d5ccbe", 2, "#e0d9cd", "#ebe6dc"],
+                "fill-opacity": _by_zoom(11.5, 1.0, 13.8, 0.0),
+                "fill-antialias": False,
+            },
+            maxzoom=14,
+        ),
         _layer("vegetation", "fill", "vegetation", {"fill-color": GREEN}),
         _layer("water", "fill", "water", {"fill-color": WATER}),
     ]
@@ -180,7 +191,10 @@ def _buildings() -> list[Layer]:
             "building",
             "fill",
             "building",
-            {"fill-color": BUILDING, "fill-outline-color": BUILDING_EDGE},
+            {
+                "fill-color": BUILDING,
+                "fill-outline-color": ["step", ["zoom"], BUILDING, 14, BUILDING_EDGE],
+            },
         ),
         _layer(
             "building-3d",
@@ -201,31 +215,38 @@ def _buildings() -> list[Layer]:
 
 def _labels() -> list[Layer]:
     return [
-        _label("railway-name", "railway", 12, 16),
+        _label("railway-name", "railway", 13, 16),
         _label("water-name", "water", 13, 17),
-        _label("road-name", "road", 15, 18),
-        _label("building-name", "building", 15, 19),
+        _label("building-name", "building", 14.5, 19),
+        _label("road-name", "road", 15.5, 18),
     ]
 
 
-def _label(name: str, source_layer: str, lowest: int, highest: int) -> Layer:
+def _label(name: str, kind: str, lowest: float, highest: float) -> Layer:
+    """Give names of one kind; where room is short, those of the larger things stay."""
     return _layer(
         name,
         "symbol",
-        source_layer,
-        {"text-color": INK, "text-halo-color": "#ffffff", "text-halo-width": 1.4},
+        "label",
+        {
+            "text-color": INK_SOFT if kind == "road" else INK,
+            "text-halo-color": "#ffffff",
+            "text-halo-width": 1.4,
+        },
         layout={
             "text-field": ["get", "name"],
             "text-font": ["sans-serif"],
             "text-size": _by_zoom(lowest, 10.0, highest, 13.0),
             "text-max-width": 8,
+            "text-padding": 24 if kind == "road" else 4,
+            "symbol-sort-key": ["-", 0, ["coalesce", ["get", "size"], 0]],
         },
-        filter=["has", "name"],
+        filter=["==", ["get", "kind"], kind],
         minzoom=lowest,
     )
 
 
-def _by_zoom(low: int, first: float, high: int, last: float) -> list[Any]:
+def _by_zoom(low: float, first: float, high: float, last: float) -> list[Any]:
     return ["interpolate", ["linear"], ["zoom"], low, first, high, last]
 
 

@@ -159,11 +159,22 @@ def test_trees_are_points_with_height_and_crown(built: Path) -> None:
 
 def test_the_whole_town_is_visible_from_afar(built: Path) -> None:
     assert len(layer(built, "boundary", 8)) == 1
-    assert pyogrio.read_info(built / "map.pmtiles", layer="building")["features"] > 0
+    far = layer(built, "built_up", 12)
+    assert set(far["density"]) <= {1, 2, 3}
+    assert far.to_crs(6677).area.sum() > 10_000
+
+
+def test_a_name_is_written_once(tmp_path: Path) -> None:
+    name = Value("gml:name", "市役所")
+    files = [city_file([house(1, 0, 0, 10, name), house(2, 20, 0, 30, name), house(3, 60, 0)])]
+    assert build_map(city_context(), files, tmp_path).record is not None
+    found = layer(tmp_path, "label")
+    assert found["name"].tolist() == ["市役所"]
+    assert found["gml_id"].tolist() == ["BLD_2"]
 
 
 def test_small_buildings_are_left_out_from_afar_and_ids_stay_close(built: Path) -> None:
-    assert len(layer(built, "building", 11)) == 0
+    assert len(layer(built, "building", 12)) == 0
     near = layer(built, "building", 14)
     assert len(near) >= 100
     assert "gml_id" not in near or near["gml_id"].isna().all()
@@ -184,6 +195,8 @@ def test_metadata_names_the_layers_and_their_fields(built: Path) -> None:
         "road",
         "building",
         "tree",
+        "built_up",
+        "label",
     }
     assert layers["building"]["fields"]["height"] == "Number"
     assert metadata["attribution"] == "架空の町"
