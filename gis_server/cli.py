@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
+from gis_server.commands.city import city
+from gis_server.commands.demo import demo
 from gis_server.commands.options import say
 from gis_server.commands.serve import serve
+from gis_server.commands.tiles import tiles
 
 app = typer.Typer(
     name="uchimizu",
@@ -26,7 +29,10 @@ app = typer.Typer(
     Then look at it:             uchimizu serve
     """,
 )
+app.add_typer(city)
+app.add_typer(tiles)
 app.command()(serve)
+app.command()(demo)
 
 
 def _print_version(asked: bool) -> None:

@@ -129,6 +129,7 @@ def _lines_of(error: ValidationError) -> list[str]:
     for item in error.errors(include_url=False, include_context=False):
         setting = "".join(PREFIX + str(part).upper() + ": " for part in item["loc"][:1])
         message = item["msg"].removeprefix("Value error, ")
-        found = f" (found {item['input']!r})" if item["loc"] else ""
+        may_hold_a_key = "@" in str(item["input"])
+        found = f" (found {item['input']!r})" if item["loc"] and not may_hold_a_key else ""
         lines.append(f"{setting}{message}{found}")
     return lines

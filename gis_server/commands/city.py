@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from gis_server.commands.options import CityArgument, DataOption, say, settings_of
+from gis_server.commands.add_city import add
+from gis_server.commands.options import CityArgument, DataOption, JsonOption, say, settings_of
 
 city = typer.Typer(
     name="city",
@@ -16,10 +17,12 @@ city = typer.Typer(
     rich_markup_mode=None,
 )
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 DatasetArgument = Annotated[
     str, typer.Argument(metavar="DATASET", help="Id of the dataset, for example bldg_lod1.")
 ]
+
+
+city.command("add")(add)
 
 
 @city.command("list")
@@ -52,9 +55,7 @@ def report(city_id: CityArgument, as_json: JsonOption = False, data: DataOption 
 
     Example: uchimizu city report kumagaya
     """
-    import orjson
-
-    from gis_server.commands.run_report import report_lines
+    from gis_server.commands.run_report import json_report, report_lines
     from tiles import publishing
     from tiles.errors import PublishError
     from tiles.storage import open_storage
@@ -64,10 +65,7 @@ def report(city_id: CityArgument, as_json: JsonOption = False, data: DataOption 
         raise PublishError(
             f"there is no report of {city_id!r}; uchimizu city list names the cities"
         )
-    if as_json:
-        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
-    else:
-        typer.echo("\n".join(report_lines(found)))
+    typer.echo(json_report(found) if as_json else "\n".join(report_lines(found)))
 
 
 @city.command("remove")

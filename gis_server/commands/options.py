@@ -28,6 +28,7 @@ PortOption = Annotated[
     int | None,
     typer.Option("--port", metavar="N", help="Port to listen on, 0 for any (UCHIMIZU_PORT)."),
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 CityArgument = Annotated[
     str, typer.Argument(metavar="ID", help="Id of the city, as in its address.")
 ]

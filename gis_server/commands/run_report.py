@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
+
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -23,6 +25,11 @@ def report_lines(report: Mapping[str, Any]) -> list[str]:
         *_problem_lines(files),
         *_cost_lines(report),
     ]
+
+
+def json_report(report: Mapping[str, Any]) -> str:
+    """Give the report as one JSON object."""
+    return orjson.dumps(report, option=orjson.OPT_INDENT_2).decode()
 
 
 def _dataset_line(dataset: Mapping[str, Any]) -> str:

@@ -66,6 +66,16 @@ class Server:
         lines = self.log.read_text("utf-8").splitlines()
         return [orjson.loads(line) for line in lines if line.startswith("{")]
 
+    def line_of(self, request_id: str) -> dict[str, Any]:
+        """Give the one log line of a request; it is written just after the answer went out."""
+        for _ in range(100):
+            lines = [event for event in self.events() if event.get("request_id") == request_id]
+            if lines:
+                assert len(lines) == 1
+                return lines[0]
+            time.sleep(0.02)
+        raise AssertionError(f"no line of {request_id}")
+
 
 UCHIMIZU = [sys.executable, "-c", "from gis_server.cli import main; main()"]
 
@@ -122,6 +132,16 @@ def server(
 ) -> Iterator[Server]:
     """Give a real server of the published town."""
     with running_server(town_data[0], tmp_path_factory.mktemp("log") / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_with_name(
+    town_data: tuple[Path, Town], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Give a server that also answers to gis.example.jp."""
+    log = tmp_path_factory.mktemp("named") / "server.log"
+    with running_server(town_data[0], log, UCHIMIZU_ALLOWED_HOSTS="gis.example.jp") as running:
         yield running
 
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from pathlib import Path
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
 from gis_server.app import create_app
 from gis_server.request_log import EventLog
 from gis_server.settings import Settings
+from tests.gis_server.asking import ask
 from tests.gis_server.published_town import Town
 from tiles.errors import StorageError, TilesError
 from tiles.storage import Storage
 
 CANARY = "canary /srv/secret/path SELECT password"
-
-
-def ask(app: Any, path: str) -> httpx.Response:
-    async def once() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return await client.get(path)
-
-    return asyncio.run(once())
 
 
 def routes_of(app: Any, town: Town) -> list[str]:

@@ -1,0 +1,66 @@
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs
+"""`uchimizu demo`: the demo town is written once, published, and served."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gis_server.commands.add_city import run as add_city
+from gis_server.commands.options import DataOption, PortOption, say, settings_of
+
+if TYPE_CHECKING:
+    from gis_server.settings import Settings
+
+STAMP = "uchimizu-demo-town.txt"
+
+
+def demo(data: DataOption = None, port: PortOption = None) -> None:
+    """Build the demo town, a fictitious one, and serve it.
+
+    Example: uchimizu demo
+    """
+    from gis_server.serving import serve
+
+    settings = settings_of(data, port=port)
+    publish_demo_town(settings)
+    serve(
+        settings, when_listening=lambda address: say(f"The demo town is at {address} (Ctrl-C ends)")
+    )
+
+
+def publish_demo_town(settings: Settings) -> None:
+    """Publish the demo town unless this program has already published just this one."""
+    from gis_server.demo_town import CITY_ID, CITY_NAME, SURVEY_YEAR, fingerprint
+    from tiles import publishing
+    from tiles.ingest.request import AddCity
+    from tiles.storage import open_storage
+
+    folder = settings.data / "demo-town"
+    stamp = settings.data / STAMP
+    wanted = fingerprint()
+    is_published = publishing.city_record(open_storage(settings.storage), CITY_ID) is not None
+    if is_published and stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    write_delivery(folder)
+    report = add_city(
+        AddCity(id=CITY_ID, paths=(folder,), name=CITY_NAME, year=SURVEY_YEAR), settings
+    )
+    if report.exit_code():
+        say("Parts of the demo town could not be published: uchimizu city report demo says which")
+        return
+    stamp.write_text(wanted, "utf-8")
+
+
+def write_delivery(folder: Path) -> None:
+    """Write the files of the demo town; a half-written town never stands in `folder`."""
+    from gis_server.demo_town import write_demo_town
+
+    say(f"Writing the demo town to {folder}")
+    unfinished = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    write_demo_town(unfinished)
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
