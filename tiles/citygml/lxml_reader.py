@@ -59,6 +59,12 @@ def read_with_lxml(data: bytes, *, path: str, problems: ProblemLog) -> Document:
     raise CityGMLError(f"more than {_PREFIXES} prefixes are not declared", path=path, line=1)
 
 
+def parse_safely(data: bytes, *, path: str) -> etree._Element:
+    """Parse a small XML file that may come from anywhere, under the same rules."""
+    refuse_document_type(data, path=path)
+    return _parse(data)
+
+
 def _parse(data: bytes) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,

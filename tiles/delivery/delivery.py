@@ -1,0 +1,201 @@
+"""Opening a delivery, and what GML files of it refer to: code lists and images."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tiles.attribute_columns import CodeList
+from tiles.delivery.archive import Entry, list_entries, opened
+from tiles.delivery.code_lists import read_code_list
+from tiles.delivery.files import Location, SourceFile, source_file
+from tiles.delivery.limits import LIMITS
+from tiles.delivery.names import is_archive, is_gml, is_hidden, resolve
+from tiles.errors import CityGMLError, DeliveryError, Problem, Severity
+
+_IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+_CODE_LISTS = "codelists"
+
+
+@dataclass
+class Delivery:
+    """The files of a delivery, and its code lists and images by path.
+
+    files : GML files, sorted by path.
+    resources : every other file, by its path inside the delivery.
+    problems : what opening it and looking into it has found.
+    """
+
+    files: tuple[SourceFile, ...]
+    resources: dict[str, Location]
+    problems: list[Problem] = field(default_factory=list)
+    _code_lists: dict[str, CodeList | None] = field(default_factory=dict)
+    _reported: set[str] = field(default_factory=set)
+
+    def code_list(self, code_space: str, *, gml_path: str) -> CodeList | None:
+        """Give the code list that a codeSpace of a file means; None (reported once) without."""
+        path = self._code_list_path(code_space, gml_path)
+        if path is None:
+            self._report("missing-code-list", f"no code list {code_space.strip()!r}", gml_path)
+            return None
+        if path not in self._code_lists:
+            self._code_lists[path] = self._read_code_list(path)
+        return self._code_lists[path]
+
+    def _code_list_path(self, code_space: str, gml_path: str) -> str | None:
+        """Find a code list at its place, else by its name in a folder `codelists`."""
+        path = resolve(code_space, gml_path=gml_path)
+        if path in self.resources:
+            return path
+        name = posixpath.basename(code_space.strip())
+        found = (
+            candidate
+            for candidate in self.resources
+            if posixpath.basename(candidate) == name
+            and posixpath.basename(posixpath.dirname(candidate)) == _CODE_LISTS
+        )
+        return next(found, None) if ":" not in code_space else None
+
+    def _read_code_list(self, path: str) -> CodeList | None:
+        try:
+            data = self.resources[path].read(most=LIMITS.resource_bytes, path=path)
+            return read_code_list(data, path=path)
+        except (CityGMLError, OSError) as error:
+            self._report("broken-code-list", str(error), path)
+            return None
+
+    def read_image(self, uri: str, *, gml_path: str) -> bytes | None:
+        """Give the bytes of an image that a file names; None (reported once) without."""
+        path = resolve(uri, gml_path=gml_path)
+        if path is not None and path not in self.resources:
+            folded = path.casefold()
+            path = next((name for name in self.resources if name.casefold() == folded), None)
+        if path is None or not path.lower().endswith(_IMAGES):
+            self._report("missing-texture", f"no image {uri!r} in the delivery", gml_path)
+            return None
+        try:
+            return self.resources[path].read(most=LIMITS.resource_bytes, path=path)
+        except (CityGMLError, OSError) as error:
+            self._report("missing-texture", str(error), gml_path)
+            return None
+
+    def _report(self, code: str, message: str, gml_path: str) -> None:
+        if f"{code} {message}" not in self._reported:
+            self._reported.add(f"{code} {message}")
+            self.problems.append(Problem(code, Severity.WARNING, f"{gml_path}: {message}"))
+
+
+def open_delivery(paths: Sequence[Path]) -> Delivery:
+    """Open folders, archives and GML files as one delivery.
+
+    Raises
+    ------
+    DeliveryError
+        A path that is not there, an archive that is refused, or no GML file at all.
+    """
+    found: dict[str, Location] = {}
+    problems: list[Problem] = []
+    chosen: set[str] = set()
+    for path in paths:
+        for name, location, is_source in _located(path, problems):
+            if name in found and is_source:
+                message = f"{name} stands in the delivery more than once; the first is taken"
+                problems.append(Problem("duplicate-file", Severity.WARNING, message))
+            elif name not in found:
+                found[name] = location
+                if is_source:
+                    chosen.add(name)
+    files = [source_file(name, found[name], _size(found[name])) for name in sorted(chosen)]
+    if not files:
+        named = ", ".join(str(path) for path in paths)
+        raise DeliveryError(f"{named}: no .gml file found; expected a PLATEAU delivery")
+    resources = {name: location for name, location in found.items() if not is_gml(name)}
+    return Delivery(tuple(files), resources, problems)
+
+
+def _size(location: Location) -> int:
+    return location.entry.size if location.entry else location.file.stat().st_size
+
+
+def _located(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Location, bool]]:
+    """Give name, place and whether it is a GML file to read, for all files of one path."""
+    if not path.exists():
+        raise DeliveryError(f"{path}: not found")
+    if path.is_dir():
+        for file in _walk(path, problems):
+            yield from _members(file, file.relative_to(path).as_posix())
+    elif is_archive(path.name):
+        yield from _archived(path, "")
+    elif is_gml(path.name):
+        root = _root(path)
+        yield path.relative_to(root).as_posix(), Location(path), True
+        for file in _walk(root, problems):
+            name = file.relative_to(root).as_posix()
+            if not is_gml(name) and not is_archive(name):
+                yield name, Location(file), False
+    else:
+        raise DeliveryError(f"{path}: expected a folder, a .zip, a .gml or a .gml.gz file")
+
+
+def _root(path: Path) -> Path:
+    """Give the folder that a single GML file may refer into: the one of udx/, else its own."""
+    for parent in path.parents:
+        if parent.name == "udx":
+            return parent.parent
+    return path.parent
+
+
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """Give the files of a folder in order; links that lead out of it are reported."""
+    top = folder.resolve()
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        for name in sorted(names):
+            file = Path(here) / name
+            if is_hidden(name):
+                continue
+            if file.is_symlink() and not file.resolve().is_relative_to(top):
+                message = f"{file}: a link that leads out of the delivery; left out"
+                problems.append(Problem("link-outside", Severity.WARNING, message))
+            elif file.is_file():
+                yield file
+
+
+def _members(file: Path, name: str) -> Iterator[tuple[str, Location, bool]]:
+    if is_archive(name):
+        yield from _archived(file, posixpath.dirname(name))
+    else:
+        yield name, Location(file), is_gml(name)
+
+
+def _archived(archive: Path, folder: str) -> Iterator[tuple[str, Location, bool]]:
+    """Give the files of an archive, as if they lay in the folder of the archive."""
+    with opened(archive, None) as stream:
+        entries = list_entries(stream, path=str(archive))
+    for entry in entries:
+        if is_hidden(entry.name):
+            continue
+        name = posixpath.join(folder, entry.name)
+        if not is_archive(entry.name):
+            yield name, Location(archive, entry), is_gml(name)
+            continue
+        yield from _archived_inside(archive, entry, posixpath.dirname(name))
+
+
+def _archived_inside(
+    archive: Path, inner: Entry, folder: str
+) -> Iterator[tuple[str, Location, bool]]:
+    path = f"{archive}/{inner.name}"
+    with opened(archive, inner) as stream:
+        entries = list_entries(stream, path=path)
+    for entry in entries:
+        name = posixpath.join(folder, entry.name)
+        if is_archive(entry.name):
+            raise DeliveryError(
+                f"{path}: {entry.name!r} is an archive three levels deep (rule: nesting)"
+            )
+        if not is_hidden(entry.name):
+            yield name, Location(archive, entry, inner), is_gml(name)
