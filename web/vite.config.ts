@@ -16,6 +16,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 4500,
   },
   worker: { format: 'es' },
-  server: { proxy: { '/api': serverAddress, '/tiles': serverAddress } },
+  server: { proxy: { '/api': serverAddress, '/tiles': serverAddress, '/cesium': serverAddress } },
   test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'] },
 });

@@ -181,6 +181,9 @@ export const en: Record<MessageKey, string> = {
   'data.kind.2d': '2D tiles',
   'data.kind.open-data': 'Open data',
 
+  'heights.ellipsoidal': 'heights above the ellipsoid',
+  'heights.orthometric': 'heights above sea level',
+
   'webgl.title': 'The map cannot be drawn',
   'webgl.body':
     'This browser cannot draw the map (WebGL 2 is missing). Search and attributes still work.',

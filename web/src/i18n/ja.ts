@@ -181,6 +181,9 @@ export const ja = {
   'data.kind.2d': '2Dタイル',
   'data.kind.open-data': 'オープンデータ',
 
+  'heights.ellipsoidal': '楕円体高',
+  'heights.orthometric': '標高',
+
   'webgl.title': '地図を描けません',
   'webgl.body':
     'このブラウザーでは地図の描画（WebGL 2）が使えません。検索と属性の表示はそのまま使えます。',

@@ -21,6 +21,9 @@ export interface Pick {
   values: Record<string, unknown>;
 }
 
+/** Layer of the flat tiles → names of its fields. */
+export type FlatLayers = Readonly<Record<string, readonly string[]>>;
+
 export interface SceneEvents {
   /** The person moved the camera. */
   moved(camera: Camera): void;
@@ -29,8 +32,8 @@ export interface SceneEvents {
   waiting(requests: number): void;
   /** Something could not be loaded or drawn; the view goes on without it. */
   failed(what: 'map' | '3d' | 'tiles', reason: string): void;
-  /** Layers found in the city's flat tiles. */
-  flatLayers(names: readonly string[]): void;
+  /** Layers found in the city's flat tiles, each with its fields. */
+  flatLayers(found: FlatLayers): void;
 }
 
 export interface Scene {

@@ -30,7 +30,7 @@ export class Session {
     this.cityRequest.abort();
     const request = new AbortController();
     this.cityRequest = request;
-    this.store.note({ city: LOADING, flatLayers: [] });
+    this.store.note({ city: LOADING, flatLayers: {} });
     const city = await settled(fetchCity(id, request.signal));
     if (!request.signal.aborted) this.store.note({ city });
   }

@@ -8,8 +8,8 @@ export interface Loaded {
   cities: Load<CitySummary[]>;
   city: Load<City>;
   feature: Load<Feature>;
-  /** Names of the layers in the city's flat tiles. */
-  flatLayers: readonly string[];
+  /** Layers of the city's flat tiles, each with the names of its fields. */
+  flatLayers: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface State extends Loaded {
@@ -23,7 +23,7 @@ export class Store {
   state: State;
 
   constructor(view: View) {
-    this.state = { view, cities: IDLE, city: IDLE, feature: IDLE, flatLayers: [] };
+    this.state = { view, cities: IDLE, city: IDLE, feature: IDLE, flatLayers: {} };
   }
 
   /** Changes what is looked at. */

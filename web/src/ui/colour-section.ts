@@ -1,7 +1,7 @@
 /** By what the buildings are coloured, and what the colours mean. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { COLOUR_KINDS, type ColourKind, propertyIds } from '../model/fields';
+import { COLOUR_KINDS, type ColourKind, fieldFor, propertyIds } from '../model/fields';
 import { scaleFor } from '../model/scales';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
@@ -103,8 +103,10 @@ export class ColourSection extends Connected {
   private hasData(kind: ColourKind): boolean {
     const city = valueIn(this.state.city);
     if (kind === 'none' || !city) return true;
-    return city.datasets.some(
+    const flat = fieldFor(kind, this.state.flatLayers.building ?? []) !== undefined;
+    const solid = city.datasets.some(
       (dataset) => dataset.theme === 'bldg' && propertyIds(dataset, kind).length > 0,
     );
+    return flat || solid;
   }
 }

@@ -1,6 +1,7 @@
 /** About the data: datasets, versions, where they come from, what can be downloaded. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { isMessageKey } from '../i18n/messages';
 import { type City, type Dataset, type DatasetFile, fileAddress } from '../model/city';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
@@ -156,7 +157,9 @@ export class DataDialog extends Connected {
           dateStyle: 'long',
           timeStyle: 'short',
         }).format(created);
-    const systems = [crs.source, crs.horizontal, crs.geoid, crs.heights].filter(Boolean);
+    const heights = `heights.${crs.heights}`;
+    const word = isMessageKey(heights) ? this.t(heights) : crs.heights;
+    const systems = [crs.source, crs.horizontal, crs.geoid, word].filter(Boolean);
     return html`<dl>
       <dt>${this.t('data.version')}</dt>
       <dd class="mono">${version}</dd>

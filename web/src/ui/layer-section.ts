@@ -65,7 +65,7 @@ export class LayerSection extends Connected {
   override render(): TemplateResult {
     const city = valueIn(this.state.city);
     if (!city) return html`<p class="note">${this.t('common.loading')}</p>`;
-    const layers = layersOf(city, this.state.flatLayers);
+    const layers = layersOf(city, Object.keys(this.state.flatLayers));
     if (layers.length === 0) return html`<p class="note">${this.t('layers.none')}</p>`;
     return html`<ul>${layers.map((layer) => this.row(layer))}</ul>`;
   }

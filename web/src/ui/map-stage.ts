@@ -204,8 +204,8 @@ export class MapStage extends Connected {
         if (what === 'tiles') this.tilesFailed = true;
         else this.fail(what, reason);
       },
-      flatLayers: (names) => {
-        if (current()) this.session.store.note({ flatLayers: names });
+      flatLayers: (flatLayers) => {
+        if (current()) this.session.store.note({ flatLayers });
       },
     };
   }
@@ -250,7 +250,7 @@ async function engineFor(mode: Mode): Promise<OpenScene> {
 }
 
 function pictureOf(city: City, { view, flatLayers }: State): Picture {
-  const layers = layersOf(city, flatLayers);
+  const layers = layersOf(city, Object.keys(flatLayers));
   return {
     datasets: shownDatasets(layers, view.layers),
     hidden: hiddenFlatLayers(layers, view.layers),
@@ -262,5 +262,5 @@ function pictureOf(city: City, { view, flatLayers }: State): Picture {
 
 function pictureKey({ view, flatLayers }: State): string {
   const { layers, colour, filter, selection } = view;
-  return JSON.stringify([layers, colour, filter, selection, flatLayers]);
+  return JSON.stringify([layers, colour, filter, selection, Object.keys(flatLayers)]);
 }

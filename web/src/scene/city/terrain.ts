@@ -4,23 +4,8 @@ import {
   type TerrainProvider,
   WebMercatorTilingScheme,
 } from '@cesium/engine';
+import { hasTile, type TerrainRecord } from '../terrain-record';
 import { clamp, type GeoidGrid, geoidHeight, terrariumHeight } from './heights';
-
-/** `terrain.json` of a terrain dataset, as far as the 3D view needs it. */
-export interface TerrainRecord {
-  minzoom: number;
-  maxzoom: number;
-  /** Zoom → rectangles of tiles that exist. */
-  available: Readonly<Record<string, readonly TileRange[]>>;
-  geoid: GeoidGrid;
-}
-
-export interface TileRange {
-  startX: number;
-  endX: number;
-  startY: number;
-  endY: number;
-}
 
 const SAMPLES = 33;
 const TILE_PIXELS = 256;
@@ -32,12 +17,12 @@ export function levelGround(height: number): TerrainProvider {
 }
 
 /** Ground from the city's own tiles; outside them it goes on at `height`, metres ellipsoidal. */
-export function cityGround(root: string, record: TerrainRecord, height: number): TerrainProvider {
+export function cityGround(record: TerrainRecord, height: number): TerrainProvider {
   const flat = new Float32Array(SAMPLES * SAMPLES).fill(height);
   return provider(async (x, y, zoom) => {
     if (zoom > record.maxzoom) return undefined;
-    if (!exists(record, x, y, zoom)) return flat;
-    const pixels = await pixelsOf(`${root}${zoom}/${x}/${y}.png`).catch(() => null);
+    if (!hasTile(record, x, y, zoom)) return flat;
+    const pixels = await pixelsOf(`${record.root}${zoom}/${x}/${y}.png`).catch(() => null);
     return pixels ? heightsOf(pixels, record.geoid, x, y, zoom) : flat;
   });
 }
@@ -106,12 +91,6 @@ function sample(pixels: Uint8ClampedArray, u: number, v: number): number {
 function pixel(pixels: Uint8ClampedArray, x: number, y: number): number {
   const at = (y * TILE_PIXELS + x) * 4;
   return terrariumHeight(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0);
-}
-
-function exists({ available }: TerrainRecord, x: number, y: number, zoom: number): boolean {
-  return (available[zoom] ?? []).some(
-    ({ startX, endX, startY, endY }) => x >= startX && x <= endX && y >= startY && y <= endY,
-  );
 }
 
 function lonOf(x: number, zoom: number): number {

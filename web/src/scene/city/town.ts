@@ -11,6 +11,7 @@ import {
 import type { Camera } from '../../model/camera';
 import { type City, datasetOfKind, fileAddress } from '../../model/city';
 import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
+import { fetchTerrain } from '../terrain-record';
 import { idOf, valuesOf } from './appearance';
 import { cameraOf, lookAt } from './camera';
 import { type GroundPicture, groundLayer, openGround } from './ground';
@@ -18,7 +19,7 @@ import { geoidHeight } from './heights';
 import { steerByKeys } from './keys';
 import { Models, reasonOf } from './models';
 import { createScene, isSmallDevice, lightFrom, runScene } from './stage';
-import { cityGround, levelGround, type TerrainRecord } from './terrain';
+import { cityGround, levelGround } from './terrain';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -136,24 +137,18 @@ class Town implements Scene {
 
 /** Lays the ground and gives its height in the middle of the city, metres ellipsoidal. */
 async function groundHeight(city: City, engine: EngineScene): Promise<number> {
-  const lowest = city.datasets
-    .filter((dataset) => dataset.kind === '3dtiles' && dataset.height_range)
-    .map((dataset) => dataset.height_range?.[0] ?? 0);
-  const terrain = datasetOfKind(city, 'terrain');
-  const record = terrain ? await terrainRecord(fileAddress(city, terrain, 'terrain.json')) : null;
-  if (!terrain || !record) {
-    const height = lowest.length > 0 ? Math.min(...lowest) : 0;
-    engine.terrainProvider = levelGround(height);
+  const record = await fetchTerrain(city);
+  if (record) {
+    const [west, south, east, north] = city.bounds ?? [0, 0, 0, 0];
+    const geoid = geoidHeight(record.geoid, (west + east) / 2, (south + north) / 2);
+    const height = geoid + record.height_range[0];
+    engine.terrainProvider = cityGround(record, height);
     return height;
   }
-  const [west, south, east, north] = terrain.bounds ?? [0, 0, 0, 0];
-  const geoid = geoidHeight(record.geoid, (west + east) / 2, (south + north) / 2);
-  const height = geoid + (terrain.height_range?.[0] ?? 0);
-  engine.terrainProvider = cityGround(fileAddress(city, terrain, ''), record, height);
+  const lowest = city.datasets.flatMap((dataset) =>
+    dataset.kind === '3dtiles' && dataset.height_range ? [dataset.height_range[0]] : [],
+  );
+  const height = lowest.length > 0 ? Math.min(...lowest) : 0;
+  engine.terrainProvider = levelGround(height);
   return height;
-}
-
-async function terrainRecord(address: string): Promise<TerrainRecord | null> {
-  const response = await fetch(address).catch(() => null);
-  return response?.ok ? ((await response.json()) as TerrainRecord) : null;
 }

@@ -4,6 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Camera } from '../../model/camera';
 import { datasetOfKind, fileAddress } from '../../model/city';
 import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
+import { fetchTerrain } from '../terrain-record';
 import {
   type BuildingFields,
   buildingColour,
@@ -11,6 +12,7 @@ import {
   buildingFilter,
   buildingPattern,
 } from './expressions';
+import { hillSource } from './hills';
 import { addPatterns } from './patterns';
 import {
   BUILDING_EDGES,
@@ -34,9 +36,14 @@ setWorkerUrl(workerUrl);
 export const openPlan: OpenScene = async (request) => {
   const flat = datasetOfKind(request.city, '2d');
   if (!flat?.entry) throw new Error('no 2d dataset');
-  const tiles = await openFlatTiles(fileAddress(request.city, flat, flat.entry));
-  const style = await styleOf(request.city, tiles);
-  request.events.flatLayers([...tiles.fields.keys()]);
+  const [tiles, terrain] = await Promise.all([
+    openFlatTiles(fileAddress(request.city, flat, flat.entry)),
+    fetchTerrain(request.city),
+  ]);
+  const hills = terrain ? hillSource(terrain) : null;
+  const style = await styleOf(request.city, tiles, hills);
+  const drawn = Object.fromEntries(tiles.fields);
+  request.events.flatLayers(hills ? { ...drawn, terrain: [] } : drawn);
   const { lon, lat, zoom, bearing, pitch } = request.camera;
   const map = new MapLibre({
     container: request.element,

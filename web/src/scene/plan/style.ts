@@ -1,5 +1,9 @@
 /** The flat map's style: the city's own base map, with our buildings and highlights on top. */
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type {
+  LayerSpecification,
+  RasterDEMSourceSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
 import { type City, datasetOfKind, fileAddress } from '../../model/city';
 import { SELECTED_COLOUR } from '../../model/scales';
 import { PLAIN_BUILDING } from './expressions';
@@ -15,27 +19,30 @@ export const SOLID_BUILDINGS = 'building-solid';
 /** Prefix of the layers that mark the selected feature. */
 export const SELECTED = 'selected-';
 
-export async function styleOf(city: City, tiles: FlatTiles): Promise<StyleSpecification> {
+export async function styleOf(
+  city: City,
+  tiles: FlatTiles,
+  hills: RasterDEMSourceSpecification | null,
+): Promise<StyleSpecification> {
   const flat = datasetOfKind(city, '2d');
   if (!flat) throw new Error('the city has no 2d dataset');
   const response = await fetch(fileAddress(city, flat, 'style.json'));
   if (!response.ok) throw new Error(`style.json: ${response.status}`);
-  return withCity(city, tiles, (await response.json()) as StyleSpecification);
+  return withCity((await response.json()) as StyleSpecification, tiles, hills);
 }
 
 /** Puts the city's tiles and our own layers into its base style. */
 export function withCity(
-  city: City,
-  tiles: FlatTiles,
   base: StyleSpecification,
+  tiles: FlatTiles,
+  hills: RasterDEMSourceSpecification | null,
 ): StyleSpecification {
   const drawn = base.layers.filter((layer) => sourceLayerOf(layer) !== BUILDING_LAYER);
   const ground = drawn.filter((layer) => layer.type !== 'symbol');
   const words = drawn.filter((layer) => layer.type === 'symbol');
-  const terrain = datasetOfKind(city, 'terrain');
   const layers = [
     ...ground.map((layer) => (sourceLayerOf(layer) ? { ...layer, source: CITY_SOURCE } : layer)),
-    ...(terrain ? [HILLS] : []),
+    ...(hills ? [HILLS] : []),
     ...(tiles.fields.has(BUILDING_LAYER) ? BUILDINGS : []),
     ...[...tiles.fields.keys()].map(selectedLayer),
     ...words.map((layer) => (sourceLayerOf(layer) ? { ...layer, source: CITY_SOURCE } : layer)),
@@ -44,7 +51,7 @@ export function withCity(
     ...base,
     sources: {
       [CITY_SOURCE]: { type: 'vector', url: tiles.url, promoteId: 'gml_id' },
-      ...(terrain ? { terrain: terrainSource(city, terrain) } : {}),
+      ...(hills ? { terrain: hills } : {}),
     },
     layers,
   };
@@ -52,18 +59,6 @@ export function withCity(
 
 export function sourceLayerOf(layer: LayerSpecification): string | undefined {
   return 'source-layer' in layer ? layer['source-layer'] : undefined;
-}
-
-function terrainSource(city: City, terrain: NonNullable<ReturnType<typeof datasetOfKind>>) {
-  const root = new URL(fileAddress(city, terrain, ''), window.location.href).href;
-  return {
-    type: 'raster-dem' as const,
-    tiles: [`${root}{z}/{x}/{y}.png`],
-    tileSize: 256,
-    maxzoom: 15,
-    encoding: 'terrarium' as const,
-    ...(terrain.bounds ? { bounds: [...terrain.bounds] as [number, number, number, number] } : {}),
-  };
 }
 
 const HILLS: LayerSpecification = {
