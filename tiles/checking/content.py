@@ -59,13 +59,13 @@ def glb_faults(
     volumes : every vertex must lie in each of them.
     transform : (4, 4) float64, of the tile.
     schema_of : gives the schema of an EXT_structural_metadata object (may be a file of its own).
-    values : look at every value of the property tables.
+    values : look at every value of the property tables and every index, too.
     """
     try:
         glb = parse_glb(data, where=where)
         return [
             *_extension_faults(glb),
-            *_mesh_faults(glb, volumes, transform),
+            *_mesh_faults(glb, volumes, transform, values=values),
             *_metadata_faults(glb, schema_of, values=values),
         ]
     except BrokenPartError as broken:
@@ -93,7 +93,9 @@ def _named_extensions(glb: Glb) -> set[str]:
     return names
 
 
-def _mesh_faults(glb: Glb, volumes: list[Volume], transform: Float64) -> list[Finding]:
+def _mesh_faults(
+    glb: Glb, volumes: list[Volume], transform: Float64, *, values: bool
+) -> list[Finding]:
     skipped = sorted(set(glb.json.get("extensionsUsed", [])) & set(NOT_DECODED))
     if skipped:
         return [finding("not-checked", glb.where, f"vertices are packed with {skipped[0]}")]
@@ -112,9 +114,11 @@ def _mesh_faults(glb: Glb, volumes: list[Volume], transform: Float64) -> list[Fi
             where = f"{glb.where}#/meshes/{index}/primitives/{order}"
             try:
                 faults += _primitive_faults(glb, primitive, matrices, volumes, where=where)
+                if values:
+                    _check_indices(glb, primitive, where=where)
             except BrokenPartError as broken:
                 faults.append(broken.finding)
-            faults += feature_id_faults(glb, primitive, tables, where=where)
+            faults += feature_id_faults(glb, primitive, tables, where=where, values=values)
     return faults
 
 
@@ -130,11 +134,6 @@ def _primitive_faults(
     stored = accessor_values(glb, index)
     accessor = glb.items("accessors")[index]
     faults = _range_faults(stored, accessor, where=f"{glb.where}#/accessors/{index}")
-    if "indices" in primitive:
-        corners = accessor_values(glb, primitive["indices"])
-        if int(corners.max()) >= len(stored):
-            message = f"index {corners.max()} of {len(stored)} vertices"
-            faults.append(finding("index-outside", where, message))
     positions = scaled(stored, normalized=accessor.get("normalized", False))
     if not np.isfinite(positions).all():
         return [*faults, finding("position-not-finite", where, "a position is NaN or infinite")]
@@ -145,6 +144,17 @@ def _primitive_faults(
             faults.append(finding("vertex-outside", where, message))
             break
     return faults
+
+
+def _check_indices(glb: Glb, primitive: dict[str, Any], *, where: str) -> None:
+    """Raise BrokenPartError where a triangle names a vertex that is not there."""
+    if "indices" not in primitive:
+        return
+    count = number(glb.items("accessors")[primitive["attributes"]["POSITION"]], "count")
+    largest = int(accessor_values(glb, primitive["indices"]).max())
+    if largest >= count:
+        message = f"index {largest} of {count} vertices"
+        raise BrokenPartError("index-outside", where, message)
 
 
 def _range_faults(stored: Any, accessor: dict[str, Any], *, where: str) -> list[Finding]:

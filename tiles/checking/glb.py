@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -36,12 +36,16 @@ class Glb:
     where: str
     json: dict[str, Any]
     binary: bytes
-    views: dict[int, UInt8]
+    views: dict[int, UInt8] = field(default_factory=dict)
+    _items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def items(self, name: str) -> list[dict[str, Any]]:
         """Give a top-level array of objects, [] where it is absent or no array."""
-        found = self.json.get(name, [])
-        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+        if name not in self._items:
+            found = self.json.get(name, [])
+            listed = found if isinstance(found, list) else []
+            self._items[name] = [each for each in listed if isinstance(each, dict)]
+        return self._items[name]
 
 
 class BrokenPartError(Exception):
@@ -80,7 +84,7 @@ def parse_glb(data: bytes, *, where: str) -> Glb:
         raise BrokenPartError("glb-broken", where, f"its JSON cannot be read: {error}") from error
     if not isinstance(root, dict):
         raise BrokenPartError("glb-broken", where, "its JSON is no object")
-    return Glb(where, root, chunks.get(b"BIN\0", b""), {})
+    return Glb(where, root, chunks.get(b"BIN\0", b""))
 
 
 def number(found: dict[str, Any], name: str, default: int | None = None) -> int:
@@ -136,7 +140,7 @@ def _unpacked(glb: Glb, packed: dict[str, Any], *, where: str) -> UInt8:
     try:
         if mode == "ATTRIBUTES":
             return decode_attributes(stream, count, stride).ravel()
-        corners = decode_triangles(stream, count)
+        corners = decode_triangles(stream, count // 3)
     except TilesetError as error:
         raise BrokenPartError("meshopt-broken", where, str(error)) from error
     return corners.astype(np.uint16 if stride == 2 else np.uint32).view(np.uint8).ravel()

@@ -13,7 +13,7 @@ MANIFEST = "manifest.json"
 RECORD = "dataset.json"
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_\-]{0,62}[a-z0-9])?")
-_DATASET_ID = re.compile(r"[a-z0-9](?:[a-z0-9_\-]{0,118}[a-z0-9])?")
+_DATASET_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_\-]{0,118}[A-Za-z0-9])?")
 _VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 
 
@@ -31,7 +31,7 @@ def city_folder(city: str) -> str:
 def dataset_folder(city: str, dataset: str) -> str:
     """Give the folder of a dataset; PublishError where `dataset` is no valid id."""
     if not _DATASET_ID.fullmatch(dataset) or dataset == FILES:
-        message = f"{dataset!r} is no dataset id: expected small letters, digits, '-' or '_'"
+        message = f"{dataset!r} is no dataset id: expected letters, digits, '-' or '_'"
         raise PublishError(message)
     return f"{city_folder(city)}/{dataset}"
 

@@ -1,0 +1,201 @@
+"""The whole way of a city: delivery, tables, tiles, checked and published datasets."""
+
+from __future__ import annotations
+
+import functools
+import os
+import secrets
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import orjson
+
+from tiles.city_files import CityContext, CityFile
+from tiles.city_store import CityStore
+from tiles.city_tables import CityTables
+from tiles.delivery import Delivery, open_delivery
+from tiles.durable_files import make_folder
+from tiles.errors import DeliveryError, Problem
+from tiles.ingest.encode_file import FileOutcome
+from tiles.ingest.memory import peak_memory_mb
+from tiles.ingest.publish_kinds import publish_kinds
+from tiles.ingest.read_files import read_files
+from tiles.ingest.report import FileReport, RunReport
+from tiles.ingest.request import AddCity
+from tiles.ingest.run import Progress, Run
+from tiles.publishing import (
+    CityEdit,
+    DatasetRecord,
+    dataset_record,
+    datasets,
+    edit_city,
+    remove_dataset,
+)
+from tiles.publishing.layout import city_key, report_key
+from tiles.storage import Storage
+
+LOCK_WAIT_S = 5.0
+PROGRAM = f"uchimizu {version('uchimizu')}"
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def add_city(
+    request: AddCity,
+    *,
+    storage: Storage,
+    store: Path,
+    progress: Progress = silent,
+    workers: int = 1,
+) -> RunReport:
+    """Read a delivery and publish it as a city, or publish a city anew.
+
+    What did not change since the last run is neither read nor encoded nor published again. One
+    bad file, feature or dataset never stops the others; the report says what happened.
+
+    Parameters
+    ----------
+    store : folder of the city store (tables and encoded parts of files already read).
+    progress : called with the stage, and how much of how much of it is done.
+    workers : processes that read files; 1 reads them in this process.
+
+    Raises
+    ------
+    DeliveryError
+        There is nothing to read at the paths.
+    StorageError
+        Another process is changing this city, or the storage failed.
+    """
+    began = time.monotonic()
+    delivery = open_delivery(request.paths)
+    if not delivery.files:
+        shown = ", ".join(str(path) for path in request.paths)
+        raise DeliveryError(f"no CityGML file (.gml, .gml.gz) in {shown}")
+    with edit_city(storage, request.id, wait_s=LOCK_WAIT_S) as edit, _pool(edit) as pool:
+        run = Run(request, edit, _context(request, delivery), pool, store, progress, workers)
+        outcomes = read_files(run, delivery.files)
+        encoded = [outcome.encoded for outcome in outcomes if outcome.encoded]
+        files = _city_files(run, delivery, outcomes)
+        records = publish_kinds(run, encoded, files)
+        if len(encoded) == len(outcomes):
+            _remove_gone(run, records)
+        run.problems += delivery.problems
+        run.memory_mb[os.getpid()] = peak_memory_mb()
+        report = RunReport(
+            city=request.id,
+            files=tuple(_file_report(run, outcome) for outcome in outcomes),
+            datasets=tuple(records),
+            stages=run.stages,
+            seconds=time.monotonic() - began,
+            peak_memory_mb=sum(run.memory_mb.values()),
+            problems=tuple(run.problems),
+        )
+        _write_records(run, report, encoded_paths={record.path for record in encoded})
+        progress("done", 1, 1)
+    return report
+
+
+@contextmanager
+def _pool(edit: CityEdit) -> Iterator[Path]:
+    """Give a folder for new tiles; it is swept with the city's staging folders after a crash."""
+    folder = edit.storage.staging / f"{edit.city}.pool.{secrets.token_hex(4)}"
+    make_folder(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _context(request: AddCity, delivery: Delivery) -> CityContext:
+    return CityContext(
+        id=request.id,
+        name=request.title,
+        year=request.year,
+        attribution=request.credit(),
+        created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        program=PROGRAM,
+        code_list=delivery.code_list,
+    )
+
+
+def _city_files(run: Run, delivery: Delivery, outcomes: Sequence[FileOutcome]) -> list[CityFile]:
+    sources = {file.path: file for file in delivery.files}
+    found = []
+    for outcome in outcomes:
+        if outcome.encoded is None:
+            continue
+        source = sources[outcome.path]
+        tables = functools.partial(stored_tables, run.store, outcome.encoded.digest)
+        found.append(
+            CityFile(
+                path=source.path,
+                theme=source.theme,
+                mesh=source.mesh,
+                bytes=outcome.encoded.size,
+                sha256=outcome.encoded.digest,
+                tables=tables,
+            )
+        )
+    return found
+
+
+def stored_tables(store: Path, digest: str) -> CityTables:
+    """Open the tables of a file that this run has read.
+
+    Raises
+    ------
+    DeliveryError
+        Somebody took them out of the city store meanwhile.
+    """
+    found = CityStore(store).get(digest)
+    if found is None:
+        raise DeliveryError(f"the tables of {digest[:16]}… are gone from {store}; run this again")
+    return found[0]
+
+
+def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
+    """Take away datasets of the published kinds that the delivery does not give any more."""
+    storage, city = run.edit.storage, run.edit.city
+    failed = any(problem.code == "dataset-not-published" for problem in run.problems)
+    for dataset in datasets(storage, city):
+        record = dataset_record(storage, city, dataset)
+        wanted = record is not None and record.kind in run.request.publish
+        if wanted and not failed and dataset not in {each.id for each in records}:
+            remove_dataset(run.edit, dataset)
+
+
+def _file_report(run: Run, outcome: FileOutcome) -> FileReport:
+    later = [each.problem for each in run.file_problems if each.path == outcome.path]
+    problems: tuple[Problem, ...] = tuple(dict.fromkeys([*outcome.problems, *later]))
+    features = outcome.encoded.features if outcome.encoded else {}
+    return FileReport(outcome.path, features, problems, outcome.encoded is not None, outcome.reused)
+
+
+def _write_records(run: Run, report: RunReport, *, encoded_paths: set[str]) -> None:
+    """Write the report and, last, the record that makes the city appear in lists."""
+    storage, request = run.edit.storage, run.request
+    counts: defaultdict[str, int] = defaultdict(int)
+    for file in report.files:
+        for problem in file.problems:
+            counts[problem.code] += 1
+    record = {
+        "id": request.id,
+        "name": request.title,
+        "year": request.year,
+        "attribution": run.city.attribution,
+        "created": run.city.created,
+        "program": run.city.program,
+        "files": len(encoded_paths),
+        "problems": dict(sorted(counts.items())),
+    }
+    storage.put(report_key(request.id), orjson.dumps(report.as_json()))
+    if report.datasets or datasets(storage, request.id):
+        storage.put(city_key(request.id), orjson.dumps(record))

@@ -1,0 +1,257 @@
+"""One file of a delivery to the tiles of all datasets it feeds; runs in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from tiles.attribute_columns import CodeList
+from tiles.checking import check_tile
+from tiles.city_store import CityStore
+from tiles.city_tables import CityTables
+from tiles.citygml import read_citygml
+from tiles.content.datasets import DatasetSpec, datasets_of
+from tiles.content.file_tiles import EncodedTile, FeatureOrigin, encode_file
+from tiles.delivery import Delivery, SourceFile, open_delivery
+from tiles.errors import (
+    CityGMLError,
+    NotYetSupported,
+    Problem,
+    RefusedInput,
+    Severity,
+    TilesError,
+    TilesetError,
+)
+from tiles.ingest.memory import peak_memory_mb
+from tiles.ingest.part_store import EncodedFile, PartStore, record_key
+from tiles.publishing.staging import content_name
+from tiles.tileset.parts import FilePart, TileEntry
+
+GLB = ".glb"
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeSetting:
+    """What all files of a run share.
+
+    store : folder of the city store. pool : folder for finished tiles. program : name and version.
+    published : names of the tiles of published versions, which need not be made again.
+    tiles : whether 3D Tiles are wanted at all.
+    """
+
+    paths: tuple[Path, ...]
+    store: Path
+    pool: Path
+    program: str
+    city_code: str
+    published: frozenset[str]
+    tiles: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What a process reports of one file.
+
+    encoded : None where it could not be read. stages : CPU seconds.
+    process, memory_mb : which process it was, and its peak memory so far.
+    """
+
+    path: str
+    encoded: EncodedFile | None
+    problems: tuple[Problem, ...]
+    stages: dict[str, float]
+    reused: bool = False
+    process: int = 0
+    memory_mb: float = 0.0
+
+
+@dataclass(slots=True)
+class Encoder:
+    """What a process keeps between files."""
+
+    setting: EncodeSetting
+    delivery: Delivery
+    files: dict[str, SourceFile]
+    store: CityStore
+    parts: PartStore
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+def begin(setting: EncodeSetting) -> Encoder:
+    """Open the delivery and the store in a process."""
+    delivery = open_delivery(setting.paths)
+    return Encoder(
+        setting,
+        delivery,
+        {file.path: file for file in delivery.files},
+        CityStore(setting.store),
+        PartStore(setting.store / "parts"),
+    )
+
+
+def encode(encoder: Encoder, path: str) -> FileOutcome:
+    """Read one file, encode it for every dataset it feeds, leave the tiles in the pool."""
+    clock = _Clock()
+    record: EncodedFile | None = None
+    reused = False
+    problems: tuple[Problem, ...]
+    try:
+        data = encoder.files[path].read()
+        digest = hashlib.sha256(data).hexdigest()
+        clock.stop("unpack")
+        record, reused = _encoded(encoder, path, data, digest, clock)
+        problems = record.problems
+    except TilesError as error:
+        problems = (_problem(error),)
+    return FileOutcome(path, record, problems, clock.stages, reused, os.getpid(), peak_memory_mb())
+
+
+def _problem(error: TilesError) -> Problem:
+    if isinstance(error, CityGMLError):
+        codes = {RefusedInput: "refused-file", NotYetSupported: "not-yet-supported"}
+        code = codes.get(type(error), "unreadable-file")
+        return Problem(code, Severity.ERROR, str(error), error.line)
+    code = "broken-tile" if isinstance(error, TilesetError) else "unreadable-file"
+    return Problem(code, Severity.ERROR, str(error))
+
+
+class _Clock:
+    """CPU seconds of this process by stage."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+        self._last = time.process_time()
+
+    def stop(self, stage: str) -> None:
+        """Count the time since the last stop for `stage`."""
+        now = time.process_time()
+        self.stages[stage] = self.stages.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+def _encoded(
+    encoder: Encoder, path: str, data: bytes, digest: str, clock: _Clock
+) -> tuple[EncodedFile, bool]:
+    setting, file = encoder.setting, encoder.files[path]
+    what = "tiles" if setting.tiles else "tables"
+    key = record_key(digest, setting.program, setting.city_code, path, file.theme, what)
+    known = encoder.parts.get(key, lambda name: _digest(encoder, name, path))
+    if known is not None and _published(known, setting):
+        clock.stop("look up")
+        return known, True
+    found = encoder.store.get(digest)
+    if found is None:
+        result = read_citygml(data, path=path)
+        clock.stop("read")
+        found = result.tables, result.problems
+        encoder.store.put(digest, *found)
+        clock.stop("store")
+    else:
+        clock.stop("look up")
+    tables, problems = found
+    used: dict[str, str] = {}
+    parts: dict[str, FilePart] = {}
+    problems = list(problems)
+    told = len(encoder.delivery.problems)
+    if setting.tiles:
+        for spec in datasets_of(tables, file.theme, path=path):
+            parts[spec.id] = _part(encoder, file, tables, spec, used, problems)
+        clock.stop("encode")
+    problems += encoder.delivery.problems[told:]  # code lists and images that were not there
+    record = EncodedFile(
+        path, digest, len(data), _features(tables), tuple(dict.fromkeys(problems)), parts, used
+    )
+    encoder.parts.put(key, record)
+    clock.stop("store")
+    return record, False
+
+
+def _published(record: EncodedFile, setting: EncodeSetting) -> bool:
+    """Tell whether all tiles of a record are in a published version."""
+    return all(
+        tile.name in setting.published for part in record.parts.values() for tile in part.tiles
+    )
+
+
+def _part(
+    encoder: Encoder,
+    file: SourceFile,
+    tables: CityTables,
+    spec: DatasetSpec,
+    used: dict[str, str],
+    problems: list[Problem],
+) -> FilePart:
+    def code_list(code_space: str) -> CodeList | None:
+        name = f"list:{code_space}"
+        used[name] = _digest(encoder, name, file.path)
+        return encoder.delivery.code_list(code_space, gml_path=file.path)
+
+    def read_image(uri: str) -> bytes | None:
+        name = f"image:{uri}"
+        used[name] = _digest(encoder, name, file.path)
+        return encoder.delivery.read_image(uri, gml_path=file.path)
+
+    origin = FeatureOrigin(file.path, file.mesh or "", encoder.setting.city_code)
+    made = encode_file(tables, spec, code_list=code_list, read_image=read_image, origin=origin)
+    problems += made.problems
+    tiles = tuple(stored_tile(tile, encoder.setting.pool) for tile in made.tiles)
+    return FilePart(
+        path=file.path,
+        tiles=tiles,
+        far=made.far,
+        schema=tuple(made.schema),
+        epsg=tables.epsg,
+        geoid=made.geoid.model,
+        textured=spec.textured,
+    )
+
+
+def stored_tile(tile: EncodedTile, pool: Path) -> TileEntry:
+    """Check a tile and write it with its compressed variant into a folder, named by content.
+
+    Raises
+    ------
+    TilesetError
+        The tile breaks a rule and must not be shown.
+    """
+    name = content_name(tile.glb, suffix=GLB)
+    check_tile(tile.glb, region=tile.region, where=name)
+    (pool / name).write_bytes(tile.glb)
+    (pool / f"{name}.gz").write_bytes(tile.gzipped)
+    west, south, east, north, low, high = (float(number) for number in tile.region)
+    return TileEntry(
+        name,
+        len(tile.gzipped),
+        (west, south, east, north, low, high),
+        tile.features,
+        tile.geometric_error,
+        {name: (float(a), float(b)) for name, (a, b) in tile.class_statistics.items()},
+    )
+
+
+def _features(tables: CityTables) -> dict[str, int]:
+    counts = np.bincount(tables.features.class_name, minlength=len(tables.class_names))
+    names = zip(tables.class_names, counts.tolist(), strict=True)
+    return {name: count for name, count in names if count}
+
+
+def _digest(encoder: Encoder, name: str, path: str) -> str:
+    """Give the digest of a code list or image as the file `path` sees it; "" where missing."""
+    folder = path.rpartition("/")[0]
+    known = encoder.digests.get(f"{folder}\0{name}")
+    if known is not None:
+        return known
+    kind, _, what = name.partition(":")
+    if kind == "list":
+        found = encoder.delivery.code_list(what, gml_path=path)
+        data = None if found is None else repr((found.source, found.labels)).encode()
+    else:
+        data = encoder.delivery.read_image(what, gml_path=path)
+    digest = "" if data is None else hashlib.sha256(data).hexdigest()
+    encoder.digests[f"{folder}\0{name}"] = digest
+    return digest

@@ -1,0 +1,151 @@
+"""Every kind of dataset that a run was asked for, staged, checked and published."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tiles.checking import check_before_publishing
+from tiles.city_files import BuildResult, CityContext, CityFile
+from tiles.errors import Problem, Severity, TilesError
+from tiles.ingest.far_levels import far_level_maker
+from tiles.ingest.part_store import EncodedFile
+from tiles.ingest.run import Run
+from tiles.ingest.three_d_tiles import fill, inputs_digest, parts_of, staged_source
+from tiles.open_data import build_open_data
+from tiles.publishing import (
+    DatasetRecord,
+    SourceRecord,
+    StagedDataset,
+    dataset_record,
+    discard,
+    publish,
+    stage,
+)
+from tiles.publishing.layout import dataset_folder
+from tiles.publishing.manifest import read_manifest, read_pointer
+from tiles.publishing.publish import Check
+from tiles.terrain import build_terrain
+from tiles.tileset import FilePart
+from tiles.vector import build_map
+
+Build = Callable[[CityContext, Sequence[CityFile], Path], BuildResult]
+
+# Kind → id of its dataset and what builds it.
+BUILDERS: dict[str, tuple[str, Build]] = {
+    "terrain": ("terrain", build_terrain),
+    "2d": ("map", build_map),
+    "open-data": ("open-data", build_open_data),
+}
+
+
+def publish_kinds(
+    run: Run, encoded: Sequence[EncodedFile], files: Sequence[CityFile]
+) -> list[DatasetRecord]:
+    """Publish what changed and give the records of all datasets, published now or unchanged."""
+    records: list[DatasetRecord | None] = []
+    if "3dtiles" in run.request.publish:
+        parts = parts_of(encoded)
+        for number, dataset in enumerate(parts):
+            run.progress("3dtiles", number, len(parts))
+            make = functools.partial(_tileset, run, dataset, parts[dataset], encoded)
+            records.append(_guarded(run, dataset, make))
+    for kind, (dataset, build) in BUILDERS.items():
+        if kind in run.request.publish:
+            run.progress(kind, 0, 1)
+            make = functools.partial(_built, run, kind, _Inputs(build, encoded, files))
+            records.append(_guarded(run, dataset, make))
+    return [record for record in records if record]
+
+
+def _guarded(
+    run: Run, dataset: str, make: Callable[[], DatasetRecord | None]
+) -> DatasetRecord | None:
+    """Keep one dataset that fails from stopping the others; its version before stands."""
+    try:
+        return make()
+    except TilesError as error:
+        run.problems.append(Problem("dataset-not-published", Severity.ERROR, f"{dataset}: {error}"))
+        return None
+
+
+def _tileset(
+    run: Run, dataset: str, parts: Sequence[FilePart], encoded: Sequence[EncodedFile]
+) -> DatasetRecord | None:
+    if not any(part.tiles for part in parts):
+        return None
+    inputs = inputs_digest(parts, run.city)
+    known = _unchanged(run, dataset, inputs)
+    if known is not None:
+        return known
+    paths = {part.path for part in parts}
+    sources = [SourceRecord(e.path, e.digest, e.size) for e in encoded if e.path in paths]
+    staged = stage(run.edit, dataset)
+
+    def check(staged: StagedDataset) -> None:
+        folder = dataset_folder(run.edit.city, dataset)
+        with run.stage("check"):
+            check_before_publishing(staged_source(staged, run.edit.storage, folder))
+
+    try:
+        with run.stage("tree"):
+            far_levels = far_level_maker(dataset.partition("_")[0], run.pool)
+            record = fill(staged, parts, far_levels, pool=run.pool, city=run.city, sources=sources)
+        return _publish(run, staged, record, inputs, check=check)
+    finally:
+        discard(staged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What a builder of another kind than 3D Tiles works on."""
+
+    build: Build
+    encoded: Sequence[EncodedFile]
+    files: Sequence[CityFile]
+
+    def digest(self, city: CityContext) -> str:
+        """Give a digest that is equal where the dataset would be."""
+        words = [city.program, city.name, city.attribution]
+        for file in self.encoded:
+            words += [file.path, file.digest, *(f"{n}={d}" for n, d in sorted(file.used.items()))]
+        return hashlib.sha256("\0".join(words).encode()).hexdigest()
+
+
+def _built(run: Run, kind: str, inputs: _Inputs) -> DatasetRecord | None:
+    dataset, build = BUILDERS[kind]
+    digest = inputs.digest(run.city)
+    known = _unchanged(run, dataset, digest)
+    if known is not None:
+        return known
+    staged = stage(run.edit, dataset)
+    try:
+        with run.stage(kind):
+            result = build(run.city, inputs.files, staged.version_folder)
+        run.file_problems += result.problems
+        if result.record is not None:
+            return _publish(run, staged, result.record, digest, check=lambda _: None)
+    finally:
+        discard(staged)
+    message = f"{dataset} is not published: {result.reason}"
+    run.problems.append(Problem("dataset-without-content", Severity.INFO, message))
+    return None
+
+
+def _publish(
+    run: Run, staged: StagedDataset, record: DatasetRecord, inputs: str, *, check: Check
+) -> DatasetRecord:
+    with run.stage("publish"):
+        return publish(run.edit, staged, record, check=check, inputs=inputs)
+
+
+def _unchanged(run: Run, dataset: str, inputs: str) -> DatasetRecord | None:
+    """Give the record of the version that is shown if it was made from the same."""
+    storage, city = run.edit.storage, run.edit.city
+    pointer, _ = read_pointer(storage, city, dataset)
+    if pointer is None or read_manifest(storage, city, dataset, pointer.version).inputs != inputs:
+        return None
+    return dataset_record(storage, city, dataset)
