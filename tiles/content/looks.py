@@ -76,3 +76,9 @@ def face_colours(tables: CityTables, polygons: Int32, theme: str) -> tuple[UInt8
     of_feature = tables.features.class_name[tables.polygons.feature[polygons]].astype(np.int32)
     material = tables.polygons.material[polygons]
     return palette, np.where(material >= 0, classes + material, of_feature).astype(np.int32)
+
+
+def theme_factor(theme: str) -> tuple[float, float, float, float]:
+    """Give the colour of a theme as a glTF factor, linear RGBA 0 to 1."""
+    red, green, blue = linear(np.array(_THEME_COLOURS.get(theme, _WHITE)) / 255.0).tolist()
+    return red, green, blue, 1.0

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tiles.city_tables import CityTables, Float64, Int8, Int32, UInt8
 from tiles.content.datasets import DatasetSpec, polygons_of
 from tiles.content.looks import face_colours
+from tiles.content.textures import FaceTextures, ReadImage, face_textures
 from tiles.coordinates import GeographicVertices, LocalFrame, geographic, local_frame_of
 from tiles.errors import Problem, Severity
 from tiles.mesh.assembly import Faces
@@ -33,6 +34,7 @@ class Scene:
     low, high : (n, 3) int32, steps, extents of each face.
     anchor : (n, 2) float64, longitude × 80 and latitude × 120 of what decides on a face's tile.
     palette : (m, 4) uint8.  colour_of : (n,) int32, rows of it.
+    textures : None where the dataset shows none.
     """
 
     tables: CityTables
@@ -51,9 +53,12 @@ class Scene:
     palette: UInt8
     colour_of: Int32
     frame: LocalFrame
+    textures: FaceTextures | None
 
 
-def scene_of(tables: CityTables, spec: DatasetSpec, problems: list[Problem]) -> Scene:
+def scene_of(
+    tables: CityTables, spec: DatasetSpec, problems: list[Problem], *, read_image: ReadImage
+) -> Scene:
     """Give the scene of a dataset; degenerate faces are left out and reported.
 
     Raises
@@ -76,8 +81,13 @@ def scene_of(tables: CityTables, spec: DatasetSpec, problems: list[Problem]) -> 
     features, feature_of = _distinct_ascending(root)
     surface_of = inner if spec.lod >= 2 and bool((inner != root).any()) else None
     normal = to_signed_bytes(triangles.normal)
-    look = colour_of if surface_of is None else surface_of * len(palette) + colour_of
-    faces = Faces(polygons, root, triangles, look.astype(np.int32), _in_one_number(normal))
+    textures = None
+    if spec.textured and len(tables.uv):
+        textures = face_textures(
+            tables, polygons, triangles, lod=spec.lod, read_image=read_image, problems=problems
+        )
+    look = _looks(surface_of, colour_of, len(palette), textures)
+    faces = Faces(polygons, root, triangles, look, _in_one_number(normal))
     lattice = to_lattice(points)
     low, high = face_extents(triangles.start, triangles.corners, lattice)
     return Scene(
@@ -97,7 +107,20 @@ def scene_of(tables: CityTables, spec: DatasetSpec, problems: list[Problem]) -> 
         palette=palette,
         colour_of=colour_of,
         frame=frame,
+        textures=textures,
     )
+
+
+def _looks(
+    surface_of: Int32 | None, colour_of: Int32, colours: int, textures: FaceTextures | None
+) -> Int32:
+    """Give a number that two faces have in common only where they may share vertices."""
+    look = colour_of if surface_of is None else surface_of * colours + colour_of
+    if textures is None:
+        return look.astype(np.int32)
+    # Textured faces share nothing: the same corner lies elsewhere in the atlas for each.
+    alone = -1 - np.arange(len(look))
+    return np.where(textures.texture >= 0, alone, look).astype(np.int32)
 
 
 def _drawn_only(polygons: Int32, triangles: Triangles) -> tuple[Int32, Triangles]:

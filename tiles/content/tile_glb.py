@@ -64,10 +64,15 @@ class VertexColumns:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A material: linear RGBA factor 0 to 1, or a page of the atlas (WebP file)."""
+    """A material: linear RGBA factor 0 to 1, or a page of the atlas (WebP file).
+
+    blend : vertices are partly transparent.  cut_out : the image has holes (leaves).
+    """
 
     factor: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
     image: bytes | None = None
+    blend: bool = False
+    cut_out: bool = False
     double_sided: bool = False
 
 
@@ -77,6 +82,7 @@ class TileMesh:
 
     segments : one per segment of `mesh`, ascending by node.
     frame : (4, 4) float64, local frame → EPSG:4978.
+    step_m : m, step of the positions.
     """
 
     mesh: IndexedMesh
@@ -84,6 +90,7 @@ class TileMesh:
     segments: Sequence[Segment]
     materials: Sequence[Material]
     frame: Float64
+    step_m: float = STEP_M
 
 
 def write_tile(tile: TileMesh, tables: list[PropertyTable], *, copyright_text: str = "") -> bytes:
@@ -100,8 +107,8 @@ def write_tile(tile: TileMesh, tables: list[PropertyTable], *, copyright_text: s
     for number, (segment, primitives) in enumerate(meshes):
         node: JsonObject = {"mesh": number}
         if not segment.wide:
-            node["translation"] = [axis * STEP_M for axis in segment.origin]
-            node["scale"] = [STEP_M] * 3
+            node["translation"] = [axis * tile.step_m for axis in segment.origin]
+            node["scale"] = [tile.step_m] * 3
         nodes.append(node)
         meshes[number] = (segment, primitives)
     asset: JsonObject = {"version": "2.0", "generator": _GENERATOR}
@@ -152,8 +159,10 @@ def _material(material: Material, chunk: BinaryChunk, images: list[JsonObject]) 
         surface["baseColorTexture"] = {"index": len(images) - 1}
     elif material.factor != (1.0, 1.0, 1.0, 1.0):
         surface["baseColorFactor"] = [round(value, 4) for value in material.factor]
-    if material.factor[3] < 1.0:
+    if material.blend or material.factor[3] < 1.0:
         result["alphaMode"] = "BLEND"
+    elif material.cut_out:
+        result |= {"alphaMode": "MASK", "alphaCutoff": 0.5}
     if material.double_sided:
         result["doubleSided"] = True
     return result

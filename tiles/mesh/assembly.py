@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from tiles.city_tables import Float32, Int32
+from tiles.city_tables import Int32
 from tiles.mesh.triangulation import Triangles
 
 
@@ -46,9 +46,7 @@ class IndexedMesh:
     triangle_start: Int32
 
 
-def assemble(
-    faces: Faces, order: Int32, segment_start: Int32, *, lattice: Int32, uv: Float32
-) -> IndexedMesh:
+def assemble(faces: Faces, order: Int32, segment_start: Int32, *, lattice: Int32) -> IndexedMesh:
     """Join faces to meshes.
 
     Parameters
@@ -56,7 +54,6 @@ def assemble(
     order : (k,) int32, faces in the order of drawing, those of a feature together.
     segment_start : (segments + 1,) int32, rows of `order`.
     lattice : (vertices, 3) int32, positions in steps.
-    uv : (vertices, 2) float32, (0, 2) where nothing is textured.
     """
     triangles = faces.triangles
     counts = triangles.start[order + 1] - triangles.start[order]
@@ -74,7 +71,6 @@ def assemble(
         faces.look,
         faces.normal_key,
         lattice,
-        uv,
         np.full(_table_size(faces, order, counts), -1, np.int64),
         vertex,
         face,
@@ -106,7 +102,6 @@ def _assemble(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
     look: Int32,
     normal_key: Int32,
     lattice: Int32,
-    uv: Float32,
     table: np.ndarray[tuple[int], np.dtype[np.int64]],
     vertex: Int32,
     face: Int32,
@@ -147,7 +142,6 @@ def _assemble(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
                             and lattice[s, 2] == z
                             and normal_key[g] == normal_key[f]
                             and look[g] == look[f]
-                            and _same_uv(uv, s, source)
                         ):
                             corners[t, c] = other - base
                             break
@@ -169,13 +163,3 @@ def _hash(x: int, y: int, z: int, key: int) -> int:
     mixed ^= np.uint32(z) * np.uint32(0xC2B2AE3D)
     mixed ^= np.uint32(key) * np.uint32(0x27D4EB2F)
     return int(mixed ^ (mixed >> np.uint32(15)))
-
-
-@njit(cache=True, inline="always")
-def _same_uv(uv: Float32, a: int, b: int) -> bool:
-    """Tell whether two corners have the same place in a texture, or none."""
-    if len(uv) == 0:
-        return True
-    same_u = uv[a, 0] == uv[b, 0] or (np.isnan(uv[a, 0]) and np.isnan(uv[b, 0]))
-    same_v = uv[a, 1] == uv[b, 1] or (np.isnan(uv[a, 1]) and np.isnan(uv[b, 1]))
-    return bool(same_u and same_v)

@@ -17,9 +17,13 @@ from numba import njit
 from tiles.city_tables import Float32, Float64, Int32
 from tiles.coordinates import LocalFrame
 from tiles.mesh.assembly import Faces
+from tiles.mesh.triangulation import Triangles
 
 # A feature this much higher than its cell's mean top stays a block of its own.
 LANDMARK_M = 15.0
+# A feature whose top differs more than this from its mean is cut into higher and lower blocks.
+TOWER_M = 8.0
+_MOST_HALVINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ def joined(parts: list[FarBlocks]) -> FarBlocks:
 
 
 def blocks_of(faces: Faces, points: Float64, heights_m: Float64, frame: LocalFrame) -> FarBlocks:
-    """Give one block per feature that has faces.
+    """Give the blocks of the features that have faces.
+
+    One per feature; a feature whose upward faces differ by more than `TOWER_M` from their mean
+    height is cut into its higher and its lower part, so that towers on podiums stay towers.
 
     Parameters
     ----------
@@ -73,42 +80,98 @@ def blocks_of(faces: Faces, points: Float64, heights_m: Float64, frame: LocalFra
     count = len(faces.feature)
     first = np.flatnonzero(np.diff(faces.feature, prepend=-1)).astype(np.int32)
     start = np.append(first, count).astype(np.int32)
+    order = np.arange(count, dtype=np.int32)
+    ground = np.full(len(first), np.inf)
+    features = np.ones(len(first), np.int32)
+    done: list[FarBlocks] = []
+    for halving in range(_MOST_HALVINGS + 1):
+        rows = _blocks(order, start, ground, faces.triangles, points, heights_m)
+        uneven = rows[:, 8] > (TOWER_M if halving < _MOST_HALVINGS else np.inf)
+        again = np.flatnonzero(uneven)
+        parts = [_halves(order[start[i] : start[i + 1]], faces, rows[i], heights_m) for i in again]
+        cut = np.array([len(part) == 2 for part in parts], np.bool_)
+        kept = np.ones(len(rows), np.bool_)
+        kept[again[cut]] = False
+        done.append(_as_blocks(rows[kept], features[kept], frame))
+        if not cut.any():
+            break
+        groups = [half for part in parts if len(part) == 2 for half in part]
+        order = np.concatenate(groups)
+        start = np.append(0, np.cumsum([len(group) for group in groups])).astype(np.int32)
+        ground = np.repeat(rows[~kept, 5], 2)
+        # The lower part keeps the feature's count, so that sums stay right.
+        features = np.column_stack([features[~kept], np.zeros_like(features[~kept])]).ravel()
+    return joined(done)
+
+
+def _halves(
+    group: Int32, faces: Faces, block: npt.NDArray[np.float64], heights_m: Float64
+) -> tuple[Int32, ...]:
+    """Cut a feature's faces at the mean height of its top: lower, higher; or leave it whole."""
     triangles = faces.triangles
-    rows = _blocks(start, triangles.start, triangles.corners, triangles.normal, points, heights_m)
-    local = np.column_stack([rows[:, 0], rows[:, 1], np.zeros(len(rows))])
-    lon, lat, _ = frame.to_geodetic(local)
-    single = rows[:, 2:].astype(np.float32)
+    upward = group[triangles.normal[group, 2] > 0.5]
+    level = np.array(
+        [
+            heights_m[triangles.corners[triangles.start[face] : triangles.start[face + 1]]].mean()
+            for face in upward
+        ]
+    )
+    higher = upward[level > block[6]]
+    if not 0 < len(higher) < len(upward):
+        return (group,)
+    return group[~np.isin(group, higher)], higher
+
+
+def _as_blocks(rows: Float64, features: Int32, frame: LocalFrame) -> FarBlocks:
+    lon, lat, _ = frame.to_geodetic(np.column_stack([rows[:, :2], np.zeros(len(rows))]))
+    single = rows[:, 2:8].astype(np.float32)
     return FarBlocks(
         lon_deg=lon,
         lat_deg=lat,
-        length_m=single[:, 0],
-        width_m=single[:, 1],
-        azimuth_rad=single[:, 2],
-        base_m=single[:, 3],
-        top_m=single[:, 4],
-        deviation_m=single[:, 5],
-        features=np.ones(len(rows), np.int32),
+        length_m=single[:, 0].copy(),
+        width_m=single[:, 1].copy(),
+        azimuth_rad=single[:, 2].copy(),
+        base_m=single[:, 3].copy(),
+        top_m=single[:, 4].copy(),
+        deviation_m=single[:, 5].copy(),
+        features=features,
     )
 
 
+def _blocks(
+    order: Int32,
+    start: Int32,
+    ground: Float64,
+    triangles: Triangles,
+    points: Float64,
+    heights_m: Float64,
+) -> Float64:
+    """Give centre x, y, length, width, azimuth, base, top, deviation and its upright part."""
+    out = np.zeros((len(start) - 1, 9))
+    columns = (triangles.start, triangles.corners, triangles.normal, points, heights_m)
+    _measure_groups(order, start, *columns, out)
+    out[:, 5] = np.minimum(out[:, 5], ground)
+    _place_groups(order, start, *columns, out)
+    return out
+
+
 @njit(cache=True)
-def _blocks(  # noqa: C901, PLR0912 - two passes over each feature's corners
+def _measure_groups(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
+    order: Int32,
     start: Int32,
     face_start: Int32,
     corners: Int32,
     normal: Float64,
     points: Float64,
     heights: Float64,
-) -> Float64:
-    """Give centre x, y, length, width, azimuth, base, top, deviation of each feature."""
-    out = np.zeros((len(start) - 1, 8))
-    for feature in range(len(start) - 1):
-        first, last = face_start[start[feature]], face_start[start[feature + 1]]
-        if first == last:
-            continue
+    out: Float64,
+) -> None:
+    """Write azimuth, base and top, and the area of the footprint (in the place of length)."""
+    for group in range(len(start) - 1):
         cosine, sine, area, volume = 0.0, 0.0, 0.0, 0.0
         base, highest = np.inf, -np.inf
-        for face in range(start[feature], start[feature + 1]):
+        for place in range(start[group], start[group + 1]):
+            face = order[place]
             level = abs(normal[face, 2]) > 0.5
             for t in range(face_start[face], face_start[face + 1]):
                 a, b, c = corners[t, 0], corners[t, 1], corners[t, 2]
@@ -122,22 +185,42 @@ def _blocks(  # noqa: C901, PLR0912 - two passes over each feature's corners
                     if squared > 0.0:
                         # (dx + i·dy)⁴ / |d|³ : four right-angled directions count as one.
                         x2, y2 = dx * dx - dy * dy, 2.0 * dx * dy
-                        length3 = squared * np.sqrt(squared)
-                        cosine += (x2 * x2 - y2 * y2) / length3
-                        sine += 2.0 * x2 * y2 / length3
+                        cosine += (x2 * x2 - y2 * y2) / (squared * np.sqrt(squared))
+                        sine += 2.0 * x2 * y2 / (squared * np.sqrt(squared))
                 if normal[face, 2] > 0.5:
-                    flat = 0.5 * (
-                        (points[b, 0] - points[a, 0]) * (points[c, 1] - points[a, 1])
-                        - (points[b, 1] - points[a, 1]) * (points[c, 0] - points[a, 0])
-                    )
+                    ab_x, ab_y = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1]
+                    ac_x, ac_y = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1]
+                    flat = 0.5 * (ab_x * ac_y - ab_y * ac_x)
                     area += flat
                     volume += flat * (heights[a] + heights[b] + heights[c]) / 3.0
-        azimuth = 0.25 * np.arctan2(sine, cosine)
-        top = volume / area if area > 0.0 else highest
-        ca, sa = np.cos(azimuth), np.sin(azimuth)
-        low_u, high_u, low_v, high_v, dropped = np.inf, -np.inf, np.inf, -np.inf, highest - top
-        for face in range(start[feature], start[feature + 1]):
+        out[group, 2] = area
+        out[group, 4] = 0.25 * np.arctan2(sine, cosine)
+        out[group, 5] = base
+        out[group, 6] = volume / area if area > 0.0 else highest
+
+
+@njit(cache=True)
+def _place_groups(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
+    order: Int32,
+    start: Int32,
+    face_start: Int32,
+    corners: Int32,
+    normal: Float64,
+    points: Float64,
+    heights: Float64,
+    out: Float64,
+) -> None:
+    """Write centre, sides and deviation from what `_measure_groups` found."""
+    for group in range(len(start) - 1):
+        ca, sa = np.cos(out[group, 4]), np.sin(out[group, 4])
+        area, top = out[group, 2], out[group, 6]
+        low_u, high_u, low_v, high_v, dropped = np.inf, -np.inf, np.inf, -np.inf, 0.0
+        for place in range(start[group], start[group + 1]):
+            face = order[place]
             upward = normal[face, 2] > 0.5
+            # What looks upward is the footprint; walls count only where nothing does.
+            if area > 0.0 and not upward:
+                continue
             for t in range(face_start[face], face_start[face + 1]):
                 for c in range(3):
                     v = corners[t, c]
@@ -147,17 +230,15 @@ def _blocks(  # noqa: C901, PLR0912 - two passes over each feature's corners
                     low_v, high_v = min(low_v, w), max(high_v, w)
                     if upward:
                         dropped = max(dropped, abs(heights[v] - top))
-        length, width = high_u - low_u, high_v - low_v
-        shrink = 1.0
-        if area > 0.0 and length * width > area:
+        length, width, shrink = high_u - low_u, high_v - low_v, 1.0
+        if 0.0 < area < length * width:
             shrink = np.sqrt(area / (length * width))
-        dropped = max(dropped, 0.5 * (1.0 - shrink) * np.hypot(length, width))
         mid_u, mid_v = 0.5 * (low_u + high_u), 0.5 * (low_v + high_v)
-        out[feature, 0] = mid_u * ca - mid_v * sa
-        out[feature, 1] = mid_u * sa + mid_v * ca
-        out[feature, 2], out[feature, 3], out[feature, 4] = length * shrink, width * shrink, azimuth
-        out[feature, 5], out[feature, 6], out[feature, 7] = base, top, dropped
-    return out
+        out[group, 0] = mid_u * ca - mid_v * sa
+        out[group, 1] = mid_u * sa + mid_v * ca
+        out[group, 2], out[group, 3] = length * shrink, width * shrink
+        out[group, 8] = dropped
+        out[group, 7] = max(dropped, 0.5 * (1.0 - shrink) * np.hypot(length, width))
 
 
 def merged(blocks: FarBlocks, *, cell_m: float) -> FarBlocks:
@@ -220,7 +301,7 @@ def _merge_groups(blocks: FarBlocks, group: npt.NDArray[np.intp], area: Float64)
     ) * np.hypot(length, width)
     height = np.maximum(np.abs(blocks.top_m - top[group]), np.abs(blocks.base_m - base[group]))
     dropped = np.zeros(len(top))
-    np.maximum.at(dropped, group, np.maximum(height, blocks.deviation_m))
+    np.maximum.at(dropped, group, height + blocks.deviation_m)
     return FarBlocks(
         lon_deg=lon,
         lat_deg=lat,

@@ -1,0 +1,89 @@
+"""Packing of texture patches into padded pages.
+
+Patches are laid on shelves, highest first (next-fit decreasing height; Coffman, Garey, Johnson
+and Tarjan 1980). Each is surrounded by its own edge pixels, so that neither filtering nor the
+first mipmap levels mix it with its neighbour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiles.city_tables import Int32, UInt8
+
+PADDING = 2
+LARGEST_PAGE = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where patches lie.
+
+    page : (n,) int32.  x, y : (n,) int32, pixels of the patch's own corner, padding outside it.
+    sizes : width and height of each page, powers of two.
+    """
+
+    page: Int32
+    x: Int32
+    y: Int32
+    sizes: list[tuple[int, int]]
+
+
+def packed(width: Int32, height: Int32) -> Placement:
+    """Give places for patches, in as few pages as shelves allow.
+
+    Parameters
+    ----------
+    width, height : (n,) int32, pixels, at most LARGEST_PAGE − 2 × PADDING.
+    """
+    count = len(width)
+    page, x, y = (np.zeros(count, np.int32) for _ in range(3))
+    order = np.lexsort((np.arange(count), -width, -height))
+    side = _page_side(width, height)
+    number, at_x, at_y, shelf = 0, 0, 0, 0
+    used: list[tuple[int, int]] = [(0, 0)]
+    for row in order:
+        outer_width, outer_height = int(width[row]) + 2 * PADDING, int(height[row]) + 2 * PADDING
+        if at_x + outer_width > side:
+            at_x, at_y, shelf = 0, at_y + shelf, 0
+        if at_y + outer_height > LARGEST_PAGE:
+            number, at_x, at_y, shelf = number + 1, 0, 0, 0
+            used.append((0, 0))
+        page[row], x[row], y[row] = number, at_x + PADDING, at_y + PADDING
+        at_x += outer_width
+        shelf = max(shelf, outer_height)
+        used[number] = (max(used[number][0], at_x), max(used[number][1], at_y + outer_height))
+    return Placement(page, x, y, [(_power(w), _power(h)) for w, h in used])
+
+
+def _page_side(width: Int32, height: Int32) -> int:
+    """Give the page width whose square holds about all patches."""
+    area = float(((width + 2 * PADDING) * (height + 2 * PADDING)).sum())
+    widest = int(width.max(initial=1)) + 2 * PADDING
+    return min(max(_power(int(np.ceil(np.sqrt(area)))), _power(widest)), LARGEST_PAGE)
+
+
+def _power(value: int) -> int:
+    """Give the next power of two, at least 4."""
+    return max(4, 1 << max(value - 1, 0).bit_length())
+
+
+def painted(placement: Placement, patches: list[UInt8]) -> list[UInt8]:
+    """Give the pages, (height, width, 3 or 4) uint8, with every patch and its padding."""
+    pages: list[UInt8] = []
+    for number, (width, height) in enumerate(placement.sizes):
+        rows = np.flatnonzero(placement.page == number)
+        channels = max(patches[row].shape[2] for row in rows)
+        page = np.zeros((height, width, channels), np.uint8)
+        for row in rows:
+            patch = patches[row]
+            if patch.shape[2] < channels:
+                patch = np.pad(patch, ((0, 0), (0, 0), (0, 1)), constant_values=255)
+            edge = ((PADDING, PADDING), (PADDING, PADDING), (0, 0))
+            framed = np.pad(patch, edge, mode="edge")
+            top, left = int(placement.y[row]) - PADDING, int(placement.x[row]) - PADDING
+            page[top : top + framed.shape[0], left : left + framed.shape[1]] = framed
+        pages.append(page)
+    return pages
