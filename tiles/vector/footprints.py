@@ -10,14 +10,15 @@ import numpy.typing as npt
 from tiles.city_tables import CityTables, GeometryKind
 from tiles.vector.plan import (
     Geometries,
+    face_areas,
     lines_and_points,
     multipolygons,
-    plan_areas,
     polygon_roots,
     ranges,
 )
 
-SMALLEST_FACE_M2 = 0.05  # below it a face counts as vertical: it covers nothing in plan
+STEEPEST_SHARE = 0.02  # of its true area: a face that covers less in plan counts as vertical
+SMALLEST_FACE_M2 = 1e-4
 NOT_MEASURED_M = -9000.0  # −9999 and the like
 
 
@@ -89,12 +90,12 @@ def footprint_polygons(
     root = polygon_roots(tables)
     rank = _rank(tables)
     best = np.full(len(tables.features.root), 127, dtype=np.int8)
-    area = plan_areas(tables)
-    covering = np.abs(area) >= SMALLEST_FACE_M2
+    area, true_area = face_areas(tables)
+    covering = np.abs(area) >= np.maximum(SMALLEST_FACE_M2, STEEPEST_SHARE * true_area)
     np.minimum.at(best, root[covering], rank[covering])
     candidate = rank == best[root]
     candidate &= _of_the_ground(tables, root, candidate)
-    chosen = candidate & covering & ~_hidden_faces(area, root, candidate)
+    chosen = candidate & covering & ~_hidden_faces(area, root, candidate, covering)
     lod = np.full(len(best), -1, dtype=np.int8)
     lod[root[chosen]] = tables.polygons.lod[chosen]
     return np.flatnonzero(chosen), lod
@@ -123,7 +124,10 @@ def _of_the_ground(
 
 
 def _hidden_faces(
-    area: npt.NDArray[np.float64], root: npt.NDArray[np.int32], candidate: npt.NDArray[np.bool_]
+    area: npt.NDArray[np.float64],
+    root: npt.NDArray[np.int32],
+    candidate: npt.NDArray[np.bool_],
+    covering: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
     """Mark the upward faces of closed bodies: they cover the same ground as the downward ones.
 
@@ -133,8 +137,7 @@ def _hidden_faces(
     counted = np.where(candidate, area, 0)
     up = np.bincount(root, weights=np.maximum(counted, 0), minlength=features)
     down = np.bincount(root, weights=np.maximum(-counted, 0), minlength=features)
-    wall = candidate & (np.abs(area) < SMALLEST_FACE_M2)
-    walls = np.bincount(root, weights=wall, minlength=features)
+    walls = np.bincount(root, weights=candidate & ~covering, minlength=features)
     closed = (np.abs(up - down) <= 0.1 * np.maximum(up, down)) & (walls >= 3)
     return np.asarray(closed[root] & (area > 0))
 

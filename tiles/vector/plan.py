@@ -39,8 +39,10 @@ def plan_coordinates(xy: npt.NDArray[np.float64], *, epsg: int) -> npt.NDArray[n
     system = source_system(epsg)
     if not system.projected and system.horizontal_epsg in (DEGREES_EPSG, 4612):
         return xy
-    x, y = _to_degrees(system.horizontal_epsg).transform(xy[:, 0], xy[:, 1])
-    return np.column_stack([x, y])
+    # One point more than asked for: pyproj takes an array of one as a scalar and warns.
+    padded = np.concatenate([xy, xy[:1]])
+    x, y = _to_degrees(system.horizontal_epsg).transform(padded[:, 0], padded[:, 1])
+    return np.column_stack([x, y])[: len(xy)]
 
 
 def ranges(starts: npt.ArrayLike, counts: npt.ArrayLike) -> Rows:
@@ -152,36 +154,45 @@ def _areas_only(shape: shapely.Geometry) -> shapely.Geometry | None:
     return shapely.MultiPolygon(list(shapely.get_parts(areas))) if len(areas) else None
 
 
-def plan_areas(tables: CityTables) -> npt.NDArray[np.float64]:
-    """Give the signed area of each polygon's exterior in plan, m²; positive seen from above.
+def face_areas(
+    tables: CityTables,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Give the signed area in plan and the true area of each polygon's exterior, m².
 
-    Counter-clockwise from above is positive: the top of a solid; its bottom is negative.
+    Half of Newell's normal (Sutherland et al. 1974): counter-clockwise from above is positive, as
+    the top of a solid; its bottom is negative, a wall is near 0 in plan.
     """
-    start = tables.vertex_start[tables.polygons.ring_start[:-1]].astype(np.int64)
-    end = tables.vertex_start[
-        np.minimum(tables.polygons.ring_start[:-1] + 1, len(tables.vertex_start) - 1)
-    ]
-    length = end - start
+    rings = tables.polygons.ring_start[:-1]
+    start = tables.vertex_start[rings].astype(np.int64)
+    last = len(tables.vertex_start) - 1
+    length = tables.vertex_start[np.minimum(rings + 1, last)] - start
     vertex = ranges(start, length)
     following = vertex + 1
     offsets = _offsets(length)
     filled = length > 0
     following[offsets[1:][filled] - 1] = start[filled]
-    owner = np.repeat(np.arange(len(length)), length)
     # Relative to each ring's first vertex, so that nothing cancels at 139 degrees.
-    origin = tables.vertices[np.repeat(start, length), :2]
-    here = tables.vertices[vertex, :2] - origin
-    there = tables.vertices[following, :2] - origin
-    cross = here[:, 0] * there[:, 1] - there[:, 0] * here[:, 1]
-    doubled = np.bincount(owner, weights=np.nan_to_num(cross), minlength=len(length))
-    return doubled / 2 * _square_metres_per_unit(tables)
+    origin = tables.vertices[np.repeat(start, length)]
+    scale = _metres_per_unit(tables)
+    here = (tables.vertices[vertex] - origin) * scale
+    there = (tables.vertices[following] - origin) * scale
+    owner = np.repeat(np.arange(len(length)), length)
+    x, y, z = (
+        np.bincount(
+            owner,
+            weights=np.nan_to_num(here[:, i] * there[:, j] - there[:, i] * here[:, j]),
+            minlength=len(length),
+        )
+        for i, j in ((1, 2), (2, 0), (0, 1))
+    )
+    return z / 2, np.sqrt(x * x + y * y + z * z) / 2
 
 
-def _square_metres_per_unit(tables: CityTables) -> float:
+def _metres_per_unit(tables: CityTables) -> npt.NDArray[np.float64]:
     if source_system(tables.epsg).projected:
-        return 1.0
+        return np.ones(3)
     middle = np.radians((tables.bounds[1] + tables.bounds[4]) / 2)
-    return float(METRES_PER_DEGREE**2 * np.cos(middle))
+    return np.array([METRES_PER_DEGREE * np.cos(middle), METRES_PER_DEGREE, 1.0])
 
 
 def areas_m2(shapes: Geometries) -> npt.NDArray[np.float64]:
