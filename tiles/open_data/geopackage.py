@@ -10,6 +10,7 @@ import pyogrio
 
 from tiles.open_data.columns import GDAL_ALIAS
 from tiles.open_data.rows import GEOMETRY
+from tiles.vector.gdal_errors import gdal_errors
 from tiles.vector.plan import DEGREES_EPSG
 
 
@@ -30,16 +31,17 @@ def write_geopackage(
 
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": created})
     try:
-        pyogrio.write_arrow(
-            pa.RecordBatchReader.from_batches(columns, batches()),
-            path,
-            layer=theme,
-            driver="GPKG",
-            geometry_name=GEOMETRY,
-            geometry_type="Unknown",
-            crs=f"EPSG:{DEGREES_EPSG}",
-            layer_options={"GEOMETRY_NAME": GEOMETRY},
-        )
+        with gdal_errors(path):
+            pyogrio.write_arrow(
+                pa.RecordBatchReader.from_batches(columns, batches()),
+                path,
+                layer=theme,
+                driver="GPKG",
+                geometry_name=GEOMETRY,
+                geometry_type="Unknown",
+                crs=f"EPSG:{DEGREES_EPSG}",
+                layer_options={"GEOMETRY_NAME": GEOMETRY},
+            )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from tiles.city_tables import CityTables, GeometryKind
 from tiles.vector.plan import (
@@ -19,6 +20,7 @@ from tiles.vector.plan import (
 
 STEEPEST_SHARE = 0.02  # of its true area: a face that covers less in plan counts as vertical
 SMALLEST_FACE_M2 = 1e-4
+LARGEST_EXTENT_DEGREES = 2.0
 NOT_MEASURED_M = -9000.0  # −9999 and the like
 
 
@@ -53,8 +55,22 @@ def plan(tables: CityTables) -> Plan:
     geometry = multipolygons(tables, chosen, groups, len(rows))
     lods = lod[rows]
     _add_lines(tables, position, geometry, lods)
+    misplaced = _misplaced(geometry)
+    geometry[misplaced], lods[misplaced] = None, -1
     ground, top = height_ranges(tables)
     return Plan(rows, geometry, lods, ground[rows], top[rows])
+
+
+def _misplaced(geometry: Geometries) -> npt.NDArray[np.bool_]:
+    """Mark shapes with coordinates that cannot be meant: off the earth, at 0° 0°, or huge.
+
+    One vertex at 0, 0 would otherwise draw a house across the ocean, in millions of tiles.
+    """
+    west, south, east, north = shapely.bounds(geometry).T
+    off = (west < -180) | (east > 180) | (south < -90) | (north > 90)
+    at_zero = (west < 0.01) & (east > -0.01) & (south < 0.01) & (north > -0.01)
+    huge = (east - west > LARGEST_EXTENT_DEGREES) | (north - south > LARGEST_EXTENT_DEGREES)
+    return np.asarray(off | at_zero | huge)
 
 
 def _add_lines(

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyogrio
 
 from tiles.terrain.web_mercator import EARTH_CIRCUMFERENCE_M
+from tiles.vector.gdal_errors import gdal_errors
 from tiles.vector.layers import FIRST_ZOOM_WITH_IDS, HIGHEST_ZOOM, MapLayer
 
 LARGEST_TILE_BYTES = 500_000
@@ -53,23 +54,24 @@ def write_slice(part: Slice, rows: Sequence[Path], schema: pa.Schema, out: Path)
                 yield from _in_columns(chosen, columns).to_batches()
 
     reader = pa.RecordBatchReader.from_batches(columns, batches())
-    pyogrio.write_arrow(
-        reader,
-        out,
-        layer=part.layer.id,
-        driver="MBTiles",
-        geometry_name="geometry",
-        geometry_type="Unknown",
-        crs="EPSG:3857",
-        dataset_options={
-            "NAME": part.layer.id,
-            "MINZOOM": str(part.zoom),
-            "MAXZOOM": str(part.zoom),
-            "MAX_SIZE": str(int(LARGEST_TILE_BYTES * part.layer.share_of_tile)),
-            "SIMPLIFICATION": str(SIMPLIFICATION_UNITS),
-            "SIMPLIFICATION_MAX_ZOOM": "0",
-        },
-    )
+    with gdal_errors(out):
+        pyogrio.write_arrow(
+            reader,
+            out,
+            layer=part.layer.id,
+            driver="MBTiles",
+            geometry_name="geometry",
+            geometry_type="Unknown",
+            crs="EPSG:3857",
+            dataset_options={
+                "NAME": part.layer.id,
+                "MINZOOM": str(part.zoom),
+                "MAXZOOM": str(part.zoom),
+                "MAX_SIZE": str(int(LARGEST_TILE_BYTES * part.layer.share_of_tile)),
+                "SIMPLIFICATION": str(SIMPLIFICATION_UNITS),
+                "SIMPLIFICATION_MAX_ZOOM": "0",
+            },
+        )
     return sum(counted)
 
 

@@ -12,7 +12,7 @@ from tests.tiles.vector.real_city import city_context, city_files
 from tiles.open_data import build_open_data
 from tiles.vector.footprints import top_level_rows
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

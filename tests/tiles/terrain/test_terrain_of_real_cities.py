@@ -14,7 +14,7 @@ from tiles.terrain import build_terrain
 from tiles.terrain.ground import relief_triangles
 from tiles.terrain.terrarium import decode
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 def height_of_plane(triangle: np.ndarray, lon: float, lat: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -97,6 +99,19 @@ def test_features_without_surfaces_show_their_lines_or_points() -> None:
     assert found.lod.tolist() == [0, 0, -1]
 
 
+def test_coordinates_that_cannot_be_meant_are_no_place() -> None:
+    tables = city_tables(
+        [Feature(str(i), "tran:Road", [Surface([square(0, 0, 10)], lod=1)]) for i in range(4)]
+    )
+    moved = tables.vertices.copy()
+    moved[0, :2] = 0  # one vertex at 0° 0°
+    moved[4:8, :2] -= [LON, LAT]  # the whole surface there
+    moved[8:12, :2] = moved[8:12, 1::-1]  # longitude for latitude
+    found = plan(replace(tables, vertices=moved))
+    assert [each is None for each in found.geometry] == [True, True, True, False]
+    assert found.lod.tolist() == [-1, -1, -1, 1]
+
+
 def test_a_file_without_geometry_keeps_its_features() -> None:
     found = plan(city_tables([Feature("a"), Feature("b")]))
     assert found.geometry.tolist() == [None, None]
@@ -114,8 +129,6 @@ def test_projected_coordinates_become_degrees() -> None:
     tables = city_tables([Feature("a", "tran:Road", [Surface([square(0, 0, 10)], lod=1)])])
     moved = tables.vertices.copy()
     moved[:, :2] = [[0, 0], [10, 0], [10, 10], [0, 10]]
-    from dataclasses import replace  # noqa: PLC0415
-
     projected = replace(tables, vertices=moved, epsg=10169, bounds=(0, 0, 0, 10, 10, 0))
     west, south, east, north = plan(projected).geometry[0].bounds
     assert 130 < west < 140

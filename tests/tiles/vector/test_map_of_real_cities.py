@@ -12,7 +12,7 @@ from tests.tiles.vector.real_city import city_context, city_files
 from tiles.vector import build_map
 from tiles.vector.footprints import plan
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 def test_osaka_shows_every_building_and_road(shared_data: Path, tmp_path: Path) -> None:
