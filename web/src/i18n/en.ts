@@ -98,6 +98,7 @@ export const en: Record<MessageKey, string> = {
   'class.depth_6': '20 m and more',
 
   'layers.level': 'Detail',
+  'layers.ground': 'drawn on the ground',
   'layers.textured': 'textured',
   'layers.only3d': 'shown in 3D',
   'layers.only2d': 'shown in 2D',

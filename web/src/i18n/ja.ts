@@ -97,6 +97,7 @@ export const ja = {
   'class.depth_6': '20 m 以上',
 
   'layers.level': '細かさ',
+  'layers.ground': '地面に描く',
   'layers.textured': 'テクスチャつき',
   'layers.only3d': '3Dで表示',
   'layers.only2d': '2Dで表示',

@@ -21,7 +21,7 @@ export interface Layer {
 export type LayerChoice = Readonly<Record<string, string>>;
 
 export const OFF = 'off';
-const FLAT = 'flat';
+export const FLAT = 'flat';
 
 /** Layers of the flat tiles that draw a theme, as the tile builder assigns them. */
 const FLAT_LAYERS: Readonly<Record<string, readonly string[]>> = {
@@ -54,6 +54,9 @@ const ORDER = ['bldg', 'tran', 'rwy', 'brid', 'tun', 'veg', 'frn', 'wtr', 'luse'
 
 /** Layers that wait to be asked for: they colour the whole map. */
 const QUIET = ['urf', 'area', 'fld', 'tnm', 'htd', 'ifld', 'rfld', 'lsld', 'ubld', 'unf'];
+
+/** Layers that lie on the ground: its picture shows them better than surfaces that touch it. */
+const DRAPED = ['tran', 'trk', 'squr', 'rwy', 'wwy', 'wtr'];
 
 export function familyOf(dataset: Dataset): string {
   return dataset.id.replace(/_no_texture$/, '').replace(/_lod\d$/, '');
@@ -95,14 +98,21 @@ export function defaultLevel(layer: Layer): string {
 
 /** The level a layer starts with when it is switched on: fine shapes, no pictures, not indoors. */
 export function preferredLevel(layer: Layer): string {
+  if (layer.flat.length > 0 && DRAPED.includes(layer.theme)) return FLAT;
   const plain = layer.levels.filter((dataset) => !dataset.textured);
   const light = (plain.length > 0 ? plain : layer.levels).filter(({ lod }) => (lod ?? 0) <= 2);
   return (light.at(-1) ?? plain[0] ?? layer.levels[0])?.id ?? FLAT;
 }
 
+/** What can be chosen for a layer in 3D: drawn on the ground, or one of its levels. */
+export function levelsOf({ flat, levels, theme }: Layer): string[] {
+  const ground = flat.length > 0 && theme !== 'bldg' ? [FLAT] : [];
+  return [...ground, ...levels.map(({ id }) => id)];
+}
+
 export function levelOf(layer: Layer, choice: LayerChoice): string {
   const chosen = choice[layer.id];
-  const known = chosen === OFF || chosen === FLAT || layer.levels.some(({ id }) => id === chosen);
+  const known = chosen === OFF || levelsOf(layer).includes(chosen ?? '');
   return chosen !== undefined && known ? chosen : defaultLevel(layer);
 }
 

@@ -67,6 +67,7 @@ export class ControlPanel extends Connected {
       }
       .stack {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         align-content: start;
         min-height: 0;
         height: 100%;

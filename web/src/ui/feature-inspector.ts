@@ -22,6 +22,14 @@ const FIRST = [
   /buildingID$/i,
   /(Footprint|FloorArea|TotalFloor)/i,
 ];
+/** What describes the record more than the thing comes last. */
+const LAST = [
+  /^lod$/i,
+  /creationDate$/i,
+  /geometrySrcDesc/i,
+  /thematicSrcDesc/i,
+  /appearanceSrcDesc/i,
+];
 const SHORT_LIST = 12;
 
 @customElement('feature-inspector')
@@ -58,12 +66,16 @@ export class FeatureInspector extends Connected {
       }
       .id {
         display: flex;
+        flex-wrap: wrap;
         gap: 8px;
         align-items: center;
         justify-content: space-between;
         padding: 8px 8px 8px 12px;
         border-radius: 8px;
         background: var(--surface-sunken);
+      }
+      .id .mono {
+        flex: 1 1 160px;
       }
       dl > div {
         display: grid;
@@ -221,6 +233,7 @@ export class FeatureInspector extends Connected {
 }
 
 function importance({ id }: Attribute): number {
-  const at = FIRST.findIndex((pattern) => pattern.test(id));
-  return at === -1 ? FIRST.length : at;
+  const first = FIRST.findIndex((pattern) => pattern.test(id));
+  if (first !== -1) return first;
+  return LAST.some((pattern) => pattern.test(id)) ? FIRST.length + 1 : FIRST.length;
 }

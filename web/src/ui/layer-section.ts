@@ -1,12 +1,19 @@
 /** Which themes are on the map, and how detailed. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { Dataset } from '../model/city';
-import { isOn, type Layer, layersOf, levelOf, OFF, preferredLevel } from '../model/layers';
+import {
+  isOn,
+  type Layer,
+  layersOf,
+  levelOf,
+  levelsOf,
+  OFF,
+  preferredLevel,
+} from '../model/layers';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
 import { shared } from './styles';
-import { layerWord, titleOf } from './words';
+import { layerWord } from './words';
 
 @customElement('layer-section')
 export class LayerSection extends Connected {
@@ -19,6 +26,7 @@ export class LayerSection extends Connected {
       }
       li {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 4px;
         padding: 4px 0;
       }
@@ -80,7 +88,7 @@ export class LayerSection extends Connected {
         <span>${layerWord(view.language, layer)}</span>
         ${this.whereWord(layer)}
       </label>
-      ${on && view.mode === '3d' && layer.levels.length > 1 ? this.levels(layer) : nothing}
+      ${on && view.mode === '3d' && levelsOf(layer).length > 1 ? this.levels(layer) : nothing}
     </li>`;
   }
 
@@ -99,19 +107,22 @@ export class LayerSection extends Connected {
     return html`<label class="level">
       ${this.t('layers.level')}
       <select @change=${choose}>
-        ${layer.levels.map(
-          (dataset) => html`<option value=${dataset.id} ?selected=${dataset.id === chosen}>
-            ${this.levelWord(dataset)}
+        ${levelsOf(layer).map(
+          (level) => html`<option value=${level} ?selected=${level === chosen}>
+            ${this.levelWord(layer, level)}
           </option>`,
         )}
       </select>
     </label>`;
   }
 
-  private levelWord(dataset: Dataset): string {
-    const { language } = this.state.view;
-    const count = new Intl.NumberFormat(language).format(dataset.features);
-    return `${titleOf(dataset, language)}（${this.t('layers.features', { n: count })}）`;
+  private levelWord({ levels }: Layer, level: string): string {
+    const dataset = levels.find(({ id }) => id === level);
+    if (!dataset) return this.t('layers.ground');
+    const n = new Intl.NumberFormat(this.state.view.language).format(dataset.features);
+    const detail = dataset.lod === null ? '3D' : `LOD${dataset.lod}`;
+    const pictures = dataset.textured ? ` ${this.t('layers.textured')}` : '';
+    return `${detail}${pictures} · ${this.t('layers.features', { n })}`;
   }
 
   private choose(layer: Layer, level: string): void {

@@ -157,8 +157,9 @@ export class MapStage extends Connected {
     this.opening = mode;
     try {
       const scene = await this.openWith(await engineFor(mode), city, turn);
-      if (turn === this.turn) this.scene = scene;
-      else scene.close();
+      if (turn !== this.turn) return scene.close();
+      this.scene = scene;
+      scene.show(pictureOf(city, this.state));
     } catch (error) {
       if (turn === this.turn) this.fail(mode === '2d' ? 'map' : '3d', error);
     } finally {

@@ -72,6 +72,7 @@ export const shared = css`
     font-weight: 700;
     line-height: 1.4;
     text-decoration: none;
+    white-space: nowrap;
     cursor: pointer;
   }
   .button:hover {

@@ -8,7 +8,7 @@ import type { Picture } from '../port';
 
 const COLOURED_THEME = 'bldg';
 const PLAIN = Color.WHITE;
-const SELECTED = Color.fromCssColorString(SELECTED_COLOUR);
+const SELECTED = linearColour(SELECTED_COLOUR);
 
 type Read = (feature: Cesium3DTileFeature) => ScaleValue;
 
@@ -45,6 +45,16 @@ export function replacesColours(dataset: Dataset, picture: Picture): boolean {
   return dataset.theme === COLOURED_THEME && picture.colour !== 'none';
 }
 
+/** The engine lights feature colours as linear light, so what CSS calls #888 must be given as 25 %. */
+function linearColour(css: string): Color {
+  const { red, green, blue } = Color.fromCssColorString(css);
+  return new Color(linear(red), linear(green), linear(blue));
+}
+
+function linear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+}
+
 export function idOf(feature: Cesium3DTileFeature): string | null {
   const id: unknown = feature.getProperty('gml_id') ?? feature.getProperty('gml:id');
   return typeof id === 'string' && id !== '' ? id : null;
@@ -58,10 +68,7 @@ function painterOf(dataset: Dataset, kind: ColourKind): (feature: Cesium3DTileFe
   const scale = scaleFor(kind);
   if (!scale) return () => PLAIN;
   const colours = new Map(
-    [...scale.classes, scale.unknown].map((entry) => [
-      entry.id,
-      Color.fromCssColorString(entry.colour),
-    ]),
+    [...scale.classes, scale.unknown].map((entry) => [entry.id, linearColour(entry.colour)]),
   );
   const read = reader(dataset, kind);
   return (feature) => colours.get(classOf(scale, read(feature)).id) ?? PLAIN;

@@ -8,37 +8,25 @@ import {
   WebMercatorTilingScheme,
 } from '@cesium/engine';
 import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
-import { PMTiles } from 'pmtiles';
+import type { FlatTiles } from '../flat-tiles';
 import { Painter, type Part } from './painter';
 
 const PICTURE_PIXELS = 512;
 /** A 512-pixel picture of imagery level n shows what the flat map shows at zoom n. */
 const FINEST = 19;
 
-export interface GroundPicture {
-  tiles: PMTiles;
-  layers: readonly LayerSpecification[];
-}
-
-/** Reads the base style and opens the tiles that it draws. */
-export async function openGround(style: string, tiles: string): Promise<GroundPicture> {
-  const response = await fetch(style);
-  if (!response.ok) throw new Error(`${style}: ${response.status}`);
-  const { layers } = (await response.json()) as { layers: LayerSpecification[] };
-  return { layers, tiles: new PMTiles(new URL(tiles, window.location.href).href) };
-}
-
-/** An imagery layer of the engine that shows the ground picture without the hidden layers. */
-export async function groundLayer(
-  ground: GroundPicture,
+/** An imagery layer of the engine that shows the flat map's ground without the hidden layers. */
+export function groundLayer(
+  tiles: FlatTiles,
+  layers: readonly LayerSpecification[],
   hidden: readonly string[],
-): Promise<ImageryLayer> {
-  const { minZoom, maxZoom } = await ground.tiles.getHeader();
-  const painter = new Painter(ground.layers, hidden);
+): ImageryLayer {
+  const { file, minZoom, maxZoom } = tiles;
+  const painter = new Painter(layers, hidden);
   const provider = new GroundProvider(async (x, y, zoom) => {
     if (zoom < minZoom) return painter.paint(null, PICTURE_PIXELS, zoom, WHOLE);
     const over = Math.max(zoom - maxZoom, 0);
-    const tile = await ground.tiles.getZxy(zoom - over, x >> over, y >> over);
+    const tile = await file.getZxy(zoom - over, x >> over, y >> over);
     return painter.paint(tile?.data ?? null, PICTURE_PIXELS, zoom, partOf(x, y, over));
   });
   return new ImageryLayer(provider as unknown as ImageryProvider);

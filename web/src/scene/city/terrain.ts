@@ -27,6 +27,21 @@ export function cityGround(record: TerrainRecord, height: number): TerrainProvid
   });
 }
 
+/** Height of the ground at a place, metres ellipsoidal; `fallback` where there is no tile. */
+export async function groundAt(
+  record: TerrainRecord,
+  place: { lon: number; lat: number },
+  fallback: number,
+): Promise<number> {
+  const zoom = record.maxzoom;
+  const [x, y] = tileOf(place.lon, place.lat, zoom);
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  if (!hasTile(record, column, row, zoom)) return fallback;
+  const pixels = await pixelsOf(`${record.root}${zoom}/${column}/${row}.png`).catch(() => null);
+  if (!pixels) return fallback;
+  return sample(pixels, x - column, y - row) + geoidHeight(record.geoid, place.lon, place.lat);
+}
+
 type Heights = Float32Array | undefined;
 
 function provider(
@@ -95,6 +110,12 @@ function pixel(pixels: Uint8ClampedArray, x: number, y: number): number {
 
 function lonOf(x: number, zoom: number): number {
   return (x / 2 ** zoom) * 360 - 180;
+}
+
+/** Column and row of a place, with fractions. */
+function tileOf(lon: number, lat: number, zoom: number): [number, number] {
+  const y = Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI;
+  return [((lon + 180) / 360) * 2 ** zoom, ((1 - y) / 2) * 2 ** zoom];
 }
 
 function latOf(y: number, zoom: number): number {

@@ -1,6 +1,7 @@
 /** The 3D view (CesiumJS engine); loaded only when somebody asks for it. */
 import {
   Cartesian2,
+  type Cartesian3,
   Cesium3DTileFeature,
   type Scene as EngineScene,
   type ImageryLayer,
@@ -8,33 +9,37 @@ import {
   ScreenSpaceEventHandler,
   ScreenSpaceEventType,
 } from '@cesium/engine';
+import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { Camera } from '../../model/camera';
-import { type City, datasetOfKind, fileAddress } from '../../model/city';
+import { type City, datasetOfKind } from '../../model/city';
+import { type FlatTiles, fetchBaseStyle, openFlatTiles } from '../flat-tiles';
 import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
 import { fetchTerrain } from '../terrain-record';
 import { idOf, valuesOf } from './appearance';
 import { cameraOf, lookAt } from './camera';
-import { type GroundPicture, groundLayer, openGround } from './ground';
+import { groundLayer } from './ground';
 import { geoidHeight } from './heights';
 import { steerByKeys } from './keys';
 import { Models, reasonOf } from './models';
 import { createScene, isSmallDevice, lightFrom, runScene } from './stage';
-import { cityGround, levelGround } from './terrain';
+import { cityGround, groundAt, levelGround } from './terrain';
 
 const MEGABYTE = 1024 * 1024;
 
 export const openTown: OpenScene = async (request) => {
   RequestScheduler.requestsByServer = {};
   const engine = createScene(request.element, request.label);
-  const ground = await groundHeight(request.city, engine);
+  const ground = await layGround(request.city, engine, request.camera);
   return new Town(engine, ground, request);
 };
 
 class Town implements Scene {
   private models: Models;
   private picture: Picture;
-  private groundPicture: GroundPicture | null = null;
+  private flat: { tiles: FlatTiles; layers: StyleSpecification['layers'] } | null = null;
   private groundShown: ImageryLayer | null = null;
+  /** The camera as it was last asked for, and where that put the eye. */
+  private asked: { camera: Camera; position: Cartesian3 } | null = null;
   private handler: ScreenSpaceEventHandler;
   private endings: (() => void)[] = [];
 
@@ -63,16 +68,21 @@ class Town implements Scene {
     const repaint = picture.hidden.join() !== this.picture.hidden.join();
     this.picture = picture;
     this.models.show(picture);
-    if (repaint) void this.paintGround();
+    if (repaint) this.paintGround();
   }
 
   look(camera: Camera): void {
     lookAt(this.engine, camera, this.ground);
+    this.asked = { camera, position: this.engine.camera.positionWC.clone() };
     this.engine.requestRender();
   }
 
   camera(): Camera {
-    return cameraOf(this.engine, this.ground);
+    const { asked, engine } = this;
+    if (asked && engine.camera.positionWC.equalsEpsilon(asked.position, 0, 0.01)) {
+      return asked.camera;
+    }
+    return cameraOf(engine, this.ground);
   }
 
   pickMiddle(): void {
@@ -109,25 +119,26 @@ class Town implements Scene {
     );
   }
 
-  /** Opens the ground picture; the city stands on plain ground until, and if, it is there. */
+  /** Paints the ground; the city stands on plain ground until, and if, it can be read. */
   private async spreadGround(): Promise<void> {
-    const flat = datasetOfKind(this.request.city, '2d');
-    if (!flat?.entry) return;
+    const { city, events } = this.request;
+    if (!datasetOfKind(city, '2d')) return;
     try {
-      this.groundPicture = await openGround(
-        fileAddress(this.request.city, flat, 'style.json'),
-        fileAddress(this.request.city, flat, flat.entry),
-      );
-      await this.paintGround();
+      const [tiles, style] = await Promise.all([
+        openFlatTiles(city),
+        fetchBaseStyle<StyleSpecification>(city),
+      ]);
+      this.flat = { tiles, layers: style.layers };
+      events.flatLayers(tiles.layers);
+      this.paintGround();
     } catch (error) {
-      this.request.events.failed('tiles', reasonOf(error));
+      events.failed('tiles', reasonOf(error));
     }
   }
 
-  private async paintGround(): Promise<void> {
-    if (!this.groundPicture) return;
-    const layer = await groundLayer(this.groundPicture, this.picture.hidden);
-    if (this.engine.isDestroyed()) return;
+  private paintGround(): void {
+    if (!this.flat || this.engine.isDestroyed()) return;
+    const layer = groundLayer(this.flat.tiles, this.flat.layers, this.picture.hidden);
     this.engine.imageryLayers.add(layer);
     if (this.groundShown) this.engine.imageryLayers.remove(this.groundShown);
     this.groundShown = layer;
@@ -135,15 +146,13 @@ class Town implements Scene {
   }
 }
 
-/** Lays the ground and gives its height in the middle of the city, metres ellipsoidal. */
-async function groundHeight(city: City, engine: EngineScene): Promise<number> {
+/** Lays the ground and gives its height where the camera looks, metres ellipsoidal. */
+async function layGround(city: City, engine: EngineScene, camera: Camera): Promise<number> {
   const record = await fetchTerrain(city);
   if (record) {
-    const [west, south, east, north] = city.bounds ?? [0, 0, 0, 0];
-    const geoid = geoidHeight(record.geoid, (west + east) / 2, (south + north) / 2);
-    const height = geoid + record.height_range[0];
-    engine.terrainProvider = cityGround(record, height);
-    return height;
+    const outside = geoidHeight(record.geoid, camera.lon, camera.lat) + record.height_range[0];
+    engine.terrainProvider = cityGround(record, outside);
+    return groundAt(record, camera, outside);
   }
   const lowest = city.datasets.flatMap((dataset) =>
     dataset.kind === '3dtiles' && dataset.height_range ? [dataset.height_range[0]] : [],

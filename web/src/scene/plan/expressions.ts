@@ -4,7 +4,8 @@ import { COLOUR_KINDS, type ColourKind, fieldFor } from '../../model/fields';
 import { type Filter, isOpen, type Range } from '../../model/filter';
 import { type Scale, type ScaleClass, SELECTED_COLOUR, scaleFor } from '../../model/scales';
 
-export const PLAIN_BUILDING = '#dfe3e8';
+/** Colour of buildings where the base style names none. */
+export const PLAIN_BUILDING = '#dcd5cb';
 
 /** Which field of the building layer carries which value. */
 export type BuildingFields = Partial<Record<ColourKind, string>>;
@@ -23,8 +24,9 @@ export function buildingColour(
   kind: ColourKind,
   fields: BuildingFields,
   selection: string | null,
+  plain = PLAIN_BUILDING,
 ): ExpressionSpecification | string {
-  const colour = classExpression(kind, fields, (entry) => entry.colour) ?? PLAIN_BUILDING;
+  const colour = classExpression(kind, fields, (entry) => entry.colour) ?? plain;
   if (selection === null) return colour;
   return ['case', ['==', ['get', 'gml_id'], selection], SELECTED_COLOUR, colour];
 }

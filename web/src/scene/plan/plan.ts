@@ -1,8 +1,15 @@
 /** The flat map (MapLibre), also tilted with extruded buildings. */
-import { type MapGeoJSONFeature, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import {
+  addProtocol,
+  type MapGeoJSONFeature,
+  Map as MapLibre,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { Protocol } from 'pmtiles';
 import type { Camera } from '../../model/camera';
-import { datasetOfKind, fileAddress } from '../../model/city';
+import { type FlatTiles, fetchBaseStyle, openFlatTiles } from '../flat-tiles';
 import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
 import { fetchTerrain } from '../terrain-record';
 import {
@@ -20,34 +27,34 @@ import {
   CITY_SOURCE,
   FLAT_BUILDINGS,
   HILLSHADE,
+  plainBuilding,
   SELECTED,
   SOLID_BUILDINGS,
   sourceLayerOf,
-  styleOf,
+  withCity,
 } from './style';
-import { type FlatTiles, openFlatTiles } from './tiles';
 
 const TILTED = 5;
 const CLICK_MARGIN = 3;
 const HEIGHT_UNKNOWN = 3;
 
+const protocol = new Protocol();
+addProtocol('pmtiles', protocol.tile);
 setWorkerUrl(workerUrl);
 
 export const openPlan: OpenScene = async (request) => {
-  const flat = datasetOfKind(request.city, '2d');
-  if (!flat?.entry) throw new Error('no 2d dataset');
-  const [tiles, terrain] = await Promise.all([
-    openFlatTiles(fileAddress(request.city, flat, flat.entry)),
+  const [tiles, base, terrain] = await Promise.all([
+    openFlatTiles(request.city),
+    fetchBaseStyle<StyleSpecification>(request.city),
     fetchTerrain(request.city),
   ]);
+  protocol.add(tiles.file);
   const hills = terrain ? hillSource(terrain) : null;
-  const style = await styleOf(request.city, tiles, hills);
-  const drawn = Object.fromEntries(tiles.fields);
-  request.events.flatLayers(hills ? { ...drawn, terrain: [] } : drawn);
+  request.events.flatLayers(hills ? { ...tiles.layers, terrain: [] } : tiles.layers);
   const { lon, lat, zoom, bearing, pitch } = request.camera;
   const map = new MapLibre({
     container: request.element,
-    style,
+    style: withCity(base, tiles, hills),
     center: [lon, lat],
     zoom,
     bearing,
@@ -59,7 +66,7 @@ export const openPlan: OpenScene = async (request) => {
     locale: { 'Map.Title': request.label },
   });
   await new Promise<void>((resolve) => map.once('style.load', () => resolve()));
-  return new Plan(map, tiles, request);
+  return new Plan(map, tiles, request, plainBuilding(base));
 };
 
 class Plan implements Scene {
@@ -70,8 +77,9 @@ class Plan implements Scene {
     readonly map: MapLibre,
     readonly tiles: FlatTiles,
     readonly request: SceneRequest,
+    private readonly plain: string,
   ) {
-    this.fields = buildingFields(tiles.fields.get(BUILDING_LAYER) ?? []);
+    this.fields = buildingFields(tiles.layers[BUILDING_LAYER] ?? []);
     this.picture = request.picture;
     addPatterns(map);
     this.listen();
@@ -152,7 +160,7 @@ class Plan implements Scene {
 
   private showBuildings({ colour, filter, selection }: Picture): void {
     if (!this.map.getLayer(FLAT_BUILDINGS)) return;
-    const paint = buildingColour(colour, this.fields, selection);
+    const paint = buildingColour(colour, this.fields, selection, this.plain);
     const pattern = buildingPattern(colour, this.fields) ?? undefined;
     const kept = buildingFilter(filter, this.fields);
     const height = this.fields.height ?? '';

@@ -4,10 +4,9 @@ import type {
   RasterDEMSourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl';
-import { type City, datasetOfKind, fileAddress } from '../../model/city';
 import { SELECTED_COLOUR } from '../../model/scales';
+import type { FlatTiles } from '../flat-tiles';
 import { PLAIN_BUILDING } from './expressions';
-import type { FlatTiles } from './tiles';
 
 export const CITY_SOURCE = 'city';
 export const BUILDING_LAYER = 'building';
@@ -18,18 +17,6 @@ export const SOLID_BUILDINGS = 'building-solid';
 
 /** Prefix of the layers that mark the selected feature. */
 export const SELECTED = 'selected-';
-
-export async function styleOf(
-  city: City,
-  tiles: FlatTiles,
-  hills: RasterDEMSourceSpecification | null,
-): Promise<StyleSpecification> {
-  const flat = datasetOfKind(city, '2d');
-  if (!flat) throw new Error('the city has no 2d dataset');
-  const response = await fetch(fileAddress(city, flat, 'style.json'));
-  if (!response.ok) throw new Error(`style.json: ${response.status}`);
-  return withCity((await response.json()) as StyleSpecification, tiles, hills);
-}
 
 /** Puts the city's tiles and our own layers into its base style. */
 export function withCity(
@@ -43,18 +30,31 @@ export function withCity(
   const layers = [
     ...ground.map((layer) => (sourceLayerOf(layer) ? { ...layer, source: CITY_SOURCE } : layer)),
     ...(hills ? [HILLS] : []),
-    ...(tiles.fields.has(BUILDING_LAYER) ? BUILDINGS : []),
-    ...[...tiles.fields.keys()].map(selectedLayer),
+    ...(BUILDING_LAYER in tiles.layers ? BUILDINGS : []),
+    ...Object.keys(tiles.layers).map(selectedLayer),
     ...words.map((layer) => (sourceLayerOf(layer) ? { ...layer, source: CITY_SOURCE } : layer)),
   ] as LayerSpecification[];
   return {
     ...base,
     sources: {
-      [CITY_SOURCE]: { type: 'vector', url: tiles.url, promoteId: 'gml_id' },
+      [CITY_SOURCE]: {
+        type: 'vector',
+        url: `pmtiles://${tiles.file.source.getKey()}`,
+        promoteId: 'gml_id',
+      },
       ...(hills ? { terrain: hills } : {}),
     },
     layers,
   };
+}
+
+/** Colour that the base style gives to buildings. */
+export function plainBuilding(base: StyleSpecification): string {
+  const drawn = base.layers.find(
+    (layer) => layer.type === 'fill' && sourceLayerOf(layer) === BUILDING_LAYER,
+  );
+  const colour = drawn?.type === 'fill' ? drawn.paint?.['fill-color'] : undefined;
+  return typeof colour === 'string' ? colour : PLAIN_BUILDING;
 }
 
 export function sourceLayerOf(layer: LayerSpecification): string | undefined {
