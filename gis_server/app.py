@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gis_server.api_description import Api
 from gis_server.catalogue import Catalogue
 from gis_server.front_end import WEB_DIST, FrontEnd
 from gis_server.host_check import HostCheck
@@ -76,8 +78,9 @@ def create_app(
 
 def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     """Make the part that answers JSON."""
-    api = FastAPI(
+    api = Api(
         title="Uchimizu",
+        version=version("uchimizu"),
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -67,7 +68,7 @@ def _attributes(schema: pa.Schema, values: dict[str, Any]) -> Iterable[Attribute
     for field in schema:
         value = values.get(field.name)
         is_label = field.name.endswith(LABEL) and field.name.removesuffix(LABEL) in names
-        if field.name in NOT_ATTRIBUTES or is_label or value is None:
+        if field.name in NOT_ATTRIBUTES or is_label or not _is_known(value):
             continue
         metadata = field.metadata or {}
         label = values.get(field.name + LABEL)
@@ -79,6 +80,10 @@ def _attributes(schema: pa.Schema, values: dict[str, Any]) -> Iterable[Attribute
             value_label=None if label is None else str(label),
             unit=metadata.get(b"unit", b"").decode() or None,
         )
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and not (isinstance(value, float) and not math.isfinite(value))
 
 
 def _source_name(field: pa.Field) -> str:

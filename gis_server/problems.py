@@ -43,11 +43,16 @@ class ProblemKind:
     title: tuple[str, str]
     detail: tuple[str, str]
 
+    @property
+    def type(self) -> str:
+        """Give the URN that programs compare."""
+        return TYPE_PREFIX + self.name
+
     def as_json(self, *, language: Language, request_id: str) -> dict[str, object]:
         """Give the problem object of one request."""
         column = 0 if language == "ja" else 1
         return {
-            "type": TYPE_PREFIX + self.name,
+            "type": self.type,
             "title": self.title[column],
             "status": self.status,
             "detail": self.detail[column],

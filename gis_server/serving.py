@@ -25,8 +25,8 @@ def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
     SettingsError
         The address cannot be listened on.
     """
-    app = create_app(settings)
     listener = _listen(settings)
+    app = create_app(settings)
     config = uvicorn.Config(
         app,
         access_log=False,

@@ -44,9 +44,14 @@ def publish_demo_town(settings: Settings) -> None:
     if is_published and stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
     write_delivery(folder)
-    report = add_city(
-        AddCity(id=CITY_ID, paths=(folder,), name=CITY_NAME, year=SURVEY_YEAR), settings
+    request = AddCity(
+        id=CITY_ID,
+        paths=(folder,),
+        name=CITY_NAME,
+        year=SURVEY_YEAR,
+        attribution="架空の町のデータ（Uchimizu）",
     )
+    report = add_city(request, settings)
     if report.exit_code():
         say("Parts of the demo town could not be published: uchimizu city report demo says which")
         return

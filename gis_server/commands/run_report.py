@@ -22,7 +22,7 @@ def report_lines(report: Mapping[str, Any]) -> list[str]:
         *(f"  {count:>12,}  {name}" for name, count in features.most_common()),
         "Datasets",
         *(f"  {_dataset_line(dataset)}" for dataset in report.get("datasets", [])),
-        *_problem_lines(files),
+        *_problem_lines([*files, {"path": "run", "problems": report.get("problems", [])}]),
         *_cost_lines(report),
     ]
 
@@ -45,7 +45,8 @@ def _problem_lines(files: Iterable[Mapping[str, Any]]) -> list[str]:
         for problem in file.get("problems", []):
             kind = (problem["severity"], problem["code"])
             counts[kind] += 1
-            first.setdefault(kind, f"{_place(file, problem)}: {problem['message']}")
+            message = problem["message"].split("\n", 1)[0]
+            first.setdefault(kind, f"{_place(file, problem)}: {message}")
     if not counts:
         return ["No problems"]
     worst_first = sorted(counts, key=lambda kind: (SEVERITIES.index(kind[0]), -counts[kind]))
