@@ -14,6 +14,7 @@ from tiles.city_tables import (
     Curves,
     Features,
     Float64,
+    Int16,
     Int32,
     Polygons,
 )
@@ -28,8 +29,8 @@ from tiles.citygml.numbers import read_slow_numbers
 from tiles.citygml.problems import ProblemLog
 from tiles.citygml.references import apply_references, referenced_polygons
 from tiles.citygml.report_structure import report_shapes, report_structure
-from tiles.citygml.surfaces import Surfaces, reversed_order, starts
-from tiles.citygml.suspicious import report_suspicious
+from tiles.citygml.surfaces import Mask, Surfaces, reversed_order, starts
+from tiles.citygml.suspicious import Reporter, report_heights, report_values
 from tiles.citygml.words import id_spans
 from tiles.errors import CityGMLError, NotYetSupported, RefusedInput
 
@@ -63,18 +64,27 @@ def interpret(document: Document, *, path: str, problems: ProblemLog) -> CityTab
             uv = np.concatenate((uv, np.full((len(shape.points), 2), np.nan, np.float32)))
     features, class_names = _features(parts)
     attributes, attribute_paths, code_spaces, units = _attributes(parts)
-    lines = document.elements[LINE]
-    tables = CityTables(
+    polygons = Polygons(
+        feature=surfaces.feature,
+        lod=surfaces.lod.astype(np.int8),
+        kind=surfaces.kind.astype(np.int8),
+        ring_start=surfaces.ring_start,
+        texture=looks.texture,
+        material=looks.material,
+        line=document.elements[LINE][surfaces.element],
+    )
+    reporter = Reporter(features, problems)
+    report_values(reporter, attributes, attribute_paths)
+    bounds = report_heights(
+        reporter,
+        (vertices, surfaces.vertex_start, polygons),
+        envelope.bounds(swap),
+        _rows_named(features.class_name, class_names, "bldg:Building") & (features.parent < 0),
+        _measured(features, attributes, attribute_paths),
+    )
+    return CityTables(
         features=features,
-        polygons=Polygons(
-            feature=surfaces.feature,
-            lod=surfaces.lod.astype(np.int8),
-            kind=surfaces.kind.astype(np.int8),
-            ring_start=surfaces.ring_start,
-            texture=looks.texture,
-            material=looks.material,
-            line=lines[surfaces.element],
-        ),
+        polygons=polygons,
         curves=_shifted(shape.curves, len(surfaces.vertices)),
         attributes=attributes,
         vertex_start=surfaces.vertex_start,
@@ -88,10 +98,21 @@ def interpret(document: Document, *, path: str, problems: ProblemLog) -> CityTab
         materials=looks.materials,
         epsg=epsg,
         iur=iur_version(list(document.prefixes)),
-        bounds=_bounds(vertices),
+        bounds=bounds,
     )
-    report_suspicious(tables, envelope.bounds(swap), problems)
-    return tables
+
+
+def _rows_named(rows: Int16 | Int32, names: tuple[str, ...], name: str) -> Mask:
+    """Tell which rows mean a name."""
+    return np.isin(rows, [row for row, other in enumerate(names) if other == name])
+
+
+def _measured(features: Features, attributes: Attributes, paths: tuple[str, ...]) -> Mask:
+    """Tell which top-level features have a measured height, of their own or of a part."""
+    measured = np.zeros(len(features.root), bool)
+    rows = _rows_named(attributes.path, paths, "bldg:measuredHeight")
+    measured[features.root[attributes.feature[rows]]] = True
+    return measured
 
 
 def refuse_other_formats(document: Document, *, path: str) -> None:
@@ -323,10 +344,3 @@ def _path_names(parts: FileParts) -> list[str]:
         step = parts.names[name] + (f"[{parts.word(word)}]" if word >= 0 else "")
         written.append(f"{written[parent]}/{step}" if parent >= 0 else step)
     return written
-
-
-def _bounds(vertices: Float64) -> tuple[float, float, float, float, float, float]:
-    if not len(vertices):
-        return (np.nan,) * 6
-    low, high = vertices.min(axis=0).tolist(), vertices.max(axis=0).tolist()
-    return (low[0], low[1], low[2], high[0], high[1], high[2])

@@ -7,20 +7,31 @@ from typing import Any
 
 import numpy as np
 
-from tiles.citygml.compiled import compiled
+from tiles.citygml.compiled import compiled, inlined
+from tiles.citygml.machine_words import load_word, low_zeros, multiply_add
 from tiles.citygml.scan_bytes import Bytes, is_white
 
 NOT_A_NUMBER = -1
 
 _POWERS = np.array([10.0**k for k in range(23)])
+_INVERSES = 1 / _POWERS
+_INTEGER_POWERS = np.array([10**k for k in range(9)])
 _EXACT = 2**53
-_SPLIT = 134_217_729.0  # 2**27 + 1
+_ZEROS = np.uint64(0x3030303030303030)
+_LOW_BITS = np.uint64(0x7F7F7F7F7F7F7F7F)
+_HIGH_BITS = np.uint64(0x8080808080808080)
+_ABOVE_NINE = np.uint64(0x7676767676767676)
+_TEN_ONE = np.uint64(10 * 2**8 + 1)
+_HUNDRED_ONE = np.uint64(100 * 2**16 + 1)
+_TEN_THOUSAND_ONE = np.uint64(10_000 * 2**32 + 1)
+_BYTES = np.uint64(0x00FF00FF00FF00FF)
+_PAIRS = np.uint64(0x0000FFFF0000FFFF)
 
 Floats = Any  # (n,) float64
 Slow = Any  # (3, m) int64: row of the number, start and end of its text
 
 
-@compiled
+@inlined
 def read_numbers(
     data: Bytes, start: int, end: int, comma: int, numbers: Floats, count: int, slow: Slow
 ) -> int:
@@ -55,7 +66,7 @@ def read_numbers(
         i = stop
 
 
-@compiled
+@inlined
 def _read_number(data: Bytes, start: int, end: int) -> tuple[int, float, bool]:
     """Read one number; give its end (−1 if it is none), value, and whether it is exact."""
     i = start
@@ -63,19 +74,12 @@ def _read_number(data: Bytes, start: int, end: int) -> tuple[int, float, bool]:
     if negative or data[i] == 43:
         i += 1
     first = i
-    digits = 0  # significant ones
-    mantissa = 0
-    while i < end and 48 <= data[i] <= 57:
-        mantissa, digits = _with_digit(mantissa, digits, data[i])
-        i += 1
+    i, mantissa, digits = _read_digits(data, i, end, 0, 0)
     seen = i - first
     fraction = 0
     if i < end and data[i] == 46:
-        i += 1
-        first = i
-        while i < end and 48 <= data[i] <= 57:
-            mantissa, digits = _with_digit(mantissa, digits, data[i])
-            i += 1
+        first = i + 1
+        i, mantissa, digits = _read_digits(data, first, end, mantissa, digits)
         fraction = i - first
         seen += fraction
     if seen == 0:
@@ -91,13 +95,46 @@ def _read_number(data: Bytes, start: int, end: int) -> tuple[int, float, bool]:
     return i, -value if negative else value, exact
 
 
-@compiled
-def _with_digit(mantissa: int, digits: int, byte: int) -> tuple[int, int]:
-    """Add a digit; a number of more than 18 significant ones keeps only their count."""
-    if digits >= 18:
-        return mantissa, digits + 1
-    mantissa = mantissa * 10 + (int(byte) - 48)
-    return mantissa, digits + (mantissa > 0)
+@inlined
+def _read_digits(
+    data: Bytes, start: int, end: int, mantissa: int, digits: int
+) -> tuple[int, int, int]:
+    """Append digits to a mantissa; give the position after them, mantissa, significant digits.
+
+    Eight at a time (Lemire 2021). Above 18 significant ones only their count goes on.
+    """
+    i = start
+    while i + 8 <= end and digits <= 10:
+        word = load_word(data, i) ^ _ZEROS
+        other = (((word & _LOW_BITS) + _ABOVE_NINE) | word) & _HIGH_BITS
+        count = 8 if other == np.uint64(0) else low_zeros(other) >> 3
+        if count > 0:
+            word <<= np.uint64(8 * (8 - count))
+            word = ((word * _TEN_ONE) >> np.uint64(8)) & _BYTES
+            word = ((word * _HUNDRED_ONE) >> np.uint64(16)) & _PAIRS
+            word = (word * _TEN_THOUSAND_ONE) >> np.uint64(32)
+            mantissa = mantissa * _INTEGER_POWERS[count] + int(word)
+            digits = digits + count if digits > 0 else _decimal_digits(mantissa)
+            i += count
+        if count < 8:
+            return i, mantissa, digits
+    while i < end and 48 <= data[i] <= 57:
+        if digits < 18:
+            mantissa = mantissa * 10 + (int(data[i]) - 48)
+            digits += mantissa > 0
+        else:
+            digits += 1
+        i += 1
+    return i, mantissa, digits
+
+
+@inlined
+def _decimal_digits(value: int) -> int:
+    """Count the digits of an integer below 10^8."""
+    count = 0
+    while count < 8 and value >= _INTEGER_POWERS[count]:
+        count += 1
+    return count
 
 
 @compiled
@@ -114,13 +151,13 @@ def _read_exponent(data: Bytes, start: int, end: int) -> tuple[int, int]:
     return (i if i > first else -1), (-exponent if negative else exponent)
 
 
-@compiled
+@inlined
 def _scaled(mantissa: int, exponent: int) -> tuple[float, bool]:
     """Give mantissa × 10^exponent and whether it is correctly rounded.
 
-    Up to 2^53 one division of exact numbers (Clinger 1990). Above, a quotient of two doubles:
-    Dekker (1971) products give its error, and the rounding is certain unless the error bound
-    crosses a rounding boundary (Ziv 1991).
+    Up to 2^53 one division of exact numbers (Clinger 1990). Above, a quotient and its error in
+    two doubles; the rounding is certain unless the bound of what is left crosses a boundary
+    (Ziv 1991).
     """
     if exponent == 0 or mantissa == 0:
         return float(mantissa), True
@@ -135,25 +172,11 @@ def _scaled(mantissa: int, exponent: int) -> tuple[float, bool]:
     power = _POWERS[-exponent]
     high = float(mantissa)
     quotient = high / power
-    rest = (_residual(high, quotient, power) + float(mantissa - int(high))) / power
+    rest = multiply_add(-quotient, power, high) + float(mantissa - int(high))
+    rest *= _INVERSES[-exponent]
     margin = abs(rest) * 2.0**-48
     value = quotient + (rest - margin)
     return value, value == quotient + (rest + margin)
-
-
-@compiled
-def _residual(high: float, quotient: float, power: float) -> float:
-    """Give high − quotient × power without rounding error (Dekker 1971)."""
-    split = _SPLIT * quotient
-    left = split - (split - quotient)
-    left_rest = quotient - left
-    split = _SPLIT * power
-    right = split - (split - power)
-    right_rest = power - right
-    product = quotient * power
-    error = (left * right - product) + left * right_rest + left_rest * right
-    error += left_rest * right_rest
-    return (high - product) - error
 
 
 def read_slow_numbers(buffer: Bytes, numbers: Floats, slow: Slow) -> None:

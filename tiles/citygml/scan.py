@@ -56,13 +56,12 @@ def scan(data: bytes, *, path: str) -> Document | None:
     if begin >= len(data) or data[-1] not in b"> \t\r\n":
         return None
     buffer = as_bytes(data)
-    words = buffer[: len(data) & ~7].view(np.uint64)
     first_line = 1 + data.count(b"\n", 0, begin)
     limits = (LIMITS.depth, LIMITS.text_bytes, LIMITS.coordinate_bytes, LIMITS.names)
     status, share = FULL, _SHARE
     while status == FULL:
         status, elements, attributes, names, cursor = scan_markup(
-            buffer, words, begin, first_line, limits, share
+            buffer, begin, first_line, limits, share
         )
         share = max(share // 4, 1)
     if status in _RULES:
@@ -71,7 +70,7 @@ def scan(data: bytes, *, path: str) -> Document | None:
     if status != OK:
         return None
     rows, values = int(cursor[ROWS]), int(cursor[VALUES])
-    spans = names[1:, : cursor[NAMES]].T
+    spans = names[1:3, : cursor[NAMES]].T
     raw = [buffer[start:end].tobytes().decode() for start, end in spans]
     document = Document(buffer, elements[:, : rows + 1], attributes[:, :values], (), {})
     return _named(document, raw)

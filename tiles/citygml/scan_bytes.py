@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from tiles.citygml.compiled import compiled
+from tiles.citygml.compiled import compiled, inlined
+from tiles.citygml.machine_words import load_word, low_zeros
 
 DECLINE = -1
 TOO_LONG = -2
@@ -26,7 +27,7 @@ _BRACKET = np.uint64(0x5D5D5D5D5D5D5D5D)
 Bytes = Any  # np.ndarray of uint8; numba compiles one read-only specialisation
 
 
-@compiled
+@inlined
 def is_name_byte(byte: int) -> bool:
     """Tell whether a byte may stand inside a name (ASCII letters, digits, `_ - .`)."""
     return (
@@ -39,7 +40,7 @@ def is_name_byte(byte: int) -> bool:
     )
 
 
-@compiled
+@inlined
 def is_white(byte: int) -> bool:
     """Tell whether a byte is XML white space."""
     return byte == 32 or byte == 10 or byte == 13 or byte == 9
@@ -63,12 +64,12 @@ def name_end(data: Bytes, start: int) -> int:
     return i
 
 
-@compiled
+@inlined
 def _is_name_start(byte: int) -> bool:
     return 97 <= byte <= 122 or 65 <= byte <= 90 or byte == 95
 
 
-@compiled
+@inlined
 def skip_white(data: Bytes, start: int, end: int) -> tuple[int, int]:
     """Skip white space; give the position after it and the line breaks, −1 for a lone CR."""
     i = start
@@ -76,7 +77,7 @@ def skip_white(data: Bytes, start: int, end: int) -> tuple[int, int]:
     while i < end:
         byte = data[i]
         if byte == 32 or byte == 9:
-            i += 1
+            i = _skip_run(data, i, end)
         elif byte == 10:
             lines += 1
             i += 1
@@ -87,6 +88,36 @@ def skip_white(data: Bytes, start: int, end: int) -> tuple[int, int]:
         else:
             break
     return i, lines
+
+
+@inlined
+def _skip_run(data: Bytes, start: int, end: int) -> int:
+    """Skip a run of one white byte, as indents are."""
+    i = start
+    run = np.uint64(data[i]) * _ONES
+    while i + 8 <= end:
+        other = load_word(data, i) ^ run
+        if other != np.uint64(0):
+            return i + int(low_zeros(other) >> 3)
+        i += 8
+    while i < end and data[i] == data[start]:
+        i += 1
+    return i
+
+
+@inlined
+def same_bytes(data: Bytes, left: int, right: int, length: int) -> bool:
+    """Tell whether two spans of one length are equal."""
+    k = 0
+    while k + 8 <= length:
+        if load_word(data, left + k) != load_word(data, right + k):
+            return False
+        k += 8
+    while k < length:
+        if data[left + k] != data[right + k]:
+            return False
+        k += 1
+    return True
 
 
 @compiled
@@ -116,19 +147,20 @@ def character_length(data: Bytes, i: int, end: int) -> int:
     return length
 
 
-@compiled
-def _is_plain(word: np.uint64) -> bool:
-    """Tell whether 8 bytes are ASCII from U+0020 on, without `<`, `&` and `]`."""
+@inlined
+def _plain_bytes(word: np.uint64) -> int:
+    """Count the bytes of a word before the first that is no ASCII from U+0020 on, or `<&]`."""
     less, amp, bracket = word ^ _LESS_THAN, word ^ _AMPERSAND, word ^ _BRACKET
     found = (word - _SPACES) & ~word
     found |= (less - _ONES) & ~less
     found |= (amp - _ONES) & ~amp
     found |= (bracket - _ONES) & ~bracket
-    return bool(((found | word) & _HIGH) == np.uint64(0))
+    found = (found | word) & _HIGH
+    return 8 if found == np.uint64(0) else low_zeros(found) >> 3
 
 
-@compiled
-def text_end(data: Bytes, words: Any, start: int) -> tuple[int, int, int]:
+@inlined
+def text_end(data: Bytes, start: int) -> tuple[int, int, int]:
     """Find the `<` after a text that starts at `start`.
 
     Returns
@@ -141,11 +173,12 @@ def text_end(data: Bytes, words: Any, start: int) -> tuple[int, int, int]:
     lines = 0
     first_return = -1
     while i < end:
-        if i & 7 == 0:
-            while (i >> 3) < len(words) and _is_plain(words[i >> 3]):
-                i += 8
-            if i >= end:
-                break
+        plain = 8
+        while plain == 8 and i + 8 <= end:
+            plain = _plain_bytes(load_word(data, i))
+            i += plain
+        if i >= end:
+            break
         byte = data[i]
         if byte == 60:
             return i, lines, first_return
@@ -165,7 +198,7 @@ def text_end(data: Bytes, words: Any, start: int) -> tuple[int, int, int]:
     return DECLINE, lines, i
 
 
-@compiled
+@inlined
 def value_end(data: Bytes, start: int, quote: int) -> tuple[int, int]:
     """Find the closing quote of an attribute value that starts at `start`.
 

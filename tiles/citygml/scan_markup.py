@@ -1,4 +1,4 @@
-# ruff: noqa: PLR0911, PLR0913, PLR0917, PLR1714, SIM110 - compiled code
+# ruff: noqa: PLR0911, PLR1714 - compiled code
 """Compiled scan of all markup of a file; one call per file, one row per element.
 
 The tables travel as separate arrays, not as one tuple: counting their references would cost
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tiles.citygml.compiled import compiled
+from tiles.citygml.compiled import compiled, inlined
 from tiles.citygml.document import (
     ATTRIBUTE_START,
     LINE,
@@ -27,6 +27,7 @@ from tiles.citygml.scan_bytes import (
     comment_end,
     is_white,
     name_end,
+    same_bytes,
     skip_white,
     text_end,
     value_end,
@@ -41,6 +42,7 @@ ROWS, VALUES, NAMES, LINE_NOW, COMMENTED, DEPTH = range(6)
 DEPTH_LIMIT, TEXT_LIMIT, COORDINATE_LIMIT, NAME_LIMIT, STACK = range(6, 11)
 
 _SLOTS = 16_384  # at least four per name
+_NEXT_ELEMENT, _NEXT_ATTRIBUTE = 3, 4  # rows of the table of names
 
 Table = Any  # (columns, n) int32
 Cursor = Any  # (STACK + depth limit,) int64
@@ -48,7 +50,7 @@ Cursor = Any  # (STACK + depth limit,) int64
 
 @compiled
 def scan_markup(
-    data: Bytes, words: Any, begin: int, line: int, limits: tuple[int, int, int, int], share: int
+    data: Bytes, begin: int, line: int, limits: tuple[int, int, int, int], share: int
 ) -> tuple[int, Table, Table, Table, Cursor]:
     """Scan all markup from `begin` on.
 
@@ -56,8 +58,6 @@ def scan_markup(
     ----------
     data : (bytes,) uint8
         The file; it ends in `>` or white space.
-    words : (bytes // 8,) uint64
-        The same bytes.
     line : int
         Line of `begin`.
     limits : tuple
@@ -69,19 +69,19 @@ def scan_markup(
     -------
     tuple
         Status (OK, DECLINE, TOO_DEEP, TOO_LONG, FULL); table of the elements (6, capacity); of
-        the attributes (3, capacity): name, start and end of the value; of the names
-        (3, capacity): hash slot, start, end; the cursor.
+        the attributes (3, capacity): name, start and end of the value; of the names (5, capacity):
+        hash slot, start, end, next element, next attribute; the cursor.
     """
     capacity = len(data) // share + 64
     elements = np.zeros((6, capacity), np.int32)
     attributes = np.empty((3, capacity), np.int32)
-    names = np.full((3, _SLOTS), -1, np.int32)
+    names = np.full((5, _SLOTS), -1, np.int32)
     cursor = np.zeros(STACK + limits[0], np.int64)
     cursor[LINE_NOW] = line
     cursor[COMMENTED] = -1
     for k in range(4):
         cursor[DEPTH_LIMIT + k] = limits[k]
-    status = _scan_all(data, words, begin, elements, attributes, names, cursor)
+    status = _scan_all(data, begin, elements, attributes, names, cursor)
     if status == OK and (cursor[DEPTH] != 0 or cursor[ROWS] == 0):
         status = DECLINE
     elements[ATTRIBUTE_START, cursor[ROWS]] = cursor[VALUES]
@@ -89,10 +89,9 @@ def scan_markup(
     return status, elements, attributes, names, cursor
 
 
-@compiled
+@inlined
 def _scan_all(
     data: Bytes,
-    words: Any,
     begin: int,
     elements: Table,
     attributes: Table,
@@ -112,7 +111,7 @@ def _scan_all(
         if i >= end:
             return OK
         if data[i] != 60:
-            i = _scan_text(data, words, i, elements, names, cursor)
+            i = _scan_text(data, i, elements, names, cursor)
         elif data[i + 1] == 47:
             i = _scan_end_tag(data, i + 2, elements, names, cursor)
         elif data[i + 1] == 33:
@@ -123,12 +122,10 @@ def _scan_all(
             return i
 
 
-@compiled
-def _scan_text(
-    data: Bytes, words: Any, start: int, elements: Table, names: Table, cursor: Cursor
-) -> int:
+@inlined
+def _scan_text(data: Bytes, start: int, elements: Table, names: Table, cursor: Cursor) -> int:
     depth = cursor[DEPTH]
-    stop, breaks, first_return = text_end(data, words, start)
+    stop, breaks, first_return = text_end(data, start)
     if stop < 0 or depth == 0:
         return DECLINE
     cursor[LINE_NOW] += breaks
@@ -149,7 +146,7 @@ def _scan_text(
     return stop
 
 
-@compiled
+@inlined
 def _holds_numbers(data: Bytes, start: int, end: int) -> bool:
     """Tell whether a name ends like posList, pos or coordinates; its text is white-separated."""
     last, before = data[end - 1], data[end - 2]
@@ -160,7 +157,7 @@ def _holds_numbers(data: Bytes, start: int, end: int) -> bool:
     return last == 115 and before == 101 and end - start >= 11 and data[end - 10] == 111
 
 
-@compiled
+@inlined
 def _scan_end_tag(data: Bytes, start: int, elements: Table, names: Table, cursor: Cursor) -> int:
     depth = cursor[DEPTH] - 1
     if depth < 0:
@@ -170,21 +167,13 @@ def _scan_end_tag(data: Bytes, start: int, elements: Table, names: Table, cursor
     length = names[2, name] - first
     if start + length >= len(data) or data[start + length] != 62:
         return DECLINE
-    if not _same(data, start, first, length):
+    if not same_bytes(data, start, first, length):
         return DECLINE
     cursor[DEPTH] = depth
     return int(start + length + 1)
 
 
-@compiled
-def _same(data: Bytes, left: int, right: int, length: int) -> bool:
-    for k in range(length):
-        if data[left + k] != data[right + k]:
-            return False
-    return True
-
-
-@compiled
+@inlined
 def _scan_comment(data: Bytes, start: int, elements: Table, cursor: Cursor) -> int:
     if start + 4 >= len(data) or data[start + 2] != 45 or data[start + 3] != 45:
         return DECLINE
@@ -200,21 +189,21 @@ def _scan_comment(data: Bytes, start: int, elements: Table, cursor: Cursor) -> i
     return after
 
 
-@compiled
+@inlined
 def _scan_start_tag(
     data: Bytes, start: int, elements: Table, attributes: Table, names: Table, cursor: Cursor
 ) -> int:
     row, depth = cursor[ROWS], cursor[DEPTH]
-    stop = name_end(data, start)
-    if stop < 0 or (depth == 0 and row > 0):
+    if depth == 0 and row > 0:
         return DECLINE
     if depth >= cursor[DEPTH_LIMIT]:
         return TOO_DEEP
     if row + 1 >= elements.shape[1]:
         return FULL
-    name = _name_row(data, start, stop, names, cursor)
+    name = _next_name(data, start, _NEXT_ELEMENT, elements[NAME, row - 1], names, cursor)
     if name < 0:
         return DECLINE
+    stop = start + names[2, name] - names[1, name]
     elements[NAME, row] = name
     elements[PARENT, row] = -1
     if depth > 0:
@@ -228,16 +217,16 @@ def _scan_start_tag(
     while i >= 0 and data[i] != 62 and data[i] != 47:
         i = _scan_attribute(data, i, elements, attributes, names, cursor)
     if i < 0:
-        return i
+        return int(i)
     elements[LINE, row] = cursor[LINE_NOW]
     cursor[ROWS] = row + 1
     if data[i] == 62:
         cursor[DEPTH] = depth + 1
-        return i + 1
-    return i + 2 if data[i + 1] == 62 else DECLINE
+        return int(i + 1)
+    return int(i + 2) if data[i + 1] == 62 else DECLINE
 
 
-@compiled
+@inlined
 def _scan_attribute(
     data: Bytes, start: int, elements: Table, attributes: Table, names: Table, cursor: Cursor
 ) -> int:
@@ -249,8 +238,15 @@ def _scan_attribute(
     cursor[LINE_NOW] += breaks
     if data[i] == 62 or data[i] == 47:
         return i
-    stop = name_end(data, i)
-    if i == start or stop < 0 or stop + 1 >= end or data[stop] != 61:
+    value = cursor[VALUES]
+    before = elements[NAME, cursor[ROWS]]
+    if value > elements[ATTRIBUTE_START, cursor[ROWS]]:
+        before = attributes[0, value - 1]
+    name = _next_name(data, i, _NEXT_ATTRIBUTE, before, names, cursor)
+    if name < 0 or i == start or (cursor[ROWS] > 0 and _is_reserved(data, i)):
+        return DECLINE
+    stop = i + names[2, name] - names[1, name]
+    if stop + 1 >= end or data[stop] != 61:
         return DECLINE
     quote = data[stop + 1]
     if quote != 34 and quote != 39:
@@ -261,15 +257,12 @@ def _scan_attribute(
     cursor[LINE_NOW] += max(breaks, 0)
     if close - stop > cursor[TEXT_LIMIT]:
         return TOO_LONG
-    if cursor[VALUES] >= attributes.shape[1]:
+    if value >= attributes.shape[1]:
         return FULL
-    name = _name_row(data, i, stop, names, cursor)
-    if name < 0 or (cursor[ROWS] > 0 and _is_reserved(data, i, stop)):
-        return DECLINE
     return _add_attribute(name, stop + 2, close, elements, attributes, cursor)
 
 
-@compiled
+@inlined
 def _add_attribute(
     name: int, start: int, close: int, elements: Table, attributes: Table, cursor: Cursor
 ) -> int:
@@ -284,12 +277,35 @@ def _add_attribute(
     return close + 1
 
 
-@compiled
-def _is_reserved(data: Bytes, start: int, stop: int) -> bool:
+@inlined
+def _is_reserved(data: Bytes, start: int) -> bool:
     """Tell whether an attribute name begins with `xml`: reserved, or a declaration."""
-    if stop - start < 3 or (data[start] | 32) != 120:
+    if (data[start] | 32) != 120:
         return False
     return bool((data[start + 1] | 32) == 109 and (data[start + 2] | 32) == 108)
+
+
+@inlined
+def _next_name(
+    data: Bytes, start: int, guess: int, before: int, names: Table, cursor: Cursor
+) -> int:
+    """Give the row of the name at `start`, which mostly is the one that followed last time."""
+    expected = names[guess, before]
+    if expected >= 0:
+        length = names[2, expected] - names[1, expected]
+        stop = start + length
+        if (
+            stop < len(data)
+            and same_bytes(data, start, names[1, expected], length)
+            and (data[stop] == 62 or data[stop] == 61 or data[stop] == 32)
+        ):
+            return int(expected)
+    stop = name_end(data, start)
+    if stop < 0:
+        return DECLINE
+    name = _name_row(data, start, stop, names, cursor)
+    names[guess, before] = name
+    return name
 
 
 @compiled
@@ -301,7 +317,7 @@ def _name_row(data: Bytes, start: int, stop: int, names: Table, cursor: Cursor) 
     while names[0, slot] >= 0:
         row = names[0, slot]
         first = names[1, row]
-        if names[2, row] - first == length and _same(data, start, first, length):
+        if names[2, row] - first == length and same_bytes(data, start, first, length):
             return int(row)
         slot = (slot + 1) & (_SLOTS - 1)
     row = cursor[NAMES]

@@ -70,7 +70,8 @@ def _with_room(numbers: Floats, room: int) -> Floats:
     if room <= len(numbers):
         return numbers
     larger = np.empty(max(room, 2 * len(numbers)), np.float64)
-    larger[: len(numbers)] = numbers
+    for k in range(len(numbers)):
+        larger[k] = numbers[k]
     return larger
 
 
@@ -79,7 +80,9 @@ def _slow_with_room(slow: Any, room: int) -> Any:
     if slow[0, 0] + 1 + room <= slow.shape[1]:
         return slow
     larger = np.zeros((3, 2 * slow.shape[1] + room), np.int64)
-    larger[:, : slow.shape[1]] = slow
+    for row in range(3):
+        for k in range(slow.shape[1]):
+            larger[row, k] = slow[row, k]
     return larger
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from tiles.city_tables import GeometryKind
 from tiles.citygml import roles
-from tiles.citygml.compiled import compiled
+from tiles.citygml.compiled import compiled, inlined
 from tiles.citygml.document import ATTRIBUTE_START, NAME, PARENT, TEXT_END, TEXT_START
 
 # tables of the workspace and their columns
@@ -129,7 +129,7 @@ def walk(
     return tables, count
 
 
-@compiled
+@inlined
 def _open_content(
     elements: Table,
     attributes: Table,
@@ -174,7 +174,7 @@ def _open_content(
     return True
 
 
-@compiled
+@inlined
 def _is_identified(elements: Table, attributes: Table, names: Table, e: int) -> bool:
     """Tell whether an object is a city object by its place or its gml:id."""
     parent = elements[PARENT, e]
@@ -183,7 +183,7 @@ def _is_identified(elements: Table, attributes: Table, names: Table, e: int) -> 
     return find_attribute(elements, attributes, names, e, roles.ID) >= 0
 
 
-@compiled
+@inlined
 def _open_feature(tables: Table, frame: Table, count: Any) -> None:
     row = count[FEATURES]
     parent = frame[_FEATURE]
@@ -198,7 +198,7 @@ def _open_feature(tables: Table, frame: Table, count: Any) -> None:
     frame[_KIND] = _SURFACE_KIND
 
 
-@compiled
+@inlined
 def find_attribute(elements: Table, attributes: Table, names: Table, e: int, role: int) -> int:
     """Give the row of the attribute of an element with this role, −1 without."""
     for row in range(elements[ATTRIBUTE_START, e], elements[ATTRIBUTE_START, e + 1]):
@@ -207,7 +207,7 @@ def find_attribute(elements: Table, attributes: Table, names: Table, e: int, rol
     return -1
 
 
-@compiled
+@inlined
 def _path_row(parent: int, name: int, word: int, tables: Table, count: Any, slots: Any) -> int:
     """Give the row of an attribute path, adding it when it is new; −1 above the limit."""
     mixed = (parent + 1) * 40_503 + name * 9_973 + (word + 1) * 30_011
@@ -229,7 +229,7 @@ def _path_row(parent: int, name: int, word: int, tables: Table, count: Any, slot
     return int(row)
 
 
-@compiled
+@inlined
 def _add_value(
     elements: Table, attributes: Table, names: Table, tables: Table, frame: Table, count: Any
 ) -> None:
@@ -252,7 +252,7 @@ def _add_value(
     count[VALUES] = row + 1
 
 
-@compiled
+@inlined
 def _add_reference(
     elements: Table, attributes: Table, names: Table, tables: Table, frame: Table, count: Any
 ) -> None:
@@ -284,7 +284,7 @@ def _add_reference(
         count[VALUES] = row + 1
 
 
-@compiled
+@inlined
 def _open_geometry(
     data: Any,
     elements: Table,
@@ -332,7 +332,7 @@ def _open_geometry(
     return True
 
 
-@compiled
+@inlined
 def _add_shape(table: int, last: int, tables: Table, frame: Table, count: Any) -> None:
     row = count[table]
     tables[table, 0, row] = frame[_ELEMENT]
@@ -343,7 +343,7 @@ def _add_shape(table: int, last: int, tables: Table, frame: Table, count: Any) -
     count[table] = row + 1
 
 
-@compiled
+@inlined
 def _add_ring(tables: Table, frame: Table, count: Any) -> None:
     if frame[_POLYGON] < 0:
         row = count[UNREAD]
@@ -359,7 +359,7 @@ def _add_ring(tables: Table, frame: Table, count: Any) -> None:
     count[RINGS] = row + 1
 
 
-@compiled
+@inlined
 def _open_appearance(
     elements: Table, attributes: Table, names: Table, tables: Table, frame: Table, count: Any
 ) -> bool:
@@ -399,7 +399,7 @@ def _open_appearance(
     return True
 
 
-@compiled
+@inlined
 def _add_look(table: int, owner: int, tables: Table, frame: Table, count: Any) -> int:
     row = count[table]
     tables[table, 0, row] = frame[_ELEMENT]

@@ -1,0 +1,46 @@
+"""Eight bytes at a time: what compiled code needs from the processor and numba does not name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import types
+from numba.extending import intrinsic
+
+_WORD = ir.IntType(64)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def load_word(_typing: Any, data: Any, _index: Any) -> Any:
+    """Give the 8 bytes from `data[index]` on as a little-endian uint64.
+
+    The caller makes sure that they are there.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        address = builder.gep(array.data, [arguments[1]])
+        return builder.load(builder.bitcast(address, _WORD.as_pointer()), align=1)
+
+    return types.uint64(data, types.intp), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def low_zeros(_typing: Any, _word: Any) -> Any:
+    """Count the zero bits below the lowest one of a uint64 that is not 0."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.IntType(1)(1))
+
+    return types.int64(types.uint64), generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def multiply_add(_typing: Any, _left: Any, _right: Any, _sum: Any) -> Any:
+    """Give left × right + sum with one rounding."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.fma(*arguments)
+
+    return types.float64(types.float64, types.float64, types.float64), generate
