@@ -15,13 +15,13 @@ from tiles.checking.glb import (
     Glb,
     accessor_values,
     node_matrices,
+    normalized,
     number,
     parse_glb,
-    scaled,
 )
 from tiles.checking.property_tables import feature_id_faults, table_faults
 from tiles.checking.schema import Schema
-from tiles.checking.volumes import VERTEX_TOLERANCE_M, Volume, distance_outside
+from tiles.checking.volumes import VERTEX_TOLERANCE_M, Volume, distance_outside, extent
 from tiles.city_tables import Float64
 
 # glTF is y-up, tiles are z-up (3D Tiles Specification 1.1, 6.7.1.6.1).
@@ -131,12 +131,15 @@ def _primitive_faults(
     where: str,
 ) -> list[Finding]:
     index = primitive.get("attributes", {}).get("POSITION")
-    stored = accessor_values(glb, index)
+    stored = np.ascontiguousarray(accessor_values(glb, index), np.float64)
     accessor = glb.items("accessors")[index]
-    faults = _range_faults(stored, accessor, where=f"{glb.where}#/accessors/{index}")
-    positions = scaled(stored, normalized=accessor.get("normalized", False))
-    if not np.isfinite(positions).all():
-        return [*faults, finding("position-not-finite", where, "a position is NaN or infinite")]
+    least, most = extent(stored)
+    if not np.isfinite(most - least).all():
+        return [finding("position-not-finite", where, "a position is NaN or infinite")]
+    faults = _range_faults(least, most, accessor, where=f"{glb.where}#/accessors/{index}")
+    positions = stored
+    if accessor.get("normalized", False):
+        positions = normalized(stored, accessor["componentType"])
     for volume in volumes:
         worst = max(distance_outside(volume, positions, matrix) for matrix in matrices)
         if worst > VERTEX_TOLERANCE_M:
@@ -157,14 +160,14 @@ def _check_indices(glb: Glb, primitive: dict[str, Any], *, where: str) -> None:
         raise BrokenPartError("index-outside", where, message)
 
 
-def _range_faults(stored: Any, accessor: dict[str, Any], *, where: str) -> list[Finding]:
-    least, most = stored.min(axis=0), stored.max(axis=0)
+def _range_faults(
+    least: Float64, most: Float64, accessor: dict[str, Any], *, where: str
+) -> list[Finding]:
     low, high = np.array(accessor.get("min", [])), np.array(accessor.get("max", []))
     if low.shape != least.shape or high.shape != most.shape:
         return [finding("position-range", where, "positions need min and max")]
-    if (least.astype(np.float32) != low.astype(np.float32)).any() or (
-        most.astype(np.float32) != high.astype(np.float32)
-    ).any():
+    said = np.concatenate([low, high]).astype(np.float32)
+    if (said != np.concatenate([least, most]).astype(np.float32)).any():
         message = f"positions go from {least.tolist()} to {most.tolist()}, not as min, max say"
         return [finding("position-range", where, message)]
     return []

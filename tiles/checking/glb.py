@@ -172,13 +172,10 @@ def accessor_values(glb: Glb, index: Any) -> npt.NDArray[Any]:
     return np.ndarray(shape, kind, buffer=data.data, offset=start, strides=strides)
 
 
-def scaled(values: npt.NDArray[Any], *, normalized: bool) -> Float64:
-    """Give accessor values as the numbers they stand for."""
-    out = np.ascontiguousarray(values, np.float64)
-    if not normalized or values.dtype.kind == "f":
-        return out
-    largest = float(np.iinfo(values.dtype).max)
-    return np.maximum(out / largest, -1.0)
+def normalized(values: Float64, component: int) -> Float64:
+    """Give the numbers from −1 to 1 that integers of a component type stand for."""
+    dtype = np.dtype(COMPONENTS[component])
+    return values if dtype.kind == "f" else np.maximum(values / np.iinfo(dtype).max, -1.0)
 
 
 def node_matrices(glb: Glb) -> list[tuple[int, Float64]]:

@@ -126,6 +126,21 @@ def _farthest_outside(volume: Volume, points: Float64) -> float:
 
 
 @njit(cache=True)
+def extent(points: Float64) -> tuple[Float64, Float64]:
+    """Give the least and the largest of each coordinate; NaN where one is not finite."""
+    least, most = points[0].copy(), points[0].copy()
+    for i in range(len(points)):
+        for axis in range(points.shape[1]):
+            value = points[i, axis]
+            if not math.isfinite(value):
+                least[axis] = math.nan
+                return least, most
+            least[axis] = min(least[axis], value)
+            most[axis] = max(most[axis], value)
+    return least, most
+
+
+@njit(cache=True)
 def _outside_region(positions: Float64, matrix: Float64, region: Float64) -> float:
     """Geodetic coordinates by Bowring (1976), one step: 1e-11 rad below 10 km of height."""
     a = SEMI_MAJOR_M

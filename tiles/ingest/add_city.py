@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import time
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,13 +22,14 @@ from tiles.city_tables import CityTables
 from tiles.delivery import Delivery, open_delivery
 from tiles.durable_files import make_folder
 from tiles.errors import DeliveryError, Problem
-from tiles.ingest.encode_file import FileOutcome
+from tiles.ingest.encode_file import EncodeSetting, FileOutcome, begin, work
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.publish_kinds import publish_kinds
-from tiles.ingest.read_files import read_files
+from tiles.ingest.read_files import published_tiles, read_files
 from tiles.ingest.report import FileReport, RunReport
 from tiles.ingest.request import AddCity
 from tiles.ingest.run import Progress, Run
+from tiles.ingest.workers import Crew, Work
 from tiles.publishing import (
     CityEdit,
     DatasetRecord,
@@ -79,15 +80,12 @@ def add_city(
     if not delivery.files:
         shown = ", ".join(str(path) for path in request.paths)
         raise DeliveryError(f"no CityGML file (.gml, .gml.gz) in {shown}")
-    with edit_city(storage, request.id, wait_s=LOCK_WAIT_S) as edit, _pool(edit) as pool:
-        run = Run(request, edit, _context(request, delivery), pool, store, progress, workers)
+    with _begun(request, delivery, storage, store, progress=progress, workers=workers) as run:
         outcomes = read_files(run, delivery.files)
         encoded = [outcome.encoded for outcome in outcomes if outcome.encoded]
-        files = _city_files(run, delivery, outcomes)
-        records = publish_kinds(run, encoded, files)
+        records = publish_kinds(run, encoded, _city_files(run, delivery, outcomes))
         if len(encoded) == len(outcomes):
             _remove_gone(run, records)
-        run.problems += delivery.problems
         run.memory_mb[os.getpid()] = peak_memory_mb()
         report = RunReport(
             city=request.id,
@@ -98,9 +96,38 @@ def add_city(
             peak_memory_mb=sum(run.memory_mb.values()),
             problems=tuple(run.problems),
         )
-        _write_records(run, report, encoded_paths={record.path for record in encoded})
+        _write_records(run, report)
         progress("done", 1, 1)
     return report
+
+
+@contextmanager
+def _begun(
+    request: AddCity,
+    delivery: Delivery,
+    storage: Storage,
+    store: Path,
+    *,
+    progress: Progress,
+    workers: int,
+) -> Iterator[Run]:
+    """Hold the lock of the city, a folder for new tiles, and the processes of a run."""
+    with edit_city(storage, request.id, wait_s=LOCK_WAIT_S) as edit, _pool(edit) as pool:
+        published = published_tiles(edit)
+        setting = EncodeSetting(
+            paths=request.paths,
+            store=store,
+            pool=pool,
+            program=PROGRAM,
+            city_code=request.city_code(),
+            published=frozenset(published),
+            tiles="3dtiles" in request.publish,
+        )
+        with Crew(Work(begin, setting, work), workers=workers) as crew:
+            city = _context(request, delivery)
+            run = Run(request, edit, city, pool, store, progress, crew, published)
+            run.problems += delivery.problems
+            yield run
 
 
 @contextmanager
@@ -179,13 +206,10 @@ def _file_report(run: Run, outcome: FileOutcome) -> FileReport:
     return FileReport(outcome.path, features, problems, outcome.encoded is not None, outcome.reused)
 
 
-def _write_records(run: Run, report: RunReport, *, encoded_paths: set[str]) -> None:
+def _write_records(run: Run, report: RunReport) -> None:
     """Write the report and, last, the record that makes the city appear in lists."""
     storage, request = run.edit.storage, run.request
-    counts: defaultdict[str, int] = defaultdict(int)
-    for file in report.files:
-        for problem in file.problems:
-            counts[problem.code] += 1
+    problems = [problem.code for file in report.files for problem in file.problems]
     record = {
         "id": request.id,
         "name": request.title,
@@ -193,9 +217,9 @@ def _write_records(run: Run, report: RunReport, *, encoded_paths: set[str]) -> N
         "attribution": run.city.attribution,
         "created": run.city.created,
         "program": run.city.program,
-        "files": len(encoded_paths),
-        "problems": dict(sorted(counts.items())),
+        "files": sum(file.read for file in report.files),
+        "problems": dict(sorted(Counter(problems).items())),
     }
     storage.put(report_key(request.id), orjson.dumps(report.as_json()))
-    if report.datasets or datasets(storage, request.id):
+    if datasets(storage, request.id):
         storage.put(city_key(request.id), orjson.dumps(record))

@@ -11,12 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from tiles.attribute_columns import CodeList
-from tiles.checking import check_tile
 from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.citygml import read_citygml
 from tiles.content.datasets import DatasetSpec, datasets_of
-from tiles.content.file_tiles import EncodedTile, FeatureOrigin, encode_file
+from tiles.content.file_tiles import FeatureOrigin, encode_file
 from tiles.delivery import Delivery, SourceFile, open_delivery
 from tiles.errors import (
     CityGMLError,
@@ -27,12 +26,11 @@ from tiles.errors import (
     TilesError,
     TilesetError,
 )
+from tiles.ingest.far_levels import FarTask, make_far_level
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.part_store import EncodedFile, PartStore, record_key
-from tiles.publishing.staging import content_name
+from tiles.ingest.tile_pool import stored_tile
 from tiles.tileset.parts import FilePart, TileEntry
-
-GLB = ".glb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +52,32 @@ class EncodeSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What a process reports of one file.
+class Cost:
+    """CPU seconds by stage that a task took, in which process, and its peak memory so far."""
 
-    encoded : None where it could not be read. stages : CPU seconds.
-    process, memory_mb : which process it was, and its peak memory so far.
-    """
+    stages: dict[str, float]
+    process: int
+    memory_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What a process reports of one file; `encoded` is None where it could not be read."""
 
     path: str
     encoded: EncodedFile | None
     problems: tuple[Problem, ...]
-    stages: dict[str, float]
+    cost: Cost | None = None
     reused: bool = False
-    process: int = 0
-    memory_mb: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FarOutcome:
+    """What a process reports of one far level."""
+
+    key: str
+    tile: TileEntry | None
+    cost: Cost
 
 
 @dataclass(slots=True)
@@ -94,8 +104,19 @@ def begin(setting: EncodeSetting) -> Encoder:
     )
 
 
-def encode(encoder: Encoder, path: str) -> FileOutcome:
-    """Read one file, encode it for every dataset it feeds, leave the tiles in the pool."""
+def work(encoder: Encoder, task: str | FarTask) -> FileOutcome | FarOutcome:
+    """Do one task of a run: read and encode a file, or make a far level."""
+    return _far(encoder, task) if isinstance(task, FarTask) else _file(encoder, task)
+
+
+def _far(encoder: Encoder, task: FarTask) -> FarOutcome:
+    clock = _Clock()
+    tile = make_far_level(task, encoder.setting.pool)
+    clock.stop("far levels")
+    return FarOutcome(task.key, tile, _cost(clock))
+
+
+def _file(encoder: Encoder, path: str) -> FileOutcome:
     clock = _Clock()
     record: EncodedFile | None = None
     reused = False
@@ -108,7 +129,11 @@ def encode(encoder: Encoder, path: str) -> FileOutcome:
         problems = record.problems
     except TilesError as error:
         problems = (_problem(error),)
-    return FileOutcome(path, record, problems, clock.stages, reused, os.getpid(), peak_memory_mb())
+    return FileOutcome(path, record, problems, _cost(clock), reused)
+
+
+def _cost(clock: _Clock) -> Cost:
+    return Cost(clock.stages, os.getpid(), peak_memory_mb())
 
 
 def _problem(error: TilesError) -> Problem:
@@ -208,29 +233,6 @@ def _part(
         epsg=tables.epsg,
         geoid=made.geoid.model,
         textured=spec.textured,
-    )
-
-
-def stored_tile(tile: EncodedTile, pool: Path) -> TileEntry:
-    """Check a tile and write it with its compressed variant into a folder, named by content.
-
-    Raises
-    ------
-    TilesetError
-        The tile breaks a rule and must not be shown.
-    """
-    name = content_name(tile.glb, suffix=GLB)
-    check_tile(tile.glb, region=tile.region, where=name)
-    (pool / name).write_bytes(tile.glb)
-    (pool / f"{name}.gz").write_bytes(tile.gzipped)
-    west, south, east, north, low, high = (float(number) for number in tile.region)
-    return TileEntry(
-        name,
-        len(tile.gzipped),
-        (west, south, east, north, low, high),
-        tile.features,
-        tile.geometric_error,
-        {name: (float(a), float(b)) for name, (a, b) in tile.class_statistics.items()},
     )
 
 

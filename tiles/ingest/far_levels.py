@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+import numpy as np
+import orjson
+
 from tiles.content.far_level import encode_far_level
-from tiles.ingest.encode_file import stored_tile
-from tiles.mesh.far_blocks import joined
+from tiles.durable_files import replace_file
+from tiles.ingest.part_store import tile_entry
+from tiles.ingest.tile_pool import stored_tile
+from tiles.mesh.far_blocks import FarBlocks, joined
 from tiles.tileset import FarRequest, TileEntry
-from tiles.tileset.tree import FarLevels
 
 # Side of the cells that are merged (metres) at level 1 of the grid; it doubles with each level.
 # A third-level mesh keeps every block.
-CELL_M = 12.5
+CELL_M = 25.0
 
 
-def far_level_maker(theme: str, pool: Path) -> FarLevels:
-    """Give the function that makes the far levels of one theme into the folder `pool`."""
+@dataclass(frozen=True, slots=True)
+class FarTask:
+    """One far level to make; `key` names all that goes into it."""
 
-    def far_levels(requests: Sequence[FarRequest]) -> list[TileEntry | None]:
-        return [_far_level(request, theme, pool) for request in requests]
+    key: str
+    blocks: FarBlocks
+    cell_m: float
+    theme: str
 
-    return far_levels
 
-
-def _far_level(request: FarRequest, theme: str, pool: Path) -> TileEntry | None:
+def far_task(request: FarRequest, theme: str, program: str) -> FarTask:
+    """Describe the far level that a node of the tree asks for."""
     blocks = joined([part.far for part in request.parts])
     cell_m = CELL_M * 2.0 ** (request.level - 1) if request.level else 0.0
-    tile = encode_far_level(blocks, cell_m=cell_m, theme=theme)
+    found = hashlib.sha256(f"{program}\0{theme}\0{cell_m}".encode())
+    for column in fields(FarBlocks):
+        found.update(np.ascontiguousarray(getattr(blocks, column.name)).data)
+    return FarTask(found.hexdigest(), blocks, cell_m, theme)
+
+
+def make_far_level(task: FarTask, pool: Path) -> TileEntry | None:
+    """Make a far level, check it and leave it in the folder `pool`."""
+    tile = encode_far_level(task.blocks, cell_m=task.cell_m, theme=task.theme)
     return None if tile is None else stored_tile(tile, pool)
+
+
+class FarLevelStore:
+    """A folder that remembers which tile a far level became, so that it is not made again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> TileEntry | None:
+        """Give the tile of an earlier run; its file may be gone since."""
+        try:
+            return tile_entry(orjson.loads((self._folder / f"{key}.json").read_bytes()))
+        except (OSError, KeyError, TypeError, ValueError):
+            return None
+
+    def put(self, key: str, tile: TileEntry) -> None:
+        """Remember a tile."""
+        replace_file(self._folder / f"{key}.json", orjson.dumps(asdict(tile)))

@@ -118,7 +118,7 @@ def _decoded(data: bytes) -> EncodedFile:
             far = FarBlocks(*(arrays[f"{number}.{column.name}"] for column in fields(FarBlocks)))
             parts[dataset] = FilePart(
                 path=found["path"],
-                tiles=tuple(_tile(tile) for tile in found["tiles"]),
+                tiles=tuple(tile_entry(tile) for tile in found["tiles"]),
                 far=far,
                 schema=tuple(columns[column] for column in found["schema"]),
                 epsg=found["epsg"],
@@ -133,7 +133,8 @@ def _decoded(data: bytes) -> EncodedFile:
     )
 
 
-def _tile(found: dict[str, Any]) -> TileEntry:
+def tile_entry(found: dict[str, Any]) -> TileEntry:
+    """Read a tile entry back from JSON."""
     west, south, east, north, low, high = found["region"]
     statistics = {name: (least, most) for name, (least, most) in found["statistics"].items()}
     region = (west, south, east, north, low, high)

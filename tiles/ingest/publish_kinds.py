@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,8 @@ from pathlib import Path
 from tiles.checking import check_before_publishing
 from tiles.city_files import BuildResult, CityContext, CityFile
 from tiles.errors import Problem, Severity, TilesError
-from tiles.ingest.far_levels import far_level_maker
 from tiles.ingest.part_store import EncodedFile
+from tiles.ingest.read_files import far_levels
 from tiles.ingest.run import Run
 from tiles.ingest.three_d_tiles import fill, inputs_digest, parts_of, staged_source
 from tiles.open_data import build_open_data
@@ -25,11 +26,11 @@ from tiles.publishing import (
     publish,
     stage,
 )
-from tiles.publishing.layout import dataset_folder
+from tiles.publishing.layout import FILES, dataset_folder
 from tiles.publishing.manifest import read_manifest, read_pointer
 from tiles.publishing.publish import Check
 from tiles.terrain import build_terrain
-from tiles.tileset import FilePart
+from tiles.tileset import FilePart, build_tree
 from tiles.vector import build_map
 
 Build = Callable[[CityContext, Sequence[CityFile], Path], BuildResult]
@@ -91,12 +92,23 @@ def _tileset(
             check_before_publishing(staged_source(staged, run.edit.storage, folder))
 
     try:
+        far = functools.partial(far_levels, run, dataset.partition("_")[0])
+        tree = build_tree(parts, far)
         with run.stage("tree"):
-            far_levels = far_level_maker(dataset.partition("_")[0], run.pool)
-            record = fill(staged, parts, far_levels, pool=run.pool, city=run.city, sources=sources)
+            bring = functools.partial(_bring, run)
+            record = fill(staged, tree, parts, bring, city=run.city, sources=sources)
         return _publish(run, staged, record, inputs, check=check)
     finally:
         discard(staged)
+
+
+def _bring(run: Run, name: str, target: Path) -> None:
+    """Put a tile into a staging folder: a new one, or one of another dataset of the city."""
+    if (run.pool / name).exists():
+        os.link(run.pool / name, target)
+        return
+    folder = dataset_folder(run.edit.city, run.published[name])
+    target.write_bytes(run.edit.storage.get(f"{folder}/{FILES}/{name}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""All files of a delivery through the processes that read and encode them."""
+"""All tasks of a run through its processes: files first, then far levels."""
 
 from __future__ import annotations
 
@@ -6,51 +6,70 @@ from collections.abc import Sequence
 
 from tiles.delivery import SourceFile
 from tiles.errors import Problem, Severity
-from tiles.ingest.encode_file import EncodeSetting, FileOutcome, begin, encode
+from tiles.ingest.encode_file import FarOutcome, FileOutcome
+from tiles.ingest.far_levels import FarLevelStore, far_task
 from tiles.ingest.run import Run
-from tiles.ingest.workers import Failure, Work, results_of
+from tiles.ingest.workers import Failure
 from tiles.publishing import datasets
+from tiles.publishing.edit import CityEdit
 from tiles.publishing.layout import FILES
 from tiles.publishing.manifest import read_manifest, read_pointer
+from tiles.tileset import FarRequest, TileEntry
 
 
 def read_files(run: Run, files: Sequence[SourceFile]) -> list[FileOutcome]:
     """Read and encode every file; the largest first, so that no process ends alone."""
-    setting = EncodeSetting(
-        paths=run.request.paths,
-        store=run.store,
-        pool=run.pool,
-        program=run.city.program,
-        city_code=run.request.city_code(),
-        published=_published_tiles(run),
-        tiles="3dtiles" in run.request.publish,
-    )
     paths = [file.path for file in sorted(files, key=lambda file: (-file.size, file.path))]
     outcomes: list[FileOutcome] = []
-    work = Work(begin, setting, encode)
     run.progress("read", 0, len(paths))
-    for place, result in results_of(work, paths, workers=run.workers):
-        outcome = _failed(paths[place], result) if isinstance(result, Failure) else result
+    for place, result in run.crew.results(paths):
+        outcome = result if isinstance(result, FileOutcome) else _failed(paths[place], result)
         outcomes.append(outcome)
-        run.count(outcome.stages)
-        run.memory_mb[outcome.process] = outcome.memory_mb
+        run.count(outcome.cost)
         run.progress("read", len(outcomes), len(paths))
     return sorted(outcomes, key=lambda outcome: outcome.path)
 
 
-def _failed(path: str, failure: Failure) -> FileOutcome:
-    code = "process-died" if failure.died else "internal-error"
-    message = f"{path} could not be read: {failure.message}"
-    return FileOutcome(path, None, (Problem(code, Severity.ERROR, message),), {})
+def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[TileEntry | None]:
+    """Give the far levels that a tree asks for; those of the last run are not made again."""
+    store = FarLevelStore(run.store / "far")
+    tasks = [far_task(request, theme, run.city.program) for request in requests]
+    missing = {task.key: task for task in tasks if task.key not in run.far}
+    for key in list(missing):
+        known = store.get(key)
+        if known is not None and known.name in run.published:
+            run.far[key] = known
+            del missing[key]
+    waiting = sorted(missing.values(), key=lambda task: -len(task.blocks))
+    for place, result in run.crew.results(waiting):
+        tile = None
+        if isinstance(result, FarOutcome):
+            run.count(result.cost)
+            tile = result.tile
+        elif isinstance(result, Failure):
+            message = f"a far level could not be made: {result.message}"
+            run.problems.append(Problem("far-level-missing", Severity.ERROR, message))
+        run.far[waiting[place].key] = tile
+        if tile is not None:
+            store.put(waiting[place].key, tile)
+    return [run.far[task.key] for task in tasks]
 
 
-def _published_tiles(run: Run) -> frozenset[str]:
-    """Give the names of all tiles that some kept version of a dataset of the city names."""
-    storage, city = run.edit.storage, run.edit.city
-    names: set[str] = set()
-    for dataset in datasets(storage, city):
-        pointer, _ = read_pointer(storage, city, dataset)
+def published_tiles(edit: CityEdit) -> dict[str, str]:
+    """Give the dataset of every file that some kept version of the city names."""
+    names: dict[str, str] = {}
+    for dataset in datasets(edit.storage, edit.city):
+        pointer, _ = read_pointer(edit.storage, edit.city, dataset)
         for version in pointer.kept() if pointer else []:
-            files = read_manifest(storage, city, dataset, version).files
-            names |= {path.removeprefix(f"{FILES}/") for path in files}
-    return frozenset(names)
+            for path in read_manifest(edit.storage, edit.city, dataset, version).files:
+                names[path.removeprefix(f"{FILES}/")] = dataset
+    return names
+
+
+def _failed(path: str, failure: Failure | FarOutcome) -> FileOutcome:
+    died = isinstance(failure, Failure) and failure.died
+    reason = failure.message if isinstance(failure, Failure) else "no answer"
+    code = "process-died" if died else "internal-error"
+    return FileOutcome(
+        path, None, (Problem(code, Severity.ERROR, f"{path} could not be read: {reason}"),)
+    )

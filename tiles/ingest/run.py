@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tiles.city_files import CityContext, FileProblem
 from tiles.errors import Problem
+from tiles.ingest.encode_file import Cost, FarOutcome, FileOutcome
+from tiles.ingest.far_levels import FarTask
 from tiles.ingest.request import AddCity
+from tiles.ingest.workers import Crew
 from tiles.publishing import CityEdit
+from tiles.tileset import TileEntry
 
 Progress = Callable[[str, int, int], None]
 
@@ -21,6 +26,8 @@ class Run:
     """What the steps of a run share.
 
     pool : folder of new tiles, on the filesystem of the storage. store : folder of the city store.
+    crew : the processes of the run. published : dataset of each tile that a kept version names.
+    far : tiles of the far levels made or found so far.
     stages : CPU seconds by stage. memory_mb : peak of each process of the run.
     problems : of the run, not of one file. file_problems : what builders found in files.
     """
@@ -31,7 +38,9 @@ class Run:
     pool: Path
     store: Path
     progress: Progress
-    workers: int
+    crew: Crew[Any, str | FarTask, FileOutcome | FarOutcome]
+    published: dict[str, str]
+    far: dict[str, TileEntry | None] = field(default_factory=dict)
     stages: dict[str, float] = field(default_factory=dict)
     memory_mb: dict[int, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -44,9 +53,12 @@ class Run:
         try:
             yield
         finally:
-            self.count({name: time.process_time() - began})
+            spent = time.process_time() - began
+            self.stages[name] = self.stages.get(name, 0.0) + spent
 
-    def count(self, stages: dict[str, float]) -> None:
-        """Add CPU seconds that another process has spent."""
-        for name, seconds in stages.items():
-            self.stages[name] = self.stages.get(name, 0.0) + seconds
+    def count(self, cost: Cost | None) -> None:
+        """Add what a task has cost."""
+        if cost is not None:
+            self.memory_mb[cost.process] = cost.memory_mb
+            for name, seconds in cost.stages.items():
+                self.stages[name] = self.stages.get(name, 0.0) + seconds

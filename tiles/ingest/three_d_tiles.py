@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tiles.checking import TilesetSource
@@ -21,12 +20,12 @@ from tiles.tileset import (
     SCHEMA,
     FilePart,
     Node,
-    build_tree,
     encoded_schema,
     encoded_tileset,
     properties_of,
 )
-from tiles.tileset.tree import FarLevels
+
+Bring = Callable[[str, Path], None]
 
 NO_TEXTURE = "_no_texture"
 STEPS = (
@@ -66,10 +65,10 @@ def _part_for(dataset: str, file: EncodedFile) -> FilePart | None:
 
 def fill(
     staged: StagedDataset,
+    tree: Node,
     parts: Sequence[FilePart],
-    far_levels: FarLevels,
+    bring: Bring,
     *,
-    pool: Path,
     city: CityContext,
     sources: Sequence[SourceRecord],
 ) -> DatasetRecord:
@@ -77,13 +76,12 @@ def fill(
 
     Parameters
     ----------
-    pool : folder with the tiles that no published version has.
+    bring : puts a tile that no kept version of the dataset has to its path.
     """
-    tree = build_tree(parts, far_levels)
     for name in sorted(_names(tree)):
         for file in (name, f"{name}.gz"):
             if not staged.reuse(file):
-                os.link(pool / file, staged.content_folder / file)
+                bring(file, staged.content_folder / file)
     record = _record(staged.dataset, tree, parts, city, sources)
     staged.write(ENTRY, encoded_tileset(tree, record, city_name=city.name))
     staged.write(SCHEMA, encoded_schema(record))

@@ -47,37 +47,45 @@ class _Worker:
     place: int | None = None
 
 
-def results_of(
-    work: Work[State, Task, Result], tasks: Sequence[Task], *, workers: int
-) -> Iterator[tuple[int, Result | Failure]]:
-    """Do all tasks; give (place in `tasks`, result) as they finish.
+class Crew(Generic[State, Task, Result]):
+    """Some processes, or with one worker this process itself; a context manager."""
 
-    With one worker the tasks run in this process, one after the other.
-    """
-    if workers <= 1 or len(tasks) <= 1:
-        state = work.begin(work.setting)
-        for place, task in enumerate(tasks):
-            yield place, _tried(work.run, state, task)
-        return
-    context = multiprocessing.get_context("spawn")
-    waiting = list(enumerate(tasks))[::-1]
-    crew = [_start(context, work) for _ in range(min(workers, len(tasks)))]
-    try:
-        for worker in crew:
-            _give(worker, waiting)
-        while any(worker.place is not None for worker in crew):
-            for ready in wait([worker.connection for worker in crew if worker.place is not None]):
-                worker = next(each for each in crew if each.connection is ready)
-                place, result = _take(worker)
-                if isinstance(result, Failure) and result.died:
-                    crew.remove(worker)
-                    worker = _start(context, work)
-                    crew.append(worker)
-                _give(worker, waiting)
-                yield place, result
-    finally:
-        for worker in crew:
+    def __init__(self, work: Work[State, Task, Result], *, workers: int) -> None:
+        self._work = work
+        self._count = workers
+        self._workers: list[_Worker] = []
+        self._state: State | None = None
+
+    def __enter__(self) -> Crew[State, Task, Result]:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for worker in self._workers:
             _stop(worker)
+
+    def results(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result | Failure]]:
+        """Do all tasks; give (place in `tasks`, result) as they finish."""
+        if self._count <= 1:
+            if self._state is None:
+                self._state = self._work.begin(self._work.setting)
+            for place, task in enumerate(tasks):
+                yield place, _tried(self._work.run, self._state, task)
+            return
+        waiting = list(enumerate(tasks))[::-1]
+        while len(self._workers) < min(self._count, len(tasks)):
+            self._workers.append(_start(self._work))
+        for worker in self._workers:
+            _give(worker, waiting)
+        while busy := [each for each in self._workers if each.place is not None]:
+            ready = wait([each.connection for each in busy])
+            for worker in [each for each in busy if each.connection in ready]:
+                place, result = _take(worker)
+                died = isinstance(result, Failure) and result.died
+                if died:
+                    self._workers.remove(worker)
+                    self._workers.append(_start(self._work))
+                _give(self._workers[-1] if died else worker, waiting)
+                yield place, result
 
 
 def _tried(run: Callable[[State, Task], Result], state: State, task: Task) -> Result | Failure:
@@ -87,7 +95,8 @@ def _tried(run: Callable[[State, Task], Result], state: State, task: Task) -> Re
         return Failure(traceback.format_exc(limit=-4).strip(), died=False)
 
 
-def _start(context: Any, work: Work[Any, Any, Any]) -> _Worker:
+def _start(work: Work[Any, Any, Any]) -> _Worker:
+    context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, work), daemon=True)
     process.start()

@@ -106,7 +106,9 @@ def sphere_in_sphere(town: Any) -> None:
 
 
 def vertex_nan(town: Any) -> None:
-    town.west.parts[0] = np.full((8, 3), np.nan, np.float32).tobytes()
+    box = np.frombuffer(town.west.parts[0], np.float32).copy()
+    box[7] = np.nan
+    town.west.parts[0] = box.tobytes()
 
 
 def loop(town: Any) -> None:
