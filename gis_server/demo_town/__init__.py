@@ -12,15 +12,25 @@ from pathlib import Path
 import numpy as np
 
 from gis_server.demo_town import place
+from gis_server.demo_town.bridge import write_bridge
 from gis_server.demo_town.building_gml import write_buildings
 from gis_server.demo_town.buildings import build_buildings
 from gis_server.demo_town.code_lists import write_code_lists
+from gis_server.demo_town.furniture import place_furniture
+from gis_server.demo_town.furniture_gml import write_furniture
+from gis_server.demo_town.land_use import land_uses, write_land_uses
 from gis_server.demo_town.lots import build_lots
 from gis_server.demo_town.place import CITY_ID, CITY_NAME, SURVEY_YEAR
+from gis_server.demo_town.railway_gml import write_railway, write_square
+from gis_server.demo_town.read_me import write_read_me
 from gis_server.demo_town.street_gml import write_streets
+from gis_server.demo_town.street_surfaces import plaza_part, street_parts
 from gis_server.demo_town.streets import build_network
 from gis_server.demo_town.terrain import build_terrain
 from gis_server.demo_town.terrain_gml import write_terrain
+from gis_server.demo_town.tree_gml import write_trees
+from gis_server.demo_town.trees import plant_trees
+from gis_server.demo_town.water_gml import write_floods, write_water
 
 __all__ = ["CITY_ID", "CITY_NAME", "SURVEY_YEAR", "fingerprint", "write_demo_town"]
 
@@ -45,10 +55,19 @@ def write_demo_town(folder: Path) -> None:
     network = build_network(_random("streets"))
     lots = build_lots(network.blocks, _random("lots"))
     town = build_buildings(lots, network.centres, terrain, _random("buildings"))
+    write_read_me(folder)
     write_code_lists(folder / "codelists")
     write_terrain(folder, terrain)
-    write_streets(folder, network.streets)
+    write_streets(folder, network.streets, street_parts(network, terrain))
+    write_bridge(folder)
+    write_railway(folder)
+    write_square(folder, plaza_part(terrain))
+    write_furniture(folder, place_furniture(network, town.buildings, terrain))
     write_buildings(folder, town.buildings, network.streets)
+    write_trees(folder, plant_trees(network, lots, town, terrain, _random("trees")))
+    write_land_uses(folder, land_uses(network, lots, town.lot_contents))
+    write_water(folder)
+    write_floods(folder, terrain)
 
 
 def _random(stage: str) -> np.random.Generator:

@@ -153,7 +153,6 @@ def _details(building: Building) -> str:
         gml.measure("uro:siteArea", building.lot_area, "m2"),
         gml.measure("uro:totalFloorArea", floors, "m2"),
         gml.measure("uro:buildingFootprintArea", area, "m2"),
-        gml.measure("uro:buildingRoofEdgeArea", area, "m2"),
         gml.code(
             "uro:buildingStructureType",
             "BuildingDetailAttribute_buildingStructureType",

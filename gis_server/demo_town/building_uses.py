@@ -50,6 +50,7 @@ KINDS: Final[dict[str, Kind]] = {
     "shop": Kind("402", (_STEEL, _RC), (1, 3), 3.8, (110, 320), (1974, 2023), ("flat",), "212", "shop"),
     "large_shop": Kind("402", (_STEEL,), (1, 2), 4.6, (420, 1200), (1988, 2024), ("flat",), "212", "large_shop"),
     "office": Kind("401", (_RC, _STEEL, "602"), (3, 9), 3.6, (180, 520), (1970, 2023), ("flat",), "212", "office"),
+    "small_office": Kind("401", (_RC, _STEEL), (2, 4), 3.5, (110, 300), (1970, 2021), ("flat",), "212", "office"),
     "hotel": Kind("403", ("602", _RC), (8, 12), 3.2, (300, 520), (1989, 2021), ("flat",), "212", "hotel"),
     "complex": Kind("404", (_STEEL, "602"), (5, 8), 4.2, (380, 720), (1984, 2020), ("flat",), "212", "office"),
     "workshop": Kind("415", (_STEEL, _WOOD), (2, 2), 3.4, (90, 210), (1955, 2004), ("gable", "shed"), "211", "workshop"),
@@ -74,10 +75,10 @@ MIXES: Final[dict[District, dict[str, float]]] = {
     District.STATION_FRONT: {"office": 30, "mansion": 22, "hotel": 6, "complex": 12, "shop_flats": 18, "parking": 12},
     District.ARCADE: {"shop_house": 66, "shop": 12, "shop_flats": 9, "old_house": 5, "parking": 5, "vacant": 3},
     District.OLD_TOWN: {"house": 38, "old_house": 26, "shop_house": 9, "bungalow": 6, "workshop": 3, "apartment": 4, "tall_house": 3, "parking": 6, "vacant": 5},
-    District.MIXED: {"house": 52, "apartment": 13, "shop_house": 6, "office": 4, "bungalow": 4, "tall_house": 4, "warehouse": 2, "parking": 11, "vacant": 4},
+    District.MIXED: {"house": 52, "apartment": 13, "shop_house": 6, "small_office": 4, "bungalow": 4, "tall_house": 4, "warehouse": 2, "parking": 11, "vacant": 4},
     District.RESIDENTIAL: {"house": 66, "bungalow": 10, "apartment": 10, "tall_house": 3, "workshop": 2, "field": 5, "parking": 4},
     District.NEW_RESIDENTIAL: {"house": 80, "tall_house": 5, "bungalow": 3, "apartment": 6, "vacant": 4, "parking": 2},
-    District.ROADSIDE: {"large_shop": 44, "shop": 22, "office": 8, "warehouse": 8, "parking": 18},
+    District.ROADSIDE: {"large_shop": 44, "shop": 22, "small_office": 8, "warehouse": 8, "parking": 18},
     District.FARM: {"paddy": 62, "field": 26, "farmhouse": 7, "barn": 2, "vacant": 3},
 }  # fmt: skip
 
@@ -87,8 +88,8 @@ HIGHWAY_MIX: Final = {
     "shop_house": 38,
     "house": 18,
     "shop": 20,
-    "office": 6,
-    "shop_flats": 6,
+    "small_office": 8,
+    "shop_flats": 4,
     "parking": 12,
 }
 

@@ -28,7 +28,7 @@ from gis_server.demo_town.terrain import Terrain
 
 _IN_ROW = {"shop_house": 0.25, "shop": 0.4, "shop_flats": 0.5}
 _LARGE = ("office", "hotel", "mansion", "complex")
-_SHOWCASE = ((-96.0, -236.0, 92.0), (-250.0, 500.0, 84.0))  # x, y, radius: houses in LOD2
+_SHOWCASE = ((-96.0, -236.0, 76.0), (-250.0, 500.0, 64.0))  # x, y, radius: houses in LOD2
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from xml.sax.saxutils import escape
 from gis_server.demo_town.gml import identifier
 from gis_server.demo_town.place import CITY_CODE, CITY_NAME, PREFECTURE_CODE, PREFECTURE_NAME
 
-_QUALITY = {"901": "推定", "999": "未作成"}
-
 CODE_LISTS: Final[dict[str, dict[str, str]]] = {
     "Building_class": {"3001": "普通建物", "3002": "堅ろう建物", "3003": "普通無壁舎"},
     "Building_usage": {
@@ -59,9 +57,27 @@ CODE_LISTS: Final[dict[str, dict[str, str]]] = {
         "9": "近隣商業地域",
         "10": "商業地域",
     },
-    "DataQualityAttribute_geometrySrcDesc": _QUALITY,
-    "DataQualityAttribute_thematicSrcDesc": {"700": "その他の資料", "999": "未作成"},
-    "DataQualityAttribute_appearanceSrcDesc": {"5": "疑似テクスチャ", "99": "未作成"},
+    "Common_landUseType": {
+        "201": "田（水田）",
+        "202": "畑（畑、樹園地、採草地、養鶏（牛・豚）場）",
+        "204": "水面（河川水面、湖沼、ため池、用水路、濠、運河水面）",
+        "205": "その他自然地（原野・牧野、荒れ地（耕作放棄地等自然的状況のもの）、低湿地、"
+        "河川敷・河原、海浜、湖岸）",
+        "211": "住宅用地（住宅、共同住宅、店舗等併用住宅、店舗等併用共同住宅、作業所併用住宅）",
+        "212": "商業用地（業務施設、商業施設、宿泊施設、商業系複合施設）",
+        "213": "工業用地（工場）",
+        "214": "公益施設用地（官公庁施設、文教厚生施設、供給処理施設）",
+        "215": "道路用地（道路、駅前広場、私有地内に存在する沿道用途の「私道」または、"
+        "私有地の一部分であるものの公共の通行に供されている土地の部分）",
+        "216": "交通施設用地（運輸倉庫施設）",
+        "217": "公共空地（公園・緑地、広場、運動場、墓園）",
+        "219": "農林漁業施設用地（農林漁業用施設）",
+        "222": "その他③（平面駐車場）",
+        "224": "低未利用土地（用途に供されていない空地、空家・空き店舗・空施設の存する土地等）",
+    },
+    "DataQualityAttribute_geometrySrcDesc": {"901": "推定"},
+    "DataQualityAttribute_thematicSrcDesc": {"700": "その他の資料"},
+    "DataQualityAttribute_appearanceSrcDesc": {"5": "疑似テクスチャ"},
     "DataQualityAttribute_lod1HeightType": {
         "2": "点群から取得_中央値",
         "10": "図面から取得した高さ",
@@ -88,6 +104,53 @@ CODE_LISTS: Final[dict[str, dict[str, str]]] = {
         "3": "4m以上6m未満",
         "4": "4m未満",
     },
+    "SolitaryVegetationObject_class": {
+        "1": "高木（樹高3m以上）",
+        "2": "中木（樹高1m以上3m未満）",
+    },
+    "SolitaryVegetationObject_species": {
+        "015": "イチョウ",
+        "022": "イロハモミジ",
+        "024": "ウメ",
+        "037": "カキノキ",
+        "054": "キンモクセイ",
+        "055": "クスノキ",
+        "062": "ケヤキ",
+        "065": "コナラ",
+        "083": "サクラ（ソメイヨシノ）",
+        "088": "サルスベリ",
+        "098": "シラカシ",
+        "102": "スギ",
+    },
+    "WaterBody_class": {
+        "1030": "river / stream（河川/小川）",
+        "1060": "lake / pond（湖）",
+        "1140": "flooded land（浸水域）",
+    },
+    "WaterBody_function": {"1": "洪水浸水想定区域"},
+    "TrafficArea_function": {
+        "1000": "車道部",
+        "1020": "車道交差部",
+        "1040": "踏切道",
+        "2000": "歩道部",
+    },
+    "Bridge_class": {"01": "桁橋"},
+    "Bridge_function": {"01": "道路橋"},
+    "CityFurniture_class": {"1000": "交通施設", "1030": "その他"},
+    "CityFurniture_function": {
+        "4010": "上屋",
+        "4030": "アーケード",
+        "4200": "照明施設",
+        "4205": "灯ろう",
+        "4207": "鳥居",
+        "4223": "噴水",
+        "8160": "ベンチ",
+    },
+    "TransportationComplex_class": {"1040": "道路", "1060": "鉄道"},
+    "Railway_function": {"01": "普通鉄道"},
+    "RailwayRouteAttribute_operatorType": {"4": "民間鉄道"},
+    "RailwayRouteAttribute_railwayType": {"12": "普通鉄道"},
+    "Square_function": {"1": "駅前広場"},
 }
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gis_server.demo_town.place import HALF_HEIGHT, HALF_WIDTH, Float64, Geometries
+from gis_server.demo_town.place import HALF_HEIGHT, HALF_WIDTH, Float64, Geometries, Mask
 
 PRECISION = 0.001  # m; every plan coordinate is a whole millimetre
 DOMAIN = shapely.box(-HALF_WIDTH, -HALF_HEIGHT, HALF_WIDTH, HALF_HEIGHT)
@@ -38,6 +38,16 @@ def polygons_of(geometry: BaseGeometry, *, min_area: float = 0.0) -> list[Polygo
     return [p for p in parts if isinstance(p, Polygon) and p.area > min_area]
 
 
+def common_area(first: BaseGeometry, second: BaseGeometry) -> MultiPolygon:
+    """Give the area of both, on whole millimetres, without the lines where they only touch."""
+    return MultiPolygon(polygons_of(shapely.intersection(first, second, grid_size=PRECISION)))
+
+
+def area_without(first: BaseGeometry, second: BaseGeometry) -> MultiPolygon:
+    """Give the area of the first that is not of the second, on whole millimetres."""
+    return MultiPolygon(polygons_of(shapely.difference(first, second, grid_size=PRECISION)))
+
+
 def counter_clockwise(ring: Float64) -> Float64:
     """Give an open ring (closing vertex dropped) in counter-clockwise order."""
     x, y = ring[:, 0], ring[:, 1]
@@ -50,6 +60,17 @@ def open_rings(polygon: Polygon) -> list[Float64]:
     exterior = counter_clockwise(np.asarray(polygon.exterior.coords)[:-1, :2])
     holes = [counter_clockwise(np.asarray(r.coords)[:-1, :2])[::-1] for r in polygon.interiors]
     return [exterior, *holes]
+
+
+def apart(points: Float64, distance: float) -> Mask:
+    """Give which points (n, 2) to keep so that none is nearer than this to an earlier one [m]."""
+    shapes = [Point(x, y) for x, y in points.tolist()]
+    left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=distance)
+    keep = np.ones(len(points), dtype=bool)
+    for i, j in sorted(zip(left.tolist(), right.tolist(), strict=True)):
+        if i < j and keep[i]:
+            keep[j] = False
+    return keep
 
 
 def half_planes(points: Float64, directions: Float64, *, reach: float = 2000.0) -> Geometries:

@@ -67,7 +67,7 @@ def pos_lists(rings: Sequence[Float64]) -> list[str]:
     flat = np.concatenate(rings)
     lon_lat = to_degrees(flat[:, :2])
     rows = zip(lon_lat[:, 1].tolist(), lon_lat[:, 0].tolist(), flat[:, 2].tolist(), strict=True)
-    texts = [f"{lat:.9f} {lon:.9f} {height:.3f}" for lat, lon, height in rows]
+    texts = [f"{lat:.8f} {lon:.8f} {height:.3f}" for lat, lon, height in rows]
     out, start = [], 0
     for ring in rings:
         end = start + len(ring)
@@ -104,6 +104,12 @@ def solid(polygons: Iterable[str]) -> str:
     )
 
 
+def composite(polygons: Iterable[str], gml_id: str) -> str:
+    """Give a gml:CompositeSurface with an identifier that a material can point to."""
+    members = "\n".join(f"<gml:surfaceMember>{text}</gml:surfaceMember>" for text in polygons)
+    return f'<gml:CompositeSurface gml:id="{gml_id}">\n{members}\n</gml:CompositeSurface>'
+
+
 def surfaces_of(rings_of_polygons: Sequence[Sequence[Float64]]) -> list[str]:
     """Give gml:Polygon texts of polygons, each a sequence of its open rings (exterior first)."""
     pos = iter(pos_lists([ring for rings in rings_of_polygons for ring in rings]))
@@ -130,28 +136,20 @@ def data_quality(
     textured: bool = False,
 ) -> str:
     """Give the data quality attribute: everything is "estimated" (901), nothing was surveyed."""
-    source = "DataQualityAttribute_geometrySrcDesc"
+    quality = "DataQualityAttribute"
     lines = [
-        code(f"uro:geometrySrcDescLod{lod}", source, "901" if lod in lods else "999", depth=depth)
-        for lod in range(4)
+        code(f"uro:geometrySrcDescLod{lod}", f"{quality}_geometrySrcDesc", "901", depth=depth)
+        for lod in lods
     ]
-    lines.append(
-        code("uro:thematicSrcDesc", "DataQualityAttribute_thematicSrcDesc", "700", depth=depth)
-    )
-    appearance = "5" if textured else "99"
-    lines.append(
-        code(
-            "uro:appearanceSrcDescLod2",
-            "DataQualityAttribute_appearanceSrcDesc",
-            appearance,
-            depth=depth,
-        )
-    )
+    lines.append(code("uro:thematicSrcDesc", f"{quality}_thematicSrcDesc", "700", depth=depth))
+    if textured:
+        description = f"{quality}_appearanceSrcDesc"
+        lines.append(code("uro:appearanceSrcDescLod2", description, "5", depth=depth))
     if height_type:
         lines.append(
             code(
                 "uro:lod1HeightType",
-                "DataQualityAttribute_lod1HeightType",
+                f"{quality}_lod1HeightType",
                 height_type,
                 depth=depth,
             )
@@ -196,7 +194,7 @@ def _opening(bounds: Float64, schema_depth: int) -> str:
     local = f"{_NAMESPACES['uro']} {'../' * schema_depth}schemas/iur/uro/3.1/urbanObject.xsd"
     lon_lat = to_degrees(bounds[:, :2])
     corners = "\n".join(
-        f"<gml:{name}Corner>{lat:.9f} {lon:.9f} {height:.3f}</gml:{name}Corner>"
+        f"<gml:{name}Corner>{lat:.8f} {lon:.8f} {height:.3f}</gml:{name}Corner>"
         for name, (lon, lat), height in zip(("lower", "upper"), lon_lat, bounds[:, 2], strict=True)
     )
     return (

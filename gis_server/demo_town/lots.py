@@ -39,8 +39,8 @@ _LOT_SIZES = {
     District.ARCADE: (26.0, 10.5),
     District.OLD_TOWN: (25.0, 15.0),
     District.MIXED: (27.0, 19.0),
-    District.RESIDENTIAL: (26.0, 19.0),
-    District.NEW_RESIDENTIAL: (24.0, 17.5),
+    District.RESIDENTIAL: (26.0, 21.5),
+    District.NEW_RESIDENTIAL: (24.0, 20.0),
     District.ROADSIDE: (42.0, 38.0),
     District.FARM: (64.0, 52.0),
 }

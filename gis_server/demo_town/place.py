@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Float64 = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 Geometries = npt.NDArray[np.object_]  # shapely geometries
 
 CITY_ID: Final = "demo"

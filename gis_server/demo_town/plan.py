@@ -128,20 +128,19 @@ def district_at(x: float, y: float) -> District:
     if y < river_y:
         return District.RESIDENTIAL if abs(x - 20.0) < 170.0 else District.FARM
     if y > rail_y:
-        return District.NEW_RESIDENTIAL if x > -640.0 else District.FARM
+        return District.NEW_RESIDENTIAL if -640.0 < x < 600.0 else District.FARM
     return _district_between(x, y)
 
 
 def _district_between(x: float, y: float) -> District:
-    """Give the character between railway and river."""
-    if abs(x) < 230.0 and y > 128.0:
-        return District.STATION_FRONT
-    if -320.0 < x < 0.0 and 22.0 < y <= 128.0:
-        return District.ARCADE
-    if -500.0 < x < 0.0:
-        return District.OLD_TOWN
-    if x < -500.0:
-        return District.FARM if x < -700.0 and y < 150.0 else District.RESIDENTIAL
-    if x < 420.0:
-        return District.MIXED
-    return District.ROADSIDE if abs(y + 30.0) < 70.0 else District.RESIDENTIAL
+    """Give the character between railway and river; the first area that holds the point."""
+    areas = (
+        (District.STATION_FRONT, abs(x) < 230.0 and y > 128.0),
+        (District.ARCADE, -320.0 < x < 0.0 and 22.0 < y <= 128.0),
+        (District.OLD_TOWN, -500.0 < x < 0.0),
+        (District.FARM, (x < -700.0 and y < 150.0) or (x > 640.0 and y < -110.0)),
+        (District.RESIDENTIAL, x <= -500.0),
+        (District.MIXED, x < 420.0),
+        (District.ROADSIDE, abs(y + 30.0) < 70.0),
+    )
+    return next((area for area, holds in areas if holds), District.RESIDENTIAL)

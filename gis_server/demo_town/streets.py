@@ -14,9 +14,12 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis_server.demo_town import plan
-from gis_server.demo_town.geometry import DOMAIN, PRECISION, polygons_of
-from gis_server.demo_town.local_streets import NODING, local_lines
+from gis_server.demo_town.geometry import DOMAIN, PRECISION, area_without, common_area, polygons_of
+from gis_server.demo_town.local_streets import local_lines
+from gis_server.demo_town.place import Float64
 from gis_server.demo_town.principal_streets import CentreLine, principal_lines
+
+_MEETING = 1.0  # m; streets that come this near to each other meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def build_network(rng: np.random.Generator) -> Network:
         [c.line.buffer(c.width / 2, join_style="mitre", cap_style="square") for c in centres],
         grid_size=PRECISION,
     )
-    open_land = shapely.difference(land, paved, grid_size=PRECISION)
+    open_land = area_without(land, paved)
     truncated = [_truncate_corners(block) for block in polygons_of(open_land, min_area=30.0)]
     blocks = [part for block in truncated for part in polygons_of(block, min_area=60.0)]
-    street_land = shapely.difference(land, shapely.union_all(blocks), grid_size=PRECISION)
+    street_land = area_without(land, shapely.union_all(blocks))
     return Network(list(_streets(street_land, centres)), street_land, blocks, centres)
 
 
@@ -71,8 +74,8 @@ def _streets(street_land: BaseGeometry, centres: list[CentreLine]) -> Iterator[S
     """Part the street land into junctions and the stretches between them."""
     tree = shapely.STRtree([c.line for c in centres])
     junctions = _junctions(centres, tree)
-    crossings = shapely.intersection(street_land, junctions, grid_size=PRECISION)
-    stretches = shapely.difference(street_land, crossings, grid_size=PRECISION)
+    crossings = common_area(street_land, junctions)
+    stretches = area_without(street_land, junctions)
     for section, area in (("junction", crossings), ("road", stretches)):
         surfaces = [p for p in polygons_of(area, min_area=2.0) if p.area > 0.4 * p.length]
         for surface in sorted(surfaces, key=lambda polygon: polygon.bounds):
@@ -81,26 +84,42 @@ def _streets(street_land: BaseGeometry, centres: list[CentreLine]) -> Iterator[S
 
 
 def _junctions(centres: list[CentreLine], tree: shapely.STRtree) -> BaseGeometry:
-    """Give a disc at every node where three or more street ends meet."""
-    noded = shapely.get_parts(shapely.union_all([c.line for c in centres], grid_size=NODING))
-    ends = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for line in noded])
-    nodes, degree = np.unique(np.round(ends, 2), axis=0, return_counts=True)
-    points = [Point(x, y) for x, y in nodes[degree >= 3]]
+    """Give a disc at every place where three or more street arms meet."""
+    points = [Point(x, y) for x, y in _meeting_points(centres, tree)]
     widths = np.array([c.width for c in centres])
-    node, line = tree.query(points, predicate="dwithin", distance=0.5)
+    node, line = tree.query(points, predicate="dwithin", distance=_MEETING)
     widest = np.zeros(len(points))
     np.maximum.at(widest, node, widths[line])
     return shapely.union_all(shapely.buffer(points, widest * 0.62 + 2.4, quad_segs=2))
 
 
+def _meeting_points(centres: list[CentreLine], tree: shapely.STRtree) -> Float64:
+    """Give the ends of streets that meet at least two other arms, and all crossings."""
+    lines = [c.line for c in centres]
+    ends = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for line in lines])
+    end, line = tree.query([Point(x, y) for x, y in ends], predicate="dwithin", distance=_MEETING)
+    other = end // 2 != line
+    end, line = end[other], line[other]
+    to_first = np.hypot(*(ends[end] - ends[2 * line]).T)
+    to_last = np.hypot(*(ends[end] - ends[2 * line + 1]).T)
+    arms = np.ones(len(ends))
+    np.add.at(arms, end, np.where(np.minimum(to_first, to_last) > _MEETING, 2.0, 1.0))
+    left, right = tree.query(lines, predicate="crosses")
+    first = left < right
+    crossing = shapely.intersection(
+        [lines[i] for i in left[first]], [lines[i] for i in right[first]]
+    )
+    return np.concatenate([ends[arms >= 3.0], shapely.get_coordinates(crossing)])
+
+
 def _widest_near(surface: Polygon, centres: list[CentreLine], tree: shapely.STRtree) -> CentreLine:
-    """Give the centre line that runs longest through a surface (the widest at a tie)."""
+    """Give the centre line that covers most of a surface with its length and width."""
     rows = tree.query(surface, predicate="intersects")
     if len(rows) == 0:
         rows = tree.query_nearest(surface.representative_point())
     lengths = shapely.length(shapely.intersection([centres[r].line for r in rows], surface))
-    order = max(zip(np.round(lengths, 3), rows, strict=True), key=lambda p: (p[0], -p[1]))
-    return centres[int(order[1])]
+    covered = np.round(lengths * [centres[r].width for r in rows], 2)
+    return centres[int(rows[np.lexsort((rows, -covered))[0]])]
 
 
 def _streets_over(centres: list[CentreLine]) -> Iterator[Street]:
@@ -113,6 +132,6 @@ def _streets_over(centres: list[CentreLine]) -> Iterator[Street]:
             ("bridge", plan.RIVER_CORRIDOR),
             ("crossing", plan.RAIL_CORRIDOR),
         ):
-            over = shapely.intersection(band, corridor, grid_size=PRECISION)
+            over = common_area(band, corridor)
             for surface in polygons_of(over, min_area=5.0):
                 yield Street(surface, centre, section)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gis_server.demo_town.geometry import smooth_line
+from gis_server.demo_town.geometry import apart, smooth_line
 from gis_server.demo_town.place import HALF_HEIGHT, HALF_WIDTH, Float64
 
 RIVER = smooth_line(
@@ -23,8 +23,8 @@ RIVER = smooth_line(
 )  # fmt: skip
 WATER_HALF_WIDTH = 17.0  # m
 CORRIDOR_HALF_WIDTH = 50.0  # m, outer foot of the levees
-GRID_SPACING = 18.0  # m
-BREAK_LINES = (0.0, 13.0, 17.0, 23.0, 33.0, 40.0, 44.0, 50.0, 58.0)  # m from the river's middle
+GRID_SPACING = 24.0  # m
+BREAK_LINES = (0.0, 13.0, 17.0, 23.0, 33.0, 40.0, 50.0, 59.0, 68.0)  # m from the river's middle
 
 POND = shapely.Polygon(
     smooth_line(
@@ -38,8 +38,8 @@ POND = shapely.Polygon(
 POND_LEVEL = 35.8  # m
 
 # Heights above the river's water surface against the distance from its middle [m].
-_PROFILE_DISTANCE = np.array([0.0, 13.0, 17.0, 23.0, 33.0, 40.0, 44.0])
-_PROFILE_HEIGHT = np.array([-1.4, -1.2, -0.1, 1.3, 1.5, 4.4, 4.6])
+_PROFILE_DISTANCE = np.array([0.0, 13.0, 17.0, 23.0, 33.0, 40.0])
+_PROFILE_HEIGHT = np.array([-1.4, -1.2, -0.1, 1.3, 1.5, 4.5])
 
 
 def water_surface(xy: Float64) -> Float64:
@@ -64,7 +64,7 @@ def ground(xy: Float64) -> Float64:
     plain = 37.6 + 0.0030 * y - 0.0016 * x + _undulation(x, y)
     plain += north * 4.2 * _smooth_step((distance - 150.0) / 150.0)
     levee = water_surface(xy) + np.interp(distance, _PROFILE_DISTANCE, _PROFILE_HEIGHT)
-    weight = _smooth_step((distance - 44.0) / 14.0)
+    weight = _smooth_step((distance - 50.0) / 18.0)
     heights = (1.0 - weight) * levee + weight * plain
     pond_bed = POND_LEVEL - 1.2
     in_pond = shapely.contains_xy(POND, x, y)
@@ -131,17 +131,16 @@ def _sample_points() -> Float64:
     grid = _grid_points()
     clear = shapely.distance(shapely.points(grid), RIVER) > BREAK_LINES[-1] + 6.0
     clear &= shapely.distance(shapely.points(grid), POND.exterior) > 5.0
-    inner = _thinned(np.concatenate([grid[clear], _river_points(), _pond_points()]))
+    inner = _thinned(np.concatenate([_pond_points(), _river_points(), grid[clear]]))
     return np.unique(np.round(np.concatenate([inner, _edge_points()]), 3), axis=0)
 
 
 def _thinned(points: Float64) -> Float64:
-    """Keep one point per 2.5 m cell, none near a seam or the outline: no slivers in the TIN."""
+    """Keep points 2.5 m apart, none near a seam or the outline: no slivers in the TIN."""
     distances = np.abs(points)
-    clear = (distances > 1.5) & (distances < (HALF_WIDTH - 1.5, HALF_HEIGHT - 1.5))
+    clear = (distances > 2.0) & (distances < (HALF_WIDTH - 2.0, HALF_HEIGHT - 2.0))
     inner = points[clear.all(axis=1)]
-    _, first = np.unique(np.floor(inner / 2.5), axis=0, return_index=True)
-    return inner[np.sort(first)]
+    return inner[apart(inner, 2.5)]
 
 
 def _grid_points() -> Float64:
@@ -159,7 +158,7 @@ def _river_points() -> Float64:
         for distance in BREAK_LINES
         for side in ((1.0,) if distance == 0.0 else (1.0, -1.0))
     ]
-    return shapely.get_coordinates(shapely.segmentize(lines, 14.0))
+    return shapely.get_coordinates(shapely.segmentize(lines, 18.0))
 
 
 def _pond_points() -> Float64:
@@ -170,10 +169,14 @@ def _pond_points() -> Float64:
 
 def _edge_points() -> Float64:
     """Give points on the outline and on the two seams, dense enough for the river's banks."""
-    xs, ys = np.arange(-HALF_WIDTH, HALF_WIDTH + 1, 12.5), np.arange(-HALF_HEIGHT, 626, 12.5)
-    dense = np.concatenate([ys, np.arange(-480.0, -240.0, 4.0)])
+    xs = np.arange(-HALF_WIDTH, HALF_WIDTH + 1.0, 12.5)
+    ys = np.arange(-HALF_HEIGHT, HALF_HEIGHT + 1.0, 12.5)
+    banks = (ys >= -475.0) & (ys <= -250.0)
+    dense = np.concatenate([ys[~banks], np.arange(-475.0, -249.0, 5.0)])
     rows = [np.stack([xs, np.full_like(xs, y)], axis=1) for y in (-HALF_HEIGHT, 0.0, HALF_HEIGHT)]
-    columns = [np.stack([np.full_like(dense, x), dense], axis=1) for x in (-HALF_WIDTH, 0.0, 850.0)]
+    columns = [
+        np.stack([np.full_like(dense, x), dense], axis=1) for x in (-HALF_WIDTH, 0.0, HALF_WIDTH)
+    ]
     return np.concatenate([*rows, *columns])
 
 

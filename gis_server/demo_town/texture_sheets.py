@@ -38,7 +38,7 @@ def _with_sides(style: Style) -> tuple[Style, Style]:
 
 
 def _tall(style: Style) -> Sheet:
-    return Sheet(_with_sides(style), 2, 64, 68, 8, 14, 72)
+    return Sheet(_with_sides(style), 2, 56, 58, 8, 14, 60)
 
 
 def _middle(style: Style) -> Sheet:
@@ -111,7 +111,7 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 ROOF_SHEET: Final = "roofs_1.png"
-ROOF_TILE = 256  # px
+ROOF_TILE = 208  # px
 ROOF_METRES = 12.0  # m that one roof tile shows
 ROOFS: Final[tuple[tuple[str, tuple[int, int, int]], ...]] = (
     ("kawara", (92, 98, 108)),

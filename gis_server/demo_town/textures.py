@@ -63,9 +63,9 @@ def image_file(sheet: str) -> bytes:
     image = _roof_sheet() if sheet == ROOF_SHEET else _facade_sheet(sheet)
     out = io.BytesIO()
     if sheet.endswith(".png"):
-        image.quantize(64, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=False)
+        image.quantize(40, method=Image.Quantize.MEDIANCUT).save(out, "PNG", optimize=False)
     else:
-        image.save(out, "JPEG", quality=80, optimize=False)
+        image.save(out, "JPEG", quality=72, optimize=False)
     return out.getvalue()
 
 
@@ -102,7 +102,7 @@ def _weathered(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     stains = Image.fromarray(coarse.astype(np.float32)).resize(
         (width, height), Image.Resampling.BICUBIC
     )
-    grain = rng.normal(0.0, 2.6, (height, width))
+    grain = rng.normal(0.0, 1.5, (height, width))
     shade = np.asarray(stains, dtype=np.float32) + grain.astype(np.float32)
     return Image.fromarray(np.clip(pixels + shade[..., None], 0, 255).astype(np.uint8))
 
@@ -133,6 +133,6 @@ def _roof_tile(
         shade += -0.08 * ((x % 64.0) < 1.5) - 0.08 * ((y % 64.0) < 1.5)
     coarse = rng.normal(0.0, 0.045, (10, 10)).astype(np.float32)
     stains = Image.fromarray(coarse).resize((ROOF_TILE, ROOF_TILE), Image.Resampling.BICUBIC)
-    shade += np.asarray(stains) + rng.normal(0.0, 0.018, shade.shape).astype(np.float32)
+    shade += np.asarray(stains) + rng.normal(0.0, 0.010, shade.shape).astype(np.float32)
     pixels = np.clip(np.array(colour, dtype=np.float32) * shade[..., None], 0, 255)
     return Image.fromarray(pixels.astype(np.uint8))

@@ -22,6 +22,7 @@ from written_surfaces import (
     volume,
 )
 
+from gis_server.demo_town import plan
 from gis_server.demo_town.terrain import build_terrain
 
 BUILDING = "core:cityObjectMember/bldg:Building"
@@ -97,8 +98,6 @@ def test_footprints_are_valid_and_do_not_overlap(footprints: list[Polygon]) -> N
 def test_buildings_stand_clear_of_streets_and_river(
     footprints: list[Polygon], town_folder: Path
 ) -> None:
-    from gis_server.demo_town import plan
-
     tree = shapely.STRtree(footprints)
     for _, document in trees(town_folder, "tran"):
         for road in find(

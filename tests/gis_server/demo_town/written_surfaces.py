@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ def edge_uses(polygons: list[list[Float64]]) -> Counter[tuple[tuple[int, ...], t
     for rings in polygons:
         for ring in rings:
             keys = [tuple(row) for row in np.round(ring * 1000).astype(int).tolist()]
-            uses.update(zip(keys[:-1], keys[1:], strict=True))
+            uses.update(pairwise(keys))
     return uses
 
 
