@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import re
 from pathlib import Path
 
@@ -10,11 +12,12 @@ from starlette.types import Receive, Scope, Send
 from gis_server.errors import UnknownFileError
 from gis_server.file_answers import IMMUTABLE, REVALIDATE, answer_with_file
 from gis_server.problems import METHOD_NOT_ALLOWED, send_problem
-from gis_server.published_files import FolderFiles
+from gis_server.published_files import FolderFiles, PublishedFile, WholeFile
 
 WEB_DIST = Path(__file__).parent / "web_dist"
 ROUTE = "/{path}"
 HASHED_FOLDER = "assets/"
+COMPRESSION = 6
 
 NOT_BUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Uchimizu</title>
@@ -35,7 +38,7 @@ class FrontEnd:
     """The ASGI application of the built pages."""
 
     def __init__(self, folder: Path = WEB_DIST) -> None:
-        self.files = FolderFiles(folder)
+        self.files = BuiltFiles(folder)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Answer one request: a built file, the page of the application, or "not built"."""
@@ -55,6 +58,36 @@ class FrontEnd:
         page = "index.html"
         if not await answer_with_file(self.files, page, scope, send, cache_control=REVALIDATE):
             await _say_not_built(scope, send)
+
+
+class BuiltFiles:
+    """Files of the build; a compressed variant that the build lacks is made once and kept.
+
+    The build is small (some 10 MB), so what is kept is, too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.plain = FolderFiles(folder)
+        self._compressed: dict[str, WholeFile] = {}
+
+    async def open(self, key: str) -> PublishedFile | None:
+        """Open a file, `key.gz` also where there is only `key`; None where there is none."""
+        found = await self.plain.open(key)
+        if found is not None or not key.endswith(".gz"):
+            return found
+        source = await self.plain.open(key.removesuffix(".gz"))
+        if source is None:
+            return None
+        try:
+            etag = f'{source.etag[:-1]}-gzip"'
+            kept = self._compressed.get(key)
+            if kept is None or kept.etag != etag:
+                data = await source.read(0, source.size)
+                packed = await asyncio.to_thread(gzip.compress, data, COMPRESSION)
+                kept = self._compressed[key] = WholeFile(packed, etag=etag)
+            return kept
+        finally:
+            source.close()
 
 
 async def _say_not_built(scope: Scope, send: Send) -> None:

@@ -17,12 +17,13 @@ from gis_server.published_files import PublishedFiles
 
 ROUTE = "/tiles/{city}/{dataset}/{path}"
 
-_ID = rb"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+_CITY = rb"[a-z0-9][a-z0-9_-]{0,63}"
+_DATASET = rb"[A-Za-z0-9][A-Za-z0-9_-]{0,119}"
 _SEGMENT = rb"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}"
 _VERSION = rb"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}"
 _PATH = re.compile(
-    rb"/tiles/(%(id)s/%(id)s/(?:current\.json|(?:files|%(version)s)(?:/%(segment)s){1,8}))"
-    % {b"id": _ID, b"version": _VERSION, b"segment": _SEGMENT}
+    rb"/tiles/(%b/%b/(?:current\.json|(?:files|%b)(?:/%b){1,8}))"
+    % (_CITY, _DATASET, _VERSION, _SEGMENT)
 )
 _ALLOW = (b"allow", b"GET, HEAD, OPTIONS")
 _PREFLIGHT: Headers = [

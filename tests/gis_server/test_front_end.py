@@ -65,6 +65,22 @@ def test_compressed_files_go_out_compressed(app: Any) -> None:
     assert plain.content == SCRIPT
 
 
+def test_files_that_the_build_did_not_compress_are_compressed_once(app: Any, dist: Path) -> None:
+    worker = dist / "cesium" / "Workers" / "chunk-A.js"
+    for script in (b"let a = 1;" * 500, b"let b = 2;" * 900):
+        worker.write_bytes(script)
+        first = ask(app, "/cesium/Workers/chunk-A.js", accept_encoding="gzip")
+        again = ask(app, "/cesium/Workers/chunk-A.js", accept_encoding="gzip")
+        assert first.headers["content-encoding"] == again.headers["content-encoding"] == "gzip"
+        assert int(first.headers["content-length"]) < 200
+        assert first.content == again.content == script
+        assert first.headers["etag"] == again.headers["etag"]
+        plain = ask(app, "/cesium/Workers/chunk-A.js", accept_encoding="identity")
+        assert plain.content == script
+        assert plain.headers["etag"] != first.headers["etag"]
+    assert ask(app, "/cesium/Workers/none.js", accept_encoding="gzip").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     ["/assets/none.js", "/none.css", "/link.txt", "/.env", "/assets/.env", "/%2e%2e/secret.txt"],
