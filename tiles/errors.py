@@ -12,7 +12,7 @@ TilesError
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -83,4 +83,10 @@ class Problem:
 
     def as_json(self) -> dict[str, object]:
         """Give the object that `--json` prints."""
-        return asdict(self)
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "line": self.line,
+            "id": self.id,
+        }

@@ -26,7 +26,7 @@ from tiles.errors import (
     TilesError,
     TilesetError,
 )
-from tiles.ingest.far_levels import FarTask, make_far_level
+from tiles.ingest.far_levels import FarTask, blocks_digest, make_far_level
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.part_store import EncodedFile, PartStore, record_key
 from tiles.ingest.tile_pool import stored_tile
@@ -233,6 +233,7 @@ def _part(
         epsg=tables.epsg,
         geoid=made.geoid.model,
         textured=spec.textured,
+        far_digest=blocks_digest(made.far),
     )
 
 

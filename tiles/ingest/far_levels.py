@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import orjson
 
 from tiles.content.far_level import encode_far_level
 from tiles.durable_files import replace_file
-from tiles.ingest.part_store import tile_entry
+from tiles.ingest.part_store import tile_entry, tile_json
 from tiles.ingest.tile_pool import stored_tile
 from tiles.mesh.far_blocks import FarBlocks, joined
 from tiles.tileset import FarRequest, TileEntry
@@ -26,24 +26,30 @@ class FarTask:
     """One far level to make; `key` names all that goes into it."""
 
     key: str
-    blocks: FarBlocks
+    blocks: tuple[FarBlocks, ...]
     cell_m: float
     theme: str
 
 
 def far_task(request: FarRequest, theme: str, program: str) -> FarTask:
     """Describe the far level that a node of the tree asks for."""
-    blocks = joined([part.far for part in request.parts])
     cell_m = CELL_M * 2.0 ** (request.level - 1) if request.level else 0.0
-    found = hashlib.sha256(f"{program}\0{theme}\0{cell_m}".encode())
+    words = [program, theme, str(cell_m), *(part.far_digest for part in request.parts)]
+    key = hashlib.sha256("\0".join(words).encode()).hexdigest()
+    return FarTask(key, tuple(part.far for part in request.parts), cell_m, theme)
+
+
+def blocks_digest(blocks: FarBlocks) -> str:
+    """Give a digest that is equal for equal blocks."""
+    found = hashlib.sha256()
     for column in fields(FarBlocks):
         found.update(np.ascontiguousarray(getattr(blocks, column.name)).data)
-    return FarTask(found.hexdigest(), blocks, cell_m, theme)
+    return found.hexdigest()
 
 
 def make_far_level(task: FarTask, pool: Path) -> TileEntry | None:
     """Make a far level, check it and leave it in the folder `pool`."""
-    tile = encode_far_level(task.blocks, cell_m=task.cell_m, theme=task.theme)
+    tile = encode_far_level(joined(list(task.blocks)), cell_m=task.cell_m, theme=task.theme)
     return None if tile is None else stored_tile(tile, pool)
 
 
@@ -62,4 +68,4 @@ class FarLevelStore:
 
     def put(self, key: str, tile: TileEntry) -> None:
         """Remember a tile."""
-        replace_file(self._folder / f"{key}.json", orjson.dumps(asdict(tile)))
+        replace_file(self._folder / f"{key}.json", orjson.dumps(tile_json(tile)))

@@ -10,7 +10,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +90,12 @@ def _encoded(record: EncodedFile) -> bytes:
         "parts": {
             dataset: {
                 "path": part.path,
-                "tiles": [asdict(tile) for tile in part.tiles],
+                "tiles": [tile_json(tile) for tile in part.tiles],
                 "schema": [numbers[id(column)] for column in part.schema],
                 "epsg": part.epsg,
                 "geoid": part.geoid,
                 "textured": part.textured,
+                "far_digest": part.far_digest,
             }
             for dataset, part in record.parts.items()
         },
@@ -124,6 +125,7 @@ def _decoded(data: bytes) -> EncodedFile:
                 epsg=found["epsg"],
                 geoid=found["geoid"],
                 textured=found["textured"],
+                far_digest=found["far_digest"],
             )
     problems = tuple(
         Problem(**{**each, "severity": Severity(each["severity"])}) for each in head["problems"]
@@ -131,6 +133,11 @@ def _decoded(data: bytes) -> EncodedFile:
     return EncodedFile(
         head["path"], head["digest"], head["size"], head["features"], problems, parts, head["used"]
     )
+
+
+def tile_json(tile: TileEntry) -> dict[str, Any]:
+    """Give a tile entry as JSON."""
+    return {column.name: getattr(tile, column.name) for column in fields(TileEntry)}
 
 
 def tile_entry(found: dict[str, Any]) -> TileEntry:
@@ -148,7 +155,7 @@ def _column_json(column: AttributeColumn) -> dict[str, Any]:
         "label": column.label,
         "unit": column.unit,
         "kind": column.kind,
-        "enum": None if column.enum is None else asdict(column.enum),
+        "enum": column.enum and {"source": column.enum.source, "labels": column.enum.labels},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from tiles.ingest.part_store import EncodedFile
 from tiles.ingest.read_files import far_levels
 from tiles.ingest.run import Run
 from tiles.ingest.three_d_tiles import fill, inputs_digest, parts_of, staged_source
-from tiles.open_data import build_open_data
 from tiles.publishing import (
     DatasetRecord,
     SourceRecord,
@@ -29,17 +29,16 @@ from tiles.publishing import (
 from tiles.publishing.layout import FILES, dataset_folder
 from tiles.publishing.manifest import read_manifest, read_pointer
 from tiles.publishing.publish import Check
-from tiles.terrain import build_terrain
 from tiles.tileset import FilePart, build_tree
-from tiles.vector import build_map
 
 Build = Callable[[CityContext, Sequence[CityFile], Path], BuildResult]
 
-# Kind → id of its dataset and what builds it.
-BUILDERS: dict[str, tuple[str, Build]] = {
-    "terrain": ("terrain", build_terrain),
-    "2d": ("map", build_map),
-    "open-data": ("open-data", build_open_data),
+# Kind → id of its dataset, and module and function that build it. They are imported when they are
+# wanted: GDAL and geopandas double the memory of a process that only makes 3D Tiles.
+BUILDERS = {
+    "terrain": ("terrain", "tiles.terrain", "build_terrain"),
+    "2d": ("map", "tiles.vector", "build_map"),
+    "open-data": ("open-data", "tiles.open_data", "build_open_data"),
 }
 
 
@@ -54,10 +53,10 @@ def publish_kinds(
             run.progress("3dtiles", number, len(parts))
             make = functools.partial(_tileset, run, dataset, parts[dataset], encoded)
             records.append(_guarded(run, dataset, make))
-    for kind, (dataset, build) in BUILDERS.items():
+    for kind, (dataset, _, _) in BUILDERS.items():
         if kind in run.request.publish:
             run.progress(kind, 0, 1)
-            make = functools.partial(_built, run, kind, _Inputs(build, encoded, files))
+            make = functools.partial(_built, run, kind, _Inputs(encoded, files))
             records.append(_guarded(run, dataset, make))
     return [record for record in records if record]
 
@@ -115,7 +114,6 @@ def _bring(run: Run, name: str, target: Path) -> None:
 class _Inputs:
     """What a builder of another kind than 3D Tiles works on."""
 
-    build: Build
     encoded: Sequence[EncodedFile]
     files: Sequence[CityFile]
 
@@ -128,7 +126,7 @@ class _Inputs:
 
 
 def _built(run: Run, kind: str, inputs: _Inputs) -> DatasetRecord | None:
-    dataset, build = BUILDERS[kind]
+    dataset, module, function = BUILDERS[kind]
     digest = inputs.digest(run.city)
     known = _unchanged(run, dataset, digest)
     if known is not None:
@@ -136,6 +134,7 @@ def _built(run: Run, kind: str, inputs: _Inputs) -> DatasetRecord | None:
     staged = stage(run.edit, dataset)
     try:
         with run.stage(kind):
+            build: Build = getattr(importlib.import_module(module), function)
             result = build(run.city, inputs.files, staged.version_folder)
         run.file_problems += result.problems
         if result.record is not None:

@@ -40,7 +40,7 @@ def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[Til
         if known is not None and known.name in run.published:
             run.far[key] = known
             del missing[key]
-    waiting = sorted(missing.values(), key=lambda task: -len(task.blocks))
+    waiting = sorted(missing.values(), key=lambda task: -sum(map(len, task.blocks)))
     for place, result in run.crew.results(waiting):
         tile = None
         if isinstance(result, FarOutcome):

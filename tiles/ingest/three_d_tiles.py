@@ -111,7 +111,7 @@ def inputs_digest(parts: Sequence[FilePart], city: CityContext) -> str:
         found.update(f"{part.path}\0{part.geoid}\0".encode())
         for tile in part.tiles:
             found.update(f"{tile.name}\0{tile.region}\0".encode())
-        found.update(part.far.lon_deg.tobytes() + part.far.top_m.tobytes())
+        found.update(part.far_digest.encode())
     return found.hexdigest()
 
 

@@ -35,6 +35,7 @@ class FilePart:
     schema : the properties of its features, one column without values each.
     epsg : of the file. geoid : model that made its heights ellipsoidal.
     textured : its tiles carry images.
+    far_digest : equal where the blocks are equal.
     """
 
     path: str
@@ -44,6 +45,7 @@ class FilePart:
     epsg: int
     geoid: str
     textured: bool = False
+    far_digest: str = ""
 
     @property
     def region(self) -> Region:
