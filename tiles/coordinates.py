@@ -16,7 +16,6 @@ from typing import Literal
 
 import japan_geoid
 import numpy as np
-import numpy.typing as npt
 import pyproj
 from numba import njit
 
@@ -354,17 +353,17 @@ def mesh_code(lon_deg: float, lat_deg: float, *, digits: int = 8) -> str:
     return (first + second + third + half + quarter)[:digits]
 
 
-def local_frame_of(
-    lon_deg: npt.NDArray[np.float64], lat_deg: npt.NDArray[np.float64]
-) -> LocalFrame:
-    """Give the frame of a file: at height 0 in the middle of the third mesh at its centre.
+def local_frame_of(lon_deg: Float64, lat_deg: Float64) -> LocalFrame:
+    """Give the frame of a file: at height 0 in the middle of the third mesh of its median vertex.
 
-    Taken from the grid and not from the vertices, so that one changed feature moves nothing else.
+    Taken from the grid, so that one changed feature moves nothing else, and from the median, so
+    that one wrong coordinate does not either.
     """
-    lon = float(lon_deg.min() + lon_deg.max()) / 2.0 if len(lon_deg) else 0.0
-    lat = float(lat_deg.min() + lat_deg.max()) / 2.0 if len(lat_deg) else 0.0
+    step = max(len(lon_deg) // 1000, 1)
+    lon = float(np.median(lon_deg[::step])) if len(lon_deg) else 0.0
+    lat = float(np.median(lat_deg[::step])) if len(lat_deg) else 0.0
     return LocalFrame(
-        lon_deg=(np.floor(lon * 80.0) + 0.5) / 80.0,
-        lat_deg=(np.floor(lat * 120.0) + 0.5) / 120.0,
+        lon_deg=float((np.floor(lon * 80.0) + 0.5) / 80.0),
+        lat_deg=float((np.floor(lat * 120.0) + 0.5) / 120.0),
         height_m=0.0,
     )

@@ -9,12 +9,12 @@ import numpy as np
 from tiles.attribute_columns import AttributeColumn, CodeList, ColumnKind
 from tiles.attribute_values import strings_of
 from tiles.attributes import CodeListOf, constant_column, decode_attributes
-from tiles.city_tables import CityTables, Int32
+from tiles.city_tables import CityTables, Int32, StringColumn
 from tiles.content.datasets import DatasetSpec
 from tiles.content.leaf_tile import EncodedTile, encode_tile
 from tiles.content.leaves import DEEPEST, Cell, root_cell
 from tiles.content.scene import Scene, scene_of
-from tiles.content.structural_metadata import take
+from tiles.content.structural_metadata import take, used_labels
 from tiles.content.textures import BYTES_PER_PIXEL, ReadImage
 from tiles.coordinates import GeoidRecord
 from tiles.errors import Problem
@@ -34,8 +34,10 @@ LARGEST_TILE = 500_000
 
 # What a tile is expected to weigh before it is made, bytes after gzip. A tile that turns out
 # heavier than LARGEST_TILE is halved and made again, so these only save work.
-_BYTES_PER_TRIANGLE = 2.5
-_BYTES_PER_FEATURE = 45.0
+_BYTES_PER_TRIANGLE = 6.8
+_BYTES_PER_SURFACE = 28.0
+_BYTES_OF_SCHEMA = 3000.0
+_BYTES_PER_LETTER, _BYTES_PER_NUMBER, _BYTES_PER_CODE = 0.85, 2.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def encode_file(
     tiles: list[EncodedTile] = []
     everything = np.arange(len(scene.faces.polygon), dtype=np.int32)
     if len(everything):
-        encoder = _CellEncoder(scene, columns, problems, tiles)
+        encoder = _CellEncoder(scene, columns, _bytes_per_feature(columns), problems, tiles)
         encoder.encode(root_cell(scene.anchor), everything)
     heights = scene.vertices.ellipsoidal_height_m
     return FileTiles(
@@ -140,15 +142,7 @@ def _without_rows(column: AttributeColumn) -> AttributeColumn:
     empty = take(column, np.zeros(0, np.int32))
     if column.enum is None:
         return empty
-    used = set(np.unique(np.asarray(column.values)[column.present]).tolist())
-    labels = column.enum.labels
-    known = {
-        code: label
-        for code, label in labels.items()
-        if code.lstrip("+-").isdecimal() and int(code) in used
-    }
-    unknown = used - {int(code) for code in known}
-    codes = {**known, **{str(code): str(code) for code in sorted(unknown)}}
+    codes = {str(code): label or str(code) for code, label in used_labels(column).items()}
     return replace(empty, enum=CodeList(column.enum.source, codes))
 
 
@@ -158,6 +152,7 @@ class _CellEncoder:
 
     scene: Scene
     columns: list[AttributeColumn]
+    bytes_per_feature: float
     problems: list[Problem]
     out: list[EncodedTile]
 
@@ -177,11 +172,32 @@ class _CellEncoder:
     def _expected_weight(self, faces: Int32) -> float:
         """Give about how many bytes a tile will have after gzip."""
         start = self.scene.faces.triangles.start
-        weight = _BYTES_PER_TRIANGLE * float((start[faces + 1] - start[faces]).sum())
-        weight += _BYTES_PER_FEATURE * len(np.unique(self.scene.feature_of[faces]))
+        weight = _BYTES_OF_SCHEMA + _BYTES_PER_TRIANGLE * float(
+            (start[faces + 1] - start[faces]).sum()
+        )
+        weight += self.bytes_per_feature * _count_distinct(self.scene.feature_of[faces])
+        if self.scene.surface_of is not None:
+            weight += _BYTES_PER_SURFACE * _count_distinct(self.scene.surface_of[faces])
         if self.scene.textures:
             weight += BYTES_PER_PIXEL * float(self.scene.textures.pixels[faces].sum())
         return weight
+
+
+def _bytes_per_feature(columns: list[AttributeColumn]) -> float:
+    """Give about how many bytes the attributes of one feature take after gzip."""
+    weight = 0.0
+    for column in columns:
+        if isinstance(column.values, StringColumn):
+            weight += _BYTES_PER_LETTER * len(column.values.data)
+        else:
+            each = _BYTES_PER_NUMBER if column.kind == "float64" else _BYTES_PER_CODE
+            weight += each * float(np.count_nonzero(column.present))
+    return weight / max(len(columns[0].present), 1)
+
+
+def _count_distinct(ascending: Int32) -> int:
+    """Give the number of distinct values of a column whose equal values stand together."""
+    return int(np.count_nonzero(np.diff(ascending))) + min(len(ascending), 1)
 
 
 def _is_one_place(scene: Scene, faces: Int32) -> bool:

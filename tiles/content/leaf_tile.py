@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from isal import igzip
+from numba import njit
 
 from tiles.attribute_columns import AttributeColumn, CodeList
 from tiles.attribute_values import strings_of
-from tiles.city_tables import Int32, UInt8
+from tiles.city_tables import Float64, Int32, UInt8
 from tiles.content.leaves import node_groups
 from tiles.content.scene import Scene
 from tiles.content.structural_metadata import PropertyTable, statistics, take
@@ -21,8 +22,9 @@ from tiles.mesh.assembly import IndexedMesh, assemble
 
 Region = tuple[float, float, float, float, float, float]
 
-# isal's level 1 packs this content as well as zlib's level 4 at ten times the speed.
-GZIP_LEVEL = 1
+# isal's level 2: as small as zlib's level 1, 11 % larger than its level 6, in a twentieth of the
+# time (700 kB of tile: 1.3 ms against 22 ms).
+GZIP_LEVEL = 2
 # Positions move by up to 6.8 mm on the lattice; a region must still hold them.
 _REGION_MARGIN_M = 0.01
 _EARTH_RADIUS_M = 6_356_752.0
@@ -197,15 +199,25 @@ def _surface_table(scene: Scene, rows: Int32) -> PropertyTable:
 def _region(scene: Scene, mesh: IndexedMesh) -> Region:
     """Give the bounds of the vertices, a centimetre wider."""
     margin = _REGION_MARGIN_M / _EARTH_RADIUS_M
-    lon = np.radians(scene.vertices.lon_deg[mesh.vertex])
-    lat = np.radians(scene.vertices.lat_deg[mesh.vertex])
-    height = scene.vertices.ellipsoidal_height_m[mesh.vertex]
-    wide = margin / np.cos(lat.max())
+    vertices = scene.vertices
+    west, east = np.radians(_range(vertices.lon_deg, mesh.vertex))
+    south, north = np.radians(_range(vertices.lat_deg, mesh.vertex))
+    low, high = _range(vertices.ellipsoidal_height_m, mesh.vertex)
+    wide = margin / np.cos(north)
     return (
-        float(lon.min()) - wide,
-        float(lat.min()) - margin,
-        float(lon.max()) + wide,
-        float(lat.max()) + margin,
-        float(height.min()) - _REGION_MARGIN_M,
-        float(height.max()) + _REGION_MARGIN_M,
+        float(west - wide),
+        float(south - margin),
+        float(east + wide),
+        float(north + margin),
+        float(low - _REGION_MARGIN_M),
+        float(high + _REGION_MARGIN_M),
     )
+
+
+@njit(cache=True)
+def _range(values: Float64, rows: Int32) -> tuple[float, float]:
+    """Give the least and the largest value of some rows."""
+    least, largest = np.inf, -np.inf
+    for row in rows:
+        least, largest = min(least, values[row]), max(largest, values[row])
+    return least, largest

@@ -9,7 +9,7 @@ import numpy as np
 
 from tiles.city_tables import Float64, Int32
 from tiles.content.scene import Scene
-from tiles.mesh.lattice import LARGEST_STEP
+from tiles.mesh.lattice import LARGEST_STEP, any_longer, extent
 
 # A tile is not cut below 1/2^18 of its grid square (under a metre).
 DEEPEST = 36
@@ -60,14 +60,14 @@ def root_cell(anchor: Float64) -> Cell:
 
 def node_groups(scene: Scene, faces: Int32) -> Iterator[tuple[Int32, tuple[int, int, int], bool]]:
     """Give faces, offset (steps) and "needs float32" of each node of a tile."""
-    wide = ((scene.high[faces] - scene.low[faces]) > LARGEST_STEP).any(axis=1)
-    if wide.any():
+    if any_longer(scene.low, scene.high, faces, LARGEST_STEP):
+        wide = ((scene.high[faces] - scene.low[faces]) > LARGEST_STEP).any(axis=1)
         yield faces[wide], (0, 0, 0), True
         faces = faces[~wide]
     pending = [faces] if len(faces) else []
     while pending:
         part = pending.pop()
-        low, high = scene.low[part].min(axis=0), scene.high[part].max(axis=0)
+        low, high = extent(scene.low, scene.high, part)
         if (high - low).max() <= LARGEST_STEP:
             yield part, (int(low[0]), int(low[1]), int(low[2])), False
             continue

@@ -135,11 +135,9 @@ def _description(column: AttributeColumn) -> str:
 def _enum(column: AttributeColumn) -> tuple[JsonObject, npt.NDArray[np.int32]]:
     """Give the enumeration of the codes that occur, and the codes to store."""
     codes = np.asarray(column.values)
-    labels = enum_labels(column)
-    used = np.unique(codes[column.present]).tolist()
     names: dict[str, int] = {}
-    for code in used:
-        name = labels.get(code) or str(code)
+    for code, label in used_labels(column).items():
+        name = label or str(code)
         names[name if name not in names else f"{name}（{code}）"] = code
     if not column.present.all():
         names[_NO_CODE_NAME] = NO_CODE
@@ -152,6 +150,18 @@ def _enum(column: AttributeColumn) -> tuple[JsonObject, npt.NDArray[np.int32]]:
     if source:
         enum["description"] = source
     return enum, np.where(column.present, codes, NO_CODE).astype(np.int32)
+
+
+def used_labels(column: AttributeColumn) -> dict[int, str]:
+    """Give the codes that occur in an enum column with their labels, "" where a list lacks one."""
+    used = np.unique(np.asarray(column.values)[column.present]).tolist()
+    labels = column.enum.labels if column.enum else {}
+    found = {code: labels.get(str(code), "") for code in used}
+    if not all(found.values()) and labels:
+        # Codes such as 01 (Hokkaido) are numbers written with leading zeros.
+        every = enum_labels(column)
+        found = {code: every.get(code, "") for code in used}
+    return found
 
 
 def enum_labels(column: AttributeColumn) -> dict[int, str]:

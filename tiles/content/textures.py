@@ -179,11 +179,17 @@ class Atlas:
 
 @dataclass(frozen=True, slots=True)
 class _Patch:
-    """A rectangle of one image in its own coordinates, and its size in pixels."""
+    """A rectangle of pixels of one image, scaled to `image_width` × `image_height`.
+
+    left, top, width, height : pixels; beyond the image where it repeats.
+    faces : that show it.
+    """
 
     texture: int
-    low: tuple[float, float]
-    high: tuple[float, float]
+    image_width: int
+    image_height: int
+    left: int
+    top: int
     width: int
     height: int
     faces: npt.NDArray[np.intp]
@@ -205,19 +211,14 @@ def build_atlas(textures: FaceTextures, faces: Int32, problems: list[Problem]) -
     )
     pages = painted(placement, pixels)
     for number, patch in enumerate(kept):
-        page[patch.faces] = placement.page[number]
-        sides = placement.sizes[int(placement.page[number])]
-        corner = (placement.x[number], placement.y[number])
-        for axis, size in enumerate((patch.width, patch.height)):
-            span = max(patch.high[axis] - patch.low[axis], 1e-9)
-            step = size / span / sides[axis]
-            start = corner[axis] / sides[axis]
-            moved = shift[patch.faces, axis] + patch.low[axis]
-            if axis == 0:
-                factor[patch.faces, 0], offset[patch.faces, 0] = step, start - moved * step
-            else:
-                factor[patch.faces, 1] = -step
-                offset[patch.faces, 1] = start + size / sides[1] + moved * step
+        own, at = patch.faces, int(placement.page[number])
+        width, height = placement.sizes[at]
+        page[own] = at
+        factor[own] = patch.image_width / width, -patch.image_height / height
+        left, top = placement.x[number] - patch.left, placement.y[number] - patch.top
+        offset[own, 0] = left / width - shift[own, 0] * factor[own, 0]
+        # v runs upward in the model and downward in the page.
+        offset[own, 1] = (top + patch.image_height) / height - shift[own, 1] * factor[own, 1]
     alpha = [drawn.shape[2] == 4 for drawn in pages]
     return Atlas([webp(drawn) for drawn in pages], alpha, page, factor, offset)
 
@@ -245,24 +246,26 @@ def _patch(
     row = int(textures.texture[group[0]])
     size = textures.sizes[row]
     assert size is not None  # noqa: S101 - faces of unusable images are plain
-    low = (textures.low[group] - shift[group]).min(axis=0)
-    high = (textures.high[group] - shift[group]).max(axis=0)
+    low = (textures.low[group] - shift[group]).min(axis=0).astype(np.float64)
+    high = (textures.high[group] - shift[group]).max(axis=0).astype(np.float64)
     wrapped = bool((high > 1.0 + _EDGE).any())
     if not wrapped:
         low, high = np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+    scale = float(textures.scale[row]) * reduction
     largest = _LARGEST_WRAPPED if wrapped else LARGEST_PAGE - 2 * PADDING
-    sides = []
-    for axis, whole in enumerate((size.width, size.height)):
-        wanted = float(high[axis] - low[axis]) * whole * textures.scale[row] * reduction
-        sides.append(int(min(max(np.ceil(wanted), 1.0), largest)))
-    return _Patch(
-        row,
-        (float(low[0]), float(low[1])),
-        (float(high[0]), float(high[1])),
-        sides[0],
-        sides[1],
-        group,
-    )
+    width, left, across = _side(size.width * scale, low[0], high[0], largest)
+    height, top, down = _side(size.height * scale, 1.0 - high[1], 1.0 - low[1], largest)
+    return _Patch(row, width, height, left, top, across, down, group)
+
+
+def _side(pixels: float, low: float, high: float, largest: int) -> tuple[int, int, int]:
+    """Give the image's pixels along a side, and where and how long the patch's part of it is."""
+    pixels = min(pixels, (largest - 2) / max(high - low, 1e-9))
+    whole = max(round(pixels), 1)
+    first = int(np.floor(low * whole + 1e-3))
+    length = max(int(np.ceil(high * whole - 1e-3)) - first, 1)
+    # An image that repeats more often than a patch has pixels is a colour.
+    return whole, first, min(length, largest)
 
 
 def _drawn(
@@ -273,18 +276,10 @@ def _drawn(
     kept: list[_Patch] = []
     cache: dict[tuple[int, int, int], UInt8] = {}
     for patch in patches:
-        size = textures.sizes[patch.texture]
         data = textures.images.read(patch.texture)
-        if size is None or data is None:
+        if data is None:
             continue
-        # The image as large as the patch shows it.
-        wide = patch.width / max(patch.high[0] - patch.low[0], 1e-9)
-        tall = patch.height / max(patch.high[1] - patch.low[1], 1e-9)
-        target = (
-            patch.texture,
-            int(np.clip(round(wide), 1, size.width)),
-            int(np.clip(round(tall), 1, size.height)),
-        )
+        target = (patch.texture, patch.image_width, patch.image_height)
         try:
             if target not in cache:
                 cache[target] = decoded(data, target[1], target[2])
@@ -298,20 +293,12 @@ def _drawn(
 def _cut(image: UInt8, patch: _Patch) -> UInt8:
     """Give the pixels of a patch, repeating the image where it goes beyond it."""
     height, width = image.shape[:2]
-    u = np.linspace(patch.low[0], patch.high[0], patch.width, endpoint=False)
-    v = np.linspace(patch.high[1], patch.low[1], patch.height, endpoint=False)
-    half_u = 0.5 * (patch.high[0] - patch.low[0]) / patch.width
-    half_v = 0.5 * (patch.high[1] - patch.low[1]) / patch.height
-    columns = np.floor((u + half_u) % 1.0 * width).astype(np.intp)
-    rows = np.floor((1.0 - (v - half_v)) % 1.0 * height).astype(np.intp)
-    if _consecutive(columns) and _consecutive(rows):
-        return image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    repeated: UInt8 = image[np.minimum(rows, height - 1)[:, None], np.minimum(columns, width - 1)]
+    right, bottom = patch.left + patch.width, patch.top + patch.height
+    if patch.left >= 0 and patch.top >= 0 and right <= width and bottom <= height:
+        return image[patch.top : bottom, patch.left : right]
+    columns = np.arange(patch.left, right) % width
+    repeated: UInt8 = image[(np.arange(patch.top, bottom) % height)[:, None], columns]
     return repeated
-
-
-def _consecutive(places: npt.NDArray[np.intp]) -> bool:
-    return bool((np.diff(places) == 1).all())
 
 
 def page_coordinates(atlas: Atlas, face: Int32, uv: Float32) -> Float32:

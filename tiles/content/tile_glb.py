@@ -19,7 +19,7 @@ from tiles.city_tables import Float32, Float64, Int8, Int32, UInt8
 from tiles.content.glb import MESHOPT, BinaryChunk, write_glb
 from tiles.content.structural_metadata import PropertyTable, schema_and_tables
 from tiles.mesh.assembly import IndexedMesh
-from tiles.mesh.lattice import STEP_M
+from tiles.mesh.lattice import STEP_M, extent
 
 JsonObject = dict[str, object]
 
@@ -284,12 +284,11 @@ class _VertexStream:
             if name in {"NORMAL", "COLOR_0", "TEXCOORD_0"}:
                 accessor["normalized"] = True
             if name == "POSITION":
-                part = self._position[first:last]
-                low, high = part.min(axis=0), part.max(axis=0)
-                if self._wide:
-                    part = self._tile.columns.position[first:last]
-                    low, high = part.min(axis=0) * STEP_M, part.max(axis=0) * STEP_M
-                accessor["min"], accessor["max"] = low.tolist(), high.tolist()
+                source = self._tile.columns.position if self._wide else self._position
+                rows = np.arange(first, last, dtype=np.int32)
+                step = STEP_M if self._wide else 1
+                low, high = extent(source, source, rows)
+                accessor["min"], accessor["max"] = (low * step).tolist(), (high * step).tolist()
             accessors.append(accessor)
             attributes[name] = len(accessors) - 1
         return attributes

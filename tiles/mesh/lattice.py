@@ -43,6 +43,28 @@ def face_extents(face_start: Int32, corners: Int32, lattice: Int32) -> tuple[Int
     return low, high
 
 
+@njit(cache=True)
+def extent(low: Int32, high: Int32, rows: Int32) -> tuple[Int32, Int32]:
+    """Give the lowest and the highest place of some rows of two (n, 3) int32 columns."""
+    least = np.full(3, 2**31 - 1, np.int32)
+    largest = np.full(3, -(2**31) + 1, np.int32)
+    for row in rows:
+        for axis in range(3):
+            least[axis] = min(least[axis], low[row, axis])
+            largest[axis] = max(largest[axis], high[row, axis])
+    return least, largest
+
+
+@njit(cache=True)
+def any_longer(low: Int32, high: Int32, rows: Int32, steps: int) -> bool:
+    """Tell whether a row reaches over more than so many steps on an axis."""
+    for row in rows:
+        for axis in range(3):
+            if high[row, axis] - low[row, axis] > steps:
+                return True
+    return False
+
+
 def to_signed_bytes(normal: Float64) -> Int8:
     """Give unit vectors as (n, 3) int8, normalised (127 is 1)."""
     return np.rint(normal * 127.0).astype(np.int8)

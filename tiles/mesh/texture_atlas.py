@@ -15,6 +15,8 @@ from tiles.city_tables import Int32, UInt8
 
 PADDING = 2
 LARGEST_PAGE = 2048
+# Shelves need about this much more width than a square without gaps.
+_SHELF_LOSS = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Placement:
     """Where patches lie.
 
     page : (n,) int32.  x, y : (n,) int32, pixels of the patch's own corner, padding outside it.
-    sizes : width and height of each page, powers of two.
+    sizes : width and height of each page, multiples of 4.
     """
 
     page: Int32
@@ -55,19 +57,19 @@ def packed(width: Int32, height: Int32) -> Placement:
         at_x += outer_width
         shelf = max(shelf, outer_height)
         used[number] = (max(used[number][0], at_x), max(used[number][1], at_y + outer_height))
-    return Placement(page, x, y, [(_power(w), _power(h)) for w, h in used])
+    return Placement(page, x, y, [(_by_four(w), _by_four(h)) for w, h in used])
 
 
 def _page_side(width: Int32, height: Int32) -> int:
     """Give the page width whose square holds about all patches."""
     area = float(((width + 2 * PADDING) * (height + 2 * PADDING)).sum())
     widest = int(width.max(initial=1)) + 2 * PADDING
-    return min(max(_power(int(np.ceil(np.sqrt(area)))), _power(widest)), LARGEST_PAGE)
+    return min(max(_by_four(int(np.sqrt(area) * _SHELF_LOSS)), _by_four(widest)), LARGEST_PAGE)
 
 
-def _power(value: int) -> int:
-    """Give the next power of two, at least 4."""
-    return max(4, 1 << max(value - 1, 0).bit_length())
+def _by_four(value: int) -> int:
+    """Give the next multiple of 4; powers of two are not needed since WebGL 2."""
+    return max(4, -(-value // 4) * 4)
 
 
 def painted(placement: Placement, patches: list[UInt8]) -> list[UInt8]:

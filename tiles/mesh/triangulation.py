@@ -149,17 +149,35 @@ def _clip_all(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
             counts[i] = 1
             continue
         u, v = _plane_axes(normal[i])
-        for j in range(first, last):
-            uv[j - first, 0] = points[j, u] - points[first, u]
-            uv[j - first, 1] = points[j, v] - points[first, v]
-        found = clip_ring(uv, last - first, links, out)
+        count = last - first
+        turn = _steepest_edge(points, first) if count == 4 else 0
+        for j in range(count):
+            source = first + (j + turn) % count
+            uv[j, 0] = points[source, u] - points[first, u]
+            uv[j, 1] = points[source, v] - points[first, v]
+        found = clip_ring(uv, count, links, out)
         if found <= 0:
             state[i] = HARD
             continue
         counts[i] = found
         for t in range(found):
             for c in range(3):
-                out[t, c] += first
+                out[t, c] = first + (out[t, c] + turn) % count
+
+
+@njit(cache=True, inline="always")
+def _steepest_edge(points: Float64, first: int) -> int:
+    """Give the corner of a quad from which the edge falls most.
+
+    A wall that starts with its upper left corner ends where the next wall starts, so that
+    coordinates repeat from vertex to vertex: a quarter less after compression.
+    """
+    best, most = 0, 0.0
+    for i in range(4):
+        fall = points[first + i, 2] - points[first + (i + 1) % 4, 2]
+        if fall > most:
+            best, most = i, fall
+    return best
 
 
 def _earcut(
