@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -36,6 +36,7 @@ from tiles.vector.layers import (
     MapLayer,
     value_fields,
 )
+from tiles.vector.mvt import FULL_EXTENT, layer_extents
 from tiles.vector.overview import built_up, labels
 from tiles.vector.pmtiles import ArchiveInfo, Key, write_archive
 from tiles.vector.style import base_map_style
@@ -179,9 +180,17 @@ def _write_tiles(city: CityContext, drawn: _Drawn, bounds: Bounds, path: Path) -
         for source in sources:
             for key in _keys(source):
                 places[key].append(source)
-        return write_archive(
-            path, places, lambda key: _joined([_tile(each, key) for each in places[key]]), info
-        )
+        coarser: Counter[tuple[str, int]] = Counter()
+
+        def tile(key: Key) -> bytes:
+            layers_of_tile = [gzip.decompress(_tile(each, key)) for each in places[key]]
+            for each in layers_of_tile:
+                coarser.update((name, key[0]) for name in _coarser_layers(each))
+            return _joined(layers_of_tile)
+
+        largest = write_archive(path, places, tile, info)
+    drawn.problems += _coarser_tiles(coarser)
+    return largest
 
 
 def _keys(source: sqlite3.Connection) -> list[Key]:
@@ -200,8 +209,12 @@ def _tile(source: sqlite3.Connection, key: Key) -> bytes:
 
 def _joined(tiles: list[bytes]) -> bytes:
     """Join tiles of different layers: a tile is the list of its layers, one after the other."""
-    layers = b"".join(gzip.decompress(each) for each in tiles)
-    return gzip.compress(layers, compresslevel=6, mtime=0)
+    return gzip.compress(b"".join(tiles), compresslevel=6, mtime=0)
+
+
+def _coarser_layers(tile: bytes) -> list[str]:
+    """Give the layers of a tile that GDAL drew on a coarser grid."""
+    return [name for name, extent in layer_extents(tile).items() if extent < FULL_EXTENT]
 
 
 def _metadata(city: CityContext, layers: Sequence[MapLayer]) -> dict[str, object]:
@@ -220,6 +233,21 @@ def _metadata(city: CityContext, layers: Sequence[MapLayer]) -> dict[str, object
             for layer in layers
         ],
     }
+
+
+def _coarser_tiles(coarser: Counter[tuple[str, int]]) -> list[FileProblem]:
+    return [
+        FileProblem(
+            "map.pmtiles",
+            Problem(
+                code="coarser-tile",
+                severity=Severity.INFO,
+                message=f"layer {layer}, zoom {zoom}: {count} tiles are drawn coarser or without "
+                "their smallest features, so that they stay within their share of 500 kB",
+            ),
+        )
+        for (layer, zoom), count in sorted(coarser.items())
+    ]
 
 
 def _large_tile(largest: int) -> FileProblem:

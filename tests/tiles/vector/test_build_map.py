@@ -26,7 +26,7 @@ from tests.tiles.vector.city_builder import (
 from tiles.city_files import CityFile
 from tiles.city_tables import CityTables
 from tiles.errors import CityGMLError
-from tiles.vector import build_map
+from tiles.vector import build_map, gdal_tiles
 from tiles.vector.gdal_tiles import Slice
 from tiles.vector.layers import BUILDING, LAYER_OF_THEME, LAYERS, value_fields
 
@@ -266,3 +266,16 @@ def test_a_city_with_nothing_to_draw_gives_a_reason(tmp_path: Path) -> None:
 def test_every_layer_of_a_theme_is_published() -> None:
     assert {each.id for each in LAYER_OF_THEME.values()} <= {each.id for each in LAYERS}
     assert sum(each.share_of_tile for each in LAYERS) <= 1.0 + 1e-9
+
+
+def test_a_tile_over_its_share_is_coarser_and_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gdal_tiles, "LARGEST_TILE_BYTES", 10_500)
+    places = np.random.default_rng(4).uniform(0, 500, (1200, 2))
+    dense = [house(i, x, y) for i, (x, y) in enumerate(places)]
+    result = build_map(city_context(), [city_file(dense)], tmp_path)
+    assert result.record is not None
+    assert {each.problem.code for each in result.problems} == {"coarser-tile"}
+    assert any("layer building, zoom 15" in each.problem.message for each in result.problems)
+    assert len(layer(tmp_path, "building")) > 0
