@@ -21,7 +21,7 @@ from gis_server.demo_town.place import (
     Float64,
     third_level_mesh,
 )
-from gis_server.demo_town.plan import District, district_at
+from gis_server.demo_town.plan import District, district_at, neighbourhood_at
 from gis_server.demo_town.streets import Street
 
 _ROOF_CODES = {"gable": "1", "hip": "2", "flat": "4", "shed": "5"}
@@ -103,6 +103,7 @@ def _building(building: Building, depths: Float64, lod2_text: str) -> str:
         f'<bldg:Building gml:id="{building_id(building)}">',
         *([f"<gml:name>{building.name}</gml:name>"] if building.name else []),
         f"<core:creationDate>{CREATION_DATE}</core:creationDate>",
+        _neighbourhood(building),
         gml.code("bldg:class", "Building_class", _class_code(building)),
         gml.code("bldg:usage", "Building_usage", kind.usage),
         f"<bldg:yearOfConstruction>{building.year}</bldg:yearOfConstruction>",
@@ -116,6 +117,16 @@ def _building(building: Building, depths: Float64, lod2_text: str) -> str:
         _attributes(building, depths),
         "</bldg:Building>",
     ])  # fmt: skip
+
+
+def _neighbourhood(building: Building) -> str:
+    """Give the name of the quarter as the generic attribute that cities use for it."""
+    middle = building.footprint.centroid
+    name = neighbourhood_at(middle.x, middle.y)
+    return (
+        '<gen:stringAttribute name="町丁目名称">'
+        f"<gen:value>{name}</gen:value></gen:stringAttribute>"
+    )
 
 
 def _class_code(building: Building) -> str:

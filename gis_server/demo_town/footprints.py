@@ -42,8 +42,11 @@ def detached(
 
 def in_row(lots: Geometries, *, gap: float) -> list[Polygon | None]:
     """Fill each lot but for a gap to the neighbours, as shops in a row do."""
-    inner = shapely.simplify(shapely.buffer(lots, -gap, join_style="mitre"), 0.4)
+    exact = shapely.buffer(lots, -gap, join_style="mitre")
+    simple = shapely.simplify(exact, 0.4)
+    inner = np.where(shapely.covers(lots, shapely.buffer(simple, 0.05)), simple, exact)
     parts = [polygons_of(polygon, min_area=24.0) for polygon in inner]
+    parts = [[p for p in pieces if p.area > 1.25 * p.length] for pieces in parts]  # no slivers
     return [
         _polygon(np.asarray(max(p, key=lambda q: q.area).exterior.coords)[:-1]) if p else None
         for p in parts

@@ -69,12 +69,17 @@ def _arcade_roofs(network: Network, terrain: Terrain) -> Iterator[Furniture]:
     for centre in network.centres:
         if centre.kind != "arcade" or centre.line.length < 2 * _ROOF_STEP:
             continue
-        length = centre.line.length
+        length = centre.line.length - max(0.0, 13.0 - _end_to_avenue(centre.line))
         for start in np.arange(4.0, length - _ROOF_STEP, _ROOF_STRETCH).tolist():
             end = min(start + _ROOF_STRETCH, length - 4.0)
             if end - start >= _ROOF_STEP:
                 parts = _arcade_parts(centre.line, (start, end), centre.width / 2 - 0.4, terrain)
                 yield Furniture("4030", centre.name, parts)
+
+
+def _end_to_avenue(line: LineString) -> float:
+    """Give how far a line's end is from the avenue's middle [m]; roofs stop at its edge."""
+    return float(shapely.Point(line.coords[-1]).distance(plan.AVENUE))
 
 
 def _arcade_parts(

@@ -144,3 +144,21 @@ def _district_between(x: float, y: float) -> District:
         (District.ROADSIDE, abs(y + 30.0) < 70.0),
     )
     return next((area for area, holds in areas if holds), District.RESIDENTIAL)
+
+
+_NEIGHBOURHOODS = {
+    District.STATION_FRONT: "駅前",
+    District.ARCADE: "日かげ町",
+    District.OLD_TOWN: "風待",
+    District.MIXED: "役場前",
+    District.RESIDENTIAL: "こもれび",
+    District.NEW_RESIDENTIAL: "ひだまり",
+    District.ROADSIDE: "街道東",
+    District.FARM: "田中",
+}
+
+
+def neighbourhood_at(x: float, y: float) -> str:
+    """Give the invented name of the neighbourhood at a plan point [m]."""
+    number = "一二三四"[(x > 0.0) + 2 * (y < 0.0)]
+    return f"{_NEIGHBOURHOODS[district_at(x, y)]}{number}丁目（架空）"

@@ -89,7 +89,7 @@ def _lines_between() -> Iterator[CentreLine]:
         CentreLine(_warped([(-920, -98), (920, -58)]), 13.0, "highway", "旧すずさと街道（架空）"),
         CentreLine(_warped([(-920, 142), (920, 142)]), 8.0, "collector", "駅南通り（架空）"),
         CentreLine(_warped([(-480, -205), (420, -190)]), 6.0, "local"),
-        CentreLine(_warped([(-330, 76), (0, 70)]), 9.0, "arcade", "日かげ通り商店街（架空）"),
+        CentreLine(_warped([(-316, 76), (40, 70)]), 9.0, "arcade", "日かげ通り商店街（架空）"),
         CentreLine(_warped([(-152, 300), (-150, -90)]), 7.0, "arcade", "こかげ横丁（架空）"),
         CentreLine(_warped([(420, 30), (920, 30)]), 6.0, "local"),
         *(
@@ -97,9 +97,19 @@ def _lines_between() -> Iterator[CentreLine]:
             for x in (-640.0, -440.0, -318.0, 236.0, 408.0, 626.0)
         ),
     ]
+    west = _west_of_avenue()
     for centre in drawn:
-        for part in shapely.get_parts(centre.line.intersection(land)):
+        area = land.intersection(west) if centre.kind == "arcade" else land
+        for part in shapely.get_parts(centre.line.intersection(area)):
             yield CentreLine(part, centre.width, centre.kind, centre.name)
+
+
+def _west_of_avenue() -> Polygon:
+    """Give everything west of the avenue's middle, where the arcades end."""
+    coordinates = shapely.get_coordinates(plan.AVENUE)
+    north, south = coordinates[0], coordinates[-1]
+    corners = [(-2000.0, south[1]), (-2000.0, 900.0), (north[0], 900.0)]
+    return Polygon([*coordinates, *corners])
 
 
 def _lines_beyond() -> Iterator[CentreLine]:
