@@ -13,7 +13,9 @@ from tiles.open_data import build_open_data
 from tiles.terrain import build_terrain
 from tiles.vector.layers import LAYERS, value_fields
 
-PAGE = (Path(__file__).parents[3] / "docs" / "open-data.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = (DOCS / "open-data.md").read_text(encoding="utf-8")
+PAGE_OF_CONTRACTS = DOCS / "data-contracts.md"
 
 
 def table_after(heading: str) -> list[list[str]]:
@@ -62,3 +64,20 @@ def test_the_keys_of_terrain_json_are_on_the_page(tmp_path: Path) -> None:
     assert {name for row in rows for name in names(row[0])} == set(found)
     geoid = next(row[1] for row in rows if row[0] == "`geoid`")
     assert set(names(geoid)) == set(found["geoid"])
+
+
+def test_the_columns_that_the_server_reads_are_there(tmp_path: Path) -> None:
+    contracts = PAGE_OF_CONTRACTS.read_text(encoding="utf-8").split("## Open data\n", 1)[1]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in contracts.split("\n## ", 1)[0].splitlines()
+        if line.startswith("| `")
+    ]
+    files = [city_file([Feature("a", surfaces=box(0, 0, 10, 20, 28)), Feature("nowhere")])]
+    assert build_open_data(city_context(), files, tmp_path).record is not None
+    table = pq.read_table(tmp_path / "bldg.parquet")
+    assert len(rows) == 5
+    for name, kind, null, _ in rows:
+        column = table[name.strip("`")]
+        assert str(column.type).startswith(kind.split()[0])
+        assert (column.null_count == 0) or null == "yes"
