@@ -16,8 +16,9 @@ Heights = npt.NDArray[np.float32]
 # Where data covers at least this part of its rectangle, the whole rectangle is written.
 DENSE_SHARE = 0.5
 
-EXCHANGES_WITH_NEIGHBOURS = 8
-SWEEPS_PER_EXCHANGE = 5
+EXCHANGES_WITH_NEIGHBOURS = 4
+SWEEPS_PER_EXCHANGE = 4
+OVER_RELAXATION = 1.7  # of Gauss-Seidel steps: three times as fast as without
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +123,13 @@ def _relax(tiles: Tiles, gaps: dict[tuple[int, int], npt.NDArray[np.bool_]]) -> 
 def _relax_tile(padded: Heights, gaps: npt.NDArray[np.bool_], sweeps: int) -> None:
     rows, columns = gaps.shape
     for _ in range(sweeps):
-        for i in range(rows):
-            for j in range(columns):
-                if gaps[i, j]:
-                    padded[i + 1, j + 1] = 0.25 * (
-                        padded[i, j + 1]
-                        + padded[i + 2, j + 1]
-                        + padded[i + 1, j]
-                        + padded[i + 1, j + 2]
-                    )
+        for i in range(1, rows + 1):
+            for j in range(1, columns + 1):
+                if gaps[i - 1, j - 1]:
+                    beside = padded[i, j - 1] + padded[i, j + 1]
+                    above_below = padded[i - 1, j] + padded[i + 1, j]
+                    step = np.float32(0.25) * (beside + above_below) - padded[i, j]
+                    padded[i, j] += np.float32(OVER_RELAXATION) * step
 
 
 def _twice_as_fine(parents: Tiles, x: int, y: int) -> Heights:
