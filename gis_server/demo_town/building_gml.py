@@ -38,8 +38,8 @@ _ZONES = {
 
 
 def building_id(building: Building) -> str:
-    """Give a building's gml:id."""
-    return gml.identifier("bldg", str(building.number))
+    """Give a building's gml:id; that of a named one stays when others come or go."""
+    return gml.identifier("bldg", building.name or str(building.number))
 
 
 def write_buildings(folder: Path, buildings: Sequence[Building], streets: Sequence[Street]) -> None:

@@ -25,6 +25,7 @@ from written_surfaces import (
 from gis_server.demo_town import plan
 from gis_server.demo_town.terrain import build_terrain
 
+TOWN_HALL = "bldg_e137ff0c-f46b-5a9e-8a19-1b4a71b1ec83"
 BUILDING = "core:cityObjectMember/bldg:Building"
 
 
@@ -54,6 +55,15 @@ def test_there_are_enough_buildings(buildings: list[etree._Element]) -> None:
     assert len(buildings) >= 1500
     assert len(detailed) >= 60
     assert all(find(b, "bldg:lod1Solid") and find(b, "bldg:lod0FootPrint") for b in buildings)
+
+
+def test_the_town_hall_keeps_its_identity(buildings: list[etree._Element]) -> None:
+    """Guides and browser tests point to this building by its gml:id."""
+    (hall,) = [b for b in buildings if b.get(GML_ID) == TOWN_HALL]
+    assert find(hall, "gml:name")[0].text == "涼里町役場（架空）"
+    assert find(hall, "bldg:usage")[0].text == "421"
+    assert find(hall, "bldg:measuredHeight")[0].text == "17.10"
+    assert find(hall, "bldg:storeysAboveGround")[0].text == "4"
 
 
 def test_lod1_solids_are_closed_and_look_outward(buildings: list[etree._Element]) -> None:

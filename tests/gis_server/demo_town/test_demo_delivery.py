@@ -16,6 +16,7 @@ from written_surfaces import POS_LIST, closed_ring, find, trees
 from gis_server.demo_town import fingerprint, write_demo_town
 from gis_server.demo_town.place import third_level_mesh, to_degrees, to_metres
 from tiles.citygml import read_citygml
+from tiles.coordinates import mesh_code
 
 GML = "{http://www.opengis.net/gml}"
 FILE_NAME = re.compile(
@@ -113,13 +114,12 @@ def test_the_frame_inverts() -> None:
     assert np.allclose(to_metres(to_degrees(points)), points, atol=1e-6)
 
 
-def test_mesh_code_is_that_of_the_grid_square() -> None:
-    """JIS X 0410: 40 minutes by 1 degree, eighths, tenths."""
+def test_mesh_codes_are_those_of_the_grid_squares() -> None:
+    """JIS X 0410, against the product's own, separately written function."""
+    points = np.random.default_rng(5).uniform((-850.0, -625.0), (850.0, 625.0), (200, 2))
+    for (x, y), (lon, lat) in zip(points.tolist(), to_degrees(points).tolist(), strict=True):
+        assert third_level_mesh(x, y) == mesh_code(lon, lat)
     assert third_level_mesh(1.0, 1.0) == "54392355"
-    lon, lat = to_degrees(np.array([1.0, 1.0]))
-    west, south = 139 + 3 / 8 + 5 / 80, 36 + 2 / 12 + 5 / 120
-    assert west <= lon < west + 1 / 80
-    assert south <= lat < south + 1 / 120
 
 
 def test_names_say_that_they_are_invented(town_folder: Path) -> None:
