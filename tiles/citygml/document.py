@@ -39,7 +39,8 @@ class Document:
 
     def text(self, element: int) -> str:
         """Give the trimmed text of an element without children."""
-        return self.span(self.elements[TEXT_START, element], self.elements[TEXT_END, element])
+        start, end = self.elements[TEXT_START : TEXT_END + 1, element].tolist()
+        return self.span(start, end).replace("\r", "")
 
     def span(self, start: int, end: int) -> str:
         """Decode a span of the buffer."""

@@ -142,6 +142,8 @@ class _Builder:
             start = self._append(value.encode(), element, LIMITS.text_bytes)
             self._attributes.append((self._name(name), start, len(self._buffer)))
         tag = self._name(str(element.tag))
+        if len(self._names) > LIMITS.names:
+            self._refuse("distinct-names", f"more than {LIMITS.names} different names", element)
         text = _leaf_text(element)
         start = end = 0
         if text:

@@ -32,6 +32,8 @@ _DECLARATION = re.compile(
     rb"""<\?xml[ \t\r\n]+version=["']1\.0["'](?:[ \t\r\n]+encoding=["'][uU][tT][fF]-8["'])?"""
     rb"""(?:[ \t\r\n]+standalone=["'](?:yes|no)["'])?[ \t\r\n]*\?>"""
 )
+#: Namespaces that are certainly valid URIs; lxml judges the others.
+_URI = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]*)*|urn:[A-Za-z0-9:._-]+")
 _SHARE = 16  # bytes per element; a quarter of what PLATEAU files have
 _BOM = b"\xef\xbb\xbf"
 _RULES = {
@@ -116,7 +118,7 @@ def _declared(document: Document, raw: list[str]) -> dict[str, str] | None:
             continue
         uri = document.span(start, end)
         declared = local if prefix else ""
-        if not uri or uri.split() != [uri] or uri in {XML, XMLNS} or declared in {"xml", "xmlns"}:
+        if not _URI.fullmatch(uri) or uri in {XML, XMLNS} or declared in {"xml", "xmlns"}:
             return None
         uris[declared] = uri
     return uris

@@ -160,18 +160,11 @@ def _plain_bytes(word: np.uint64) -> int:
 
 
 @inlined
-def text_end(data: Bytes, start: int) -> tuple[int, int, int]:
-    """Find the `<` after a text that starts at `start`.
-
-    Returns
-    -------
-    tuple
-        Position of `<` or DECLINE; line breaks inside; position of the first CR, −1 without.
-    """
+def text_end(data: Bytes, start: int) -> tuple[int, int]:
+    """Find the `<` after a text that starts at `start`; give it or DECLINE, and line breaks."""
     i = start
     end = len(data)
     lines = 0
-    first_return = -1
     while i < end:
         plain = 8
         while plain == 8 and i + 8 <= end:
@@ -181,21 +174,20 @@ def text_end(data: Bytes, start: int) -> tuple[int, int, int]:
             break
         byte = data[i]
         if byte == 60:
-            return i, lines, first_return
+            return i, lines
         if byte == 10:
             lines += 1
-        elif byte == 13:
-            if i + 1 >= end or data[i + 1] != 10:
-                return DECLINE, lines, i
-            if first_return < 0:
-                first_return = i
-        elif byte == 38 or (byte == 93 and i + 2 < end and data[i + 1] == 93 and data[i + 2] == 62):
-            return DECLINE, lines, i
+        elif (
+            (byte == 13 and (i + 1 >= end or data[i + 1] != 10))
+            or byte == 38
+            or (byte == 93 and i + 2 < end and data[i + 1] == 93 and data[i + 2] == 62)
+        ):
+            return DECLINE, lines
         length = character_length(data, i, end)
         if length == 0:
-            return DECLINE, lines, i
+            return DECLINE, lines
         i += length
-    return DECLINE, lines, i
+    return DECLINE, lines
 
 
 @inlined

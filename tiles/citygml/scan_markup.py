@@ -125,7 +125,7 @@ def _scan_all(
 @inlined
 def _scan_text(data: Bytes, start: int, elements: Table, names: Table, cursor: Cursor) -> int:
     depth = cursor[DEPTH]
-    stop, breaks, first_return = text_end(data, start)
+    stop, breaks = text_end(data, start)
     if stop < 0 or depth == 0:
         return DECLINE
     cursor[LINE_NOW] += breaks
@@ -139,7 +139,7 @@ def _scan_text(data: Bytes, start: int, elements: Table, names: Table, cursor: C
     numbers = _holds_numbers(data, names[1, name], names[2, name])
     if last - start > cursor[COORDINATE_LIMIT if numbers else TEXT_LIMIT]:
         return TOO_LONG
-    if cursor[COMMENTED] == row or (0 <= first_return < last and not numbers):
+    if cursor[COMMENTED] == row:
         return DECLINE
     elements[TEXT_START, row] = start
     elements[TEXT_END, row] = last

@@ -102,8 +102,12 @@ def _refuse_overlap(entries: list[Entry], end: int, path: str) -> None:
     ordered = sorted(entries, key=lambda entry: entry.offset)
     ends = [*(entry.offset for entry in ordered), end][1:]
     for entry, limit in zip(ordered, ends, strict=True):
-        if entry.offset + _LOCAL_HEADER + entry.packed > limit:
-            raise _refusal(path, f"the entry {entry.name!r} overlaps another", "overlap")
+        if entry.offset < 0 or entry.offset + _LOCAL_HEADER + entry.packed > limit:
+            raise _refusal(
+                path,
+                f"the entry {entry.name!r} lies outside the archive or over another",
+                "overlap",
+            )
 
 
 def _refusal(path: str, message: str, rule: str) -> DeliveryError:
