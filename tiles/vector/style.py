@@ -143,6 +143,15 @@ def _ways() -> list[Layer]:
     whole: list[Any] = ["!", ["has", "area"]]
     pavement = ["match", ["slice", ["get", "area"], 0, 1], ["2"], PAVEMENT, ["3", "5"], GREEN, ROAD]
     return [
+        # Below the fill, so that only the outer half shows and pieces of a road run together.
+        _layer(
+            "road-edge",
+            "line",
+            "road",
+            {"line-color": ROAD_EDGE, "line-width": _by_zoom(13, 0.6, 17, 2.4)},
+            filter=whole,
+            minzoom=13,
+        ),
         _layer("road", "fill", "road", {"fill-color": ROAD}, filter=whole),
         _layer(
             "road-part",
@@ -151,14 +160,6 @@ def _ways() -> list[Layer]:
             {"fill-color": pavement},
             filter=["has", "area"],
             minzoom=15,
-        ),
-        _layer(
-            "road-edge",
-            "line",
-            "road",
-            {"line-color": ROAD_EDGE, "line-width": _by_zoom(13, 0.2, 17, 1.0)},
-            filter=whole,
-            minzoom=13,
         ),
         _layer("railway", "fill", "railway", {"fill-color": "#d5d2cf"}),
         _layer("railway-edge", "line", "railway", {"line-color": "#a49f99", "line-width": 0.8}),
