@@ -1,7 +1,7 @@
 """One tile as a GLB: quantised, compressed meshes with feature ids and property tables.
 
 Layout of a vertex (bytes): position 3 × uint16 + 2 (3 × float32 where a face is longer than
-512 m), normal 3 × int8 + 1, feature id uint16 + 2 or uint32, then where the tile needs them:
+512 m), normal 3 × int8 + 1, feature id uint16 + 2 or float32, then where the tile needs them:
 surface id likewise, colour 4 × uint8, texture coordinate 2 × uint16. The root node holds the local
 frame (x east, y north, z up → EPSG:4978, and the y-up turn of glTF undone); its children hold the
 offset and the step of the positions.
@@ -328,4 +328,5 @@ def _layout(
 
 
 def _id_type(count: int) -> str:
-    return "<u2" if count <= 65536 else "<u4"
+    """Give the type of ids; glTF has no 32-bit integers in vertices, float32 is exact to 2²⁴."""
+    return "<u2" if count <= 65536 else "<f4"
