@@ -12,11 +12,11 @@ from tiles.city_files import CityContext, CityFile, FileProblem
 from tiles.city_tables import CityTables
 from tiles.errors import Problem
 from tiles.open_data.columns import Column, attribute_columns, described
-from tiles.terrain.web_mercator import pixel_positions
 from tiles.vector.footprints import Plan, plan
 from tiles.vector.plan import Geometries
 from tiles.vector.pmtiles import tile_ids
 from tiles.vector.values import arrow_strings
+from tiles.web_mercator import pixel_positions
 
 GEOMETRY = "geometry"
 HILBERT_ZOOM = 22  # cells of 8 m: the order of features within a street

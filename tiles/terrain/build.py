@@ -17,7 +17,7 @@ from tiles.terrain.pyramid import Pyramid, pyramid
 from tiles.terrain.sources import Ground, ground_of
 from tiles.terrain.terrarium import encode
 from tiles.terrain.triangle_raster import Tiles, rasterise
-from tiles.terrain.web_mercator import (
+from tiles.web_mercator import (
     TILE_PIXELS,
     pixel_positions,
     tile_bounds,

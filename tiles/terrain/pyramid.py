@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from tiles.terrain.triangle_raster import Tiles
-from tiles.terrain.web_mercator import TILE_PIXELS
+from tiles.web_mercator import TILE_PIXELS
 
 Heights = npt.NDArray[np.float32]
 

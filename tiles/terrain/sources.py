@@ -21,7 +21,7 @@ from tiles.terrain.ground import (
     relief_triangles,
     triangles_between,
 )
-from tiles.terrain.web_mercator import pixel_positions, pixel_size_m
+from tiles.web_mercator import pixel_positions, pixel_size_m
 
 GroundSource = Literal["dem", "building-bases"]
 

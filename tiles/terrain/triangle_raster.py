@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from tiles.terrain.web_mercator import TILE_PIXELS
+from tiles.web_mercator import TILE_PIXELS
 
 Tiles = dict[tuple[int, int], npt.NDArray[np.float32]]
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyogrio
 
-from tiles.terrain.web_mercator import EARTH_CIRCUMFERENCE_M
 from tiles.vector.gdal_errors import gdal_errors
 from tiles.vector.layers import FIRST_ZOOM_WITH_IDS, HIGHEST_ZOOM, MapLayer
+from tiles.web_mercator import EARTH_CIRCUMFERENCE_M
 
 LARGEST_TILE_BYTES = 500_000
 SIMPLIFICATION_UNITS = 2  # of 4096 a tile: half a screen pixel

@@ -24,7 +24,7 @@ from tiles.city_tables import CityTables, GeometryKind
 from tiles.errors import CityGMLError
 from tiles.terrain import build_terrain
 from tiles.terrain.terrarium import decode
-from tiles.terrain.web_mercator import pixel_positions
+from tiles.web_mercator import pixel_positions
 
 
 def hill(x: float, y: float) -> float:

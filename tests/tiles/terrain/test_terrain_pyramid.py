@@ -11,7 +11,7 @@ from tiles.terrain.build import available_ranges
 from tiles.terrain.pyramid import pyramid
 from tiles.terrain.terrarium import decode, encode
 from tiles.terrain.triangle_raster import Tiles, rasterise
-from tiles.terrain.web_mercator import pixel_positions, tile_bounds, zoom_for_resolution
+from tiles.web_mercator import pixel_positions, tile_bounds, zoom_for_resolution
 
 
 def plane(x: np.ndarray, y: np.ndarray) -> np.ndarray:
