@@ -78,7 +78,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def run(request: AddCity, settings: Settings, *, workers: int | None = None) -> RunReport:
     """Add a city with progress on standard error."""
     from gis_server.commands.progress import shown_progress
-    from tiles.ingest.add_city import add_city
+    from tiles.ingest import add_city
     from tiles.storage import open_storage
 
     with shown_progress() as progress:
