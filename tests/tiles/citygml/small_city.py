@@ -78,3 +78,12 @@ HOUSE = building(
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 """
 )
+
+LOOKS = """<app:appearanceMember><app:Appearance><app:theme>rgbTexture</app:theme>
+<app:surfaceDataMember><app:ParameterizedTexture><app:imageURI>a_appearance/1.jpg</app:imageURI>
+<app:target uri="#wall_1"><app:TexCoordList><app:textureCoordinates ring="#ring_1">
+0 0 1 0 1 0.5 0 0.5 0 0</app:textureCoordinates></app:TexCoordList></app:target>
+</app:ParameterizedTexture></app:surfaceDataMember>
+<app:surfaceDataMember><app:X3DMaterial><app:diffuseColor>0.1 0.2 0.3</app:diffuseColor>
+<app:transparency>0.5</app:transparency><app:target>#roof_1</app:target></app:X3DMaterial>
+</app:surfaceDataMember></app:Appearance></app:appearanceMember>"""
