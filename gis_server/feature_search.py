@@ -2,85 +2,135 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from gis_server.feature_tables import FeatureTables, feature_tables
+from gis_server.bounded_cache import BoundedCache
+from gis_server.feature_tables import FeatureTable, FeatureTables, feature_tables
 from gis_server.features import bounds_of, source_of
 from gis_server.records import City, FoundFeature
 
 RESULTS_MAX = 30
+KEPT_MAX = 1 << 28  # [bytes] memory that the columns of lately searched tables may take
 BEST_FIRST = [("rank", "ascending"), ("gml_id", "ascending")]
 NAME_SOURCES = ("gml:name",)
 ID_SOURCE_ENDS = ("uro:buildingID",)
 
-
-def search_features(tables: FeatureTables, city: City, words: str) -> list[FoundFeature]:
-    """Give the best matches: whole ids and names first, then beginnings, parts, mesh codes."""
-    wanted = unicodedata.normalize("NFKC", words).strip()
-    if not wanted:
-        return []
-    found: list[tuple[int, FoundFeature]] = []
-    for table in feature_tables(city):
-        with tables.open(table) as file:
-            found += _matches(file, wanted)
-    found.sort(key=lambda pair: (pair[0], pair[1].gml_id))
-    return [feature for _, feature in found[:RESULTS_MAX]]
+Ranked = tuple[int, FoundFeature]
 
 
-def _matches(file: pq.ParquetFile, wanted: str) -> Iterator[tuple[int, FoundFeature]]:
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """The columns of one table that a search looks at.
+
+    rows : as published. folded : ids and names in small letters of one width.
+    names, ids : names of columns.
+    """
+
+    rows: pa.Table
+    folded: pa.Table
+    names: list[str]
+    ids: list[str]
+
+    @property
+    def bytes(self) -> int:
+        """Give the memory that it takes."""
+        return int(self.rows.nbytes + self.folded.nbytes)
+
+
+class FeatureSearch:
+    """Searches the open data of cities; tables that were searched lately stay in memory."""
+
+    def __init__(self, tables: FeatureTables) -> None:
+        self.tables = tables
+        self._kept = BoundedCache[Searchable](KEPT_MAX)
+        self._reading = threading.Lock()  # many people who search at once cause one reading
+
+    def find(self, city: City, words: str) -> list[FoundFeature]:
+        """Give the best matches: whole ids and names, then beginnings, parts, mesh codes."""
+        wanted = unicodedata.normalize("NFKC", words).strip().lower()
+        if not wanted:
+            return []
+        found = [
+            match
+            for table in feature_tables(city)
+            for match in _matches(self._searchable(table), wanted)
+        ]
+        found.sort(key=lambda ranked: (ranked[0], ranked[1].gml_id))
+        return [feature for _, feature in found[:RESULTS_MAX]]
+
+    def _searchable(self, table: FeatureTable) -> Searchable:
+        kept = self._kept.get(table.key)
+        if kept is not None:
+            return kept
+        with self._reading:
+            kept = self._kept.get(table.key)
+            if kept is None:
+                kept = self._read(table)
+                self._kept.put(table.key, kept, size=kept.bytes)
+            return kept
+
+    def _read(self, table: FeatureTable) -> Searchable:
+        with self.tables.open(table) as file:
+            names = _text_columns(file.schema_arrow, NAME_SOURCES)
+            ids = ["gml_id", *_text_columns(file.schema_arrow, ID_SOURCE_ENDS)]
+            columns = [*dict.fromkeys([*ids, *names, "feature_class", "mesh", "bbox"])]
+            rows = file.read(columns=columns, use_threads=False).combine_chunks()
+        texts = [name for name in columns if name in {*ids, *names}]
+        folded = [pc.utf8_lower(pc.utf8_normalize(rows[name], form="NFKC")) for name in texts]
+        return Searchable(rows, pa.table(folded, names=texts), names, ids)
+
+
+def _matches(searchable: Searchable, wanted: str) -> Iterator[Ranked]:
     """Give the best `RESULTS_MAX` of one table, each with its rank (0 is best)."""
-    names = _text_columns(file.schema_arrow, NAME_SOURCES)
-    ids = ["gml_id", *_text_columns(file.schema_arrow, ID_SOURCE_ENDS)]
-    columns = [*dict.fromkeys([*ids, *names, "feature_class", "mesh", "bbox"])]
-    rows = file.read(columns=columns)
-    ranks = _ranks(rows, [*ids, *names], wanted)
-    kept = rows.append_column("rank", ranks).filter(pc.is_valid(ranks))
+    ranks = _ranks(searchable, wanted)
+    kept = searchable.rows.append_column("rank", ranks).filter(pc.is_valid(ranks))
     best = pc.select_k_unstable(kept, RESULTS_MAX, BEST_FIRST)
     for row in kept.take(best).to_pylist():
         bounds = bounds_of(row["bbox"])
         if bounds is None:
             continue
         west, south, east, north = bounds
-        yield (
-            row["rank"],
-            FoundFeature(
-                gml_id=row["gml_id"],
-                name=next((row[name] for name in [*names, *ids[1:]] if row[name]), ""),
-                class_=row["feature_class"],
-                mesh=row["mesh"] or "",
-                lon=(west + east) / 2,
-                lat=(south + north) / 2,
-            ),
+        shown = [*searchable.names, *searchable.ids[1:]]
+        found = FoundFeature(
+            gml_id=row["gml_id"],
+            name=next((row[name] for name in shown if row[name]), ""),
+            class_=row["feature_class"],
+            mesh=row["mesh"] or "",
+            lon=(west + east) / 2,
+            lat=(south + north) / 2,
         )
+        yield row["rank"], found
 
 
-def _ranks(rows: pa.Table, texts: list[str], wanted: str) -> pa.Array:
+def _ranks(searchable: Searchable, wanted: str) -> pa.Array:
     """Rank rows: 0 equal, 1 begins with, 2 contains, 3 lies in the mesh; null for no match."""
-    lower = wanted.lower()
-    folded = [pc.utf8_lower(pc.utf8_normalize(rows[name], form="NFKC")) for name in texts]
-    mesh = pc.starts_with(rows["mesh"], wanted)
-    tests = (
-        [pc.equal(text, lower) for text in folded],
-        [pc.starts_with(text, lower) for text in folded],
-        [pc.match_substring(text, lower) for text in folded],
-        [mesh] if wanted.isdecimal() else [],
-    )
-    cases = []
-    for masks in tests:
-        found = pa.repeat(pa.scalar(value=False), len(rows))
-        for mask in masks:
-            found = pc.or_(found, pc.fill_null(mask, fill_value=False))
-        cases.append(found)
+    texts = searchable.folded.columns
+    contains = _any([pc.match_substring(text, wanted) for text in texts])
+    in_mesh = [pc.starts_with(searchable.rows["mesh"], wanted)] if wanted.isdecimal() else []
+    if not pc.any(_any([contains, *in_mesh])).as_py():
+        return pa.nulls(len(searchable.rows), pa.int8())
+    cases = [
+        _any([pc.equal(text, wanted) for text in texts]),
+        _any([pc.starts_with(text, wanted) for text in texts]),
+        contains,
+        *(_any([mask]) for mask in in_mesh),
+    ]
     places = pa.StructArray.from_arrays(
-        [case.combine_chunks() if isinstance(case, pa.ChunkedArray) else case for case in cases],
-        names=[str(rank) for rank in range(len(cases))],
+        [case.combine_chunks() for case in cases], names=[str(rank) for rank in range(len(cases))]
     )
     return pc.case_when(places, *(pa.scalar(rank, pa.int8()) for rank in range(len(cases))))
+
+
+def _any(masks: list[pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Tell for each row whether one of the masks holds; unknown counts as no."""
+    return reduce(pc.or_, [pc.fill_null(mask, fill_value=False) for mask in masks])
 
 
 def _text_columns(schema: pa.Schema, source_ends: tuple[str, ...]) -> list[str]:

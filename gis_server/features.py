@@ -41,10 +41,11 @@ def _row_of(file: pq.ParquetFile, gml_id: str) -> pa.Table | None:
     """Read one row; only the row group that holds it is read whole, and without its shape."""
     columns = [name for name in file.schema_arrow.names if name != "geometry"]
     for group in range(file.num_row_groups):
-        ids = file.read_row_group(group, columns=["gml_id"])["gml_id"]
+        ids = file.read_row_group(group, columns=["gml_id"], use_threads=False)["gml_id"]
         place = pc.index(ids, gml_id).as_py()
         if place >= 0:
-            return file.read_row_group(group, columns=columns).slice(place, 1)
+            row_group = file.read_row_group(group, columns=columns, use_threads=False)
+            return row_group.slice(place, 1)
     return None
 
 

@@ -6,11 +6,11 @@ import asyncio
 import hashlib
 import os
 import stat
-from collections import OrderedDict
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Protocol
 
+from gis_server.bounded_cache import BoundedCache
 from tiles.storage import FolderStorage, Storage
 
 KEPT_FILE_MAX = 1 << 19  # [bytes] files up to this size are read whole and kept in memory
@@ -92,8 +92,7 @@ class FolderFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = f"{folder}/"
-        self._kept: OrderedDict[str, WholeFile] = OrderedDict()
-        self._kept_bytes = 0
+        self._kept = BoundedCache[WholeFile](KEPT_MAX)
 
     async def open(self, key: str) -> PublishedFile | None:
         """Open a regular file, None where there is none."""
@@ -107,7 +106,6 @@ class FolderFiles:
         etag = f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
         kept = self._kept.get(key)
         if kept is not None and kept.etag == etag:
-            self._kept.move_to_end(key)
             return kept
         return self._open_anew(key, path, etag=etag, size=status.st_size)
 
@@ -122,16 +120,8 @@ class FolderFiles:
             file = WholeFile(os.pread(descriptor, size, 0), etag=etag)
         finally:
             os.close(descriptor)
-        self._keep(key, file)
+        self._kept.put(key, file, size=file.size)
         return file
-
-    def _keep(self, key: str, file: WholeFile) -> None:
-        before = self._kept.pop(key, None)
-        self._kept[key] = file
-        self._kept_bytes += file.size - (before.size if before else 0)
-        while self._kept_bytes > KEPT_MAX:
-            _, oldest = self._kept.popitem(last=False)
-            self._kept_bytes -= oldest.size
 
 
 class BucketFile:

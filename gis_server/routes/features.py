@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from gis_server.catalogue import Catalogue
-from gis_server.feature_search import search_features
+from gis_server.feature_search import FeatureSearch
 from gis_server.feature_tables import FeatureTables
 from gis_server.features import find_feature
 from gis_server.records import Feature, SearchResults
@@ -24,10 +24,11 @@ def features_router(catalogue: Catalogue) -> APIRouter:
     """Give the routes of features."""
     router = APIRouter(tags=["features"])
     tables = FeatureTables(catalogue.storage)
+    features = FeatureSearch(tables)
 
     @router.get("/api/cities/{city}/search", summary="Features by id, name or mesh code")
     def search(city: CityId, q: Words) -> SearchResults:
-        return SearchResults(results=search_features(tables, catalogue.city(city), q))
+        return SearchResults(results=features.find(catalogue.city(city), q))
 
     @router.get("/api/cities/{city}/features/{gml_id}", summary="One feature, all attributes")
     def show_feature(city: CityId, gml_id: GmlId) -> Feature:
