@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from tiles.city_tables import CityTables
 from tiles.citygml import read_citygml
 from tiles.content.datasets import DatasetSpec, datasets_of
 from tiles.content.file_tiles import FeatureOrigin, encode_file
-from tiles.delivery import Delivery, SourceFile, open_delivery
+from tiles.delivery import SourceFile
 from tiles.errors import (
     CityGMLError,
     NotYetSupported,
@@ -27,28 +26,11 @@ from tiles.errors import (
     TilesetError,
 )
 from tiles.ingest.far_levels import FarTask, blocks_digest, make_far_level
+from tiles.ingest.known_files import EncodeSetting, KnownFiles
 from tiles.ingest.memory import peak_memory_mb
-from tiles.ingest.part_store import EncodedFile, PartStore, record_key
+from tiles.ingest.part_store import EncodedFile, PartStore
 from tiles.ingest.tile_pool import stored_tile
 from tiles.tileset.parts import FilePart, TileEntry
-
-
-@dataclass(frozen=True, slots=True)
-class EncodeSetting:
-    """What all files of a run share.
-
-    store : folder of the city store. pool : folder for finished tiles. program : name and version.
-    published : names of the tiles of published versions, which need not be made again.
-    tiles : whether 3D Tiles are wanted at all.
-    """
-
-    paths: tuple[Path, ...]
-    store: Path
-    pool: Path
-    program: str
-    city_code: str
-    published: frozenset[str]
-    tiles: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +67,18 @@ class Encoder:
     """What a process keeps between files."""
 
     setting: EncodeSetting
-    delivery: Delivery
     files: dict[str, SourceFile]
     store: CityStore
-    parts: PartStore
-    digests: dict[str, str] = field(default_factory=dict)
+    known: KnownFiles
 
 
 def begin(setting: EncodeSetting) -> Encoder:
-    """Open the delivery and the store in a process."""
-    delivery = open_delivery(setting.paths)
+    """Open the stores in a process."""
     return Encoder(
         setting,
-        delivery,
-        {file.path: file for file in delivery.files},
+        {file.path: file for file in setting.delivery.files},
         CityStore(setting.store),
-        PartStore(setting.store / "parts"),
+        KnownFiles(setting, PartStore(setting.store / "parts")),
     )
 
 
@@ -163,11 +141,9 @@ def _encoded(
     encoder: Encoder, path: str, data: bytes, digest: str, clock: _Clock
 ) -> tuple[EncodedFile, bool]:
     setting, file = encoder.setting, encoder.files[path]
-    what = "tiles" if setting.tiles else "tables"
-    key = record_key(digest, setting.program, setting.city_code, path, file.theme, what)
-    known = encoder.parts.get(key, lambda name: _digest(encoder, name, path))
-    if known is not None and _published(known, setting):
-        clock.stop("look up")
+    known = encoder.known.get(file, digest)
+    clock.stop("look up")
+    if known is not None:
         return known, True
     found = encoder.store.get(digest)
     if found is None:
@@ -176,31 +152,22 @@ def _encoded(
         found = result.tables, result.problems
         encoder.store.put(digest, *found)
         clock.stop("store")
-    else:
-        clock.stop("look up")
     tables, problems = found
     used: dict[str, str] = {}
     parts: dict[str, FilePart] = {}
     problems = list(problems)
-    told = len(encoder.delivery.problems)
+    told = len(setting.delivery.problems)
     if setting.tiles:
         for spec in datasets_of(tables, file.theme, path=path):
             parts[spec.id] = _part(encoder, file, tables, spec, used, problems)
         clock.stop("encode")
-    problems += encoder.delivery.problems[told:]  # code lists and images that were not there
+    problems += setting.delivery.problems[told:]  # code lists and images that were not there
     record = EncodedFile(
         path, digest, len(data), _features(tables), tuple(dict.fromkeys(problems)), parts, used
     )
-    encoder.parts.put(key, record)
+    encoder.known.put(file, record)
     clock.stop("store")
     return record, False
-
-
-def _published(record: EncodedFile, setting: EncodeSetting) -> bool:
-    """Tell whether all tiles of a record are in a published version."""
-    return all(
-        tile.name in setting.published for part in record.parts.values() for tile in part.tiles
-    )
 
 
 def _part(
@@ -213,13 +180,13 @@ def _part(
 ) -> FilePart:
     def code_list(code_space: str) -> CodeList | None:
         name = f"list:{code_space}"
-        used[name] = _digest(encoder, name, file.path)
-        return encoder.delivery.code_list(code_space, gml_path=file.path)
+        used[name] = encoder.known.digest_of(name, file.path)
+        return encoder.setting.delivery.code_list(code_space, gml_path=file.path)
 
     def read_image(uri: str) -> bytes | None:
         name = f"image:{uri}"
-        used[name] = _digest(encoder, name, file.path)
-        return encoder.delivery.read_image(uri, gml_path=file.path)
+        used[name] = encoder.known.digest_of(name, file.path)
+        return encoder.setting.delivery.read_image(uri, gml_path=file.path)
 
     origin = FeatureOrigin(file.path, file.mesh or "", encoder.setting.city_code)
     made = encode_file(tables, spec, code_list=code_list, read_image=read_image, origin=origin)
@@ -241,20 +208,3 @@ def _features(tables: CityTables) -> dict[str, int]:
     counts = np.bincount(tables.features.class_name, minlength=len(tables.class_names))
     names = zip(tables.class_names, counts.tolist(), strict=True)
     return {name: count for name, count in names if count}
-
-
-def _digest(encoder: Encoder, name: str, path: str) -> str:
-    """Give the digest of a code list or image as the file `path` sees it; "" where missing."""
-    folder = path.rpartition("/")[0]
-    known = encoder.digests.get(f"{folder}\0{name}")
-    if known is not None:
-        return known
-    kind, _, what = name.partition(":")
-    if kind == "list":
-        found = encoder.delivery.code_list(what, gml_path=path)
-        data = None if found is None else repr((found.source, found.labels)).encode()
-    else:
-        data = encoder.delivery.read_image(what, gml_path=path)
-    digest = "" if data is None else hashlib.sha256(data).hexdigest()
-    encoder.digests[f"{folder}\0{name}"] = digest
-    return digest

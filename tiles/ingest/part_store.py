@@ -6,9 +6,9 @@ lists and images that were used with their digests, and counts only while those 
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import io
-import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -24,7 +24,16 @@ from tiles.errors import Problem, Severity
 from tiles.mesh.far_blocks import FarBlocks
 from tiles.tileset.parts import FilePart, TileEntry
 
-FORMAT = 1
+FORMAT = 2
+_FLOAT64 = ("lon_deg", "lat_deg")
+_BLOCKS = {
+    column.name: np.float64
+    if column.name in _FLOAT64
+    else np.int32
+    if column.name == "features"
+    else np.float32
+    for column in fields(FarBlocks)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class PartStore:
         """Give a record if all that it used is still the same; None otherwise."""
         try:
             record = _decoded((self._folder / f"{key}.part").read_bytes())
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        except (OSError, KeyError, TypeError, ValueError):
             return None  # not there, or damaged: it is made again
         same = all(digest_of(name) == digest for name, digest in record.used.items())
         return record if same else None
@@ -72,13 +81,12 @@ def record_key(*words: str) -> str:
 
 
 def _encoded(record: EncodedFile) -> bytes:
-    columns: list[dict[str, Any]] = []
-    numbers: dict[int, int] = {}
+    """Give a record as a line of JSON, the columns of its blocks, and a checksum."""
+    columns: dict[int, str] = {}
     for part in record.parts.values():
         for column in part.schema:
-            if id(column) not in numbers:
-                numbers[id(column)] = len(columns)
-                columns.append(_column_json(column))
+            columns.setdefault(id(column), orjson.dumps(_column_json(column)).decode())
+    place = {number: row for row, number in enumerate(columns)}
     head = {
         "path": record.path,
         "digest": record.digest,
@@ -86,47 +94,51 @@ def _encoded(record: EncodedFile) -> bytes:
         "features": record.features,
         "problems": [problem.as_json() for problem in record.problems],
         "used": record.used,
-        "columns": columns,
+        "columns": list(columns.values()),
         "parts": {
             dataset: {
                 "path": part.path,
                 "tiles": [tile_json(tile) for tile in part.tiles],
-                "schema": [numbers[id(column)] for column in part.schema],
+                "schema": [place[id(column)] for column in part.schema],
                 "epsg": part.epsg,
                 "geoid": part.geoid,
                 "textured": part.textured,
                 "far_digest": part.far_digest,
+                "blocks": len(part.far),
             }
             for dataset, part in record.parts.items()
         },
     }
-    arrays = {
-        f"{number}.{column.name}": getattr(part.far, column.name)
-        for number, part in enumerate(record.parts.values())
-        for column in fields(FarBlocks)
-    }
-    out = io.BytesIO()
-    np.savez(out, head=np.frombuffer(orjson.dumps(head), np.uint8), **arrays)
-    return out.getvalue()
+    arrays = [
+        np.ascontiguousarray(getattr(part.far, name), dtype).tobytes()
+        for part in record.parts.values()
+        for name, dtype in _BLOCKS.items()
+    ]
+    body = b"".join([orjson.dumps(head), b"\n", *arrays])
+    return body + zlib.crc32(body).to_bytes(4, "little")
 
 
 def _decoded(data: bytes) -> EncodedFile:
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        head = orjson.loads(arrays["head"].tobytes())
-        columns = [_column(each) for each in head["columns"]]
-        parts = {}
-        for number, (dataset, found) in enumerate(head["parts"].items()):
-            far = FarBlocks(*(arrays[f"{number}.{column.name}"] for column in fields(FarBlocks)))
-            parts[dataset] = FilePart(
-                path=found["path"],
-                tiles=tuple(tile_entry(tile) for tile in found["tiles"]),
-                far=far,
-                schema=tuple(columns[column] for column in found["schema"]),
-                epsg=found["epsg"],
-                geoid=found["geoid"],
-                textured=found["textured"],
-                far_digest=found["far_digest"],
-            )
+    if len(data) < 4 or zlib.crc32(data[:-4]) != int.from_bytes(data[-4:], "little"):
+        raise ValueError("damaged")
+    at = data.index(b"\n") + 1
+    head = orjson.loads(data[:at])
+    parts = {}
+    for dataset, found in head["parts"].items():
+        columns: dict[str, Any] = {}
+        for name, dtype in _BLOCKS.items():
+            columns[name] = np.frombuffer(data, dtype, found["blocks"], at)
+            at += columns[name].nbytes
+        parts[dataset] = FilePart(
+            path=found["path"],
+            tiles=tuple(tile_entry(tile) for tile in found["tiles"]),
+            far=FarBlocks(**columns),
+            schema=tuple(_column(head["columns"][row]) for row in found["schema"]),
+            epsg=found["epsg"],
+            geoid=found["geoid"],
+            textured=found["textured"],
+            far_digest=found["far_digest"],
+        )
     problems = tuple(
         Problem(**{**each, "severity": Severity(each["severity"])}) for each in head["problems"]
     )
@@ -162,7 +174,10 @@ def _column_json(column: AttributeColumn) -> dict[str, Any]:
 _EMPTY = {"float64": np.float64, "int32": np.int32, "enum": np.int32, "boolean": np.bool_}
 
 
-def _column(found: dict[str, Any]) -> AttributeColumn:
+@functools.lru_cache(maxsize=8192)
+def _column(text: str) -> AttributeColumn:
+    """Read a column back; equal columns of many files become one object."""
+    found = orjson.loads(text)
     kind = found["kind"]
     return AttributeColumn(
         **{**found, "enum": CodeList(**found["enum"]) if found["enum"] else None},

@@ -103,8 +103,8 @@ def _tileset(
 
 def _bring(run: Run, name: str, target: Path) -> None:
     """Put a tile into a staging folder: a new one, or one of another dataset of the city."""
-    if (run.pool / name).exists():
-        os.link(run.pool / name, target)
+    if (run.setting.pool / name).exists():
+        os.link(run.setting.pool / name, target)
         return
     folder = dataset_folder(run.edit.city, run.published[name])
     target.write_bytes(run.edit.storage.get(f"{folder}/{FILES}/{name}"))

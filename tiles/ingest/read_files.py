@@ -8,6 +8,8 @@ from tiles.delivery import SourceFile
 from tiles.errors import Problem, Severity
 from tiles.ingest.encode_file import FarOutcome, FileOutcome
 from tiles.ingest.far_levels import FarLevelStore, far_task
+from tiles.ingest.known_files import KnownFiles, SourceStamps
+from tiles.ingest.part_store import PartStore
 from tiles.ingest.run import Run
 from tiles.ingest.workers import Failure
 from tiles.publishing import datasets
@@ -18,21 +20,43 @@ from tiles.tileset import FarRequest, TileEntry
 
 
 def read_files(run: Run, files: Sequence[SourceFile]) -> list[FileOutcome]:
-    """Read and encode every file; the largest first, so that no process ends alone."""
-    paths = [file.path for file in sorted(files, key=lambda file: (-file.size, file.path))]
-    outcomes: list[FileOutcome] = []
-    run.progress("read", 0, len(paths))
-    for place, result in run.crew.results(paths):
-        outcome = result if isinstance(result, FileOutcome) else _failed(paths[place], result)
+    """Read and encode every file that changed; the largest first, so that none ends alone."""
+    with run.stage("look up"):
+        stamps = SourceStamps(run.setting.store / "sources" / f"{run.edit.city}.json")
+        outcomes = _known(run, files, stamps)
+    done = {outcome.path for outcome in outcomes}
+    waiting = sorted(
+        (file for file in files if file.path not in done), key=lambda file: (-file.size, file.path)
+    )
+    run.progress("read", len(outcomes), len(files))
+    for place, result in run.crew.results([file.path for file in waiting]):
+        path = waiting[place].path
+        outcome = result if isinstance(result, FileOutcome) else _failed(path, result)
         outcomes.append(outcome)
+        if outcome.encoded is not None:
+            stamps.remember(path, outcome.encoded.digest)
         run.count(outcome.cost)
-        run.progress("read", len(outcomes), len(paths))
+        run.progress("read", len(outcomes), len(files))
+    with run.stage("store"):
+        stamps.write()
     return sorted(outcomes, key=lambda outcome: outcome.path)
+
+
+def _known(run: Run, files: Sequence[SourceFile], stamps: SourceStamps) -> list[FileOutcome]:
+    """Give the outcome of the files that were not touched since they were encoded."""
+    known = KnownFiles(run.setting, PartStore(run.setting.store / "parts"))
+    found = []
+    for file in files:
+        digest = stamps.digest(file)
+        record = None if digest is None else known.get(file, digest)
+        if record is not None:
+            found.append(FileOutcome(file.path, record, record.problems, reused=True))
+    return found
 
 
 def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[TileEntry | None]:
     """Give the far levels that a tree asks for; those of the last run are not made again."""
-    store = FarLevelStore(run.store / "far")
+    store = FarLevelStore(run.setting.store / "far")
     tasks = [far_task(request, theme, run.city.program) for request in requests]
     missing = {task.key: task for task in tasks if task.key not in run.far}
     for key in list(missing):

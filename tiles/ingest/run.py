@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tiles.city_files import CityContext, FileProblem
 from tiles.errors import Problem
 from tiles.ingest.encode_file import Cost, FarOutcome, FileOutcome
 from tiles.ingest.far_levels import FarTask
+from tiles.ingest.known_files import EncodeSetting
 from tiles.ingest.request import AddCity
 from tiles.ingest.workers import Crew
 from tiles.publishing import CityEdit
@@ -25,7 +25,6 @@ Progress = Callable[[str, int, int], None]
 class Run:
     """What the steps of a run share.
 
-    pool : folder of new tiles, on the filesystem of the storage. store : folder of the city store.
     crew : the processes of the run. published : dataset of each tile that a kept version names.
     far : tiles of the far levels made or found so far.
     stages : CPU seconds by stage. memory_mb : peak of each process of the run.
@@ -35,8 +34,7 @@ class Run:
     request: AddCity
     edit: CityEdit
     city: CityContext
-    pool: Path
-    store: Path
+    setting: EncodeSetting
     progress: Progress
     crew: Crew[Any, str | FarTask, FileOutcome | FarOutcome]
     published: dict[str, str]

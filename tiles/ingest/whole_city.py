@@ -22,7 +22,8 @@ from tiles.city_tables import CityTables
 from tiles.delivery import Delivery, open_delivery
 from tiles.durable_files import make_folder
 from tiles.errors import DeliveryError, Problem
-from tiles.ingest.encode_file import EncodeSetting, FileOutcome, begin, work
+from tiles.ingest.encode_file import FileOutcome, begin, work
+from tiles.ingest.known_files import EncodeSetting
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.publish_kinds import publish_kinds
 from tiles.ingest.read_files import published_tiles, read_files
@@ -115,7 +116,7 @@ def _begun(
     with edit_city(storage, request.id, wait_s=LOCK_WAIT_S) as edit, _pool(edit) as pool:
         published = published_tiles(edit)
         setting = EncodeSetting(
-            paths=request.paths,
+            delivery=delivery,
             store=store,
             pool=pool,
             program=PROGRAM,
@@ -125,7 +126,7 @@ def _begun(
         )
         with Crew(Work(begin, setting, work), workers=workers) as crew:
             city = _context(request, delivery)
-            run = Run(request, edit, city, pool, store, progress, crew, published)
+            run = Run(request, edit, city, setting, progress, crew, published)
             run.problems += delivery.problems
             yield run
 
@@ -160,7 +161,7 @@ def _city_files(run: Run, delivery: Delivery, outcomes: Sequence[FileOutcome]) -
         if outcome.encoded is None:
             continue
         source = sources[outcome.path]
-        tables = functools.partial(stored_tables, run.store, outcome.encoded.digest)
+        tables = functools.partial(stored_tables, run.setting.store, outcome.encoded.digest)
         found.append(
             CityFile(
                 path=source.path,

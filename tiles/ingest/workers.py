@@ -48,7 +48,7 @@ class _Worker:
 
 
 class Crew(Generic[State, Task, Result]):
-    """Some processes, or with one worker this process itself; a context manager."""
+    """Some processes, or this process itself with one worker or one task; a context manager."""
 
     def __init__(self, work: Work[State, Task, Result], *, workers: int) -> None:
         self._work = work
@@ -65,7 +65,7 @@ class Crew(Generic[State, Task, Result]):
 
     def results(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result | Failure]]:
         """Do all tasks; give (place in `tasks`, result) as they finish."""
-        if self._count <= 1:
+        if self._count <= 1 or (len(tasks) <= 1 and not self._workers):
             if self._state is None:
                 self._state = self._work.begin(self._work.setting)
             for place, task in enumerate(tasks):

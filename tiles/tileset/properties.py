@@ -20,8 +20,12 @@ def properties_of(parts: Sequence[FilePart]) -> tuple[PropertyRecord, ...]:
     """
     ranges = statistics_of(tile for part in parts for tile in part.tiles)
     found: dict[str, PropertyRecord] = {}
+    seen: set[int] = set()
     for part in parts:
         for column in part.schema:
+            if id(column) in seen:
+                continue
+            seen.add(id(column))
             record = _record(column, ranges)
             known = found.get(column.id)
             found[column.id] = record if known is None else _agreed(known, record)
