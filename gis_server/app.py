@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gis_server.api_description import Api
 from gis_server.catalogue import Catalogue
 from gis_server.front_end import WEB_DIST, FrontEnd
+from gis_server.head_as_get import HeadAsGet
 from gis_server.host_check import HostCheck
 from gis_server.problem_response import answer_http_exception, answer_invalid_input
 from gis_server.published_files import published_files
@@ -71,7 +72,7 @@ def create_app(
 
     return Application(
         tiles=part(TileMount(published_files(storage)), TILE_HEADERS),
-        api=part(create_api(settings, Catalogue(storage, log)), API_HEADERS),
+        api=part(HeadAsGet(create_api(settings, Catalogue(storage, log))), API_HEADERS),
         pages=part(FrontEnd(web_dist), PAGE_HEADERS),
     )
 

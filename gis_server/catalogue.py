@@ -13,7 +13,7 @@ from gis_server.records import Bounds, Cities, City, CityRecord, CitySummary, Da
 from gis_server.request_log import EventLog
 from tiles import publishing
 from tiles.errors import PublishError, TilesError
-from tiles.publishing.layout import city_folder
+from tiles.publishing.layout import CITIES, city_folder
 from tiles.storage import Storage
 
 Found = TypeVar("Found")
@@ -33,7 +33,7 @@ class Catalogue:
 
     def cities(self) -> Cities:
         """List the published cities."""
-        read = (self._readable_city(name) for name in publishing.cities(self.storage))
+        read = (self._readable_city(name) for name in self.storage.folders(CITIES))
         return Cities(cities=[_summary(city) for city in read if city is not None])
 
     def city(self, city: str) -> City:
@@ -68,17 +68,21 @@ class Catalogue:
 
     def _city_record(self, city: str) -> CityRecord:
         try:
-            found = publishing.city_record(self.storage, city)
+            city_folder(city)
         except PublishError:
             raise UnknownCityError(city) from None
+        found = publishing.city_record(self.storage, city)
         if found is None:
             raise UnknownCityError(city)
         return CityRecord.model_validate({**found, "id": city})
 
     def _readable_city(self, city: str) -> City | None:
+        """Give a city; one that cannot be read is logged and left out."""
         try:
             return self.city(city)
-        except (UnknownCityError, ValidationError) as error:
+        except UnknownCityError:  # not published yet, or being removed
+            return None
+        except (PublishError, ValidationError) as error:
             self.log.write("unreadable-city", city=city, reason=str(error))
             return None
 

@@ -66,6 +66,18 @@ def test_a_broken_record_hides_its_dataset_only(app: Any, tmp_path: Path, log: i
     assert b'"event":"unreadable-dataset"' in log.getvalue()
 
 
+def test_a_broken_city_hides_itself_only(app: Any, tmp_path: Path, log: io.BytesIO) -> None:
+    publish_town(str(tmp_path / "published"))
+    publish_town(str(tmp_path / "published"), city="minami")
+    (tmp_path / "published/cities/kawabe/city.json").write_text("not json canary")
+    (tmp_path / "published/cities/not-yet").mkdir()
+    assert [each["id"] for each in ask(app, "/api/cities").json()["cities"]] == ["minami"]
+    assert log.getvalue().count(b'"event":"unreadable-city"') == 1
+    answer = ask(app, "/api/cities/kawabe")
+    assert answer.status_code == 500
+    assert "canary" not in answer.text
+
+
 def test_a_removed_city_is_unknown(app: Any, tmp_path: Path) -> None:
     publish_town(str(tmp_path / "published"))
     assert ask(app, "/api/cities/kawabe").status_code == 200

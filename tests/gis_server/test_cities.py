@@ -41,6 +41,14 @@ def test_a_city_tells_its_datasets_versions_and_lineage(server: Server, town: To
     assert server.ask(download["url"] + download["files"][0]["name"]).body[:4] == b"PAR1"
 
 
+def test_head_gives_the_headers_of_get(server: Server) -> None:
+    for path in ("/api/cities/kawabe", "/live", "/ready", "/api/openapi.json"):
+        got, asked = server.ask(path), server.ask(path, method="HEAD")
+        assert (asked.status, asked.body) == (200, b"")
+        assert asked.headers["content-length"] == str(len(got.body))
+        assert server.line_of(asked.headers["x-request-id"])["method"] == "HEAD"
+
+
 @pytest.mark.parametrize("city", ["unknown", "..%2f", "A", "%E5%B7%9D", "a" * 64, "-", "a%00b"])
 def test_unknown_city_is_a_404(server: Server, city: str) -> None:
     for path in (f"/api/cities/{city}", f"/api/cities/{city}/search?q=x"):
