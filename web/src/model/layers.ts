@@ -15,6 +15,8 @@ export interface Layer {
   levels: readonly Dataset[];
   /** Layers of the flat tiles that draw it. */
   flat: readonly string[];
+  /** What it starts with when it is switched on: `flat` or a dataset's id. */
+  preferred: string;
 }
 
 /** Layer id → dataset id shown in 3D, `flat`, or `off`; a layer not named stands at its default. */
@@ -62,24 +64,42 @@ export function familyOf(dataset: Dataset): string {
   return dataset.id.replace(/_no_texture$/, '').replace(/_lod\d$/, '');
 }
 
-/** Layers of a city, the most looked-at first. `flatLayers`: layer names in its flat tiles. */
-export function layersOf(city: City, flatLayers: readonly string[]): Layer[] {
+export interface Surroundings {
+  /** Names of the layers in the city's flat tiles. */
+  flatLayers: readonly string[];
+  /** Whether the device may start with models that carry pictures. */
+  pictures: boolean;
+}
+
+/** Layers of a city, the most looked-at first. */
+export function layersOf(city: City, around: Surroundings): Layer[] {
+  const { flatLayers } = around;
   const solid = city.datasets.filter((dataset) => dataset.kind === '3dtiles' && dataset.theme);
-  const layers = [...new Set(solid.map(familyOf))].map((id) => solidLayer(id, solid, flatLayers));
+  const layers = [...new Set(solid.map(familyOf))].map((id) => solidLayer(id, solid, around));
   const drawn = new Set(layers.flatMap((layer) => layer.flat));
   for (const [theme, names] of Object.entries(FLAT_LAYERS)) {
-    const missing = names.filter((name) => flatLayers.includes(name) && !drawn.has(name));
-    if (missing.length > 0) layers.push({ id: theme, theme, levels: [], flat: missing });
-    for (const name of missing) drawn.add(name);
+    const flat = names.filter((name) => flatLayers.includes(name) && !drawn.has(name));
+    if (flat.length > 0) layers.push({ id: theme, theme, levels: [], flat, preferred: FLAT });
+    for (const name of flat) drawn.add(name);
   }
   return layers.sort((a, b) => rank(a.theme) - rank(b.theme) || a.id.localeCompare(b.id));
 }
 
-function solidLayer(id: string, solid: readonly Dataset[], flatLayers: readonly string[]): Layer {
+function solidLayer(id: string, solid: readonly Dataset[], around: Surroundings): Layer {
   const levels = solid.filter((dataset) => familyOf(dataset) === id).sort(byDetail);
   const theme = levels[0]?.theme ?? id;
   const drawn = FLAT_LAYERS_OF_CLASS[id] ?? FLAT_LAYERS[theme] ?? [];
-  return { id, theme, levels, flat: drawn.filter((name) => flatLayers.includes(name)) };
+  const flat = drawn.filter((name) => around.flatLayers.includes(name));
+  const draped = flat.length > 0 && DRAPED.includes(theme);
+  const preferred = draped ? FLAT : (bestLevel(levels, around.pictures)?.id ?? FLAT);
+  return { id, theme, levels, flat, preferred };
+}
+
+/** The finest level that is not indoors (LOD 4) nor street furniture in 3D (LOD 3). */
+function bestLevel(levels: readonly Dataset[], pictures: boolean): Dataset | undefined {
+  const plain = levels.filter((dataset) => !dataset.textured);
+  const fit = pictures || plain.length === 0 ? levels : plain;
+  return fit.filter(({ lod }) => (lod ?? 0) <= 2).at(-1) ?? fit[0];
 }
 
 function rank(theme: string): number {
@@ -93,15 +113,7 @@ function byDetail(a: Dataset, b: Dataset): number {
 
 /** What a layer shows before anybody chose. */
 export function defaultLevel(layer: Layer): string {
-  return QUIET.includes(layer.theme) ? OFF : preferredLevel(layer);
-}
-
-/** The level a layer starts with when it is switched on: fine shapes, no pictures, not indoors. */
-export function preferredLevel(layer: Layer): string {
-  if (layer.flat.length > 0 && DRAPED.includes(layer.theme)) return FLAT;
-  const plain = layer.levels.filter((dataset) => !dataset.textured);
-  const light = (plain.length > 0 ? plain : layer.levels).filter(({ lod }) => (lod ?? 0) <= 2);
-  return (light.at(-1) ?? plain[0] ?? layer.levels[0])?.id ?? FLAT;
+  return QUIET.includes(layer.theme) ? OFF : layer.preferred;
 }
 
 /** What can be chosen for a layer in 3D: drawn on the ground, or one of its levels. */

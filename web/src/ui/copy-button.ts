@@ -17,9 +17,12 @@ export class CopyButton extends Connected {
   static override styles = [shared];
 
   override render(): TemplateResult {
-    return html`<button class="button small ${this.strong ? 'strong' : ''}" @click=${this.copy}>
-      ${icon('copy')}<span role="status">${this.copied ? this.t('common.copied') : this.label}</span>
-    </button>`;
+    return html`
+      <button class="button small ${this.strong ? 'strong' : ''}" @click=${this.copy}>
+        ${icon('copy')}${this.copied ? this.t('common.copied') : this.label}
+      </button>
+      <span class="unseen" role="status">${this.copied ? this.t('common.copied') : ''}</span>
+    `;
   }
 
   private async copy(): Promise<void> {

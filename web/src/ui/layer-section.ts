@@ -1,16 +1,8 @@
 /** Which themes are on the map, and how detailed. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import {
-  isOn,
-  type Layer,
-  layersOf,
-  levelOf,
-  levelsOf,
-  OFF,
-  preferredLevel,
-} from '../model/layers';
-import { valueIn } from '../state/load';
+import { isOn, type Layer, levelOf, levelsOf, OFF } from '../model/layers';
+import { cityLayers } from './city-layers';
 import { Connected } from './connected';
 import { shared } from './styles';
 import { layerWord } from './words';
@@ -71,9 +63,10 @@ export class LayerSection extends Connected {
   ];
 
   override render(): TemplateResult {
-    const city = valueIn(this.state.city);
-    if (!city) return html`<p class="note">${this.t('common.loading')}</p>`;
-    const layers = layersOf(city, Object.keys(this.state.flatLayers));
+    const layers = cityLayers(this.state);
+    if (this.state.city.status !== 'ready') {
+      return html`<p class="note">${this.t('common.loading')}</p>`;
+    }
     if (layers.length === 0) return html`<p class="note">${this.t('layers.none')}</p>`;
     return html`<ul>${layers.map((layer) => this.row(layer))}</ul>`;
   }
@@ -81,7 +74,7 @@ export class LayerSection extends Connected {
   private row(layer: Layer): TemplateResult {
     const { view } = this.state;
     const on = isOn(layer, view.layers);
-    const turn = () => this.choose(layer, on ? OFF : preferredLevel(layer));
+    const turn = () => this.choose(layer, on ? OFF : layer.preferred);
     return html`<li>
       <label class="name">
         <input type="checkbox" .checked=${on} @change=${turn} />
@@ -119,10 +112,9 @@ export class LayerSection extends Connected {
   private levelWord({ levels }: Layer, level: string): string {
     const dataset = levels.find(({ id }) => id === level);
     if (!dataset) return this.t('layers.ground');
-    const n = new Intl.NumberFormat(this.state.view.language).format(dataset.features);
     const detail = dataset.lod === null ? '3D' : `LOD${dataset.lod}`;
     const pictures = dataset.textured ? ` ${this.t('layers.textured')}` : '';
-    return `${detail}${pictures} · ${this.t('layers.features', { n })}`;
+    return `${detail}${pictures}`;
   }
 
   private choose(layer: Layer, level: string): void {

@@ -3,12 +3,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { type Camera, cameraOver } from '../model/camera';
 import { type City, datasetOfKind } from '../model/city';
-import { hiddenFlatLayers, layersOf, shownDatasets } from '../model/layers';
+import { hiddenFlatLayers, shownDatasets } from '../model/layers';
 import type { OpenScene, Picture, Scene, SceneEvents } from '../scene/port';
 import { canDraw } from '../scene/webgl';
 import type { Mode } from '../state/address';
 import { valueIn } from '../state/load';
 import type { State } from '../state/store';
+import { cityLayers } from './city-layers';
 import { Connected } from './connected';
 import './map-controls';
 import type { MapCommandEvent } from './map-controls';
@@ -126,8 +127,7 @@ export class MapStage extends Connected {
     }
     const drawn = this.scene;
     if (now.view !== before.view || now.flatLayers !== before.flatLayers) {
-      const city = valueIn(now.city);
-      if (city && pictureKey(now) !== pictureKey(before)) drawn.show(pictureOf(city, now));
+      if (pictureKey(now) !== pictureKey(before)) drawn.show(pictureOf(now));
     }
   }
 
@@ -159,7 +159,7 @@ export class MapStage extends Connected {
       const scene = await this.openWith(await engineFor(mode), city, turn);
       if (turn !== this.turn) return scene.close();
       this.scene = scene;
-      scene.show(pictureOf(city, this.state));
+      scene.show(pictureOf(this.state));
     } catch (error) {
       if (turn === this.turn) this.fail(mode === '2d' ? 'map' : '3d', error);
     } finally {
@@ -180,7 +180,7 @@ export class MapStage extends Connected {
       element,
       city,
       camera,
-      picture: pictureOf(city, this.state),
+      picture: pictureOf(this.state),
       label: this.t('view.map'),
       events: this.eventsOf(turn),
     });
@@ -250,14 +250,15 @@ async function engineFor(mode: Mode): Promise<OpenScene> {
   return (await import('../scene/city/town')).openTown;
 }
 
-function pictureOf(city: City, { view, flatLayers }: State): Picture {
-  const layers = layersOf(city, Object.keys(flatLayers));
+function pictureOf(state: State): Picture {
+  const { layers, colour, filter, selection } = state.view;
+  const all = cityLayers(state);
   return {
-    datasets: shownDatasets(layers, view.layers),
-    hidden: hiddenFlatLayers(layers, view.layers),
-    colour: view.colour,
-    filter: view.filter,
-    selection: view.selection,
+    datasets: shownDatasets(all, layers),
+    hidden: hiddenFlatLayers(all, layers),
+    colour,
+    filter,
+    selection,
   };
 }
 

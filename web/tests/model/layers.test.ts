@@ -4,6 +4,7 @@ import {
   isOn,
   layersOf,
   levelOf,
+  levelsOf,
   OFF,
   shownDatasets,
 } from '../../src/model/layers';
@@ -20,7 +21,7 @@ const TOWN = city([
   dataset('map', { kind: '2d', theme: null }),
 ]);
 const FLAT = ['building', 'road', 'vegetation', 'tree', 'hazard', 'landuse', 'boundary'];
-const LAYERS = layersOf(TOWN, FLAT);
+const LAYERS = layersOf(TOWN, { flatLayers: FLAT, pictures: false });
 
 function layer(id: string) {
   const found = LAYERS.find((each) => each.id === id);
@@ -52,6 +53,19 @@ describe('the layers of a city', () => {
   it('start with LOD2 without pictures; floods wait to be asked for', () => {
     expect(levelOf(layer('bldg'), {})).toBe('bldg_lod2_no_texture');
     expect(levelOf(layer('fld_pref_kawa_l2'), {})).toBe(OFF);
+  });
+
+  it('start with pictures where the device can carry them', () => {
+    const [buildings] = layersOf(TOWN, { flatLayers: FLAT, pictures: true });
+    expect(buildings?.preferred).toBe('bldg_lod2');
+  });
+
+  it('draw roads and water on the ground unless a level was chosen', () => {
+    const city3d = city([dataset('tran_lod3', { theme: 'tran', lod: 3 })]);
+    const [roads] = layersOf(city3d, { flatLayers: ['road'], pictures: true });
+    expect(roads && levelsOf(roads)).toEqual(['flat', 'tran_lod3']);
+    expect(roads && levelOf(roads, {})).toBe('flat');
+    expect(roads && levelOf(roads, { tran: 'tran_lod3' })).toBe('tran_lod3');
   });
 
   it('show one level of each family, and what was chosen', () => {

@@ -18,7 +18,7 @@ export interface Budget {
 
 /** Soft light of a hazy sky, brighter from above (spherical harmonics, first two bands). */
 const SKY_LIGHT = [
-  new Cartesian3(0.5, 0.52, 0.56),
+  new Cartesian3(0.56, 0.58, 0.62),
   new Cartesian3(0, 0, 0),
   new Cartesian3(0.16, 0.17, 0.2),
   ...Array.from({ length: 6 }, () => new Cartesian3(0, 0, 0)),

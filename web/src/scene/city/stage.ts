@@ -99,7 +99,7 @@ export function lightFrom(scene: Scene, { lon, lat }: Camera): void {
   scene.light = new DirectionalLight({
     direction,
     color: Color.fromCssColorString('#fff6e6'),
-    intensity: 1.6,
+    intensity: 1.8,
   });
 }
 

@@ -167,7 +167,6 @@ class Plan implements Scene {
     this.map.setPaintProperty(FLAT_BUILDINGS, 'fill-color', paint);
     this.map.setPaintProperty(FLAT_BUILDINGS, 'fill-pattern', pattern);
     this.map.setPaintProperty(SOLID_BUILDINGS, 'fill-extrusion-color', paint);
-    this.map.setPaintProperty(SOLID_BUILDINGS, 'fill-extrusion-pattern', pattern);
     this.map.setPaintProperty(SOLID_BUILDINGS, 'fill-extrusion-height', [
       'max',
       ['to-number', ['get', height], HEIGHT_UNKNOWN],

@@ -1,0 +1,109 @@
+"""The flat map: it opens, buildings are picked, coloured, filtered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import Visit
+from known_building import KnownBuilding
+from pictures import colours, map_pixels, middle
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+OFFICE_COLOUR = (0x77, 0xAA, 0xDD)  # "business" of the scale of uses
+
+
+def at(building: KnownBuilding, *, zoom: float = 18.0, pitch: int = 0) -> str:
+    """Give the camera of an address that stands over a building."""
+    return f"at={building.lat:.6f},{building.lon:.6f},{zoom},0,{pitch}"
+
+
+def wait_for_map(page: Page) -> None:
+    """Wait until nothing is on its way any more."""
+    expect(page.locator("map-stage canvas")).to_be_visible()
+    expect(page.locator("map-stage .status")).to_be_hidden()
+
+
+def click_middle(page: Page) -> None:
+    """Click what the map shows in its middle."""
+    box = page.locator("map-stage").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_single_city_opens_at_once_without_the_3d_engine(visit: Visit) -> None:
+    visitor = visit(1180, 820)
+    page = visitor.open("/")
+    wait_for_map(page)
+    expect(page).to_have_title("架空の町 | 打ち水")
+    expect(page).to_have_url(re.compile(r"\?city=demo&at="))
+    expect(page.locator("map-stage .credits")).to_contain_text("MapLibre")
+    assert colours(map_pixels(page)) > 40
+    assert not [url for url in visitor.requests if "/town-" in url or "/cesium/" in url]
+
+
+def test_a_picked_building_shows_the_values_of_its_file(
+    visit: Visit, office: KnownBuilding
+) -> None:
+    page = visit(1180, 820).open(f"/?city=demo&{at(office)}")
+    wait_for_map(page)
+    click_middle(page)
+    inspector = page.locator("feature-inspector")
+    expect(inspector.get_by_test_id("gml-id")).to_have_text(office.gml_id)
+    height = inspector.locator("[data-attribute=bldg_measuredHeight] dd")
+    expect(height).to_contain_text(f"{office.height_m:g} m")
+    expect(height).to_contain_text("実測")
+    usage = inspector.locator("[data-attribute=bldg_usage]")
+    expect(usage).to_contain_text("用途")
+    expect(usage).to_contain_text(f"{office.usage_label}（{office.usage}）")
+    expect(inspector).to_contain_text(office.source)
+    expect(page).to_have_url(re.compile(f"id={office.gml_id}"))
+
+
+def test_from_afar_a_click_comes_closer(visit: Visit, office: KnownBuilding) -> None:
+    page = visit(800, 600).open(f"/?city=demo&{at(office, zoom=13)}")
+    wait_for_map(page)
+    click_middle(page)
+    expect(page).to_have_url(re.compile(r"at=[\d.]+,[\d.]+,16,"))
+
+
+def test_colours_are_those_of_the_legend(visit: Visit, office: KnownBuilding) -> None:
+    page = visit(1180, 820).open(f"/?city=demo&{at(office)}")
+    wait_for_map(page)
+    plain = middle(map_pixels(page))
+    page.get_by_role("radio", name="用途").check()
+    expect(page.locator("legend-list")).to_contain_text("業務・商業")
+    wait_for_map(page)
+    page.wait_for_timeout(500)
+    assert middle(map_pixels(page)) == pytest.approx(OFFICE_COLOUR, abs=2)
+    assert plain != pytest.approx(OFFICE_COLOUR, abs=2)
+    expect(page).to_have_url(re.compile("colour=use"))
+
+
+def test_the_filter_takes_buildings_away(visit: Visit, office: KnownBuilding) -> None:
+    page = visit(1180, 820).open(f"/?city=demo&colour=use&{at(office)}")
+    wait_for_map(page)
+    lowest = page.get_by_label("高さ (m) 下限")
+    lowest.fill(str(office.height_m + 1))
+    lowest.press("Tab")
+    expect(page).to_have_url(re.compile("height="))
+    page.wait_for_timeout(500)
+    assert middle(map_pixels(page)) != pytest.approx(OFFICE_COLOUR, abs=2)
+    page.get_by_role("button", name="しぼりこみを解除").click()
+    page.wait_for_timeout(500)
+    assert middle(map_pixels(page)) == pytest.approx(OFFICE_COLOUR, abs=2)
+
+
+def test_a_layer_goes_and_comes_back(visit: Visit, office: KnownBuilding) -> None:
+    page = visit(1180, 820).open(f"/?city=demo&colour=use&{at(office)}")
+    wait_for_map(page)
+    page.get_by_role("checkbox", name="建物").uncheck()
+    page.wait_for_timeout(500)
+    assert middle(map_pixels(page)) != pytest.approx(OFFICE_COLOUR, abs=2)
+    expect(page).to_have_url(re.compile("layers=bldg:off"))
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="建物")).to_be_checked()
+    page.wait_for_timeout(500)
+    assert middle(map_pixels(page)) == pytest.approx(OFFICE_COLOUR, abs=2)
