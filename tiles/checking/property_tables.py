@@ -88,8 +88,8 @@ class _Column:
     def _offsets(self, name: str, type_name: str, count: int) -> Array:
         dtype = np.dtype(SCALARS[self.table.get(type_name, "UINT32")])
         data = view_bytes(self.glb, self.table.get(name))
-        if len(data) < (count + 1) * dtype.itemsize:
-            message = f"{name}: {len(data)} bytes are too few for {count} + 1 offsets"
+        if len(data) != (count + 1) * dtype.itemsize:
+            message = f"{name}: {len(data)} bytes, expected {count} + 1 offsets"
             raise BrokenPartError("table-length", self.where, message)
         return data[: (count + 1) * dtype.itemsize].view(dtype)
 
@@ -98,13 +98,13 @@ class _Column:
         data = view_bytes(self.glb, self.table.get("values"))
         if np.any(offsets[1:] < offsets[:-1]) or offsets[0] != 0:
             return [finding("table-offsets", self.where, "string offsets do not grow from 0")]
-        if int(offsets[-1]) > len(data):
-            message = f"strings end at byte {offsets[-1]} of {len(data)}"
+        if int(offsets[-1]) != len(data):
+            message = f"strings end at byte {offsets[-1]}, the buffer view at {len(data)}"
             return [finding("table-length", self.where, message)]
         return []
 
     def _length_faults(self, data: Array, expected: int) -> list[Finding]:
-        if len(data) >= expected:
+        if len(data) == expected:
             return []
         message = f"{len(data)} bytes, expected {expected} for {self.count} features"
         return [finding("table-length", self.where, message)]

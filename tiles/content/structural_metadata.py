@@ -71,6 +71,8 @@ def schema_and_tables(
         properties: JsonObject = {}
         values: JsonObject = {}
         for column in table.columns:
+            if isinstance(column.values, StringColumn) and not len(column.values.data):
+                continue  # nothing but empty texts: a buffer view cannot be empty
             definition, stored = _property(table, column, enums, add_view)
             properties[column.id] = definition
             values[column.id] = stored
@@ -91,9 +93,8 @@ def _property(
     if isinstance(values, StringColumn):
         # noData of a text would hide features that truly have an empty one; there are none.
         definition |= {"type": "STRING", "noData": NO_TEXT}
-        text = values.data if len(values.data) else np.zeros(1, np.uint8)
         offsets = values.start.astype(np.uint32)
-        return definition, {"values": add_view(text), "stringOffsets": add_view(offsets)}
+        return definition, {"values": add_view(values.data), "stringOffsets": add_view(offsets)}
     if column.kind == "boolean":
         definition["type"] = "BOOLEAN"
         bits = np.packbits(values.astype(np.bool_) & present, bitorder="little")

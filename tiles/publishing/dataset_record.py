@@ -102,7 +102,7 @@ class DatasetRecord:
 
 def encoded_record(record: DatasetRecord) -> bytes:
     """Give the bytes of `dataset.json`."""
-    return orjson.dumps(record.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def record_from_json(found: dict[str, Any]) -> DatasetRecord:

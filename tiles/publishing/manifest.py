@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of a version; keys are paths relative to the folder of the dataset.
+    """The files of a version; keys are paths relative to the folder of the dataset. Read only.
 
     inputs : digest of all that went into the version, "" where the maker gave none.
     """
@@ -62,7 +63,7 @@ def entry_of_file(path: Path) -> FileEntry:
 
 def encoded(found: Manifest | Pointer) -> bytes:
     """Give the bytes of `manifest.json` or `current.json`."""
-    return orjson.dumps(asdict(found), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def read_pointer(
@@ -92,7 +93,12 @@ def manifest_key(city: str, dataset: str, version: str) -> str:
 def read_manifest(storage: Storage, city: str, dataset: str, version: str) -> Manifest:
     """Give the manifest of a version; FileNotFoundError where it has none."""
     key = manifest_key(city, dataset, version)
-    found = _object(storage.get(key), key=key)
+    return _manifest(storage.get(key), key)
+
+
+@functools.lru_cache(maxsize=32)
+def _manifest(data: bytes, key: str) -> Manifest:
+    found = _object(data, key=key)
     try:
         files = {path: FileEntry(**entry) for path, entry in found["files"].items()}
         return Manifest(found["version"], found["created"], found["inputs"], files)

@@ -246,6 +246,8 @@ MUTATIONS: list[tuple[str, str, Mutation]] = [
     ("column too short", "table-length", part(5, bytes(4))),
     ("enum column too short", "table-length", part(6, bytes(4))),
     ("strings cut off", "table-length", part(3, b"bldg_a")),
+    ("bytes behind the strings", "table-length", part(3, b"bldg_abldg_b\0")),
+    ("column too long", "table-length", part(5, bytes(12))),
     ("string offsets fall", "table-offsets", part(4, np.array([0, 6, 3], np.uint32).tobytes())),
     ("string offsets from 1", "table-offsets", part(4, np.array([1, 6, 12], np.uint32).tobytes())),
     ("enum value unknown", "enum-unknown", part(6, np.array([401, 402], np.int32).tobytes())),
