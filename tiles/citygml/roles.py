@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -165,6 +166,7 @@ def qualified_names(
     return tuple(_qualified(uri, local, prefixes.get(uri, "")) for uri, local in names)
 
 
+@lru_cache(maxsize=10_000)
 def _qualified(uri: str, local: str, declared: str) -> str:
     if uri in {XMLNS, XML}:
         return f"xml:{local}"
@@ -174,10 +176,12 @@ def _qualified(uri: str, local: str, declared: str) -> str:
 
 def name_table(names: tuple[str, ...]) -> Int32:
     """Give the (4, names) table: role, LOD, geometry kind, role as attribute."""
-    columns = [
-        (element_role(name), *_lod_and_kind(name), _ATTRIBUTES.get(name, OTHER)) for name in names
-    ]
-    return np.array(columns, np.int32).T.copy()
+    return np.array([_columns(name) for name in names], np.int32).T.copy()
+
+
+@lru_cache(maxsize=10_000)
+def _columns(name: str) -> tuple[int, int, int, int]:
+    return element_role(name), *_lod_and_kind(name), _ATTRIBUTES.get(name, OTHER)
 
 
 def element_role(name: str) -> int:

@@ -73,7 +73,7 @@ def scan_markup(
         hash slot, start, end, next element, next attribute; the cursor.
     """
     capacity = len(data) // share + 64
-    elements = np.zeros((6, capacity), np.int32)
+    elements = np.empty((6, capacity), np.int32)  # zeros would touch all of it
     attributes = np.empty((3, capacity), np.int32)
     names = np.full((5, _SLOTS), -1, np.int32)
     cursor = np.zeros(STACK + limits[0], np.int64)
@@ -86,6 +86,7 @@ def scan_markup(
         status = DECLINE
     elements[ATTRIBUTE_START, cursor[ROWS]] = cursor[VALUES]
     elements[PARENT, cursor[ROWS]] = -2
+    elements[NAME, cursor[ROWS]] = 0
     return status, elements, attributes, names, cursor
 
 
@@ -200,7 +201,8 @@ def _scan_start_tag(
         return TOO_DEEP
     if row + 1 >= elements.shape[1]:
         return FULL
-    name = _next_name(data, start, _NEXT_ELEMENT, elements[NAME, row - 1], names, cursor)
+    before = elements[NAME, row - 1] if row > 0 else 0
+    name = _next_name(data, start, _NEXT_ELEMENT, before, names, cursor)
     if name < 0:
         return DECLINE
     stop = start + names[2, name] - names[1, name]
@@ -211,6 +213,8 @@ def _scan_start_tag(
         elements[PARENT, row] = parent
         elements[TEXT_START, parent] = 0  # text beside children carries no data
         elements[TEXT_END, parent] = 0
+    elements[TEXT_START, row] = 0
+    elements[TEXT_END, row] = 0
     elements[ATTRIBUTE_START, row] = cursor[VALUES]
     cursor[STACK + depth] = row
     i = stop

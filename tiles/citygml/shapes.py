@@ -38,7 +38,8 @@ def read_coordinates(
         to be read the slow way (see `read_numbers`).
     """
     numbers = np.empty(max(len(data) // 16, 64), np.float64)
-    slow = np.zeros((3, 1024), np.int64)
+    slow = np.empty((3, 1024), np.int64)
+    slow[0, 0] = 0
     start = np.zeros(len(owners) + 1, np.int64)
     status = np.zeros(len(owners), np.int8)
     count = 0
@@ -79,9 +80,9 @@ def _with_room(numbers: Floats, room: int) -> Floats:
 def _slow_with_room(slow: Any, room: int) -> Any:
     if slow[0, 0] + 1 + room <= slow.shape[1]:
         return slow
-    larger = np.zeros((3, 2 * slow.shape[1] + room), np.int64)
+    larger = np.empty((3, 2 * slow.shape[1] + room), np.int64)
     for row in range(3):
-        for k in range(slow.shape[1]):
+        for k in range(slow[0, 0] + 1):
             larger[row, k] = slow[row, k]
     return larger
 
