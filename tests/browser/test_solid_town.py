@@ -14,6 +14,7 @@ from test_flat_map import at, click_middle, wait_for_map
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SELECTED = "#c000c0"
+ROOM = (960, 360)  # the panels stand beside a map of about 320 by 296
 
 
 def wait_for_town(page: Page) -> None:
@@ -39,7 +40,7 @@ def test_the_town_is_drawn_from_its_tiles(visit: Visit, office: KnownBuilding) -
 def test_a_building_picked_in_3d_shows_the_values_of_its_file(
     visit: Visit, office: KnownBuilding
 ) -> None:
-    page = visit().open(f"/?city=demo&view=3d&{at(office, zoom=18, pitch=10)}")
+    page = visit(*ROOM).open(f"/?city=demo&view=3d&{at(office, zoom=18, pitch=10)}")
     wait_for_town(page)
     before = share_near(map_pixels(page), SELECTED, distance=70)
     click_middle(page)
@@ -55,11 +56,11 @@ def test_a_building_picked_in_3d_shows_the_values_of_its_file(
 
 def test_colour_and_filter_reach_the_3d_town(visit: Visit, office: KnownBuilding) -> None:
     camera = at(office, zoom=18, pitch=10)
-    page = visit().open(f"/?city=demo&view=3d&{camera}&id={office.gml_id}")
+    page = visit(*ROOM).open(f"/?city=demo&view=3d&{camera}&id={office.gml_id}")
     wait_for_town(page)
     shown = share_near(map_pixels(page), SELECTED, distance=70)
     assert shown > 0.02
-    page = visit().open(
+    page = visit(*ROOM).open(
         f"/?city=demo&view=3d&{camera}&id={office.gml_id}&height={office.height_m + 1}~"
     )
     wait_for_town(page)
@@ -67,7 +68,7 @@ def test_colour_and_filter_reach_the_3d_town(visit: Visit, office: KnownBuilding
 
 
 def test_the_switch_leads_to_3d_and_back(visit: Visit, office: KnownBuilding) -> None:
-    page = visit().open(f"/?city=demo&{at(office, zoom=17)}")
+    page = visit(*ROOM).open(f"/?city=demo&{at(office, zoom=17)}")
     wait_for_map(page)
     page.get_by_role("button", name="3D").click()
     expect(page).to_have_url(re.compile(r"view=3d&at=[\d.]+,[\d.]+,17,0,50"))
@@ -79,7 +80,7 @@ def test_the_switch_leads_to_3d_and_back(visit: Visit, office: KnownBuilding) ->
 
 
 def test_the_keyboard_moves_and_picks_in_3d(visit: Visit, office: KnownBuilding) -> None:
-    page = visit().open(f"/?city=demo&view=3d&{at(office, zoom=18, pitch=10)}")
+    page = visit(*ROOM).open(f"/?city=demo&view=3d&{at(office, zoom=18, pitch=10)}")
     wait_for_town(page)
     page.locator(".town-canvas").focus()
     page.keyboard.press("Enter")

@@ -9,6 +9,8 @@ import type { Picture } from '../port';
 const COLOURED_THEME = 'bldg';
 const PLAIN = Color.WHITE;
 const SELECTED = linearColour(SELECTED_COLOUR);
+/** Multiplied with the model's own colours and pictures, gives about the selected colour. */
+const SELECTED_TINT = Color.MAGENTA;
 
 type Read = (feature: Cesium3DTileFeature) => ScaleValue;
 
@@ -32,8 +34,9 @@ export function appearanceOf(dataset: Dataset, picture: Picture): Cesium3DTileSt
     style.show = { evaluate } as unknown as Cesium3DTileStyle['show'];
   }
   const paint = building ? painterOf(dataset, picture.colour) : () => PLAIN;
+  const marked = replacesColours(dataset, picture) ? SELECTED : SELECTED_TINT;
   const evaluateColor = (feature: Cesium3DTileFeature, result?: Color) => {
-    const chosen = selection !== null && idOf(feature) === selection ? SELECTED : paint(feature);
+    const chosen = selection !== null && idOf(feature) === selection ? marked : paint(feature);
     return Color.clone(chosen, result ?? new Color());
   };
   style.color = { evaluateColor } as unknown as Cesium3DTileStyle['color'];
