@@ -16,7 +16,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "polygon-without-exterior": (_WARNING, "a polygon without a usable outer ring; left out"),
     "unsupported-geometry": (_WARNING, "a kind of geometry that is not read; left out"),
     "implicit-geometry": (_WARNING, "an implicit geometry, not read yet; left out"),
-    "georeferenced-texture": (_WARNING, "a georeferenced texture, not read yet; left out"),
+    "georeferenced-texture": (
+        _WARNING,
+        "a texture placed by georeference or matrix, not read yet; left out",
+    ),
     "unresolved-xlink": (_WARNING, "a reference to an id that the file does not have"),
     "external-xlink": (_WARNING, "a reference to another file, which is not followed"),
     "duplicate-id": (_WARNING, "a gml:id that stands more than once; references mean the first"),

@@ -113,6 +113,7 @@ _APPEARANCE = {
     "ParameterizedTexture": TEXTURE,
     "X3DMaterial": MATERIAL,
     "GeoreferencedTexture": GEOREFERENCED,
+    "TexCoordGen": GEOREFERENCED,
     "target": TARGET,
     "textureCoordinates": TEXTURE_COORDINATES,
     "imageURI": SURFACE_VALUE,

@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from tiles.attribute_columns import CodeList
@@ -25,43 +26,60 @@ class Delivery:
     """The files of a delivery, and its code lists and images by path.
 
     files : GML files, sorted by path.
-    resources : every other file, by its path inside the delivery.
+    resources : every other file of folders and archives, by its path inside the delivery.
+    roots : folders into which GML files that were named one by one may refer.
     problems : what opening it and looking into it has found.
     """
 
     files: tuple[SourceFile, ...]
     resources: dict[str, Location]
+    roots: tuple[Path, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     _code_lists: dict[str, CodeList | None] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
     _reported: set[str] = field(default_factory=set)
 
     def code_list(self, code_space: str, *, gml_path: str) -> CodeList | None:
         """Give the code list that a codeSpace of a file means; None (reported once) without."""
-        path = self._code_list_path(code_space, gml_path)
-        if path is None:
+        found = self._locate_code_list(code_space, gml_path)
+        if found is None:
             self._report("missing-code-list", f"no code list {code_space.strip()!r}", gml_path)
             return None
+        path, location = found
         if path not in self._code_lists:
-            self._code_lists[path] = self._read_code_list(path)
+            self._code_lists[path] = self._read_code_list(path, location)
         return self._code_lists[path]
 
-    def _code_list_path(self, code_space: str, gml_path: str) -> str | None:
+    def _locate_code_list(self, code_space: str, gml_path: str) -> tuple[str, Location] | None:
         """Find a code list at its place, else by its name in a folder `codelists`."""
-        path = resolve(code_space, gml_path=gml_path)
-        if path in self.resources:
-            return path
-        name = posixpath.basename(code_space.strip())
-        found = (
-            candidate
-            for candidate in self.resources
-            if posixpath.basename(candidate) == name
-            and posixpath.basename(posixpath.dirname(candidate)) == _CODE_LISTS
-        )
-        return next(found, None) if ":" not in code_space else None
+        if ":" in code_space or "\\" in code_space:
+            return None
+        name = f"{_CODE_LISTS}/{posixpath.basename(code_space.strip())}"
+        elsewhere = (other for other in self.resources if other.endswith(f"/{name}"))
+        for path in chain((resolve(code_space, gml_path=gml_path), name), elsewhere):
+            if path is not None and (location := self._find(path)) is not None:
+                return path, location
+        return None
 
-    def _read_code_list(self, path: str) -> CodeList | None:
+    def _find(self, path: str) -> Location | None:
+        """Find a file by its path inside the delivery."""
+        if path in self.resources:
+            return self.resources[path]
+        for root in self.roots:
+            file = (root / path).resolve()
+            if file.is_relative_to(root.resolve()) and file.is_file():
+                return Location(file)
+        return None
+
+    def _folded_path(self, path: str) -> str | None:
+        """Find a path that differs only by the case of letters, as Windows does not mind."""
+        if not self._folded:
+            self._folded |= {name.casefold(): name for name in self.resources}
+        return self._folded.get(path.casefold())
+
+    def _read_code_list(self, path: str, location: Location) -> CodeList | None:
         try:
-            data = self.resources[path].read(most=LIMITS.resource_bytes, path=path)
+            data = location.read(most=LIMITS.resource_bytes, path=path)
             return read_code_list(data, path=path)
         except (CityGMLError, OSError) as error:
             self._report("broken-code-list", str(error), path)
@@ -71,13 +89,13 @@ class Delivery:
         """Give the bytes of an image that a file names; None (reported once) without."""
         path = resolve(uri, gml_path=gml_path)
         if path is not None and path not in self.resources:
-            folded = path.casefold()
-            path = next((name for name in self.resources if name.casefold() == folded), None)
-        if path is None or not path.lower().endswith(_IMAGES):
+            path = self._folded_path(path) or path
+        location = self._find(path) if path and path.lower().endswith(_IMAGES) else None
+        if path is None or location is None:
             self._report("missing-texture", f"no image {uri!r} in the delivery", gml_path)
             return None
         try:
-            return self.resources[path].read(most=LIMITS.resource_bytes, path=path)
+            return location.read(most=LIMITS.resource_bytes, path=path)
         except (CityGMLError, OSError) as error:
             self._report("missing-texture", str(error), gml_path)
             return None
@@ -113,7 +131,8 @@ def open_delivery(paths: Sequence[Path]) -> Delivery:
         named = ", ".join(str(path) for path in paths)
         raise DeliveryError(f"{named}: no .gml file found; expected a PLATEAU delivery")
     resources = {name: location for name, location in found.items() if not is_gml(name)}
-    return Delivery(tuple(files), resources, problems)
+    roots = {_root(path): None for path in paths if path.is_file() and is_gml(path.name)}
+    return Delivery(tuple(files), resources, tuple(roots), problems)
 
 
 def _size(location: Location) -> int:
@@ -130,12 +149,7 @@ def _located(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Locatio
     elif is_archive(path.name):
         yield from _archived(path, "")
     elif is_gml(path.name):
-        root = _root(path)
-        yield path.relative_to(root).as_posix(), Location(path), True
-        for file in _walk(root, problems):
-            name = file.relative_to(root).as_posix()
-            if not is_gml(name) and not is_archive(name):
-                yield name, Location(file), False
+        yield path.relative_to(_root(path)).as_posix(), Location(path), True
     else:
         raise DeliveryError(f"{path}: expected a folder, a .zip, a .gml or a .gml.gz file")
 
