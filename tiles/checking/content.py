@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import orjson
 
 from tiles.checking.findings import Finding, finding
 from tiles.checking.glb import (
@@ -30,17 +31,28 @@ Y_UP_TO_Z_UP = np.array([[1, 0, 0, 0], [0, 0, -1, 0], [0, 1, 0, 0], [0, 0, 0, 1]
 SchemaOf = Callable[[dict[str, Any], str], tuple[Schema | None, list[Finding]]]
 
 
-def glb_of_b3dm(data: bytes, *, where: str) -> bytes:
-    """Give the GLB inside a b3dm; raises BrokenPartError."""
+def glb_of_b3dm(data: bytes, *, where: str) -> tuple[bytes, Float64]:
+    """Give the GLB inside a b3dm and the (4, 4) translation of its RTC_CENTER.
+
+    Raises
+    ------
+    BrokenPartError
+        The header or the feature table cannot be read.
+    """
     if len(data) < 28:
         raise BrokenPartError("glb-broken", where, "the b3dm header is cut off")
-    _, length, *tables = struct.unpack_from("<6I", data, 4)
-    start = 28 + sum(tables)
+    _, length, features, *tables = struct.unpack_from("<6I", data, 4)
+    start = 28 + features + sum(tables)
     if length != len(data) or start > length:
-        raise BrokenPartError(
-            "glb-broken", where, f"b3dm of {length} bytes in a file of {len(data)}"
-        )
-    return data[start:]
+        raise BrokenPartError("glb-broken", where, f"b3dm of {length} bytes in {len(data)}")
+    centre = np.eye(4)
+    try:
+        table = orjson.loads(data[28 : 28 + features]) if features else {}
+        centre[:3, 3] = table.get("RTC_CENTER", [0.0, 0.0, 0.0])
+    except (AttributeError, TypeError, ValueError) as error:
+        message = f"its feature table cannot be read: {error}"
+        raise BrokenPartError("glb-broken", where, message) from error
+    return data[start:], centre
 
 
 def glb_faults(

@@ -178,7 +178,18 @@ def _number_faults(value: Any, definition: dict[str, Any], *, where: str) -> lis
             limits = np.iinfo(np.dtype(SCALARS[component]))
             if not limits.min <= each <= limits.max:
                 return [finding("metadata-type", where, f"{each} is no {component}")]
-    return _range_faults(numbers, definition, where=where)
+    return _range_faults(_meant(numbers, definition), definition, where=where)
+
+
+def _meant(numbers: list[Any], definition: dict[str, Any]) -> list[float]:
+    """Give the numbers that stored ones stand for: normalized, scaled and moved."""
+    component = str(definition.get("componentType"))
+    out = np.array(numbers, np.float64)
+    if definition.get("normalized") and component in INTEGERS:
+        out = np.maximum(out / np.iinfo(np.dtype(SCALARS[component])).max, -1.0)
+    out = out * np.array(definition.get("scale", 1.0)) + np.array(definition.get("offset", 0.0))
+    meant: list[float] = out.tolist()
+    return meant
 
 
 def _range_faults(numbers: list[Any], definition: dict[str, Any], *, where: str) -> list[Finding]:

@@ -104,6 +104,9 @@ def _check_tileset(check: TreeCheck, path: str, above: _Above, *, where: str) ->
     version = asset.get("version") if isinstance(asset, dict) else None
     if version not in {"1.0", "1.1"}:
         check.say("asset-version", f"{path}#/asset", f"version {version!r} is unknown")
+    if isinstance(asset, dict) and not isinstance(asset.get("tilesetVersion", ""), str):
+        check.say("property-type", f"{path}#/asset/tilesetVersion", "it is no text")
+    _check_extensions(check, found, path)
     schema = _schema(check, found, path)
     _check_metadata(check, found, schema, path)
     error = _error(check, found, f"{path}#")
@@ -121,6 +124,37 @@ def _check_tileset(check: TreeCheck, path: str, above: _Above, *, where: str) ->
         refined=True,
     )
     _check_tile(check, root, inner, schema, f"{path}#/root")
+
+
+def _check_extensions(check: TreeCheck, found: dict[str, Any], path: str) -> None:
+    lists = {}
+    for name in ("extensionsUsed", "extensionsRequired"):
+        lists[name] = found.get(name, [])
+        right = isinstance(lists[name], list) and all(isinstance(e, str) for e in lists[name])
+        if not right or (name in found and not lists[name]):
+            check.say("property-type", f"{path}#/{name}", "it is no list of names")
+            return
+        if len(set(lists[name])) < len(lists[name]):
+            check.say("property-type", f"{path}#/{name}", "a name occurs twice")
+    extensions = found.get("extensions", {})
+    right = isinstance(extensions, dict) and all(isinstance(e, dict) for e in extensions.values())
+    if not right:
+        check.say("property-type", f"{path}#/extensions", "it is no object of objects")
+        return
+    for name in sorted(_extensions(found) | set(lists["extensionsRequired"])):
+        if name not in lists["extensionsUsed"]:
+            message = f"{name} is used, but not in extensionsUsed"
+            check.say("extension-undeclared", f"{path}#/extensionsUsed", message)
+
+
+def _extensions(found: Any) -> set[str]:
+    """Give the names of all extensions anywhere in a tileset."""
+    if isinstance(found, list):
+        return set().union(*(_extensions(each) for each in found)) if found else set()
+    if not isinstance(found, dict):
+        return set()
+    names = set(found["extensions"]) if isinstance(found.get("extensions"), dict) else set()
+    return names.union(*(_extensions(each) for key, each in found.items() if key != "extras"))
 
 
 def _error(check: TreeCheck, found: dict[str, Any], where: str) -> float | None:
@@ -249,22 +283,25 @@ def _check_bytes(
     check: TreeCheck, data: bytes, path: str, above: _Above, volumes: tuple[Volume, ...]
 ) -> None:
     magic = data[:4]
-    if magic in OTHER_FORMATS or magic.lstrip()[:1] == b"{":
+    if magic in OTHER_FORMATS or path.endswith((".gltf", ".3tz", ".3dtiles")):
         check.say("not-checked", path, f"content of the kind {magic!r} is not read here")
         return
     if magic not in {b"glTF", b"b3dm"}:
         check.say("content-format", path, f"it begins with {magic!r}")
         return
-    try:
-        glb = glb_of_b3dm(data, where=path) if magic == b"b3dm" else data
-    except BrokenPartError as broken:
-        check.findings.append(broken.finding)
-        return
+    glb, transform = data, above.transform
+    if magic == b"b3dm":
+        try:
+            glb, centre = glb_of_b3dm(data, where=path)
+        except BrokenPartError as broken:
+            check.findings.append(broken.finding)
+            return
+        transform = transform @ centre
     check.findings += glb_faults(
         glb,
         where=path,
         volumes=list(dict.fromkeys(volumes[-2:] if len(volumes) > 1 else volumes)),
-        transform=above.transform,
+        transform=transform,
         schema_of=lambda extension, where: _glb_schema(check, extension, where),
         values=check.options.values,
     )
@@ -345,7 +382,11 @@ def _check_statistics(check: TreeCheck, statistics: Any, schema: Schema | None, 
     if schema is None or not isinstance(statistics, dict):
         check.say("statistics-invalid", where, "statistics need a schema and must be an object")
         return
-    for name, each in statistics.get("classes", {}).items():
+    classes = statistics.get("classes", {})
+    if not isinstance(classes, dict) or ("classes" in statistics and not classes):
+        check.say("statistics-invalid", f"{where}/classes", "there are no classes in it")
+        return
+    for name, each in classes.items():
         columns = schema.classes.get(name)
         place = f"{where}/classes/{name}"
         if columns is None:
@@ -354,7 +395,10 @@ def _check_statistics(check: TreeCheck, statistics: Any, schema: Schema | None, 
         count = each.get("count", 0)
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
             check.say("statistics-invalid", f"{place}/count", f"{count!r} is no count")
-        for column, found in each.get("properties", {}).items():
+        ranges = each.get("properties", {})
+        if "properties" in each and not ranges:
+            check.say("statistics-invalid", f"{place}/properties", "there are no properties in it")
+        for column, found in ranges.items():
             if column not in columns:
                 check.say("metadata-unknown", f"{place}/{column}", f"no property {column!r}")
                 continue
