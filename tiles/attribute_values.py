@@ -38,7 +38,7 @@ def string_column(texts: list[str]) -> StringColumn:
     encoded = [text.encode() for text in texts]
     start = np.zeros(len(texts) + 1, np.int32)
     np.cumsum([len(text) for text in encoded], out=start[1:])
-    return StringColumn(start, np.frombuffer(b"".join(encoded), np.uint8))
+    return StringColumn(start, np.frombuffer(bytearray(b"".join(encoded)), np.uint8))
 
 
 @njit(cache=True)

@@ -27,6 +27,7 @@ from tiles.attribute_values import numbers, string_column, strings_at, strings_o
 from tiles.city_tables import CityTables, Int32
 from tiles.errors import Problem, Severity
 from tiles.i_ur_types import LABELS, NUMBERS, TRUTHS, WHOLE_NUMBERS, YEARS
+from tiles.writable_columns import writable_strings
 
 CodeListOf = Callable[[str], CodeList | None]
 
@@ -219,6 +220,7 @@ class _Decoder:
         self, tables: CityTables, count: int, code_list: CodeListOf, problems: list[Problem]
     ) -> None:
         self.tables = tables
+        self.text = writable_strings(tables.attributes.value)
         self.count = count
         self._code_list = code_list
         self._problems = problems
@@ -229,7 +231,7 @@ class _Decoder:
 
     def distinct(self, rows: Int32) -> tuple[list[str], Int32]:
         """Give the distinct texts of some values, and the number of each value's text."""
-        column = strings_of(self.tables.attributes.value, rows)
+        column = strings_of(self.text, rows)
         texts: dict[bytes, int] = {}
         data, ends = column.data.tobytes(), column.start.tolist()
         numbers_of = [
@@ -265,7 +267,7 @@ class _Decoder:
         if codes is not None:
             return self._code_column(values, codes)
         path, rows = values.path, values.rows
-        text = self.tables.attributes.value
+        text = self.text
         if path.local in TRUTHS and not path.generic:
             return self._made(values, "boolean", *truths(text, rows))
         if path.local in YEARS and not path.generic:
@@ -293,7 +295,7 @@ class _Decoder:
             self.report(
                 "value-not-of-type",
                 f"{values.path.name}: {np.count_nonzero(~fine)} values are not {kind}, "
-                f"first {self.tables.attributes.value[wrong]!r}; left out",
+                f"first {self.text[wrong]!r}; left out",
             )
         dtypes = {"float64": np.float64, "boolean": np.bool_}
         out: npt.NDArray[Any] = np.zeros(self.count, dtypes.get(kind, np.int32))
@@ -308,7 +310,7 @@ class _Decoder:
     def _text_column(self, values: _Values) -> AttributeColumn:
         present = np.zeros(self.count, np.bool_)
         present[values.places] = True
-        text = strings_at(self.tables.attributes.value, values.rows, values.places, self.count)
+        text = strings_at(self.text, values.rows, values.places, self.count)
         path = values.path
         return AttributeColumn(
             path.id, path.name, path.label, self._unit(values.rows), "string", text, present
@@ -316,7 +318,7 @@ class _Decoder:
 
     def _code_column(self, values: _Values, codes: CodeList) -> AttributeColumn:
         """Give codes as numbers with their labels; codes that are not numbers as text."""
-        found, fine = numbers(self.tables.attributes.value, values.rows)
+        found, fine = numbers(self.text, values.rows)
         if fine.all() and (found == np.rint(found)).all() and (np.abs(found) < 2**31).all():
             return self._made(values, "enum", found, fine, codes=codes)
         return self._text_column(values)

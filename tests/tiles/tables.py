@@ -100,7 +100,8 @@ class TablesBuilder:
         spaces = sorted({value[4] for value in self.values} - {""})
         units = sorted({value[5] for value in self.values} - {""})
         vertices = np.array(self.vertices, np.float64).reshape(-1, 3)
-        bounds = (*vertices.min(axis=0), *vertices.max(axis=0)) if len(vertices) else (np.nan,) * 6
+        corners = [vertices.min(axis=0), vertices.max(axis=0)] if len(vertices) else [np.nan] * 6
+        bounds = tuple(float(value) for value in np.ravel(corners))
         polygon = np.array(self.polygons, np.int32).reshape(-1, 6)
         return CityTables(
             features=Features(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from isal import igzip
@@ -125,7 +125,10 @@ def _mesh(
             if chosen.any():
                 parts.append(group[chosen])
                 segments.append(Segment(node, offset, wide, material))
-    return (*_assembled(scene, parts, segments), materials)
+    mesh, segments = _assembled(scene, parts, segments)
+    needed = sorted({segment.material for segment in segments})
+    segments = [replace(segment, material=needed.index(segment.material)) for segment in segments]
+    return mesh, segments, [materials[number] for number in needed]
 
 
 def _materials(scene: Scene, faces: Int32, atlas: Atlas | None) -> tuple[Int32, list[Material]]:

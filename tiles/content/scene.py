@@ -16,6 +16,7 @@ from tiles.errors import Problem, Severity
 from tiles.mesh.assembly import Faces
 from tiles.mesh.lattice import face_extents, to_lattice, to_signed_bytes
 from tiles.mesh.triangulation import Triangles, triangulate
+from tiles.writable_columns import writable_tables
 
 # A feature with more triangles than this may be shared by several tiles (a flooded district).
 LARGEST_WHOLE_FEATURE = 30_000
@@ -66,6 +67,7 @@ def scene_of(
     CityGMLError
         Where the coordinate system is missing or unknown.
     """
+    tables = writable_tables(tables)
     vertices = geographic(tables)
     problems += vertices.problems
     frame = local_frame_of(vertices.lon_deg, vertices.lat_deg)
