@@ -213,3 +213,39 @@ def test_vegetation_is_named_by_class_and_roads_start_at_lod3() -> None:
     ]
     assert [spec.id for spec in datasets_of(tables, "tran")] == ["tran_lod3"]
     assert datasets_of(tables, "luse") == []
+
+
+def test_one_changed_house_changes_one_tile() -> None:
+    builder = houses(9000, spacing_m=11.0)
+    before = encode(builder.tables()).tiles
+    changed = next(row for row, value in enumerate(builder.values) if value[0] == 40)
+    feature, path, group, _, space, unit = builder.values[changed]
+    builder.values[changed] = (feature, path, group, "7.7", space, unit)
+    lon, lat, height = builder.vertices[40 * 24]
+    builder.vertices[40 * 24] = (lon, lat, height + 0.5)
+    after = encode(builder.tables()).tiles
+    assert len(before) == len(after) > 1
+    assert sum(one.glb != two.glb for one, two in zip(before, after, strict=True)) == 1
+
+
+def test_a_flooded_district_of_one_feature_is_shared_by_tiles() -> None:
+    builder = TablesBuilder()
+    row = builder.feature("wtr:WaterBody", "flood_1")
+    random = np.random.default_rng(5)
+    depth = random.uniform(0.0, 3.0, (301, 301))
+    step = 5.0
+    for i in range(300):
+        for j in range(300):
+            corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)]
+            a, b, c, d = ((x * step, y * step, float(depth[x, y])) for x, y in corners)
+            builder.face(row, [[a, b, c]])
+            builder.face(row, [[a, c, d]])
+    tiles = encode(builder.tables(), DatasetSpec("fld_x", "fld", 1)).tiles
+    assert len(tiles) > 1
+    assert all(len(tile.gzipped) <= LARGEST_TILE for tile in tiles)
+    triangles = 0
+    for tile in tiles:
+        glb = Glb(tile.glb)
+        assert glb.column(0, "gml_id") == ["flood_1"]
+        triangles += sum(len(part.corners) for part in glb.primitives())
+    assert triangles == 180_000
