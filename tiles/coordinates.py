@@ -360,8 +360,9 @@ def local_frame_of(lon_deg: Float64, lat_deg: Float64) -> LocalFrame:
     that one wrong coordinate does not either.
     """
     step = max(len(lon_deg) // 1000, 1)
-    lon = float(np.median(lon_deg[::step])) if len(lon_deg) else 0.0
-    lat = float(np.median(lat_deg[::step])) if len(lat_deg) else 0.0
+    sample = np.column_stack([lon_deg[::step], lat_deg[::step]])
+    sample = sample[np.isfinite(sample).all(axis=1)]
+    lon, lat = np.median(sample, axis=0).tolist() if len(sample) else (0.0, 0.0)
     return LocalFrame(
         lon_deg=float((np.floor(lon * 80.0) + 0.5) / 80.0),
         lat_deg=float((np.floor(lat * 120.0) + 0.5) / 120.0),

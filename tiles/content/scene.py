@@ -147,8 +147,8 @@ def _degenerate_problem(tables: CityTables, dropped: Int32, total: int) -> Probl
         code="degenerate-face",
         severity=Severity.WARNING,
         message=(
-            f"{len(dropped)} of {total} faces have no area or cross themselves beyond repair; "
-            "they were left out (the first is named here)"
+            f"{len(dropped)} of {total} faces have no area, cross themselves beyond repair or lie "
+            "over 200 km away; they were left out (the first is named here)"
         ),
         line=int(tables.polygons.line[first]),
         id=tables.features.gml_id[feature],

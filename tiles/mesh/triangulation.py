@@ -18,6 +18,9 @@ from tiles.mesh.ear_clipping import clip_ring, cross
 
 # m²; below it a face is drawn by nobody (0.1 mm × 1 m) and its normal is noise.
 SMALLEST_AREA_M2 = 1e-4
+# A file covers a grid square of at most 80 km; what lies farther from its middle (zero coordinates,
+# swapped axes) or is no number at all would only stretch the tile over half the earth.
+FARTHEST_M = 200_000.0
 # Rings longer than this are clipped in O(n log n) by earcut instead of O(n²) here.
 LONGEST_RING = 400
 
@@ -34,7 +37,8 @@ class Triangles:
     corners : (triangles, 3) int32, rows of the vertices.
     normal : (polygons, 3) float64, unit length; 0 for a degenerate one.
     area_m2 : (polygons,) float64, m².
-    degenerate : (polygons,) bool, True for faces without area, which have no triangles.
+    degenerate : (polygons,) bool, True for faces without triangles: they have no area, cross
+        themselves beyond repair, or lie far outside the file's area.
     """
 
     start: Int32
@@ -89,6 +93,10 @@ def _measure(
     for i in range(count):
         first_ring, last_ring = ring_start[rows[i]], ring_start[rows[i] + 1]
         first, last = vertex_start[first_ring], vertex_start[first_ring + 1]
+        near = True
+        for j in range(first, vertex_start[last_ring]):
+            for axis in range(3):
+                near &= abs(points[j, axis]) < FARTHEST_M
         nx, ny, nz = 0.0, 0.0, 0.0
         for j in range(first, last):
             k = j + 1 if j + 1 < last else first
@@ -101,7 +109,7 @@ def _measure(
             nz += ax * by - ay * bx
         length = np.sqrt(nx * nx + ny * ny + nz * nz)
         area[i] = 0.5 * length
-        if last - first < 3 or not area[i] > SMALLEST_AREA_M2:
+        if last - first < 3 or not near or not area[i] > SMALLEST_AREA_M2:
             state[i] = DEGENERATE
             continue
         normal[i, 0], normal[i, 1], normal[i, 2] = nx / length, ny / length, nz / length

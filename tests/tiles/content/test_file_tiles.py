@@ -249,3 +249,22 @@ def test_a_flooded_district_of_one_feature_is_shared_by_tiles() -> None:
         assert glb.column(0, "gml_id") == ["flood_1"]
         triangles += sum(len(part.corners) for part in glb.primitives())
     assert triangles == 180_000
+
+
+@pytest.mark.parametrize("wrong", [(0.0, 0.0), (36.2, 139.5), (np.nan, 36.2), (139.5, np.inf)])
+def test_a_face_far_away_is_left_out_and_the_town_stays_where_it_is(
+    wrong: tuple[float, float],
+) -> None:
+    builder = houses(30)
+    builder.vertices[24 * 7] = (*wrong, 20.0)
+    result = encode(builder.tables())
+    (tile,) = result.tiles
+    assert "degenerate-face" in {problem.code for problem in result.problems}
+    west, south, east, north, low, high = tile.region
+    assert (east - west) * 6.4e6 < 400.0
+    assert (north - south) * 6.4e6 < 400.0
+    assert high - low < 40.0
+    assert tile.features == 30
+    lon, lat, _ = ecef_to_geodetic(Glb(tile.glb).primitives()[0].ecef)
+    assert np.abs(lon - 139.531).max() < 0.01
+    assert np.abs(lat - 36.246).max() < 0.01

@@ -100,10 +100,18 @@ def test_a_face_that_crosses_itself_gives_some_triangles_or_is_degenerate() -> N
 
 
 def test_large_coordinates_do_not_cost_precision() -> None:
-    far: Ring = [(x + 8e5, y - 6e5, z) for x, y, z in L_SHAPE]
+    far: Ring = [(x + 8e4, y - 6e4, z) for x, y, z in L_SHAPE]
     triangles, points = cut([[far]])
     assert np.linalg.norm(areas(triangles, points, 0), axis=1).sum() == pytest.approx(7.0)
     assert triangles.area_m2[0] == pytest.approx(7.0)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, 4e5])
+def test_a_hole_or_ring_out_of_this_world_makes_a_face_degenerate(wrong: float) -> None:
+    hole: Ring = [(1, 1, 0), (1, wrong, 0), (2, 2, 0), (2, 1, 0)]
+    ring: Ring = [(0, 0, wrong), (4, 0, 0), (4, 4, 0)]
+    triangles, _ = cut([[SQUARE, hole], [ring], [SQUARE]])
+    assert triangles.degenerate.tolist() == [True, True, False]
 
 
 def test_a_ring_of_a_thousand_corners_is_cut_whole() -> None:
