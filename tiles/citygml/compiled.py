@@ -18,4 +18,4 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function into each place that calls it: tables then travel for free."""
-    return cast("Callable[P, R]", njit(cache=True, error_model="numpy", forceinline=True)(function))
+    return cast("Callable[P, R]", njit(error_model="numpy", forceinline=True)(function))

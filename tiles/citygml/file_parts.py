@@ -11,6 +11,7 @@ from tiles.citygml import walk
 from tiles.citygml.document import Document
 from tiles.citygml.limits import LIMITS
 from tiles.citygml.roles import ID, name_table, qualified_names
+from tiles.citygml.spans import copy_spans
 from tiles.citygml.words import SEED, find_ids, index_ids, intern_words
 from tiles.errors import RefusedInput
 
@@ -71,7 +72,7 @@ class FileParts:
 
     def strings(self, start: Int32, end: Int32) -> StringColumn:
         """Copy spans of the buffer into a column."""
-        return StringColumn(*walk.copy_spans(self.document.buffer, start, end))
+        return StringColumn(*copy_spans(self.document.buffer, start, end))
 
 
 def take_apart(document: Document, *, path: str) -> FileParts:

@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from tiles.city_tables import Int32
+from tiles.citygml.spans import subtree_ends
 from tiles.citygml.surfaces import Index, Mask, Surfaces, ranges
-from tiles.citygml.walk import subtree_ends
 
 _DEPTH = 64  # features nest less deeply than elements
 _PER_POLYGON = 16  # references per polygon before a file is taken for hostile
