@@ -1,5 +1,6 @@
 /** Attributes of one feature as the inspector shows them. */
 import type { Bounds } from './camera';
+import type { PropertyRecord } from './city';
 
 export type Origin = 'measured' | 'computed' | null;
 
@@ -22,6 +23,21 @@ export interface Feature {
   source_file: string;
   bounds: Bounds;
   attributes: Attribute[];
+}
+
+/** Attributes from the values that a map tile carries, named by the dataset's own record. */
+export function attributesOf(
+  values: Readonly<Record<string, unknown>>,
+  properties: readonly PropertyRecord[],
+): Attribute[] {
+  const known = new Map(properties.map((property) => [property.id, property]));
+  return Object.entries(values).flatMap(([id, value]) => {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      return [];
+    }
+    const { name = id, label = id, unit = null, enum: words = null } = known.get(id) ?? {};
+    return [{ id, name, label, value, value_label: words?.[String(value)] ?? null, unit }];
+  });
 }
 
 const UNIT_WORDS: Record<string, string> = { m2: 'm²', m3: 'm³', degree: '°', deg: '°' };

@@ -1,6 +1,7 @@
 /** The one store: what is looked at (`view`, kept in the address) and what was loaded for it. */
 import type { Feature } from '../model/attributes';
 import type { City, CitySummary } from '../model/city';
+import type { Pick } from '../scene/port';
 import type { View } from './address';
 import { IDLE, type Load } from './load';
 
@@ -8,6 +9,8 @@ export interface Loaded {
   cities: Load<CitySummary[]>;
   city: Load<City>;
   feature: Load<Feature>;
+  /** What the map itself knows of the feature that was picked last. */
+  picked: Pick | null;
   /** Layers of the city's flat tiles, each with the names of its fields. */
   flatLayers: Readonly<Record<string, readonly string[]>>;
 }
@@ -23,7 +26,7 @@ export class Store {
   state: State;
 
   constructor(view: View) {
-    this.state = { view, cities: IDLE, city: IDLE, feature: IDLE, flatLayers: {} };
+    this.state = { view, cities: IDLE, city: IDLE, feature: IDLE, picked: null, flatLayers: {} };
   }
 
   /** Changes what is looked at. */

@@ -1,8 +1,15 @@
 /** Everything known about the selected feature, and where it comes from. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { type Attribute, type Feature, originOf, valueText } from '../model/attributes';
+import {
+  type Attribute,
+  attributesOf,
+  type Feature,
+  originOf,
+  valueText,
+} from '../model/attributes';
 import { cameraOver } from '../model/camera';
+import { valueIn } from '../state/load';
 import { Connected } from './connected';
 import './copy-button';
 import { icon } from './icons';
@@ -160,14 +167,26 @@ export class FeatureInspector extends Connected {
         .problem=${feature.problem}
         what="problem.feature"
         @retry=${retry}
-      ></problem-card>`;
+      ></problem-card>
+      ${this.fromMap()}`;
     }
     if (feature.status !== 'ready') return html`<p role="status">${this.t('common.loading')}</p>`;
-    return html`${this.list(feature.value)} ${this.source(feature.value)}`;
+    return html`${this.list(feature.value.attributes)} ${this.source(feature.value)}`;
   }
 
-  private list(feature: Feature): TemplateResult {
-    const sorted = [...feature.attributes].sort((a, b) => importance(a) - importance(b));
+  /** What the map's own tiles say, when the server does not. */
+  private fromMap(): TemplateResult | typeof nothing {
+    const { picked, view, city } = this.state;
+    if (!picked || picked.gmlId !== view.selection) return nothing;
+    const properties = (valueIn(city)?.datasets ?? []).flatMap((dataset) => dataset.properties);
+    return html`
+      <p class="note">${this.t('inspector.tileOnly')}</p>
+      ${this.list(attributesOf(picked.values, properties))}
+    `;
+  }
+
+  private list(attributes: readonly Attribute[]): TemplateResult {
+    const sorted = [...attributes].sort((a, b) => importance(a) - importance(b));
     if (sorted.length === 0) return html`<p>${this.t('inspector.none')}</p>`;
     const shown = this.all ? sorted : sorted.slice(0, SHORT_LIST);
     const more = sorted.length - SHORT_LIST;

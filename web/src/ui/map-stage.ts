@@ -1,7 +1,7 @@
 /** The map: opens the flat map or the 3D view, and keeps it and the store in step. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type Camera, cameraOver } from '../model/camera';
+import { type Bounds, type Camera, cameraOver } from '../model/camera';
 import { type City, datasetOfKind } from '../model/city';
 import { hiddenFlatLayers, shownDatasets } from '../model/layers';
 import type { OpenScene, Picture, Scene, SceneEvents } from '../scene/port';
@@ -18,6 +18,8 @@ import './search-box';
 import { isWide } from './width';
 
 const TILTED_VIEW = 50;
+const CLOSER = 0.6;
+const JAPAN: Bounds = [123, 24, 146, 46];
 const DRAWABLE = canDraw();
 
 type Failure = { what: 'map' | '3d' | 'webgl' | 'noMap'; reason: string };
@@ -64,13 +66,27 @@ export class MapStage extends Connected {
         @map-command=${this.command}
       ></map-controls>
       <div class="status" role="status" ?hidden=${!this.statusWord()}>
-        <span class="spinner" aria-hidden="true"></span>${this.statusWord()}
+        ${this.busy() ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+        ${this.statusWord()}
+        ${
+          this.tilesFailed && !this.busy()
+            ? html`<button @click=${this.reopen}>${this.t('common.retry')}</button>`
+            : nothing
+        }
       </div>
       ${this.problem()}
       <p class="credits">
         ${city?.attribution ?? ''} | ${this.state.view.mode === '3d' ? 'CesiumJS' : 'MapLibre'}
       </p>
     `;
+  }
+
+  private busy(): boolean {
+    return this.opening !== null || this.state.city.status === 'loading' || this.requests > 0;
+  }
+
+  private reopen(): void {
+    void this.openScene();
   }
 
   private statusWord(): string {
@@ -173,7 +189,7 @@ export class MapStage extends Connected {
     const element = document.createElement('div');
     element.className = 'drawing';
     this.drawing.append(element);
-    const camera = this.state.view.camera ?? this.overview(city);
+    const camera = this.state.view.camera ?? this.firstLook(city);
     this.seen = camera;
     if (!this.state.view.camera) this.session.store.look({ camera });
     return open({
@@ -195,7 +211,9 @@ export class MapStage extends Connected {
         this.session.store.look({ camera });
       },
       picked: (pick) => {
-        if (current()) this.session.store.look({ selection: pick?.gmlId ?? null });
+        if (!current()) return;
+        this.session.store.note({ picked: pick });
+        this.session.store.look({ selection: pick?.gmlId ?? null });
       },
       waiting: (requests) => {
         if (current()) this.requests = requests;
@@ -219,8 +237,15 @@ export class MapStage extends Connected {
 
   private overview(city: City): Camera {
     const screen = { width: this.clientWidth || 800, height: this.clientHeight || 600 };
-    const over = cameraOver(city.bounds ?? [139, 35, 140, 36], screen);
+    const over = cameraOver(city.bounds ?? JAPAN, screen);
     return this.state.view.mode === '3d' ? { ...over, pitch: TILTED_VIEW } : over;
+  }
+
+  /** A narrow or tilted view starts closer than the whole city, which would look lost in it. */
+  private firstLook(city: City): Camera {
+    const over = this.overview(city);
+    const closer = isWide() && this.state.view.mode === '2d' ? 0 : CLOSER;
+    return { ...over, zoom: over.zoom + closer };
   }
 
   private key(event: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Attribute, originOf, valueText } from '../../src/model/attributes';
+import { type Attribute, attributesOf, originOf, valueText } from '../../src/model/attributes';
+import { property } from './cities';
 
 function attribute(
   id: string,
@@ -22,6 +23,19 @@ describe('the value of an attribute', () => {
     [attribute('x', 0, { unit: 'm' }), '0 m'],
   ])('%j reads %s', (given, text) => {
     expect(valueText(given, 'ja')).toBe(text);
+  });
+});
+
+describe('attributes from a map tile', () => {
+  it('take label, unit and words from the record of the dataset', () => {
+    const properties = [
+      property('bldg_usage', { label: '用途', enum: { 411: '住宅' } }),
+      property('bldg_measuredHeight', { label: '計測高さ', unit: 'm' }),
+    ];
+    const values = { bldg_usage: '411', bldg_measuredHeight: 7, other: 'x', list: [1], none: null };
+    const found = attributesOf(values, properties);
+    expect(found.map(({ label }) => label)).toEqual(['用途', '計測高さ', 'other']);
+    expect(found.map((each) => valueText(each, 'ja'))).toEqual(['住宅（411）', '7 m', 'x']);
   });
 });
 
