@@ -90,6 +90,11 @@ def request_id_of(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             return str(value, "ascii")
+    return new_request_id()
+
+
+def new_request_id() -> str:
+    """Give an id that no other request of this or another process has."""
     return f"{_PROCESS}{next(_NUMBERS):08x}"
 
 

@@ -11,6 +11,7 @@ import uvicorn
 
 from gis_server.app import create_app
 from gis_server.errors import SettingsError
+from gis_server.malformed_requests import GuardedProtocol
 from gis_server.settings import Settings
 
 GRACE_S = 10  # answers that are under way may take this long after SIGTERM
@@ -29,6 +30,7 @@ def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
     app = create_app(settings)
     config = uvicorn.Config(
         app,
+        http=GuardedProtocol,
         access_log=False,
         log_config=None,
         server_header=False,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
 
+import orjson
 import pytest
 
 from tests.gis_server.conftest import Server
@@ -24,7 +26,7 @@ API = [
     "/version",
 ]
 TILES = ["/tiles/kawabe/bldg_lod1/current.json", "/tiles/x", "/tiles/kawabe/bldg_lod1/files/x.glb"]
-METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 EVERY = [(method, path) for method in METHODS for path in PAGES + API + TILES]
 
 
@@ -66,6 +68,29 @@ def test_every_refusal_has_the_problem_shape(server: Server, method: str, path: 
     assert problem["title"]
     assert problem["detail"]
     assert problem["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"garbage\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_with_the_same_care(server: Server, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(sent)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"\r\ncontent-security-policy: default-src 'none'; " in head
+    assert b"\r\nx-content-type-options: nosniff" in head
+    problem = orjson.loads(body)
+    assert problem["type"] == "urn:uchimizu:problem:bad-request"
+    assert f"x-request-id: {problem['request_id']}".encode() in head
 
 
 def test_405_names_the_methods_that_work(server: Server) -> None:
