@@ -268,3 +268,16 @@ def test_a_face_far_away_is_left_out_and_the_town_stays_where_it_is(
     lon, lat, _ = ecef_to_geodetic(Glb(tile.glb).primitives()[0].ecef)
     assert np.abs(lon - 139.531).max() < 0.01
     assert np.abs(lat - 36.246).max() < 0.01
+
+
+def test_generic_objects_are_parted_by_their_code() -> None:
+    builder = TablesBuilder()
+    for number, code in enumerate(["20", "30", "20"]):
+        row = builder.feature("gen:GenericCityObject", f"g{number}")
+        builder.box(row, number * 30.0, 0, 10, 10, 5)
+        builder.value(row, "gml:name", code)
+    tables = builder.tables()
+    specs = datasets_of(tables, "gen")
+    assert [spec.id for spec in specs] == ["gen_20_lod1", "gen_30_lod1"]
+    (tile,) = encode(tables, specs[0]).tiles
+    assert Glb(tile.glb).column(0, "gml_id") == ["g0", "g2"]
