@@ -57,7 +57,7 @@ def read_appearance(
         outer = surfaces.ring_of[surfaces.ring_start[:-1]]
         texture = ring_texture[outer]
         uv = _texture_coordinates(surfaces, coordinates, ring_source)
-    material = _paint_polygons(parts, surfaces, material_rows, order)
+    material = _paint_polygons(parts, surfaces, material_rows, order, problems)
     return Appearance(texture, material, uv, images, materials)
 
 
@@ -165,7 +165,11 @@ def _texture_coordinates(
 
 
 def _paint_polygons(
-    parts: FileParts, surfaces: Surfaces, material_rows: Int32, order: npt.NDArray[np.int64]
+    parts: FileParts,
+    surfaces: Surfaces,
+    material_rows: Int32,
+    order: npt.NDArray[np.int64],
+    problems: ProblemLog,
 ) -> Int32:
     material = np.full(len(surfaces.element), -1, np.int32)
     targets = parts.table(walk.TARGETS)
@@ -173,6 +177,13 @@ def _paint_polygons(
     if not len(named):
         return material
     element = parts.find(targets[2:4, named])
+    for row in named[element < 0][: problems.room("unresolved-xlink")]:
+        problems.add(
+            "unresolved-xlink",
+            f"a material for {parts.document.span(*targets[2:4, row])!r}, "
+            "which the file does not have",
+            line=parts.document.line(targets[0, row]),
+        )
     named, element = named[element >= 0], element[element >= 0]
     turn = np.argsort(-order[targets[1, named]], kind="stable")
     named, element = named[turn], element[turn]

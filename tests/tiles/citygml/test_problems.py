@@ -141,6 +141,12 @@ def test_texture_coordinates_that_do_not_fit_are_left_out() -> None:
         assert result.tables.polygons.texture.tolist() == [-1, -1, -1]
 
 
+def test_a_material_for_nothing_is_reported() -> None:
+    result = read_citygml(city(HOUSE, after=LOOKS.replace("#roof_1", "#roof_9")), path="small.gml")
+    assert [problem.code for problem in result.problems] == ["unresolved-xlink"]
+    assert result.tables.polygons.material.tolist() == [-1, -1, -1]
+
+
 def test_a_code_that_repeats_is_listed_a_hundred_times_and_counted() -> None:
     result = read("<gml:name>-9999</gml:name>" * 250)
     assert len(result.problems) == LISTED + 1
