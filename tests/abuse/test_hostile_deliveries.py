@@ -38,13 +38,16 @@ def with_sizes(archive: bytes, size: int) -> bytes:
     return bytes(data)
 
 
+def read_all(path: Path) -> list[bytes]:
+    return [file.read() for file in open_delivery([path]).files]
+
+
 def refused(path: Path, rule: str) -> None:
     """Open and read a delivery; one of both must refuse it by this rule, soon."""
     before = sorted(path.parent.rglob("*"))
     started = time.process_time()
     with pytest.raises((DeliveryError, RefusedInput), match=rf"\(rule: {rule}\)"):
-        for file in open_delivery([path]).files:
-            file.read()
+        read_all(path)
     assert time.process_time() - started <= 1
     assert sorted(path.parent.rglob("*")) == before
 
@@ -100,20 +103,20 @@ def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [len(GML), 300_000_000, 0xFFFFFFFE])
 def test_a_bomb_is_refused_whatever_size_it_announces(tmp_path: Path, size: int) -> None:
     path = tmp_path / "city.zip"
-    path.write_bytes(with_sizes(zipped([(NAME, b"0" * 300_000_000)]), size))
+    path.write_bytes(with_sizes(zipped([(NAME, b"0" * 40_000_000)]), size))
     refused(path, "(ratio|file-size)")
 
 
 def test_a_bomb_inside_an_inner_archive_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "city.zip"
-    inner = zipped([(NAME, b"0" * 100_000_000)])
+    inner = zipped([(NAME, b"0" * 20_000_000)])
     path.write_bytes(zipped([("udx/bldg/inner.zip", inner)]))
     refused(path, "ratio")
 
 
 def test_an_inner_archive_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "city.zip"
-    path.write_bytes(zipped([("udx/bldg/inner.zip", b"0" * 100_000_000)]))
+    path.write_bytes(zipped([("udx/bldg/inner.zip", b"0" * 20_000_000)]))
     refused(path, "ratio")
 
 
@@ -169,7 +172,7 @@ def test_an_unknown_compression_is_refused(tmp_path: Path) -> None:
 def test_a_gzip_bomb_is_refused(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "udx_bldg_1.gml.gz"
     if kind == "one stream":
-        path.write_bytes(gzip.compress(b"0" * 200_000_000, 1))
+        path.write_bytes(gzip.compress(b"0" * 40_000_000, 1))
     else:
         path.write_bytes(gzip.compress(b"0" * 2_000_000) * 100)
     refused(path, "ratio")
@@ -205,8 +208,7 @@ def test_cut_archives_never_raise_anything_else(tmp_path: Path) -> None:
         for changed in (whole[:end], whole[end:], whole[:end] + b"\xff" + whole[end + 1 :]):
             path.write_bytes(changed)
             try:
-                for file in open_delivery([path]).files:
-                    assert file.read() == GML * 20
+                assert set(read_all(path)) <= {GML * 20}
             except (DeliveryError, RefusedInput):
                 continue
 
