@@ -10,7 +10,7 @@ from known_building import KnownBuilding
 from pictures import colours, map_pixels, middle
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 OFFICE_COLOUR = (0x77, 0xAA, 0xDD)  # "business" of the scale of uses
 

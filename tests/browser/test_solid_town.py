@@ -11,7 +11,7 @@ from pictures import colours, map_pixels, share_near
 from playwright.sync_api import Page, expect
 from test_flat_map import at, click_middle, wait_for_map
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 SELECTED = "#c000c0"
 ROOM = (960, 360)  # the panels stand beside a map of about 320 by 296
@@ -65,6 +65,14 @@ def test_colour_and_filter_reach_the_3d_town(visit: Visit, office: KnownBuilding
     )
     wait_for_town(page)
     assert share_near(map_pixels(page), SELECTED, distance=70) < shown / 4
+
+
+def test_from_afar_a_click_on_a_block_comes_closer(visit: Visit, office: KnownBuilding) -> None:
+    page = visit(*ROOM).open(f"/?city=demo&view=3d&{at(office, zoom=12.5, pitch=10)}")
+    wait_for_town(page)
+    click_middle(page)
+    expect(page).to_have_url(re.compile(r"at=[\d.]+,[\d.]+,14,"))
+    expect(page.locator("feature-inspector").get_by_test_id("gml-id")).to_have_count(0)
 
 
 def test_the_switch_leads_to_3d_and_back(visit: Visit, office: KnownBuilding) -> None:

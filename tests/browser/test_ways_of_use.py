@@ -11,7 +11,7 @@ from known_building import KnownBuilding
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect
 from test_flat_map import at, wait_for_map
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 OF_THE_DATA = ("架空の町",)
 KANA = re.compile(r"[\u3040-\u30ff]")

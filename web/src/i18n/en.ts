@@ -72,6 +72,7 @@ export const en: Record<MessageKey, string> = {
   'colour.year.below': 'before {to}',
   'colour.year.between': '{from}–{to}',
   'colour.year.above': '{from} and later',
+  'colour.farNote': 'Distant buildings are drawn as blocks; come closer to see their colours.',
   'colour.hazardNote':
     'Flood depths are computed assumptions. Follow the city’s announcements when you evacuate.',
 

@@ -72,6 +72,7 @@ export const ja = {
   'colour.year.below': '{to}年より前',
   'colour.year.between': '{from}〜{to}年',
   'colour.year.above': '{from}年以降',
+  'colour.farNote': '遠くの建物はまとめて描かれます。近づくと色がつきます。',
   'colour.hazardNote': '浸水の深さは想定（計算値）です。避難の判断は市の発表に従ってください。',
 
   'class.detached': '戸建て住宅',

@@ -68,7 +68,8 @@ export class ColourSection extends Connected {
   ];
 
   override render(): TemplateResult {
-    const { colour } = this.state.view;
+    const { colour, mode } = this.state.view;
+    const far = mode === '3d' && colour !== 'none' && colour !== 'height';
     const scale = scaleFor(colour);
     return html`
       <fieldset role="radiogroup" aria-label=${this.t('panel.colour')}>
@@ -77,6 +78,7 @@ export class ColourSection extends Connected {
       ${
         scale ? html`<legend-list .session=${this.session} .scale=${scale}></legend-list>` : nothing
       }
+      ${far ? html`<p class="note">${this.t('colour.farNote')}</p>` : nothing}
       ${colour === 'hazard' ? html`<p class="note">${this.t('colour.hazardNote')}</p>` : nothing}
     `;
   }

@@ -2,12 +2,14 @@
 import { type Cesium3DTileFeature, Cesium3DTileStyle, Color } from '@cesium/engine';
 import type { Dataset, PropertyRecord } from '../../model/city';
 import { type ColourKind, propertiesFor } from '../../model/fields';
-import { isFiltering, passes } from '../../model/filter';
+import { type Filter, inRange, isFiltering, passes } from '../../model/filter';
 import { classOf, type ScaleValue, SELECTED_COLOUR, scaleFor } from '../../model/scales';
 import type { Picture } from '../port';
 
 const COLOURED_THEME = 'bldg';
 const PLAIN = Color.WHITE;
+/** Blocks seen from afar, where the colouring asks for what they do not know. */
+const FAR = linearColour('#ece9e3');
 const SELECTED = linearColour(SELECTED_COLOUR);
 /** Multiplied with the model's own colours and pictures, gives about the selected colour. */
 const SELECTED_TINT = Color.MAGENTA;
@@ -19,19 +21,8 @@ export function appearanceOf(dataset: Dataset, picture: Picture): Cesium3DTileSt
   const style = new Cesium3DTileStyle();
   const building = dataset.theme === COLOURED_THEME;
   const { filter, selection } = picture;
-  const reads = {
-    height: reader(dataset, 'height'),
-    use: reader(dataset, 'use'),
-    year: reader(dataset, 'year'),
-  };
   if (building && isFiltering(filter)) {
-    const evaluate = (feature: Cesium3DTileFeature) =>
-      passes(filter, {
-        height: reads.height(feature),
-        use: reads.use(feature),
-        year: reads.year(feature),
-      });
-    style.show = { evaluate } as unknown as Cesium3DTileStyle['show'];
+    style.show = { evaluate: keeper(dataset, filter) } as unknown as Cesium3DTileStyle['show'];
   }
   const paint = building ? painterOf(dataset, picture.colour) : () => PLAIN;
   const marked = replacesColours(dataset, picture) ? SELECTED : SELECTED_TINT;
@@ -41,6 +32,30 @@ export function appearanceOf(dataset: Dataset, picture: Picture): Cesium3DTileSt
   };
   style.color = { evaluateColor } as unknown as Cesium3DTileStyle['color'];
   return style;
+}
+
+/**
+ * Which features stay. A block of the far levels stands for many buildings and knows only their
+ * mean height, so it is judged by that alone.
+ */
+function keeper(dataset: Dataset, filter: Filter): (feature: Cesium3DTileFeature) => boolean {
+  const height = reader(dataset, 'height');
+  const use = reader(dataset, 'use');
+  const year = reader(dataset, 'year');
+  return (feature) =>
+    isBlock(feature)
+      ? inRange(filter.height, meanHeight(feature))
+      : passes(filter, { height: height(feature), use: use(feature), year: year(feature) });
+}
+
+/** Whether this is a block that stands for several buildings seen from afar. */
+export function isBlock(feature: Cesium3DTileFeature): boolean {
+  return feature.hasProperty('feature_count');
+}
+
+function meanHeight(feature: Cesium3DTileFeature): ScaleValue {
+  const height: unknown = feature.getProperty('mean_height');
+  return typeof height === 'number' ? height : null;
 }
 
 /** Whether class colours replace the model's own colours. */
@@ -74,7 +89,11 @@ function painterOf(dataset: Dataset, kind: ColourKind): (feature: Cesium3DTileFe
     [...scale.classes, scale.unknown].map((entry) => [entry.id, linearColour(entry.colour)]),
   );
   const read = reader(dataset, kind);
-  return (feature) => colours.get(classOf(scale, read(feature)).id) ?? PLAIN;
+  return (feature) => {
+    if (isBlock(feature) && kind !== 'height') return FAR;
+    const value = isBlock(feature) ? meanHeight(feature) : read(feature);
+    return colours.get(classOf(scale, value).id) ?? PLAIN;
+  };
 }
 
 /** Reads a value from the first of the dataset's properties that the feature has. */

@@ -2,7 +2,9 @@
 import {
   Cartesian2,
   type Cartesian3,
+  Cartographic,
   Cesium3DTileFeature,
+  Math as CesiumMath,
   type Scene as EngineScene,
   type ImageryLayer,
   RequestScheduler,
@@ -15,7 +17,7 @@ import { type City, datasetOfKind } from '../../model/city';
 import { type FlatTiles, fetchBaseStyle, openFlatTiles } from '../flat-tiles';
 import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
 import { fetchTerrain } from '../terrain-record';
-import { idOf, valuesOf } from './appearance';
+import { idOf, isBlock, valuesOf } from './appearance';
 import { cameraOf, lookAt } from './camera';
 import { groundLayer } from './ground';
 import { geoidHeight } from './heights';
@@ -25,6 +27,7 @@ import { createScene, isSmallDevice, lightFrom, runScene } from './stage';
 import { cityGround, groundAt, levelGround } from './terrain';
 
 const MEGABYTE = 1024 * 1024;
+const APPROACH = 1.5;
 
 export const openTown: OpenScene = async (request) => {
   RequestScheduler.requestsByServer = {};
@@ -49,7 +52,7 @@ class Town implements Scene {
     readonly request: SceneRequest,
   ) {
     const small = isSmallDevice();
-    const budget = { cacheBytes: (small ? 96 : 384) * MEGABYTE, error: small ? 24 : 16 };
+    const budget = { cacheBytes: (small ? 96 : 384) * MEGABYTE, error: small ? 16 : 8 };
     this.picture = request.picture;
     this.models = new Models(engine, budget, request.events, request.picture);
     this.handler = new ScreenSpaceEventHandler(engine.canvas);
@@ -113,10 +116,26 @@ class Town implements Scene {
 
   private pickAt(position: Cartesian2): void {
     const found: unknown = this.engine.pick(position);
-    const gmlId = found instanceof Cesium3DTileFeature ? idOf(found) : null;
+    const feature = found instanceof Cesium3DTileFeature ? found : null;
+    if (feature && isBlock(feature)) return this.approach(position);
+    const gmlId = feature ? idOf(feature) : null;
     this.request.events.picked(
-      gmlId === null ? null : { gmlId, values: valuesOf(found as Cesium3DTileFeature) },
+      feature && gmlId !== null ? { gmlId, values: valuesOf(feature) } : null,
     );
+  }
+
+  /** Far levels do not know which building is which: a click on them comes closer. */
+  private approach(position: Cartesian2): void {
+    const ray = this.engine.camera.getPickRay(position);
+    const hit = ray && this.engine.globe.pick(ray, this.engine);
+    const camera = this.camera();
+    const place = hit ? Cartographic.fromCartesian(hit) : null;
+    this.look({
+      ...camera,
+      lon: place ? CesiumMath.toDegrees(place.longitude) : camera.lon,
+      lat: place ? CesiumMath.toDegrees(place.latitude) : camera.lat,
+      zoom: camera.zoom + APPROACH,
+    });
   }
 
   /** Paints the ground; the city stands on plain ground until, and if, it can be read. */
