@@ -128,14 +128,14 @@ def _paint_rings(
     row = np.minimum(np.searchsorted(rings, target), len(rings) - 1)
     exists = rings[row] == target
     fits = np.diff(coordinates.start) == 2 * coordinates.points[row]
-    for k in np.flatnonzero(exists & ~fits)[: problems.room("texture-mismatch")]:
+    for k in problems.listed("texture-mismatch", np.flatnonzero(exists & ~fits)):
         problems.add(
             "texture-mismatch",
             f"{int(np.diff(coordinates.start)[k])} texture coordinates for a ring of "
             f"{int(coordinates.points[row[k]])} points",
             line=parts.document.line(painted[0, k]),
         )
-    for k in np.flatnonzero(~exists)[: problems.room("unresolved-xlink")]:
+    for k in problems.listed("unresolved-xlink", np.flatnonzero(~exists)):
         problems.add(
             "unresolved-xlink",
             f"texture coordinates for the ring {parts.document.span(*painted[2:4, k])!r}, "
@@ -177,7 +177,7 @@ def _paint_polygons(
     if not len(named):
         return material
     element = parts.find(targets[2:4, named])
-    for row in named[element < 0][: problems.room("unresolved-xlink")]:
+    for row in problems.listed("unresolved-xlink", named[element < 0]):
         problems.add(
             "unresolved-xlink",
             f"a material for {parts.document.span(*targets[2:4, row])!r}, "

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+import numpy.typing as npt
+
 from tiles.errors import Problem, Severity
 
 _INFO, _WARNING, _ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
@@ -42,28 +45,33 @@ class ProblemLog:
     """Problems of one file: the first 100 of each code, and a count of the rest."""
 
     def __init__(self) -> None:
-        self._listed: list[Problem] = []
-        self._count: Counter[str] = Counter()
+        self._problems: list[Problem] = []
+        self._listed: Counter[str] = Counter()
+        self._rest: Counter[str] = Counter()
 
     def add(self, code: str, message: str, *, line: int = 0, id: str = "") -> None:  # noqa: A002
         """Note one finding."""
-        self._count[code] += 1
-        if self._count[code] <= LISTED:
-            self._listed.append(Problem(code, CODES[code][0], message, line, id))
+        if self._listed[code] >= LISTED:
+            self._rest[code] += 1
+            return
+        self._listed[code] += 1
+        self._problems.append(Problem(code, CODES[code][0], message, line, id))
 
-    def add_many(self, code: str, count: int) -> None:
-        """Count findings that are not listed one by one."""
-        self._count[code] += count
+    def listed(self, code: str, rows: npt.NDArray[np.integer]) -> list[int]:
+        """Give those of the rows with this finding that are to be added one by one.
 
-    def room(self, code: str) -> int:
-        """Give how many findings of a code would still be listed."""
-        return max(LISTED - self._count[code], 0)
+        The others are only counted, so that a file of nothing but faults is reported soon.
+        """
+        room = LISTED - self._listed[code]
+        self._rest[code] += max(len(rows) - room, 0)
+        listed: list[int] = rows[:room].tolist()
+        return listed
 
     def finish(self) -> list[Problem]:
         """Give the problems in the order of their lines, with one line per shortened list."""
         rest = [
-            Problem(code, CODES[code][0], f"{count - LISTED} more: {CODES[code][1]}")
-            for code, count in self._count.items()
-            if count > LISTED
+            Problem(code, CODES[code][0], f"{count} more: {CODES[code][1]}")
+            for code, count in self._rest.items()
+            if count
         ]
-        return sorted(self._listed, key=lambda problem: problem.line) + rest
+        return sorted(self._problems, key=lambda problem: problem.line) + rest

@@ -120,7 +120,7 @@ def _surfaces(
     has_outer = per_polygon > 0
     good = np.zeros(len(has_outer), bool)
     good[has_outer] = usable[outer[has_outer]] & (rings[2, outer[has_outer]] == 0)
-    for row in np.flatnonzero(~good)[: problems.room("polygon-without-exterior")].tolist():
+    for row in problems.listed("polygon-without-exterior", np.flatnonzero(~good)):
         element = int(polygons[0, row])
         problems.add(
             "polygon-without-exterior",

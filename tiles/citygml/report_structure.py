@@ -29,35 +29,31 @@ def report_shapes(
     parts: FileParts, owners: Int32, status: npt.NDArray[np.int8], problems: ProblemLog
 ) -> None:
     """Report rings and curves that are left out or repaired."""
-    for row in np.flatnonzero(status != shapes.FINE).tolist():
-        code, message = _SHAPES[int(status[row])]
-        if not problems.room(code):
-            problems.add_many(code, 1)
-            continue
-        element = int(owners[row])
-        problems.add(
-            code,
-            f"{parts.element_name(element)}: {message}",
-            line=parts.document.line(element),
-            id=parts.id_of(element),
-        )
+    for kind, (code, message) in _SHAPES.items():
+        for row in problems.listed(code, np.flatnonzero(status == kind)):
+            element = int(owners[row])
+            problems.add(
+                code,
+                f"{parts.element_name(element)}: {message}",
+                line=parts.document.line(element),
+                id=parts.id_of(element),
+            )
 
 
 def report_structure(parts: FileParts, problems: ProblemLog) -> None:
     """Report repeated ids, references that lead nowhere and geometry that is not read."""
-    for element in parts.repeated.tolist():
+    for element in problems.listed("duplicate-id", parts.repeated):
         problems.add(
             "duplicate-id",
             "this gml:id stands earlier in the file",
             line=parts.document.line(element),
             id=parts.id_of(element),
         )
-    for element, reason in parts.table(walk.UNREAD)[:2].T.tolist():
-        problems.add(
-            _UNREAD[reason],
-            f"{parts.element_name(element)} is left out",
-            line=parts.document.line(element),
-        )
+    elements, reasons = parts.table(walk.UNREAD)[:2]
+    for reason, code in _UNREAD.items():
+        for element in problems.listed(code, elements[reasons == reason]):
+            message = f"{parts.element_name(element)} is left out"
+            problems.add(code, message, line=parts.document.line(element))
     _report_references(parts, problems)
 
 
@@ -67,13 +63,16 @@ def _report_references(parts: FileParts, problems: ProblemLog) -> None:
     targets = parts.find(spans)
     role = parts.name_roles[roles.ROLE][parts.document.elements[NAME, targets]]
     misplaced = (references[5] == 1) & ((role <= roles.UNSUPPORTED) | (role > roles.POINT))
-    for row in np.flatnonzero((targets < 0) | misplaced).tolist():
-        element, target = int(references[0, row]), int(targets[row])
-        href = parts.document.span(*spans[:, row])
-        code = "external-xlink" if target == -2 else "unresolved-xlink"
-        found = f", a {parts.element_name(target)} and no geometry" if target >= 0 else ""
-        problems.add(
-            code,
-            f"{parts.element_name(element)} refers to {href[:200]!r}{found}",
-            line=parts.document.line(element),
-        )
+    for code, found in (
+        ("external-xlink", targets == -2),
+        ("unresolved-xlink", (targets == -1) | (misplaced & (targets >= 0))),
+    ):
+        for row in problems.listed(code, np.flatnonzero(found)):
+            element, target = int(references[0, row]), int(targets[row])
+            href = parts.document.span(*spans[:, row])[:200]
+            what = f", a {parts.element_name(target)} and no geometry" if target >= 0 else ""
+            problems.add(
+                code,
+                f"{parts.element_name(element)} refers to {href!r}{what}",
+                line=parts.document.line(element),
+            )

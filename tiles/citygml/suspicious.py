@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tiles.city_tables import Attributes, Features, Float64, Int32, Polygons
-from tiles.citygml.problems import LISTED, ProblemLog
+from tiles.citygml.problems import ProblemLog
 from tiles.citygml.survey import NO_DATA_HEIGHT, OUTSIDE, ZERO_COORDINATES, survey
 
 _NO_DATA = b"-9999"
@@ -37,11 +37,9 @@ class Reporter:
 
     def add(self, rows: Rows, code: str, message: str) -> None:
         """Report features, each once."""
-        room = self.problems.room(code)
-        for row in rows[:room].tolist():
+        for row in self.problems.listed(code, rows):
             line, gml_id = int(self.features.line[row]), self.features.gml_id[row]
             self.problems.add(code, message, line=line, id=gml_id)
-        self.problems.add_many(code, max(len(rows) - room, 0))
 
 
 def report_heights(
@@ -98,7 +96,7 @@ def report_values(reporter: Reporter, attributes: Attributes, paths: tuple[str, 
     for k, byte in enumerate(_NO_DATA):
         found = found[values.data[start[found] + k] == byte]
     rows = [row for row in found.tolist() if _NO_DATA_TEXT.fullmatch(values[row])]
-    for row in rows[:LISTED]:
+    for row in reporter.problems.listed("no-data-value", np.array(rows, np.intp)):
         feature = int(attributes.feature[row])
         reporter.problems.add(
             "no-data-value",
@@ -106,4 +104,3 @@ def report_values(reporter: Reporter, attributes: Attributes, paths: tuple[str, 
             line=int(reporter.features.line[feature]),
             id=reporter.features.gml_id[feature],
         )
-    reporter.problems.add_many("no-data-value", max(len(rows) - LISTED, 0))

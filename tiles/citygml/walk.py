@@ -306,7 +306,8 @@ def _open_geometry(
             frame[_DIMENSIONS] = data[attributes[1, k]] - 48
         elif kind == roles.ORIENTATION and data[attributes[1, k]] == 45:
             frame[_REVERSED] = 1 - frame[_REVERSED]
-    if role == roles.IMPLICIT or role == roles.UNSUPPORTED:
+    inside_another = role == roles.POLYGON and frame[_POLYGON] >= 0
+    if role == roles.IMPLICIT or role == roles.UNSUPPORTED or inside_another:
         row = count[UNREAD]
         tables[UNREAD, 0, row] = e
         tables[UNREAD, 1, row] = (

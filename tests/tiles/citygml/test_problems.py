@@ -90,6 +90,16 @@ def test_a_doubtful_element_is_reported(content: str, code: str) -> None:
     assert len(result.tables.polygons.lod) == 1
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_polygon_inside_a_polygon_is_left_out(before: bool) -> None:
+    inner = polygon(ROOF)
+    place = "<gml:Polygon>" if before else "</gml:Polygon>"
+    outer = GOOD.replace(place, place + inner if before else inner + place)
+    result = read(lod(2, outer))
+    assert [problem.code for problem in result.problems] == ["unsupported-geometry"]
+    assert result.tables.vertices.tolist() == read(lod(2, GOOD)).tables.vertices.tolist()
+
+
 def test_a_value_that_only_looks_like_no_data_is_not_reported() -> None:
     values = ("-99990", "-9999.5", "9999", "-999", "-9999a")
     assert not read("".join(f"<gml:name>{value}</gml:name>" for value in values)).problems
