@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -145,8 +146,8 @@ def test_a_missing_code_list_is_reported(add: Add, storage: FolderStorage, tmp_p
     (folder / "codelists/Building_usage.xml").unlink()
     request = AddCity("town", (folder,), publish=TILES)
     report = add_city(request, storage=storage, store=tmp_path / "store")
-    codes = [problem.code for file in report.files for problem in file.problems]
-    assert "missing-code-list" in codes
+    for file in report.files:
+        assert [problem.code for problem in file.problems].count("missing-code-list") == 1
     assert report.exit_code() == 0
 
 
@@ -187,6 +188,39 @@ def test_a_dataset_that_the_delivery_no_longer_gives_is_taken_away(
     (folder / "udx/bldg").rename(folder / "udx/cons")
     publish(folder, TILES)
     assert datasets(storage, "town") == ["cons_lod1", "open-data"]
+
+
+def test_damaged_records_are_made_again(add: Add, storage: FolderStorage, tmp_path: Path) -> None:
+    add(village())
+    before = contents(storage)
+    for path in (tmp_path / "store").rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2] + b"?" + data[len(data) // 2 + 1 :])
+    report = add(village())
+    assert report.exit_code() == 0
+    assert not any(file.reused for file in report.files)
+    assert contents(storage) == before
+
+
+def test_a_full_disk_keeps_the_version_before(
+    add: Add, storage: FolderStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(village())
+    before = contents(storage)
+
+    def no_space(*args: Any, **options: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importlib.import_module("tiles.publishing.publish"), "sync_files", no_space)
+        report = add(village().changed("54392493", height=30.0))
+    assert report.exit_code() == 1
+    assert [problem.code for problem in report.problems] == ["dataset-not-published"]
+    assert "No space left" in report.problems[0].message
+    assert contents(storage) == before
+    assert add(village().changed("54392493", height=30.0)).exit_code() == 0
+    assert contents(storage) != before
 
 
 @pytest.mark.slow

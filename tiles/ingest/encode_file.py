@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from tiles.city_tables import CityTables
 from tiles.citygml import read_citygml
 from tiles.content.datasets import DatasetSpec, datasets_of
 from tiles.content.file_tiles import FeatureOrigin, encode_file
-from tiles.delivery import SourceFile
+from tiles.delivery import Delivery, SourceFile
 from tiles.errors import (
     CityGMLError,
     NotYetSupported,
@@ -26,7 +26,7 @@ from tiles.errors import (
     TilesetError,
 )
 from tiles.ingest.far_levels import FarTask, blocks_digest, make_far_level
-from tiles.ingest.known_files import EncodeSetting, KnownFiles
+from tiles.ingest.known_files import EncodeSetting, KnownFiles, fresh
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.part_store import EncodedFile, PartStore
 from tiles.ingest.tile_pool import stored_tile
@@ -153,21 +153,49 @@ def _encoded(
         encoder.store.put(digest, *found)
         clock.stop("store")
     tables, problems = found
-    used: dict[str, str] = {}
+    resources = _Resources(encoder.known, fresh(setting.delivery), path)
     parts: dict[str, FilePart] = {}
     problems = list(problems)
-    told = len(setting.delivery.problems)
     if setting.tiles:
         for spec in datasets_of(tables, file.theme, path=path):
-            parts[spec.id] = _part(encoder, file, tables, spec, used, problems)
+            parts[spec.id] = _part(encoder, file, tables, spec, resources, problems)
         clock.stop("encode")
-    problems += setting.delivery.problems[told:]  # code lists and images that were not there
+    # Of images that are not there, the encoder has told already.
+    problems += [p for p in resources.delivery.problems if p.code != "missing-texture"]
     record = EncodedFile(
-        path, digest, len(data), _features(tables), tuple(dict.fromkeys(problems)), parts, used
+        path,
+        digest,
+        len(data),
+        _features(tables),
+        tuple(dict.fromkeys(problems)),
+        parts,
+        resources.used,
     )
     encoder.known.put(file, record)
     clock.stop("store")
     return record, False
+
+
+@dataclass(slots=True)
+class _Resources:
+    """Code lists and images as one file sees them; `used` keeps the digest of each."""
+
+    known: KnownFiles
+    delivery: Delivery
+    path: str
+    used: dict[str, str] = field(default_factory=dict)
+
+    def code_list(self, code_space: str) -> CodeList | None:
+        """Give a code list, None where it is missing."""
+        name = f"list:{code_space}"
+        self.used[name] = self.known.digest_of(name, self.path)
+        return self.delivery.code_list(code_space, gml_path=self.path)
+
+    def read_image(self, uri: str) -> bytes | None:
+        """Give the bytes of an image, None where it is missing."""
+        name = f"image:{uri}"
+        self.used[name] = self.known.digest_of(name, self.path)
+        return self.delivery.read_image(uri, gml_path=self.path)
 
 
 def _part(
@@ -175,26 +203,20 @@ def _part(
     file: SourceFile,
     tables: CityTables,
     spec: DatasetSpec,
-    used: dict[str, str],
+    resources: _Resources,
     problems: list[Problem],
 ) -> FilePart:
-    def code_list(code_space: str) -> CodeList | None:
-        name = f"list:{code_space}"
-        used[name] = encoder.known.digest_of(name, file.path)
-        return encoder.setting.delivery.code_list(code_space, gml_path=file.path)
-
-    def read_image(uri: str) -> bytes | None:
-        name = f"image:{uri}"
-        used[name] = encoder.known.digest_of(name, file.path)
-        return encoder.setting.delivery.read_image(uri, gml_path=file.path)
-
-    origin = FeatureOrigin(file.path, file.mesh or "", encoder.setting.city_code)
-    made = encode_file(tables, spec, code_list=code_list, read_image=read_image, origin=origin)
+    made = encode_file(
+        tables,
+        spec,
+        code_list=resources.code_list,
+        read_image=resources.read_image,
+        origin=FeatureOrigin(file.path, file.mesh or "", encoder.setting.city_code),
+    )
     problems += made.problems
-    tiles = tuple(stored_tile(tile, encoder.setting.pool) for tile in made.tiles)
     return FilePart(
         path=file.path,
-        tiles=tiles,
+        tiles=tuple(stored_tile(tile, encoder.setting.pool) for tile in made.tiles),
         far=made.far,
         schema=tuple(made.schema),
         epsg=tables.epsg,

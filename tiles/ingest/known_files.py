@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import orjson
@@ -33,6 +33,11 @@ class EncodeSetting:
     city_code: str
     published: frozenset[str]
     tiles: bool
+
+
+def fresh(delivery: Delivery) -> Delivery:
+    """Give a delivery that says anew what it misses, so that each file hears of it."""
+    return replace(delivery, problems=[], _reported=set())
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ class KnownFiles:
         place = f"{path.rpartition('/')[0]}\0{name}"
         if place not in self.digests:
             kind, _, what = name.partition(":")
-            delivery = self.setting.delivery
+            delivery = fresh(self.setting.delivery)
             if kind == "list":
                 found = delivery.code_list(what, gml_path=path)
                 data = None if found is None else repr((found.source, found.labels)).encode()

@@ -67,7 +67,7 @@ def _guarded(
     """Keep one dataset that fails from stopping the others; its version before stands."""
     try:
         return make()
-    except TilesError as error:
+    except (TilesError, OSError) as error:
         run.problems.append(Problem("dataset-not-published", Severity.ERROR, f"{dataset}: {error}"))
         return None
 

@@ -202,7 +202,9 @@ def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
 
 def _file_report(run: Run, outcome: FileOutcome) -> FileReport:
     later = [each.problem for each in run.file_problems if each.path == outcome.path]
-    problems: tuple[Problem, ...] = tuple(dict.fromkeys([*outcome.problems, *later]))
+    problems: tuple[Problem, ...] = outcome.problems
+    if later:
+        problems = tuple(dict.fromkeys([*problems, *later]))
     features = outcome.encoded.features if outcome.encoded else {}
     return FileReport(outcome.path, features, problems, outcome.encoded is not None, outcome.reused)
 
