@@ -12,6 +12,7 @@ import argparse
 import random
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from copy import deepcopy
@@ -261,9 +262,10 @@ def fuzz(*, inputs: int, seconds: float, seed: int) -> Counter[str]:
         before = time.process_time()
         try:
             results[check(data)] += 1
-        except Exception:
-            Path("fuzz-failure.gml").write_bytes(data)
-            raise
+        except Exception as error:
+            file = Path(tempfile.gettempdir()) / f"fuzz-citygml-{seed}.gml"
+            file.write_bytes(data)
+            raise AssertionError(f"{error!r}; the input is in {file}") from error
         taken = time.process_time() - before
         assert taken < SLOWEST_SECONDS, f"{taken:.1f} s for {len(data)} bytes"
     return results
