@@ -47,9 +47,11 @@ def encode_far_level(blocks: FarBlocks, *, cell_m: float, theme: str) -> Encoded
     frame = local_frame_of(blocks.lon_deg, blocks.lat_deg)
     corners, normals = _boxes(blocks, frame)
     flat = corners.reshape(-1, 3)
-    step_m = max(STEP_M, float(np.ptp(flat, axis=0).max()) / (LARGEST_STEP - 2))
+    columns_of = np.ascontiguousarray(flat.T)
+    span = float((columns_of.max(axis=1) - columns_of.min(axis=1)).max())
+    step_m = max(STEP_M, span / (LARGEST_STEP - 2))
     position = np.rint(flat / step_m).astype(np.int32)
-    low = position.min(axis=0)
+    low = np.rint(columns_of.min(axis=1) / step_m).astype(np.int32)
     count = len(blocks)
     columns = VertexColumns(
         position=position,
@@ -69,7 +71,8 @@ def encode_far_level(blocks: FarBlocks, *, cell_m: float, theme: str) -> Encoded
     return EncodedTile(
         glb=glb,
         gzipped=igzip.compress(glb, GZIP_LEVEL, mtime=0),
-        region=_region(frame, flat, step_m),
+        # Two opposite walls have all eight corners of a box.
+        region=_region(frame, corners[:, [0, 2]].reshape(-1, 3), step_m),
         features=int(blocks.features.sum()),
         geometric_error=float(blocks.deviation_m.max()),
         class_statistics=statistics(table.columns),
