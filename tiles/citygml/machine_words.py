@@ -11,7 +11,7 @@ from numba.extending import intrinsic
 _WORD = ir.IntType(64)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def load_word(_typing: Any, data: Any, _index: Any) -> Any:
     """Give the 8 bytes from `data[index]` on as a little-endian uint64.
 
@@ -26,7 +26,7 @@ def load_word(_typing: Any, data: Any, _index: Any) -> Any:
     return types.uint64(data, types.intp), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def low_zeros(_typing: Any, _word: Any) -> Any:
     """Count the zero bits below the lowest one of a uint64 that is not 0."""
 
@@ -36,7 +36,7 @@ def low_zeros(_typing: Any, _word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def multiply_add(_typing: Any, _left: Any, _right: Any, _sum: Any) -> Any:
     """Give left × right + sum with one rounding."""
 

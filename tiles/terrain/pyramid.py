@@ -119,7 +119,7 @@ def _relax(tiles: Tiles, gaps: dict[tuple[int, int], npt.NDArray[np.bool_]]) -> 
             tiles[key][:] = padded[1:-1, 1:-1]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _relax_tile(padded: Heights, gaps: npt.NDArray[np.bool_], sweeps: int) -> None:
     rows, columns = gaps.shape
     for _ in range(sweeps):

@@ -70,7 +70,7 @@ def _write_tile(
         tiles[key] = heights
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _rasterise_tile(
     triangles: npt.NDArray[np.float64],
     rows: npt.NDArray[np.int64],
