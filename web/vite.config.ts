@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { cesiumFiles } from './build/cesium-files.ts';
+import { licences } from './build/licences.ts';
 
 const serverAddress = process.env.UCHIMIZU_SERVER ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   base: '/',
-  plugins: [cesiumFiles()],
+  plugins: [cesiumFiles(), licences()],
   build: {
     outDir: fileURLToPath(new URL('../gis_server/web_dist', import.meta.url)),
     emptyOutDir: true,

@@ -178,6 +178,8 @@ export const en: Record<MessageKey, string> = {
   'data.sources': 'Source files ({n}) and checksums (SHA-256)',
   'data.size': 'Size',
   'data.features': 'Features',
+  'data.software': 'Uchimizu is open source (Apache-2.0). MapLibre and CesiumJS draw the maps.',
+  'data.licences': 'Licences of the software in use',
   'data.kind.3dtiles': '3D Tiles',
   'data.kind.terrain': 'Terrain',
   'data.kind.2d': '2D tiles',

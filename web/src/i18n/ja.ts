@@ -178,6 +178,9 @@ export const ja = {
   'data.sources': '元のファイル（{n}件）とチェックサム（SHA-256）',
   'data.size': '大きさ',
   'data.features': '地物',
+  'data.software':
+    '打ち水はオープンソース（Apache-2.0）です。地図は MapLibre と CesiumJS が描きます。',
+  'data.licences': '使っているソフトウェアのライセンス',
   'data.kind.3dtiles': '3D Tiles',
   'data.kind.terrain': '地形',
   'data.kind.2d': '2Dタイル',

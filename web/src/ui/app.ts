@@ -71,7 +71,10 @@ export class UchimizuApp extends LitElement {
           ?hidden=${!inspecting}
           aria-label=${this.t('inspector.title')}
         >
-          <feature-inspector .session=${session}></feature-inspector>
+          <feature-inspector
+            .session=${session}
+            @inspector-closed=${this.backToMap}
+          ></feature-inspector>
         </aside>
         <data-dialog
           .session=${session}
@@ -89,6 +92,11 @@ export class UchimizuApp extends LitElement {
 
   private open(dialog: 'data' | 'share' | null): void {
     this.dialog = dialog;
+  }
+
+  /** The close button is gone with its panel; the focus goes on where the feature was. */
+  private backToMap(): void {
+    this.querySelector<HTMLElement>('map-stage canvas')?.focus();
   }
 
   private skip(event: Event): void {

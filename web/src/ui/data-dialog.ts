@@ -8,7 +8,7 @@ import { Connected } from './connected';
 import './dialog-frame';
 import { icon } from './icons';
 import { shared } from './styles';
-import { sizeWord, titleOf } from './words';
+import { sizeWord, themeWord, titleOf } from './words';
 
 @customElement('data-dialog')
 export class DataDialog extends Connected {
@@ -74,14 +74,21 @@ export class DataDialog extends Connected {
         display: grid;
         gap: 8px;
       }
-      .files {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(260px, 100%), 1fr));
+      .files li {
+        display: flex;
+        flex-wrap: wrap;
         gap: 8px;
+        align-items: center;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--line);
+      }
+      .files span {
+        flex: 1 1 160px;
+        font-weight: 700;
       }
       .files .button {
+        flex: 0 0 216px;
         justify-content: start;
-        width: 100%;
       }
       .files small {
         margin-left: auto;
@@ -108,6 +115,10 @@ export class DataDialog extends Connected {
           <h3>${this.t('data.datasets')}</h3>
           <div class="list">${city.datasets.map((dataset) => this.row(dataset))}</div>
         </section>
+        <p class="note">
+          ${this.t('data.software')}
+          <a href="/licences.txt" target="_blank">${this.t('data.licences')}</a>
+        </p>
       </div>
     </dialog-frame>`;
   }
@@ -117,19 +128,28 @@ export class DataDialog extends Connected {
       dataset.files.map((file) => ({ dataset, file })),
     );
     if (files.length === 0) return html`<p class="note">${this.t('data.noDownloads')}</p>`;
+    const subjects = [...new Set(files.map(({ file }) => subjectOf(file)))].sort(themesFirst);
     return html`<ul class="files">
-      ${files.map(({ dataset, file }) => html`<li>${this.download(city, dataset, file)}</li>`)}
+      ${subjects.map(
+        (subject) => html`<li>
+          <span>${themeWord(this.state.view.language, subject)}</span>
+          ${files
+            .filter(({ file }) => subjectOf(file) === subject)
+            .map(({ dataset, file }) => this.download(city, dataset, file))}
+        </li>`,
+      )}
     </ul>`;
   }
 
   private download(city: City, dataset: Dataset, file: DatasetFile): TemplateResult {
+    const size = sizeWord(file.bytes, this.state.view.language);
     return html`<a
       class="button small"
       href=${fileAddress(city, dataset, file.name)}
       download=${`${city.id}_${file.name}`}
+      aria-label=${`${file.name} ${size}`}
     >
-      ${icon('download')}${file.name}
-      <small>${sizeWord(file.bytes, this.state.view.language)}</small>
+      ${icon('download')}${formatWord(file.name)} <small>${size}</small>
     </a>`;
   }
 
@@ -184,4 +204,19 @@ export class DataDialog extends Connected {
       </ul>
     `;
   }
+}
+
+/** What a file is about: its name without its ending, a theme as a rule. */
+function subjectOf({ name }: DatasetFile): string {
+  return name.replace(/\.\w+$/, '');
+}
+
+function themesFirst(a: string, b: string): number {
+  return Number(isMessageKey(`theme.${b}`)) - Number(isMessageKey(`theme.${a}`));
+}
+
+/** The name of a file's format. */
+function formatWord(name: string): string {
+  const ending = name.slice(name.lastIndexOf('.') + 1);
+  return { gpkg: 'GeoPackage', parquet: 'GeoParquet' }[ending] ?? ending.toUpperCase();
 }

@@ -248,6 +248,7 @@ export class FeatureInspector extends Connected {
 
   private close(): void {
     this.session.store.look({ selection: null });
+    this.dispatchEvent(new Event('inspector-closed'));
   }
 }
 
