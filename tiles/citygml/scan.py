@@ -26,6 +26,7 @@ from tiles.citygml.scan_markup import (
     VALUES,
     scan_markup,
 )
+from tiles.citygml.words import SEED
 from tiles.errors import RefusedInput
 
 _DECLARATION = re.compile(
@@ -59,7 +60,13 @@ def scan(data: bytes, *, path: str) -> Document | None:
         return None
     buffer = as_bytes(data)
     first_line = 1 + data.count(b"\n", 0, begin)
-    limits = (LIMITS.depth, LIMITS.text_bytes, LIMITS.coordinate_bytes, LIMITS.names)
+    limits = (
+        LIMITS.depth,
+        LIMITS.text_bytes,
+        LIMITS.coordinate_bytes,
+        LIMITS.names,
+        int(SEED),
+    )
     status, share = FULL, _SHARE
     while status == FULL:
         status, elements, attributes, names, cursor = scan_markup(

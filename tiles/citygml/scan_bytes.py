@@ -24,6 +24,9 @@ _LESS_THAN = np.uint64(0x3C3C3C3C3C3C3C3C)
 _AMPERSAND = np.uint64(0x2626262626262626)
 _BRACKET = np.uint64(0x5D5D5D5D5D5D5D5D)
 
+_PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, with bits all over (Knuth 1973)
+_SHIFT = np.uint64(32)
+
 Bytes = Any  # np.ndarray of uint8; numba compiles one read-only specialisation
 
 
@@ -118,6 +121,21 @@ def same_bytes(data: Bytes, left: int, right: int, length: int) -> bool:
             return False
         k += 1
     return True
+
+
+@inlined
+def span_hash(data: Bytes, start: int, end: int, seed: np.uint64) -> int:
+    """Hash a span: FNV-1a (Fowler, Noll, Vo), seeded, over words of 8 bytes, then over bytes."""
+    value = seed
+    i = start
+    while i + 8 <= end:
+        value = (value ^ load_word(data, i)) * _PRIME
+        value ^= value >> _SHIFT
+        i += 8
+    while i < end:
+        value = (value ^ np.uint64(data[i])) * _PRIME
+        i += 1
+    return int((value ^ (value >> _SHIFT)) & np.uint64(0x7FFFFFFF))
 
 
 @compiled

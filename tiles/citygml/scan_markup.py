@@ -29,6 +29,7 @@ from tiles.citygml.scan_bytes import (
     name_end,
     same_bytes,
     skip_white,
+    span_hash,
     text_end,
     value_end,
 )
@@ -39,9 +40,10 @@ FULL = -4
 
 # cells of the cursor: counters, limits, then the rows of the open elements
 ROWS, VALUES, NAMES, LINE_NOW, COMMENTED, DEPTH = range(6)
-DEPTH_LIMIT, TEXT_LIMIT, COORDINATE_LIMIT, NAME_LIMIT, STACK = range(6, 11)
+DEPTH_LIMIT, TEXT_LIMIT, COORDINATE_LIMIT, NAME_LIMIT, SEED, STACK = range(6, 12)
 
 _SLOTS = 16_384  # at least four per name
+_MOST_ATTRIBUTES = 256  # of one element; each is compared with all before it
 _NEXT_ELEMENT, _NEXT_ATTRIBUTE = 3, 4  # rows of the table of names
 
 Table = Any  # (columns, n) int32
@@ -50,7 +52,7 @@ Cursor = Any  # (STACK + depth limit,) int64
 
 @compiled
 def scan_markup(
-    data: Bytes, begin: int, line: int, limits: tuple[int, int, int, int], share: int
+    data: Bytes, begin: int, line: int, limits: tuple[int, int, int, int, int], share: int
 ) -> tuple[int, Table, Table, Table, Cursor]:
     """Scan all markup from `begin` on.
 
@@ -61,7 +63,7 @@ def scan_markup(
     line : int
         Line of `begin`.
     limits : tuple
-        Depth, bytes of a text, bytes of coordinates, distinct names.
+        Depth, bytes of a text, bytes of coordinates, distinct names; and a seed to hash with.
     share : int
         Bytes per element to make room for.
 
@@ -79,7 +81,7 @@ def scan_markup(
     cursor = np.zeros(STACK + limits[0], np.int64)
     cursor[LINE_NOW] = line
     cursor[COMMENTED] = -1
-    for k in range(4):
+    for k in range(5):
         cursor[DEPTH_LIMIT + k] = limits[k]
     status = _scan_all(data, begin, elements, attributes, names, cursor)
     if status == OK and (cursor[DEPTH] != 0 or cursor[ROWS] == 0):
@@ -271,6 +273,8 @@ def _add_attribute(
     name: int, start: int, close: int, elements: Table, attributes: Table, cursor: Cursor
 ) -> int:
     value = cursor[VALUES]
+    if value - elements[ATTRIBUTE_START, cursor[ROWS]] >= _MOST_ATTRIBUTES:
+        return DECLINE
     for k in range(elements[ATTRIBUTE_START, cursor[ROWS]], value):
         if attributes[0, k] == name:
             return DECLINE
@@ -316,8 +320,7 @@ def _next_name(
 def _name_row(data: Bytes, start: int, stop: int, names: Table, cursor: Cursor) -> int:
     """Give the row of a name in the table of names, adding it when it is new."""
     length = stop - start
-    mixed = length * 131 + data[stop - 1] * 31 + data[start + length // 2] * 1031
-    slot = (mixed + data[start] * 8209 + data[stop - (length + 3) // 4] * 257) & (_SLOTS - 1)
+    slot = span_hash(data, start, stop, np.uint64(cursor[SEED])) & (_SLOTS - 1)
     while names[0, slot] >= 0:
         row = names[0, slot]
         first = names[1, row]

@@ -15,29 +15,11 @@ import numpy as np
 from tiles.citygml import roles
 from tiles.citygml.compiled import compiled, inlined
 from tiles.citygml.document import ATTRIBUTE_START
-from tiles.citygml.machine_words import load_word
-from tiles.citygml.scan_bytes import Bytes, same_bytes
+from tiles.citygml.scan_bytes import Bytes, same_bytes, span_hash
 
-SEED = np.uint64(secrets.randbits(63) | 1)
-_PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, with bits all over (Knuth 1973)
-_SHIFT = np.uint64(32)
+SEED = np.uint64(secrets.randbits(62) | 1)
 
 Table = Any
-
-
-@inlined
-def _hash(data: Bytes, start: int, end: int, seed: np.uint64) -> int:
-    """Hash a span: FNV-1a (Fowler, Noll, Vo), seeded, over words of 8 bytes, then over bytes."""
-    value = seed
-    i = start
-    while i + 8 <= end:
-        value = (value ^ load_word(data, i)) * _PRIME
-        value ^= value >> _SHIFT
-        i += 8
-    while i < end:
-        value = (value ^ np.uint64(data[i])) * _PRIME
-        i += 1
-    return int((value ^ (value >> _SHIFT)) & np.uint64(0x7FFFFFFF))
 
 
 @compiled
@@ -73,7 +55,7 @@ def _word_row(
     data: Bytes, attributes: Table, row: int, words: Table, slots: Any, count: int, seed: np.uint64
 ) -> int:
     start, end = attributes[1, row], attributes[2, row]
-    slot = _hash(data, start, end, seed) % len(slots)
+    slot = span_hash(data, start, end, seed) % len(slots)
     while slots[slot] >= 0:
         word = slots[slot]
         if words[1, word] - words[0, word] == end - start and same_bytes(
@@ -127,7 +109,7 @@ def index_ids(
 
 @inlined
 def _find_slot(data: Bytes, start: int, end: int, slots: Any, ids: Table, seed: np.uint64) -> int:
-    slot = _hash(data, start, end, seed) % len(slots)
+    slot = span_hash(data, start, end, seed) % len(slots)
     while slots[slot] >= 0:
         row = slots[slot]
         if ids[2, row] - ids[1, row] == end - start and same_bytes(
