@@ -83,7 +83,6 @@ RULES: dict[str, Rule] = {
     "gzip-differs": Rule(_ERROR, "write the compressed variant again"),
     "gltf-error": Rule(_ERROR, "see the code of the Khronos validator"),
     "gltf-warning": Rule(_WARNING, "see the code of the Khronos validator"),
-    "content-empty": Rule(_WARNING, "leave tiles without content empty"),
     "not-checked": Rule(_INFO, "use a validator that reads this, too"),
     "gltf-validator-absent": Rule(_INFO, "install Node 18 or newer and run ./run setup"),
 }

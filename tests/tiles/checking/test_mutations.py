@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tiles.checking import check_tileset, errors_of
+from tiles.checking import RULES, check_tileset, errors_of
+from tiles.errors import Severity
 
 Mutation = Callable[[Any], object]
 
@@ -309,3 +310,31 @@ def test_nan_in_json_is_refused(town: Any, tmp_path: Path) -> None:
     town.tileset["root"]["geometricError"] = math.nan
     findings = check_tileset(town.write(tmp_path), gltf=False)
     assert [each.code for each in findings] == ["json-broken"]
+
+
+def test_a_damaged_meshopt_stream_is_found(town: Any, tmp_path: Path) -> None:
+    views = [
+        {"buffer": 0, "byteOffset": 0, "byteLength": 96, "byteStride": 12},
+        *({"buffer": 0, "byteOffset": 0, "byteLength": 32, "byteStride": 4} for _ in range(6)),
+    ]
+    views[0]["extensions"] = {  # type: ignore[assignment]
+        "EXT_meshopt_compression": {
+            "buffer": 0,
+            "byteOffset": 0,
+            "byteLength": 64,
+            "byteStride": 12,
+            "count": 8,
+            "mode": "ATTRIBUTES",
+        }
+    }
+    town.west.json["bufferViews"] = views
+    town.west.json["extensionsUsed"].append("EXT_meshopt_compression")
+    findings = check_tileset(town.write(tmp_path), gltf=False)
+    assert "meshopt-broken" in {each.code for each in findings}
+
+
+def test_every_error_is_made_by_some_mutation() -> None:
+    others = {"gltf-error", "meshopt-broken", "file-unreadable"}
+    made = {code for _, code, _ in MUTATIONS} | others
+    errors = {code for code, rule in RULES.items() if rule.severity is Severity.ERROR}
+    assert errors - made == set()
