@@ -201,6 +201,7 @@ export const en: Record<MessageKey, string> = {
   'problem.search': 'The search did not work',
   'problem.map': 'The 2D map could not be shown',
   'problem.noMap': 'This city has no 2D map',
+  'problem.noMap.advice': 'Switch to 3D, or use the search.',
   'problem.3d': 'The 3D view could not start',
   'problem.tiles': 'Some map data could not be loaded',
   'problem.network': 'The server cannot be reached. Check the connection, then load again.',

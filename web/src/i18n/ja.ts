@@ -202,6 +202,7 @@ export const ja = {
   'problem.search': '検索できませんでした',
   'problem.map': '2D地図を表示できませんでした',
   'problem.noMap': 'このまちには2D地図がありません',
+  'problem.noMap.advice': '3Dに切り替えるか、検索を使ってください。',
   'problem.3d': '3D表示を始められませんでした',
   'problem.tiles': '一部の地図データを読み込めませんでした',
   'problem.network': 'サーバーにつながりません。通信を確かめて、もう一度読み込んでください。',

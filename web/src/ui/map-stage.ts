@@ -24,6 +24,12 @@ const DRAWABLE = canDraw();
 
 type Failure = { what: 'map' | '3d' | 'webgl' | 'noMap'; reason: string };
 
+const ADVICE = {
+  map: 'problem.network',
+  '3d': 'problem.stay',
+  noMap: 'problem.noMap.advice',
+} as const;
+
 @customElement('map-stage')
 export class MapStage extends Connected {
   @state() private requests = 0;
@@ -124,27 +130,21 @@ export class MapStage extends Connected {
       class="notice"
       .session=${this.session}
       .what=${`problem.${what}` as const}
-      advice=${what === 'map' ? 'problem.network' : 'problem.stay'}
+      advice=${ADVICE[what]}
       @retry=${() => void this.openScene()}
     ></problem-card>`;
   }
 
   protected override changed(now: State, before: State): void {
-    const mode = now.view.mode !== before.view.mode;
-    if (mode || now.city !== before.city) {
-      if (mode) this.adoptPitch(now.view.mode);
+    const { camera, mode } = now.view;
+    const moved = camera !== before.view.camera;
+    if (mode !== before.view.mode || now.city !== before.city) {
+      if (mode !== before.view.mode && !moved) this.adoptPitch(mode);
       void this.openScene();
       return;
     }
-    if (!this.scene) return;
-    const { camera } = now.view;
-    if (camera && camera !== before.view.camera && camera !== this.seen) {
-      this.scene.look(camera, { animate: true });
-    }
-    const drawn = this.scene;
-    if (now.view !== before.view || now.flatLayers !== before.flatLayers) {
-      if (pictureKey(now) !== pictureKey(before)) drawn.show(pictureOf(now));
-    }
+    if (camera && moved && camera !== this.seen) this.scene?.look(camera, { animate: true });
+    if (pictureKey(now) !== pictureKey(before)) this.scene?.show(pictureOf(now));
   }
 
   /** Seen in 3D, a town is looked at aslant; as a flat map, from above. */

@@ -117,7 +117,10 @@ class Town implements Scene {
   private pickAt(position: Cartesian2): void {
     const found: unknown = this.engine.pick(position);
     const feature = found instanceof Cesium3DTileFeature ? found : null;
-    if (feature && isBlock(feature)) return this.approach(position);
+    if (feature && isBlock(feature)) {
+      this.approach(position);
+      return;
+    }
     const gmlId = feature ? idOf(feature) : null;
     this.request.events.picked(
       feature && gmlId !== null ? { gmlId, values: valuesOf(feature) } : null,
