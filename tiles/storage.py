@@ -169,6 +169,13 @@ class FolderStorage(Storage):
         """Give the file of a key."""
         return self.folder / checked_key(key)
 
+    def read(self, key: str) -> StoredBytes:
+        """Give an object; a plain read is 10 times cheaper here than the way through obstore."""
+        try:
+            return StoredBytes(self.path(key).read_bytes(), None)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise FileNotFoundError(key) from None
+
     def put(self, key: str, data: bytes) -> None:
         """Put a whole object in one step: temporary file, flush, rename, flush."""
         replace_file(self.path(key), data)
