@@ -142,31 +142,39 @@ def extent(points: Float64) -> tuple[Float64, Float64]:
 
 @njit(cache=True)
 def _outside_region(positions: Float64, matrix: Float64, region: Float64) -> float:
-    """Geodetic coordinates by Bowring (1976), one step: 1e-11 rad below 10 km of height."""
+    """Geodetic coordinates by Bowring (1976), one step: 1e-11 rad below 10 km of height.
+
+    Angles stay sines and cosines: how far a point lies beyond a meridian or parallel is the sine
+    of their difference times the radius, good to a millimetre where it is small.
+    """
     a = SEMI_MAJOR_M
     e2 = FLATTENING * (2.0 - FLATTENING)
     b = a * (1.0 - FLATTENING)
     second = e2 / (1.0 - e2)
+    sin_west, cos_west = math.sin(region[0]), math.cos(region[0])
+    sin_south, cos_south = math.sin(region[1]), math.cos(region[1])
+    sin_east, cos_east = math.sin(region[2]), math.cos(region[2])
+    sin_north, cos_north = math.sin(region[3]), math.cos(region[3])
     worst = 0.0
     for i in range(len(positions)):
         px, py, pz = positions[i, 0], positions[i, 1], positions[i, 2]
         x = matrix[0, 0] * px + matrix[0, 1] * py + matrix[0, 2] * pz + matrix[0, 3]
         y = matrix[1, 0] * px + matrix[1, 1] * py + matrix[1, 2] * pz + matrix[1, 3]
         z = matrix[2, 0] * px + matrix[2, 1] * py + matrix[2, 2] * pz + matrix[2, 3]
+        if x * (cos_west + cos_east) + y * (sin_west + sin_east) <= 0.0:
+            return math.inf  # on the other side of the Earth
         p = math.sqrt(x * x + y * y)
         tangent = z * a / (p * b)
         cosine = 1.0 / math.sqrt(1.0 + tangent * tangent)
         sine = tangent * cosine
         up = z + second * b * sine * sine * sine
         out = p - e2 * a * cosine * cosine * cosine
-        latitude = math.atan2(up, out)
         norm = math.sqrt(up * up + out * out)
         sine, cosine = up / norm, out / norm
         height = p * cosine + z * sine - a * math.sqrt(1.0 - e2 * sine * sine)
-        longitude = math.atan2(y, x)
-        east_m = a * cosine
-        worst = max(worst, (region[0] - longitude) * east_m, (longitude - region[2]) * east_m)
-        worst = max(worst, (region[1] - latitude) * a, (latitude - region[3]) * a)
+        worst = max(worst, x * sin_west - y * cos_west, y * cos_east - x * sin_east)
+        worst = max(worst, a * (cosine * sin_south - sine * cos_south))
+        worst = max(worst, a * (sine * cos_north - cosine * sin_north))
         worst = max(worst, region[4] - height, height - region[5])
         if not math.isfinite(height):
             return math.inf
