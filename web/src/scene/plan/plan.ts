@@ -131,6 +131,7 @@ class Plan implements Scene {
     this.map.on('moveend', () => events.moved(this.camera()));
     this.map.on('pitch', () => this.tilt());
     this.map.on('click', ({ point }) => this.pickAt(point.x, point.y));
+    events.waiting(1);
     this.map.on('dataloading', () => events.waiting(1));
     this.map.on('idle', () => events.waiting(0));
     this.map.on('error', ({ error }) => events.failed('tiles', error.message));
