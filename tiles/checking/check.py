@@ -12,7 +12,8 @@ from tiles.checking.findings import Finding, errors_of
 from tiles.checking.gltf_validator import gltf_findings
 from tiles.checking.schema import Schema, read_schema
 from tiles.checking.sources import TilesetSource, source_of
-from tiles.checking.tree import CheckOptions, TreeCheck, check_tree
+from tiles.checking.tree import check_tree
+from tiles.checking.tree_check import CheckOptions, TreeCheck
 from tiles.checking.volumes import Volume
 from tiles.errors import PublishError, TilesError, TilesetError
 
