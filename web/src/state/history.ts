@@ -1,13 +1,9 @@
 /** Keeps the address bar and the store in step, so that links, "back" and "reload" work. */
 import { decodeView, encodeView, isAnotherView } from './address';
+import { valueIn } from './load';
 import type { Store } from './store';
 
 const CAMERA_SETTLES_MS = 300;
-
-/** The view of the current address. */
-export function viewOfAddress(search: string, language: 'ja' | 'en') {
-  return decodeView(search, language);
-}
 
 export function keepAddress(store: Store): void {
   let timer = 0;
@@ -21,10 +17,11 @@ export function keepAddress(store: Store): void {
 
   store.subscribe(({ view }, before) => {
     if (view === before.view || returning) return;
-    const opensCity = before.view.city === null && view.city !== null;
+    const cities = valueIn(before.cities) ?? [];
+    const straightIn = before.view.city === null && cities.length === 1;
     if (isAnotherView(before.view, view)) {
       if (timer) flushCamera(before.view);
-      write(opensCity && before.cities.status !== 'ready' ? 'replaceState' : 'pushState');
+      write(straightIn ? 'replaceState' : 'pushState');
     } else {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => write('replaceState'), CAMERA_SETTLES_MS);

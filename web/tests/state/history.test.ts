@@ -33,6 +33,16 @@ describe('the address bar', () => {
     ]);
   });
 
+  it('forgets the choice that nobody had: a single city opens at once', () => {
+    const store = open('/');
+    const only = { id: 'town', name: '架空の町', year: 2024, bounds: null, datasets: 3 };
+    store.note({ cities: { status: 'ready', value: [only] } });
+    const push = vi.spyOn(window.history, 'pushState');
+    store.look({ city: 'town' });
+    expect(push).not.toHaveBeenCalled();
+    expect(window.location.search).toBe('?city=town&lang=ja');
+  });
+
   it('follows the camera without entries, once it rests', () => {
     const store = open('/?city=town');
     const push = vi.spyOn(window.history, 'pushState');

@@ -15,9 +15,9 @@ const METRES_PER_DEGREE = 111_320;
 export function steered(camera: Camera, key: string, shift: boolean): Camera | null {
   switch (key) {
     case 'ArrowUp':
-      return shift ? tilted(camera, -TILT_DEGREES) : moved(camera, 0, 1);
+      return shift ? tilted(camera, TILT_DEGREES) : moved(camera, 0, 1);
     case 'ArrowDown':
-      return shift ? tilted(camera, TILT_DEGREES) : moved(camera, 0, -1);
+      return shift ? tilted(camera, -TILT_DEGREES) : moved(camera, 0, -1);
     case 'ArrowLeft':
       return shift ? turned(camera, -TURN_DEGREES) : moved(camera, -1, 0);
     case 'ArrowRight':
@@ -38,7 +38,7 @@ function turned(camera: Camera, degrees: number): Camera {
 }
 
 function tilted(camera: Camera, degrees: number): Camera {
-  return { ...camera, pitch: Math.min(Math.max(camera.pitch - degrees, 0), 80) };
+  return { ...camera, pitch: Math.min(Math.max(camera.pitch + degrees, 0), 80) };
 }
 
 function moved(camera: Camera, right: number, ahead: number): Camera {
