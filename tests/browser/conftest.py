@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,8 +20,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from gis_server.demo_town import CITY_ID, write_demo_town
 from gis_server.front_end import WEB_DIST
+from tests.serving import serving
 
 TIMEOUT_MS = 90_000
 expect.set_options(timeout=TIMEOUT_MS)
@@ -39,7 +35,6 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-PROGRAM = [str(Path(sys.executable).with_name("uchimizu"))]
 REPORT_VIOLATIONS = """
 addEventListener('securitypolicyviolation', (event) => {
   console.error(`policy violated: ${event.violatedDirective} by ${event.blockedURI}`);
@@ -48,60 +43,18 @@ addEventListener('securitypolicyviolation', (event) => {
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the demo town's delivery: what the pages show is compared with these files."""
-    folder = tmp_path_factory.mktemp("town")
-    write_demo_town(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def server(town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Publish the demo town as any city and serve it; gives the address."""
-    data = tmp_path_factory.mktemp("published")
-    add = [*PROGRAM, "city", "add", CITY_ID, str(town), "--name", "架空の町", "--year", "2024"]
-    run = subprocess.run([*add, "--data", str(data)], check=False, capture_output=True, text=True)
-    if run.returncode:
-        pytest.fail(f"the demo town was not published:\n{run.stdout}{run.stderr}")
-    with serving(data) as address:
-        yield address
+def town(demo_data: Path) -> Path:
+    """Give the demo town's delivery: what the pages show is compared with these files."""
+    if not (WEB_DIST / "index.html").is_file():
+        pytest.fail("the pages are not built: npm --prefix web run build")
+    return demo_data / "demo-town"
 
 
 @pytest.fixture
 def empty_server(tmp_path: Path) -> Iterator[str]:
     """Serve an installation without any city."""
-    with serving(tmp_path) as address:
-        yield address
-
-
-@contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """Run `uchimizu serve` on a free port of this machine."""
-    if not (WEB_DIST / "index.html").is_file():
-        pytest.fail("the pages are not built: npm --prefix web run build")
-    command = [*PROGRAM, "serve", "--data", str(data), "--port", "0"]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with (
-        (data / "serve.log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, env=environment) as process,
-    ):
-        try:
-            yield _address(process, data / "serve.log")
-        finally:
-            process.terminate()
-
-
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(600):
-        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text("utf-8")):
-            return found[0]
-        if process.poll() is not None:
-            break
-        try:
-            process.wait(0.1)
-        except subprocess.TimeoutExpired:
-            continue
-    pytest.fail(f"the server did not start:\n{log.read_text('utf-8')}")
+    with serving(tmp_path, tmp_path / "log") as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +128,7 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
+def visit(browser: Browser, demo_server: str) -> Iterator[Visit]:
     """Give windows of any size; afterwards no error, violation or stranger may have come up."""
     visitors: list[Visitor] = []
 
@@ -185,7 +138,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
             locale=locale,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        visitors.append(Visitor(context, server))
+        visitors.append(Visitor(context, demo_server))
         return visitors[-1]
 
     yield come

@@ -159,11 +159,11 @@ def test_an_unknown_city_is_said_to_be_unknown(visit: Visit) -> None:
 
 
 def test_without_webgl_search_and_attributes_still_work(
-    playwright: Playwright, server: str, office: KnownBuilding
+    playwright: Playwright, demo_server: str, office: KnownBuilding
 ) -> None:
     plain = start_chromium(playwright, "--disable-3d-apis")
     size: ViewportSize = {"width": 1180, "height": 820}
-    visitor = Visitor(plain.new_context(viewport=size, locale="ja-JP"), server)
+    visitor = Visitor(plain.new_context(viewport=size, locale="ja-JP"), demo_server)
     page = visitor.open("/?city=demo")
     expect(page.get_by_role("alert")).to_contain_text("WebGL 2")
     page.get_by_role("combobox", name="建物・地物をさがす").fill(office.gml_id)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import os
-import re
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +15,7 @@ import orjson
 import pytest
 
 from tests.gis_server.published_town import Town, publish_town
+from tests.serving import serving
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Answer:
 class Server:
     """A running `uchimizu serve` and what it wrote."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     port: int
     log: Path
 
@@ -77,40 +74,11 @@ class Server:
         raise AssertionError(f"no line of {request_id}")
 
 
-UCHIMIZU = [sys.executable, "-c", "from gis_server.cli import main; main()"]
-
-
-def clean_environment(**settings: str) -> dict[str, str]:
-    """Give the environment without the settings of whoever runs the tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("UCHIMIZU_")}
-    return {**kept, **settings}
-
-
 @contextmanager
 def running_server(data: Path, log: Path, **settings: str) -> Iterator[Server]:
     """Run `uchimizu serve` on a free port until the block ends."""
-    with log.open("w") as stream:
-        process = subprocess.Popen(
-            [*UCHIMIZU, "serve", "--data", str(data), "--port", "0"],
-            stderr=stream,
-            env=clean_environment(**settings),
-            text=True,
-        )
-    try:
-        yield Server(process, _port_of(process, log), log)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def _port_of(process: subprocess.Popen[str], log: Path) -> int:
-    for _ in range(400):
-        if found := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text("utf-8")):
-            return int(found[1])
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    raise AssertionError(f"the server did not start: {log.read_text('utf-8')}")
+    with serving(data, log, **settings) as running:
+        yield Server(running.process, running.port, log)
 
 
 @pytest.fixture(scope="session")
