@@ -37,7 +37,7 @@ LARGEST_TILE = 500_000
 _BYTES_PER_TRIANGLE = 6.8
 _BYTES_PER_SURFACE = 28.0
 _BYTES_OF_SCHEMA = 3000.0
-_CITIES = "../../codelists/Common_localPublicAuthorities.xml"
+_CITIES = "/Common_localPublicAuthorities.xml"
 _BYTES_PER_LETTER, _BYTES_PER_NUMBER, _BYTES_PER_CODE = 0.85, 2.5, 0.3
 
 
@@ -126,7 +126,7 @@ def _columns(
         numbers("feature_type", "地物型", of_class, types),
         constant_column("meshcode", "メッシュコード", origin.mesh, count),
         constant_column("city_code", "市区町村コード", origin.city_code, count),
-        *_city_name(code_list, origin.city_code, count),
+        *_city_name(tables, code_list, origin.city_code, count),
         constant_column("source_file", "原ファイル", origin.path, count),
         numbers("_lod", "LOD", lod, None),
         AttributeColumn("_x", "_x", "経度", "deg", "float64", middle[:, 0] / 80.0, everywhere),
@@ -139,9 +139,12 @@ def _columns(
     ]
 
 
-def _city_name(code_list: CodeListOf, city_code: str, count: int) -> list[AttributeColumn]:
-    """Give the name of the city as PLATEAU's list of municipalities has it, where it is there."""
-    cities = code_list(_CITIES) if city_code else None
+def _city_name(
+    tables: CityTables, code_list: CodeListOf, city_code: str, count: int
+) -> list[AttributeColumn]:
+    """Give the name of the city as the list of municipalities has it, where the file names one."""
+    named = [space for space in tables.code_spaces if space.endswith(_CITIES)]
+    cities = code_list(named[0]) if city_code and named else None
     name = cities.labels.get(city_code) if cities else None
     return [constant_column("city_name", "市区町村名", name, count)] if name else []
 
