@@ -81,7 +81,7 @@ def _own_columns(file: CityFile, tables: CityTables, found: Plan) -> list[Column
             pa.repeat(pa.scalar(file.path, text), count),
         ),
         (
-            described("lod", pa.int32(), "形状のLOD", source="geometry"),
+            described("lod", pa.int32(), "平面形状のLOD", source="geometry"),
             pa.array(found.lod.astype(np.int32), mask=found.lod < 0),
         ),
         *(
