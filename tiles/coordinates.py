@@ -337,11 +337,11 @@ def mesh_code(lon_deg: float, lat_deg: float, *, digits: int = 8) -> str:
     Raises
     ------
     ValueError
-        Where the point is outside 100 to 180 °E, 0 to 66.6 °N, or `digits` is none of these.
+        Where the point is outside 100 to 180 °E, 0 to 66 2/3 °N, or `digits` is none of these.
     """
     if digits not in _MESH_DIGITS:
         raise ValueError(f"a grid square code has 4, 6, 8, 9 or 10 digits, not {digits}")
-    if not (100.0 <= lon_deg < 180.0 and 0.0 <= lat_deg < 66.6):
+    if not (100.0 <= lon_deg < 180.0 and 0.0 <= lat_deg * 1.5 < 100.0):
         raise ValueError(f"no grid square code for longitude {lon_deg}, latitude {lat_deg}")
     # Counted in quarter meshes; the small term keeps a mesh's own corner inside it.
     row, column = int(lat_deg * 480.0 + 1e-7), int((lon_deg - 100.0) * 320.0 + 1e-7)

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from known_building import KnownBuilding, large_building
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -21,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from gis_server.front_end import WEB_DIST
+from tests.browser.known_building import KnownBuilding, large_building
 from tests.serving import serving
 
 TIMEOUT_MS = 90_000
@@ -57,14 +57,14 @@ def empty_server(tmp_path: Path) -> Iterator[str]:
         yield server.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    """Start the driver of the browsers; one process can run only one."""
+    """Start the driver of the browsers; its event loop must end before other tests need one."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Start Chromium with a software renderer."""
     started = start_chromium(playwright)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import TIMEOUT_MS, Visit
-from known_building import KnownBuilding
-from pictures import colours, map_pixels, share_near
 from playwright.sync_api import Page, expect
-from test_flat_map import at, click_middle, wait_for_map
+
+from tests.browser.conftest import TIMEOUT_MS, Visit
+from tests.browser.known_building import KnownBuilding
+from tests.browser.pictures import colours, map_pixels, share_near
+from tests.browser.test_flat_map import at, click_middle, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

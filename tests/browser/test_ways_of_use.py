@@ -6,14 +6,16 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Visit, Visitor, start_chromium
-from known_building import KnownBuilding
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect
-from test_flat_map import at, wait_for_map
+
+from gis_server.demo_town import CITY_NAME
+from tests.browser.conftest import Visit, Visitor, start_chromium
+from tests.browser.known_building import KnownBuilding
+from tests.browser.test_flat_map import at, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-OF_THE_DATA = ("架空の町",)
+OF_THE_DATA = (CITY_NAME,)
 KANA = re.compile(r"[\u3040-\u30ff]")
 
 

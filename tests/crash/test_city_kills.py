@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from village import Village, village
 
+from tests.village import Village, village
 from tiles.checking import check_tileset
 from tiles.ingest import AddCity, add_city
 from tiles.publishing import cities, current_version, datasets, sweep, verify_version

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from endless_publisher import publish_one
-from test_publishing_kills import faults_of, leftovers_of
 
+from tests.crash.endless_publisher import publish_one
+from tests.crash.test_publishing_kills import faults_of, leftovers_of
 from tiles.publishing import current_version, edit_city, sweep
 from tiles.storage import FolderStorage
 

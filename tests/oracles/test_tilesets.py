@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import PublishedCity
 
+from tests.oracles.conftest import PublishedCity
 from tiles.checking import check_tileset
 from tiles.errors import Severity
 

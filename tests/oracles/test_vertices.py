@@ -21,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 import pyproj
 import pytest
-from conftest import PublishedCity
 from lxml import etree
 
+from tests.oracles.conftest import PublishedCity
 from tiles.content.meshopt_decoding import decode_attributes
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]

@@ -6,7 +6,8 @@ import os
 import sys
 
 import pytest
-from fuzz_citygml import SMALL, check, fuzz
+
+from tests.properties.fuzz_citygml import SMALL, check, fuzz
 
 SECONDS = float(os.environ.get("UCHIMIZU_FUZZ_SECONDS", "60"))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from village import Village, village
 
+from tests.village import Village, village
 from tiles.checking import check_tileset
 from tiles.errors import DeliveryError, StorageError
 from tiles.ingest import ALL_KINDS, AddCity, RunReport, add_city

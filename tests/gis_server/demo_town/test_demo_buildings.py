@@ -10,7 +10,10 @@ import shapely
 from lxml import etree
 from PIL import Image
 from shapely.geometry import Polygon
-from written_surfaces import (
+
+from gis_server.demo_town import plan
+from gis_server.demo_town.terrain import build_terrain
+from tests.gis_server.demo_town.written_surfaces import (
     GML_ID,
     HREF,
     POLYGON,
@@ -21,9 +24,6 @@ from written_surfaces import (
     trees,
     volume,
 )
-
-from gis_server.demo_town import plan
-from gis_server.demo_town.terrain import build_terrain
 
 TOWN_HALL = "bldg_e137ff0c-f46b-5a9e-8a19-1b4a71b1ec83"
 BUILDING = "core:cityObjectMember/bldg:Building"

@@ -11,10 +11,10 @@ import pytest
 import shapely
 from lxml import etree
 from shapely.geometry import Polygon
-from written_surfaces import POS_LIST, closed_ring, find, trees
 
 from gis_server.demo_town import fingerprint, write_demo_town
 from gis_server.demo_town.place import third_level_mesh, to_degrees, to_metres
+from tests.gis_server.demo_town.written_surfaces import POS_LIST, closed_ring, find, trees
 from tiles.citygml import read_citygml
 from tiles.coordinates import mesh_code
 

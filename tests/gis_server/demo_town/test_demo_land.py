@@ -9,7 +9,10 @@ import pytest
 import shapely
 from lxml import etree
 from shapely.geometry import Polygon
-from written_surfaces import (
+
+from gis_server.demo_town.geometry import DOMAIN
+from gis_server.demo_town.terrain import RIVER, build_terrain, water_surface
+from tests.gis_server.demo_town.written_surfaces import (
     POLYGON,
     POS_LIST,
     closed_ring,
@@ -20,9 +23,6 @@ from written_surfaces import (
     trees,
     volume,
 )
-
-from gis_server.demo_town.geometry import DOMAIN
-from gis_server.demo_town.terrain import RIVER, build_terrain, water_surface
 
 
 def features(folder: Path, theme: str) -> list[etree._Element]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_city import HOUSE, LOOKS, city
 
+from tests.tiles.citygml.small_city import HOUSE, LOOKS, city
 from tiles.city_tables import CityTables, StringColumn
 from tiles.citygml import read_citygml
 

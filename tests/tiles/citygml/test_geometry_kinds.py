@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_city import HOUSE, LOOKS, WALL, building, city, multi_surface, polygon
 
+from tests.tiles.citygml.small_city import (
+    HOUSE,
+    LOOKS,
+    WALL,
+    building,
+    city,
+    multi_surface,
+    polygon,
+)
 from tiles.city_tables import CityTables, GeometryKind, Material
 from tiles.citygml import read_citygml
 from tiles.citygml.crs import epsg_code, is_north_first

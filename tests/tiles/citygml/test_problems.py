@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from small_city import HOUSE, LOOKS, ROOF, WALL, building, city, multi_surface, polygon
 
+from tests.tiles.citygml.small_city import (
+    HOUSE,
+    LOOKS,
+    ROOF,
+    WALL,
+    building,
+    city,
+    multi_surface,
+    polygon,
+)
 from tiles.citygml import ReadResult, read_citygml
 from tiles.citygml.problems import CODES, LISTED
 from tiles.errors import Severity

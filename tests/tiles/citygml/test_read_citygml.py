@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_city import HOUSE, ROOF, WALL, building, city, multi_surface, polygon
 
+from tests.tiles.citygml.small_city import HOUSE, ROOF, WALL, building, city, multi_surface, polygon
 from tiles.city_tables import CityTables, GeometryKind
 from tiles.citygml import read_citygml
 from tiles.errors import CityGMLError, NotYetSupported
