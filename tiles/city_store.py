@@ -75,15 +75,15 @@ class CityStore:
             return None
 
     def put(self, digest: str, tables: CityTables, problems: list[Problem]) -> None:
-        """Keep the tables of a file; a reader sees the old file or the whole new one."""
+        """Keep the tables of a file; a reader sees the old file or the whole new one.
+
+        Nothing waits for the disk: what a power cut damages fails its checksum and is read again.
+        """
         batch = _to_batch(tables, problems)
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".partial")
         try:
-            with os.fdopen(handle, "wb") as file:
-                with pa.ipc.new_file(file, batch.schema) as writer:
-                    writer.write_batch(batch)
-                file.flush()
-                os.fsync(file.fileno())
+            with os.fdopen(handle, "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+                writer.write_batch(batch)
             Path(name).replace(self._path(digest))
         except BaseException:
             Path(name).unlink(missing_ok=True)

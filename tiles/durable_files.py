@@ -31,6 +31,17 @@ def write_synced(path: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
+def swap_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one step, not flushed: for what is checked and can be made again."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step: a reader sees the old file or the new one."""
     make_folder(path.parent)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from tiles.city_store import CityStore
@@ -108,10 +108,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 ) -> None:
     store.put(DIGEST, tables, PROBLEMS)
 
-    def fail(_: int) -> None:
+    def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", fail)
+    monkeypatch.setattr(pa.ipc, "new_file", fail)
     with pytest.raises(OSError, match="No space left"):
         store.put(DIGEST, tables, [])
     found = store.get(DIGEST)

@@ -19,6 +19,7 @@ from tiles.content.textures import BYTES_PER_PIXEL, ReadImage
 from tiles.coordinates import GeoidRecord
 from tiles.errors import Problem
 from tiles.mesh.far_blocks import FarBlocks, blocks_of
+from tiles.mesh.group_ranges import least_and_largest
 
 __all__ = [
     "LARGEST_TILE",
@@ -112,8 +113,8 @@ def _columns(
     gml_id = strings_of(tables.features.gml_id, rows)
     types = CodeList("", {str(row): name for row, name in enumerate(tables.class_names)})
     of_class = tables.features.class_name[rows].astype(np.int32)
-    lod = np.zeros(count, np.int32)
-    np.maximum.at(lod, scene.feature_of, tables.polygons.lod[scene.faces.polygon].astype(np.int32))
+    lods = tables.polygons.lod[scene.faces.polygon].astype(np.int32)
+    _, lod = least_and_largest(scene.feature_of, lods, lods)
     middle = np.zeros((count, 2))
     middle[scene.feature_of[::-1]] = scene.anchor[::-1]
 

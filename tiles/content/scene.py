@@ -14,6 +14,7 @@ from tiles.content.textures import FaceTextures, ReadImage, face_textures
 from tiles.coordinates import GeographicVertices, LocalFrame, geographic, local_frame_of
 from tiles.errors import Problem, Severity
 from tiles.mesh.assembly import Faces
+from tiles.mesh.group_ranges import least_and_largest
 from tiles.mesh.lattice import face_extents, to_lattice, to_signed_bytes
 from tiles.mesh.triangulation import Triangles, triangulate
 from tiles.writable_columns import writable_tables
@@ -184,10 +185,8 @@ def _anchors(
     """
     counts = np.diff(triangles.start)
     per_feature = np.bincount(feature_of, counts, minlength=features)
-    least, largest = (np.full((features, 2), fill) for fill in (np.inf, -np.inf))
-    np.minimum.at(least, feature_of, low[:, :2])
-    np.maximum.at(largest, feature_of, high[:, :2])
-    middle = ((least + largest) / 2.0)[feature_of]
+    least, largest = least_and_largest(feature_of, low[:, :2], high[:, :2])
+    middle = ((least.astype(np.float64) + largest) / 2.0)[feature_of]
     own = per_feature[feature_of] > LARGEST_WHOLE_FEATURE
     middle[own] = (low[own, :2].astype(np.float64) + high[own, :2]) / 2.0
     return _in_meshes(middle / 128.0, frame)

@@ -19,7 +19,7 @@ import orjson
 
 from tiles.attribute_columns import AttributeColumn, CodeList
 from tiles.attribute_values import string_column
-from tiles.durable_files import replace_file
+from tiles.durable_files import make_folder, swap_file
 from tiles.errors import Problem, Severity
 from tiles.mesh.far_blocks import FarBlocks
 from tiles.tileset.parts import FilePart, TileEntry
@@ -72,7 +72,8 @@ class PartStore:
 
     def put(self, key: str, record: EncodedFile) -> None:
         """Keep a record."""
-        replace_file(self._folder / f"{key}.part", _encoded(record))
+        make_folder(self._folder)
+        swap_file(self._folder / f"{key}.part", _encoded(record))
 
 
 def record_key(*words: str) -> str:

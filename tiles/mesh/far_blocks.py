@@ -17,6 +17,7 @@ from numba import njit
 from tiles.city_tables import Float32, Float64, Int32
 from tiles.coordinates import LocalFrame
 from tiles.mesh.assembly import Faces
+from tiles.mesh.group_ranges import least_and_largest
 from tiles.mesh.triangulation import Triangles
 
 # A feature this much higher than its cell's mean top stays a block of its own.
@@ -287,8 +288,8 @@ def _merge_groups(blocks: FarBlocks, group: npt.NDArray[np.intp], area: Float64)
     ca, sa = np.cos(azimuth)[group], np.sin(azimuth)[group]
     u, v = east * ca + north * sa, north * ca - east * sa
     reach = 0.5 * np.hypot(blocks.length_m, blocks.width_m)
-    low_u, high_u = _range(group, u - reach, u + reach)
-    low_v, high_v = _range(group, v - reach, v + reach)
+    low_u, high_u = least_and_largest(group, u - reach, u + reach)
+    low_v, high_v = least_and_largest(group, v - reach, v + reach)
     total = np.bincount(group, area)
     length, width = high_u - low_u, high_v - low_v
     shrink = np.minimum(np.sqrt(total / (length * width)), 1.0)
@@ -296,8 +297,7 @@ def _merge_groups(blocks: FarBlocks, group: npt.NDArray[np.intp], area: Float64)
         1.0 - shrink
     ) * np.hypot(length, width)
     height = np.maximum(np.abs(blocks.top_m - top[group]), np.abs(blocks.base_m - base[group]))
-    dropped = np.zeros(len(top))
-    np.maximum.at(dropped, group, height + blocks.deviation_m)
+    dropped = least_and_largest(group, height, height + blocks.deviation_m)[1]
     return FarBlocks(
         lon_deg=lon,
         lat_deg=lat,
@@ -309,14 +309,3 @@ def _merge_groups(blocks: FarBlocks, group: npt.NDArray[np.intp], area: Float64)
         deviation_m=np.maximum(dropped, plan).astype(np.float32),
         features=np.bincount(group, blocks.features).astype(np.int32),
     )
-
-
-def _range(
-    group: npt.NDArray[np.intp], low: Float64, high: Float64
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Give the least and the largest value of each group."""
-    least = np.full(int(group.max()) + 1, np.inf)
-    largest = np.full(len(least), -np.inf)
-    np.minimum.at(least, group, low)
-    np.maximum.at(largest, group, high)
-    return least, largest
