@@ -1,8 +1,8 @@
 """Encoding: CPU time of each stage from tables to compressed tiles.
 
-    .venv/bin/python -m bench.encoding DELIVERY [LEAST_MEGABYTES]
+    .venv/bin/python bench/encoding.py [DELIVERY [LEAST_MEGABYTES]]
 
-One table for all files of at least so many megabytes (default 1): milliseconds per megabyte of
+DELIVERY is Tatebayashi in ../shared/data unless named. One table for all files of at least so many megabytes (default 1): milliseconds per megabyte of
 GML, microseconds per feature, share. Stages that contain others are not counted twice. Median of
 three runs after one that compiles; CPU time of one process, so that a busy machine counts less.
 """
@@ -94,7 +94,10 @@ def encoded(delivery: Delivery, file: SourceFile, data: bytes) -> list[FileTiles
     ]
 
 
-def main(folder: str, least_megabytes: str = "1") -> None:
+DELIVERY = Path(__file__).resolve().parents[2] / "shared/data/plateau/10207_tatebayashi-shi_2020"
+
+
+def main(folder: str = str(DELIVERY), least_megabytes: str = "1") -> None:
     """Print the table."""
     delivery = open_delivery([Path(folder)])
     files = [(file, file.read()) for file in delivery.files]

@@ -1,8 +1,8 @@
 """Textures: how the whole way compares with decoding and encoding the same pixels.
 
-    .venv/bin/python -m bench.textures DELIVERY [THEME]
+    .venv/bin/python bench/textures.py [DELIVERY…]
 
-The yardstick reads the same image files, decodes each once to the size at which the tiles show
+DELIVERY are two textured ones in ../shared/data unless named. The yardstick reads the same image files, decodes each once to the size at which the tiles show
 it, and writes the pixels of the finished pages as WebP. The whole way also plans, cuts, packs,
 pads, and builds the meshes and property tables of the dataset. Median CPU time of one process.
 """
@@ -13,7 +13,7 @@ import io
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,19 +93,22 @@ def measure(delivery: Delivery, file: SourceFile, tables: CityTables, spec: Data
     )
 
 
-def main(folder: str, theme: str = "") -> None:
-    """Measure every textured dataset of a delivery."""
-    delivery = open_delivery([Path(folder)])
+PLATEAU = Path(__file__).resolve().parents[2] / "shared/data/plateau"
+DELIVERIES = ("14201_yokosuka-shi_iur20", "13999_takeshiba_sample_iur32")
+
+
+def main(folders: Sequence[Path]) -> None:
+    """Measure every textured dataset of some deliveries."""
     print("| file | dataset | images | pages | Mpx | bare ms | whole ms | ratio |")
     print("|---|---|---|---|---|---|---|---|")
-    for file in delivery.files:
-        if theme and file.theme != theme:
-            continue
-        tables = read_citygml(file.read(), path=file.path).tables
-        for spec in datasets_of(tables, file.theme, path=file.path):
-            if spec.textured:
-                measure(delivery, file, tables, spec)
+    for folder in folders:
+        delivery = open_delivery([folder])
+        for file in delivery.files:
+            tables = read_citygml(file.read(), path=file.path).tables
+            for spec in datasets_of(tables, file.theme, path=file.path):
+                if spec.textured:
+                    measure(delivery, file, tables, spec)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main([Path(name) for name in sys.argv[1:]] or [PLATEAU / name for name in DELIVERIES])
