@@ -2,9 +2,10 @@
 
     .venv/bin/python bench/encoding.py [DELIVERY [LEAST_MEGABYTES]]
 
-DELIVERY is Tatebayashi in ../shared/data unless named. One table for all files of at least so many megabytes (default 1): milliseconds per megabyte of
-GML, microseconds per feature, share. Stages that contain others are not counted twice. Median of
-three runs after one that compiles; CPU time of one process, so that a busy machine counts less.
+DELIVERY is Tatebayashi in ../shared/data unless named. One table for all files of at least so
+many megabytes (default 1): milliseconds per megabyte of GML, microseconds per feature, share.
+Stages that contain others are not counted twice. Median of three runs after one that compiles;
+CPU time of one process, so that a busy machine counts less.
 """
 
 from __future__ import annotations

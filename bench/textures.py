@@ -2,9 +2,10 @@
 
     .venv/bin/python bench/textures.py [DELIVERY…]
 
-DELIVERY are two textured ones in ../shared/data unless named. The yardstick reads the same image files, decodes each once to the size at which the tiles show
-it, and writes the pixels of the finished pages as WebP. The whole way also plans, cuts, packs,
-pads, and builds the meshes and property tables of the dataset. Median CPU time of one process.
+DELIVERY are two textured ones in ../shared/data unless named. The yardstick reads the same image
+files, decodes each once to the size at which the tiles show it, and writes the pixels of the
+finished pages as WebP. The whole way also plans, cuts, packs, pads, and builds the meshes and
+property tables of the dataset. Median CPU time of one process.
 """
 
 from __future__ import annotations
