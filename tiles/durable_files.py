@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".part"
@@ -33,26 +33,24 @@ def write_synced(path: Path, data: bytes) -> None:
 
 def swap_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step, not flushed: for what is checked and can be made again."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    _swap(path, data, Path.write_bytes)
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step: a reader sees the old file or the new one."""
     make_folder(path.parent)
+    _swap(path, data, write_synced)
+    sync_folder(path.parent)
+
+
+def _swap(path: Path, data: bytes, write: Callable[[Path, bytes], object]) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
     try:
-        write_synced(temporary, data)
+        write(temporary, data)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def make_folder(folder: Path) -> None:

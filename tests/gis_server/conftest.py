@@ -48,16 +48,7 @@ class Server:
     ) -> Answer:
         """Send one request with `path` exactly as it is given."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.putrequest(method, path, skip_host=not own_host, skip_accept_encoding=True)
-            for name, value in (headers or {}).items():
-                connection.putheader(name, value)
-            connection.endheaders()
-            response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, found, response.read())
-        finally:
-            connection.close()
+        return exchange(connection, path, method=method, headers=headers, own_host=own_host)
 
     def events(self) -> list[dict[str, Any]]:
         lines = self.log.read_text("utf-8").splitlines()
@@ -72,6 +63,27 @@ class Server:
                 return lines[0]
             time.sleep(0.02)
         raise AssertionError(f"no line of {request_id}")
+
+
+def exchange(
+    connection: http.client.HTTPConnection,
+    path: str,
+    *,
+    method: str,
+    headers: Mapping[str, str] | None,
+    own_host: bool = True,
+) -> Answer:
+    """Send one request with `path` exactly as it is given, and close the connection."""
+    try:
+        connection.putrequest(method, path, skip_host=not own_host, skip_accept_encoding=True)
+        for name, value in (headers or {}).items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        response = connection.getresponse()
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, found, response.read())
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gis_server.conftest import Answer, Server
+from tests.gis_server.conftest import Answer, Server, exchange
 from tests.gis_server.published_town import LARGE, Town
 
 ROOT = Path(__file__).parents[2]
@@ -42,17 +42,8 @@ class Nginx:
         context = ssl.create_default_context(cafile=str(self.folder / "gis.pem"))
         context.check_hostname = False
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context)
-        try:
-            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            connection.putheader("Host", "gis.example.jp")
-            for name, value in (headers or {}).items():
-                connection.putheader(name, value)
-            connection.endheaders()
-            response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, found, response.read())
-        finally:
-            connection.close()
+        named = {"Host": "gis.example.jp", **(headers or {})}
+        return exchange(connection, path, method=method, headers=named, own_host=False)
 
 
 def free_port() -> int:
