@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,8 +33,14 @@ class FrontEndBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable" or not self._needed():
             return
         npm = _npm()
+        path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", "")])
         for arguments in (["ci"], ["run", "build"]):
-            subprocess.run([*npm, "--prefix", "web", *arguments], cwd=self.root, check=True)  # noqa: S603
+            subprocess.run(  # noqa: S603
+                [*npm, "--prefix", "web", *arguments],
+                cwd=self.root,
+                env={**os.environ, "PATH": path},  # what npm runs looks for `node` there
+                check=True,
+            )
 
 
 def _npm() -> list[str]:
