@@ -49,8 +49,8 @@ def test_a_grid_covers_its_box_and_little_more(
     high = np.array(found[2:]) - box[2:]
     assert (low >= -1e-6).all()
     assert (high >= -1e-6).all()
-    assert (low < resolution).all()
-    assert (high < resolution).all()
+    assert (low <= resolution).all()
+    assert (high <= resolution).all()
 
 
 def test_row_0_is_north() -> None:
