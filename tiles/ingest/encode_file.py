@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +27,7 @@ from tiles.errors import (
     TilesetError,
 )
 from tiles.ingest.far_levels import FarTask, blocks_digest, make_far_level
+from tiles.ingest.kept_problems import kept
 from tiles.ingest.known_files import EncodeSetting, KnownFiles, fresh
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.part_store import EncodedFile, PartStore
@@ -48,7 +50,7 @@ class FileOutcome:
 
     path: str
     encoded: EncodedFile | None
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     cost: Cost | None = None
     reused: bool = False
 
@@ -98,7 +100,7 @@ def _file(encoder: Encoder, path: str) -> FileOutcome:
     clock = _Clock()
     record: EncodedFile | None = None
     reused = False
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     try:
         data = encoder.files[path].read()
         digest = hashlib.sha256(data).hexdigest()
@@ -167,7 +169,7 @@ def _encoded(
         digest,
         len(data),
         _features(tables),
-        tuple(dict.fromkeys(problems)),
+        kept(dict.fromkeys(problems)),
         parts,
         resources.used,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,15 +15,16 @@ from typing import Any
 
 import numpy as np
 import orjson
+from isal import isal_zlib
 
 from tiles.attribute_columns import AttributeColumn, CodeList
 from tiles.attribute_values import string_column
 from tiles.durable_files import make_folder, swap_file
-from tiles.errors import Problem, Severity
+from tiles.ingest.kept_problems import KeptProblems
 from tiles.mesh.far_blocks import FarBlocks
 from tiles.tileset.parts import FilePart, TileEntry
 
-FORMAT = 2
+FORMAT = 3
 _FLOAT64 = ("lon_deg", "lat_deg")
 _BLOCKS = {
     column.name: np.float64
@@ -47,7 +47,7 @@ class EncodedFile:
     digest: str
     size: int
     features: dict[str, int]
-    problems: tuple[Problem, ...]
+    problems: KeptProblems
     parts: dict[str, FilePart]
     used: dict[str, str]
 
@@ -82,20 +82,21 @@ def record_key(*words: str) -> str:
 
 
 def _encoded(record: EncodedFile) -> bytes:
-    """Give a record as a line of JSON, the columns of its blocks, and a checksum."""
-    columns: dict[int, str] = {}
+    """Give a record: a line of JSON, lines that are read when wanted, blocks, a checksum."""
+    columns: dict[int, bytes] = {}
     for part in record.parts.values():
         for column in part.schema:
-            columns.setdefault(id(column), orjson.dumps(_column_json(column)).decode())
+            columns.setdefault(id(column), orjson.dumps(_column_json(column)))
     place = {number: row for row, number in enumerate(columns)}
+    lines = b"\n".join([record.problems.json, *columns.values()])
     head = {
         "path": record.path,
         "digest": record.digest,
         "size": record.size,
         "features": record.features,
-        "problems": [problem.as_json() for problem in record.problems],
         "used": record.used,
-        "columns": list(columns.values()),
+        "problems": record.problems.counts,
+        "lines": len(lines),
         "parts": {
             dataset: {
                 "path": part.path,
@@ -115,36 +116,42 @@ def _encoded(record: EncodedFile) -> bytes:
         for part in record.parts.values()
         for name, dtype in _BLOCKS.items()
     ]
-    body = b"".join([orjson.dumps(head), b"\n", *arrays])
-    return body + zlib.crc32(body).to_bytes(4, "little")
+    body = b"".join([orjson.dumps(head), b"\n", lines, *arrays])
+    return body + isal_zlib.crc32(body).to_bytes(4, "little")
 
 
 def _decoded(data: bytes) -> EncodedFile:
-    if len(data) < 4 or zlib.crc32(data[:-4]) != int.from_bytes(data[-4:], "little"):
+    body = memoryview(data)[:-4]
+    if isal_zlib.crc32(body) != int.from_bytes(data[-4:], "little"):
         raise ValueError("damaged")
-    at = data.index(b"\n") + 1
-    head = orjson.loads(data[:at])
+    begin = data.index(b"\n") + 1
+    head = orjson.loads(body[:begin])
+    at = begin + head["lines"]
+    problems, *columns = data[begin:at].split(b"\n")
     parts = {}
     for dataset, found in head["parts"].items():
-        columns: dict[str, Any] = {}
+        blocks: dict[str, Any] = {}
         for name, dtype in _BLOCKS.items():
-            columns[name] = np.frombuffer(data, dtype, found["blocks"], at)
-            at += columns[name].nbytes
+            blocks[name] = np.frombuffer(data, dtype, found["blocks"], at)
+            at += blocks[name].nbytes
         parts[dataset] = FilePart(
             path=found["path"],
             tiles=tuple(tile_entry(tile) for tile in found["tiles"]),
-            far=FarBlocks(**columns),
-            schema=tuple(_column(head["columns"][row]) for row in found["schema"]),
+            far=FarBlocks(**blocks),
+            schema=tuple(_column(columns[row]) for row in found["schema"]),
             epsg=found["epsg"],
             geoid=found["geoid"],
             textured=found["textured"],
             far_digest=found["far_digest"],
         )
-    problems = tuple(
-        Problem(**{**each, "severity": Severity(each["severity"])}) for each in head["problems"]
-    )
     return EncodedFile(
-        head["path"], head["digest"], head["size"], head["features"], problems, parts, head["used"]
+        path=head["path"],
+        digest=head["digest"],
+        size=head["size"],
+        features=head["features"],
+        problems=KeptProblems(problems, head["problems"]),
+        parts=parts,
+        used=head["used"],
     )
 
 
@@ -176,7 +183,7 @@ _EMPTY = {"float64": np.float64, "int32": np.int32, "enum": np.int32, "boolean":
 
 
 @functools.lru_cache(maxsize=8192)
-def _column(text: str) -> AttributeColumn:
+def _column(text: bytes) -> AttributeColumn:
     """Read a column back; equal columns of many files become one object."""
     found = orjson.loads(text)
     kind = found["kind"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from tiles.errors import Problem, Severity
+from tiles.ingest.kept_problems import KeptProblems
 from tiles.publishing.dataset_record import DatasetRecord
 
 
@@ -19,7 +22,7 @@ class FileReport:
 
     path: str
     features: dict[str, int]
-    problems: tuple[Problem, ...]
+    problems: KeptProblems
     read: bool = True
     reused: bool = False
 
@@ -51,9 +54,27 @@ class RunReport:
 
     def as_json(self) -> dict[str, Any]:
         """Give the object that `--json` prints and `report.json` holds."""
+        return self._json([file.as_json() for file in self.files])
+
+    def encoded(self) -> bytes:
+        """Give the bytes of `report.json`; problems go into it as they were kept."""
+        return orjson.dumps(
+            self._json(
+                [
+                    {
+                        "path": file.path,
+                        "features": file.features,
+                        "problems": orjson.Fragment(file.problems.json),
+                    }
+                    for file in self.files
+                ]
+            )
+        )
+
+    def _json(self, files: list[dict[str, Any]]) -> dict[str, Any]:
         return {
             "city": self.city,
-            "files": [file.as_json() for file in self.files],
+            "files": files,
             "datasets": [
                 {
                     "id": record.id,

@@ -21,8 +21,9 @@ from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.delivery import Delivery, open_delivery
 from tiles.durable_files import make_folder
-from tiles.errors import DeliveryError, Problem
+from tiles.errors import DeliveryError
 from tiles.ingest.encode_file import FileOutcome, begin, work
+from tiles.ingest.kept_problems import kept
 from tiles.ingest.known_files import EncodeSetting
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.publish_kinds import publish_kinds
@@ -202,9 +203,7 @@ def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
 
 def _file_report(run: Run, outcome: FileOutcome) -> FileReport:
     later = [each.problem for each in run.file_problems if each.path == outcome.path]
-    problems: tuple[Problem, ...] = outcome.problems
-    if later:
-        problems = tuple(dict.fromkeys([*problems, *later]))
+    problems = kept(dict.fromkeys([*outcome.problems, *later]) if later else outcome.problems)
     features = outcome.encoded.features if outcome.encoded else {}
     return FileReport(outcome.path, features, problems, outcome.encoded is not None, outcome.reused)
 
@@ -212,7 +211,9 @@ def _file_report(run: Run, outcome: FileOutcome) -> FileReport:
 def _write_records(run: Run, report: RunReport) -> None:
     """Write the report and, last, the record that makes the city appear in lists."""
     storage, request = run.edit.storage, run.request
-    problems = [problem.code for file in report.files for problem in file.problems]
+    problems: Counter[str] = Counter()
+    for file in report.files:
+        problems.update(file.problems.counts)
     record = {
         "id": request.id,
         "name": request.title,
@@ -221,8 +222,8 @@ def _write_records(run: Run, report: RunReport) -> None:
         "created": run.city.created,
         "program": run.city.program,
         "files": sum(file.read for file in report.files),
-        "problems": dict(sorted(Counter(problems).items())),
+        "problems": dict(sorted(problems.items())),
     }
-    storage.put(report_key(request.id), orjson.dumps(report.as_json()))
+    storage.put(report_key(request.id), report.encoded())
     if datasets(storage, request.id):
         storage.put(city_key(request.id), orjson.dumps(record))
