@@ -7,6 +7,7 @@ a crash of the machine: bytes and names are flushed before a call returns (`docs
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 import shutil
 import tempfile
@@ -176,6 +177,21 @@ class FolderStorage(Storage):
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise FileNotFoundError(key) from None
 
+    def folders(self, prefix: str) -> list[str]:
+        """List the names of the folders directly below `prefix`, sorted."""
+        return sorted(entry.name for entry in self._entries(prefix) if entry.is_dir())
+
+    def file_names(self, prefix: str) -> list[str]:
+        """List the names of the files directly below `prefix`, in no particular order."""
+        return [entry.name for entry in self._entries(prefix) if entry.is_file()]
+
+    def _entries(self, prefix: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self.path(prefix)) as entries:
+                return list(entries)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
     def put(self, key: str, data: bytes) -> None:
         """Put a whole object in one step: temporary file, flush, rename, flush."""
         replace_file(self.path(key), data)
@@ -226,8 +242,9 @@ class FolderStorage(Storage):
 
     def delete_temporary(self, prefix: str) -> None:
         """Delete what a crash left of objects directly below `prefix` that were being put."""
-        for path in self.path(prefix).glob(f".*{TEMPORARY_SUFFIX}"):
-            path.unlink(missing_ok=True)
+        for name in self.file_names(prefix):
+            if name.startswith(".") and name.endswith(TEMPORARY_SUFFIX):
+                (self.path(prefix) / name).unlink(missing_ok=True)
 
     @contextmanager
     def lock(self, name: str, *, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Publishing a version: check, flush, manifest, rename, and the pointer last.
+"""Publishing a version: check, manifest, flush, rename, and the pointer last.
 
 Each step is durable before the next one begins, so a crash between any two leaves the version
 before whole and shown; see the table in `docs/publishing.md`.
@@ -7,13 +7,15 @@ before whole and shown; see the table in `docs/publishing.md`.
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from tiles.durable_files import make_folder, sync_files, sync_folder, write_synced
+from tiles.durable_files import sync_files, sync_folder
 from tiles.errors import PublishError
 from tiles.publishing.dataset_record import DatasetRecord, encoded_record
 from tiles.publishing.edit import CityEdit
@@ -39,8 +41,8 @@ def stage(edit: CityEdit, dataset: str) -> StagedDataset:
     """Begin a new version of a dataset in an empty folder beside the published ones."""
     dataset_folder(edit.city, dataset)
     folder = edit.storage.staging / f"{edit.city}.{dataset}.{secrets.token_hex(4)}"
-    make_folder(folder / VERSION)
-    make_folder(folder / FILES)
+    for name in (VERSION, FILES):
+        (folder / name).mkdir(parents=True)
     return StagedDataset(dataset, folder, _content_of_kept(edit.storage, edit.city, dataset))
 
 
@@ -65,13 +67,14 @@ def publish(
         The version before stands.
     """
     check(staged)
-    new = _flushed_files(staged)
+    new = {path: entry_of_file(staged.folder / path) for path in _staged_files(staged)}
     version, created = _new_version(edit, staged, new)
     record = replace(record, id=staged.dataset, version=version, bytes=_size(staged, new))
     files = _manifest_files(staged, new, version) | {
-        f"{version}/{RECORD}": _write_last(staged, RECORD, encoded_record(record))
+        f"{version}/{RECORD}": _written(staged, RECORD, encoded_record(record))
     }
-    manifest = _write_last(staged, MANIFEST, encoded(Manifest(version, created, inputs, files)))
+    manifest = _written(staged, MANIFEST, encoded(Manifest(version, created, inputs, files)))
+    _flush(staged)
     _adopt(edit, staged, version)
     _point(edit, staged.dataset, version=version, manifest_sha256=manifest.sha256)
     sweep_dataset(edit.storage, edit.city, staged.dataset)
@@ -93,15 +96,25 @@ def _content_of_kept(storage: Storage, city: str, dataset: str) -> dict[str, Fil
     return found
 
 
-def _flushed_files(staged: StagedDataset) -> dict[str, FileEntry]:
-    """Flush every staged file and folder; keys are paths in the staging folder."""
-    paths = sorted(path for path in staged.folder.rglob("*") if path.is_file())
-    if not any(path.is_relative_to(staged.version_folder) for path in paths):
+def _staged_files(staged: StagedDataset) -> list[str]:
+    """List every staged file, as path in the staging folder."""
+    root = str(staged.folder)
+    found = sorted(
+        f"{folder}/{name}"[len(root) + 1 :] for folder, _, names in os.walk(root) for name in names
+    )
+    if not any(path.startswith(f"{VERSION}/") for path in found):
         raise PublishError(f"{staged.dataset}: nothing was staged, nothing is published")
-    sync_files(paths)
-    for folder in [path for path in staged.folder.rglob("*") if path.is_dir()]:
-        sync_folder(folder)
-    return {path.relative_to(staged.folder).as_posix(): entry_of_file(path) for path in paths}
+    return found
+
+
+def _flush(staged: StagedDataset) -> None:
+    """Bring the bytes of all staged files to the disk, and the names below the version.
+
+    Content-hashed files get their lasting names when they are adopted.
+    """
+    sync_files(staged.folder / path for path in _staged_files(staged))
+    for folder, _, _ in os.walk(staged.version_folder):
+        sync_folder(Path(folder))
 
 
 def _new_version(
@@ -141,9 +154,8 @@ def _size(staged: StagedDataset, new: dict[str, FileEntry]) -> int:
     )
 
 
-def _write_last(staged: StagedDataset, name: str, data: bytes) -> FileEntry:
-    write_synced(staged.version_folder / name, data)
-    sync_folder(staged.version_folder)
+def _written(staged: StagedDataset, name: str, data: bytes) -> FileEntry:
+    staged.write(name, data)
     return entry_of(data)
 
 

@@ -35,7 +35,8 @@ def sweep_city(storage: Storage, city: str) -> None:
     if is_removed(storage, city):
         delete_city(storage, city)
         return
-    _delete_temporary(storage, city_folder(city))
+    if isinstance(storage, FolderStorage):
+        storage.delete_temporary(city_folder(city))
     for dataset in storage.folders(city_folder(city)):
         sweep_dataset(storage, city, dataset)
 
@@ -50,16 +51,33 @@ def sweep_dataset(storage: Storage, city: str, dataset: str) -> None:
         return  # somebody took a manifest away: delete nothing that it may have named
     named = {path for manifest in manifests for path in manifest.files}
     folder = dataset_folder(city, dataset)
-    if pointer is None and isinstance(storage, FolderStorage):
+    versions = (name for name in storage.folders(folder) if is_version(name) and name not in kept)
+    if not isinstance(storage, FolderStorage):
+        _sweep_bucket(storage, folder, versions, named)
+    elif pointer is None:
         storage.delete_folder(folder)
-        return
-    _delete_temporary(storage, folder)
-    for name in storage.folders(folder):
-        if is_version(name) and name not in kept:
-            _delete_version(storage, f"{folder}/{name}")
-    entries = storage.objects(f"{folder}/{FILES}")
-    unnamed = (entry for entry in entries if entry.key.removeprefix(f"{folder}/") not in named)
-    storage.delete([entry.key for entry in _old_enough(storage, unnamed)])
+    else:
+        _sweep_folder(storage, folder, versions, named)
+
+
+def _sweep_folder(
+    storage: FolderStorage, folder: str, versions: Iterable[str], named: set[str]
+) -> None:
+    storage.delete_temporary(folder)
+    for version in versions:
+        storage.delete_folder(f"{folder}/{version}")
+    content = (f"{FILES}/{name}" for name in storage.file_names(f"{folder}/{FILES}"))
+    storage.delete(f"{folder}/{path}" for path in content if path not in named)
+
+
+def _sweep_bucket(storage: Storage, folder: str, versions: Iterable[str], named: set[str]) -> None:
+    for version in versions:
+        entries = list(storage.objects(f"{folder}/{version}"))
+        if len(_old_enough(entries)) == len(entries):
+            storage.delete_folder(f"{folder}/{version}")
+    content = storage.objects(f"{folder}/{FILES}")
+    unnamed = (entry for entry in content if entry.key.removeprefix(f"{folder}/") not in named)
+    storage.delete([entry.key for entry in _old_enough(unnamed)])
 
 
 def delete_city(storage: Storage, city: str) -> None:
@@ -74,25 +92,9 @@ def delete_city(storage: Storage, city: str) -> None:
         storage.delete_folder(city_folder(city))
 
 
-def _delete_version(storage: Storage, prefix: str) -> None:
-    if isinstance(storage, FolderStorage):
-        storage.delete_folder(prefix)
-        return
-    entries = list(storage.objects(prefix))
-    if len(list(_old_enough(storage, entries))) == len(entries):
-        storage.delete_folder(prefix)
-
-
-def _delete_temporary(storage: Storage, prefix: str) -> None:
-    if isinstance(storage, FolderStorage):
-        storage.delete_temporary(prefix)
-
-
-def _old_enough(storage: Storage, entries: Iterable[StoredObject]) -> Iterable[StoredObject]:
-    if isinstance(storage, FolderStorage):
-        return entries
+def _old_enough(entries: Iterable[StoredObject]) -> list[StoredObject]:
     limit = datetime.now(UTC) - BUCKET_GRACE
-    return (entry for entry in entries if entry.modified < limit)
+    return [entry for entry in entries if entry.modified < limit]
 
 
 def _staged_cities(storage: Storage) -> set[str]:
