@@ -14,11 +14,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+from PIL import Image
 
 from tiles.city_tables import CityTables, Float32, Float64, Int32, UInt8
 from tiles.errors import Problem, Severity
-from tiles.mesh.texture_atlas import LARGEST_PAGE, PADDING, packed, painted
-from tiles.mesh.texture_images import BrokenImageError, ImageSize, decoded, image_size, webp
+from tiles.mesh.group_ranges import least_and_largest
+from tiles.mesh.texture_atlas import LARGEST_PAGE, PADDING, Cutting, packed, painted
+from tiles.mesh.texture_images import (
+    BrokenImageError,
+    ImageSize,
+    decoded,
+    image_size,
+    opened,
+    webp,
+)
 from tiles.mesh.triangulation import Triangles
 
 ReadImage = Callable[[str], bytes | None]
@@ -59,27 +68,56 @@ class FaceTextures:
 
 
 class ImageStore:
-    """Image files by URI; the last ones stay in memory."""
+    """Images by row of `CityTables.textures`; the last files stay in memory."""
 
     def __init__(self, uris: tuple[str, ...], read_image: ReadImage) -> None:
         self._uris = uris
         self._read_image = read_image
         self._kept: dict[int, bytes] = {}
         self._size = 0
+        self._opened: dict[int, Image.Image] = {}
 
     def uri(self, row: int) -> str:
         """Give the URI of an image as written in the file."""
         return self._uris[row]
 
-    def read(self, row: int) -> bytes | None:
-        """Give an image file, None where it is missing."""
+    def size(self, row: int) -> ImageSize | None:
+        """Give the size of an image, None where it is missing.
+
+        Raises
+        ------
+        BrokenImageError
+            Where it cannot be used.
+        """
+        image = self._open(row)
+        if image is None:
+            return None
         if row in self._kept:
-            return self._kept[row]
-        data = self._read_image(self._uris[row])
-        if data is not None and self._size + len(data) <= _KEPT_BYTES:
-            self._kept[row] = data
-            self._size += len(data)
-        return data
+            # Reading a header again costs as much as decoding a small image.
+            self._opened[row] = image
+        return image_size(image)
+
+    def pixels(self, row: int, width: int, height: int) -> UInt8 | None:
+        """Give an image scaled to a size, (height, width, 3 or 4), None where it is missing.
+
+        Raises
+        ------
+        BrokenImageError
+            Where it cannot be decoded.
+        """
+        image = self._opened.pop(row, None) or self._open(row)
+        return None if image is None else decoded(image, width, height)
+
+    def _open(self, row: int) -> Image.Image | None:
+        data = self._kept.get(row)
+        if data is None:
+            data = self._read_image(self._uris[row])
+            if data is None:
+                return None
+            if self._size + len(data) <= _KEPT_BYTES:
+                self._kept[row] = data
+                self._size += len(data)
+        return opened(data)
 
 
 def face_textures(
@@ -94,11 +132,11 @@ def face_textures(
     """Give the textures of some faces; images that cannot be used are reported."""
     texture = tables.polygons.texture[polygons].copy()
     low, high, area = _uv_extents(triangles.start, triangles.corners, tables.uv)
-    texture[np.isnan(low).any(axis=1)] = -1
+    texture[~(np.isfinite(low) & np.isfinite(high)).all(axis=1)] = -1
     images = ImageStore(tables.textures, read_image)
     sizes: list[ImageSize | None] = [None] * len(tables.textures)
     for row in np.unique(texture[texture >= 0]):
-        sizes[row] = _size(tables.textures[row], images.read(int(row)), problems)
+        sizes[row] = _size(images, int(row), problems)
     usable = np.array([size is not None for size in sizes], np.bool_)
     texture[(texture >= 0) & ~usable[texture]] = -1
     whole = np.array([size.width * size.height if size else 1 for size in sizes], np.float64)
@@ -107,17 +145,18 @@ def face_textures(
     return FaceTextures(texture, low, high, scale, sizes, pixels, images)
 
 
-def _size(uri: str, data: bytes | None, problems: list[Problem]) -> ImageSize | None:
-    if data is None:
-        problems.append(
-            Problem("missing-texture", Severity.WARNING, f"{uri} is missing; its faces are plain")
-        )
-        return None
+def _size(images: ImageStore, row: int, problems: list[Problem]) -> ImageSize | None:
+    uri = images.uri(row)
     try:
-        return image_size(data)
+        size = images.size(row)
     except BrokenImageError as error:
         problems.append(_broken(uri, error))
         return None
+    if size is None:
+        problems.append(
+            Problem("missing-texture", Severity.WARNING, f"{uri} is missing; its faces are plain")
+        )
+    return size
 
 
 def _broken(uri: str, error: BrokenImageError) -> Problem:
@@ -178,21 +217,22 @@ class Atlas:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patch:
-    """A rectangle of pixels of one image, scaled to `image_width` × `image_height`.
+class _Patches:
+    """Rectangles of pixels of images, each image scaled to its own size.
 
-    left, top, width, height : pixels; beyond the image where it repeats.
-    faces : that show it.
+    texture : (p,) int32, row of `CityTables.textures`.
+    image : (p, 2) int32, width and height of the scaled image, pixels.
+    corner, size : (p, 2) int32, left and top, width and height of the rectangle, pixels; it goes
+        beyond the image where that repeats.
+    faces, patch_of : (f,) int32, rows of the scene that show an image, and the patch of each.
     """
 
-    texture: int
-    image_width: int
-    image_height: int
-    left: int
-    top: int
-    width: int
-    height: int
-    faces: npt.NDArray[np.intp]
+    texture: Int32
+    image: Int32
+    corner: Int32
+    size: Int32
+    faces: Int32
+    patch_of: Int32
 
 
 def build_atlas(textures: FaceTextures, faces: Int32, problems: list[Problem]) -> Atlas:
@@ -202,103 +242,102 @@ def build_atlas(textures: FaceTextures, faces: Int32, problems: list[Problem]) -
     factor, offset = np.zeros((count, 2)), np.zeros((count, 2))
     shift = np.floor(textures.low + _EDGE)
     patches = _patches(textures, faces, shift)
-    pixels, kept = _drawn(textures, patches, problems)
-    if not kept:
+    images = _images(textures, patches, problems)
+    drawn = np.array([image is not None for image in images], np.bool_)
+    if not drawn.any():
         return Atlas([], [], page, factor, offset)
-    placement = packed(
-        np.array([patch.width for patch in kept], np.int32),
-        np.array([patch.height for patch in kept], np.int32),
-    )
-    pages = painted(placement, pixels)
-    for number, patch in enumerate(kept):
-        own, at = patch.faces, int(placement.page[number])
-        width, height = placement.sizes[at]
-        page[own] = at
-        factor[own] = patch.image_width / width, -patch.image_height / height
-        left, top = placement.x[number] - patch.left, placement.y[number] - patch.top
-        offset[own, 0] = left / width - shift[own, 0] * factor[own, 0]
-        # v runs upward in the model and downward in the page.
-        offset[own, 1] = (top + patch.image_height) / height - shift[own, 1] * factor[own, 1]
-    alpha = [drawn.shape[2] == 4 for drawn in pages]
-    return Atlas([webp(drawn) for drawn in pages], alpha, page, factor, offset)
-
-
-def _patches(textures: FaceTextures, faces: Int32, shift: Float32) -> list[_Patch]:
-    """Give the rectangles of images that a tile needs, within its budget."""
-    shown = faces[textures.texture[faces] >= 0]
-    inside = (textures.high[shown] - shift[shown] <= 1.0 + _EDGE).all(axis=1)
-    groups: list[npt.NDArray[np.intp]] = [
-        shown[inside & (textures.texture[shown] == row)].astype(np.intp)
-        for row in np.unique(textures.texture[shown[inside]])
+    placement = packed(patches.size[drawn, 0], patches.size[drawn, 1])
+    cuttings = [
+        Cutting(image, *corner, *size)
+        for image, corner, size in zip(
+            images, patches.corner.tolist(), patches.size.tolist(), strict=True
+        )
+        if image is not None
     ]
-    groups += [np.array([face], np.intp) for face in shown[~inside]]
-    patches = [_patch(textures, group, shift, 1.0) for group in groups]
-    total = sum((p.width + 2 * PADDING) * (p.height + 2 * PADDING) for p in patches)
-    if total <= LARGEST_TILE_PIXELS * _FILL:
-        return patches
-    reduction = float(np.sqrt(LARGEST_TILE_PIXELS * _FILL / total))
-    return [_patch(textures, group, shift, reduction) for group in groups]
+    pages = painted(placement, cuttings)
+    shown = drawn[patches.patch_of]
+    own, patch = patches.faces[shown], patches.patch_of[shown]
+    place = (np.cumsum(drawn) - 1)[patch]
+    page[own] = placement.page[place]
+    page_size = np.array(placement.sizes, np.float64)[page[own]]
+    image = patches.image[patch].astype(np.float64)
+    first = np.column_stack([placement.x, placement.y])[place] - patches.corner[patch]
+    # v runs upward in the model and downward in the page.
+    factor[own] = image * (1.0, -1.0) / page_size
+    offset[own] = (first + image * (0.0, 1.0)) / page_size - shift[own] * factor[own]
+    alpha = [pixels.shape[2] == 4 for pixels in pages]
+    return Atlas([webp(pixels) for pixels in pages], alpha, page, factor, offset)
 
 
-def _patch(
-    textures: FaceTextures, group: npt.NDArray[np.intp], shift: Float32, reduction: float
-) -> _Patch:
-    row = int(textures.texture[group[0]])
-    size = textures.sizes[row]
-    assert size is not None  # noqa: S101 - faces of unusable images are plain
-    low = (textures.low[group] - shift[group]).min(axis=0).astype(np.float64)
-    high = (textures.high[group] - shift[group]).max(axis=0).astype(np.float64)
-    wrapped = bool((high > 1.0 + _EDGE).any())
-    if not wrapped:
-        low, high = np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
-    scale = float(textures.scale[row]) * reduction
-    largest = _LARGEST_WRAPPED if wrapped else LARGEST_PAGE - 2 * PADDING
-    width, left, across = _side(size.width * scale, low[0], high[0], largest)
-    height, top, down = _side(size.height * scale, 1.0 - high[1], 1.0 - low[1], largest)
-    return _Patch(row, width, height, left, top, across, down, group)
+def _patches(textures: FaceTextures, faces: Int32, shift: Float32) -> _Patches:
+    """Give the rectangles of images that a tile needs, within its budget."""
+    faces = faces[textures.texture[faces] >= 0]
+    low, high = textures.low[faces] - shift[faces], textures.high[faces] - shift[faces]
+    inside = (high <= 1.0 + _EDGE).all(axis=1)
+    alone = len(textures.sizes) + np.arange(len(faces))
+    groups, first, patch_of = np.unique(
+        np.where(inside, textures.texture[faces], alone), return_index=True, return_inverse=True
+    )
+    least, largest = least_and_largest(patch_of, low, high)
+    repeats = groups >= len(textures.sizes)
+    extents = np.stack([least, largest]).astype(np.float64)
+    extents[:, ~repeats] = np.clip(extents[:, ~repeats], 0.0, 1.0)
+    texture = textures.texture[faces[first]]
+    sizes = [textures.sizes[row] for row in texture]
+    pixels = np.array([(size.width, size.height) for size in sizes if size]).reshape(-1, 2)
+    pixels = pixels * textures.scale[texture, None]
+    limit = np.where(repeats, _LARGEST_WRAPPED, LARGEST_PAGE - 2 * PADDING)[:, None]
+    image, corner, size = _rectangles(pixels, extents, limit)
+    total = float((size + 2 * PADDING).prod(axis=1, dtype=np.float64).sum())
+    if total > LARGEST_TILE_PIXELS * _FILL:
+        pixels *= np.sqrt(LARGEST_TILE_PIXELS * _FILL / total)
+        image, corner, size = _rectangles(pixels, extents, limit)
+    return _Patches(texture, image, corner, size, faces, patch_of.astype(np.int32))
 
 
-def _side(pixels: float, low: float, high: float, largest: int) -> tuple[int, int, int]:
-    """Give the image's pixels along a side, and where and how long the patch's part of it is."""
-    pixels = min(pixels, (largest - 2) / max(high - low, 1e-9))
-    whole = max(round(pixels), 1)
-    first = int(np.floor(low * whole + 1e-3))
-    length = max(int(np.ceil(high * whole - 1e-3)) - first, 1)
+def _rectangles(
+    pixels: Float64, extents: Float64, limit: npt.NDArray[np.integer]
+) -> tuple[Int32, Int32, Int32]:
+    """Give the size of scaled images, and the corner and size of the part shown of each.
+
+    Parameters
+    ----------
+    pixels : (p, 2) float64, wanted width and height of the images.
+    extents : (2, p, 2) float64, least and largest coordinates shown, u and v upward.
+    limit : (p, 1) integers, pixels, largest side of a part.
+    """
+    least, largest = extents
+    low = np.column_stack([least[:, 0], 1.0 - largest[:, 1]])
+    high = np.column_stack([largest[:, 0], 1.0 - least[:, 1]])
+    pixels = np.minimum(pixels, (limit - 2) / np.maximum(high - low, 1e-9))
+    image = np.maximum(np.rint(pixels), 1.0)
+    corner = np.floor(low * image + 1e-3)
+    size = np.maximum(np.ceil(high * image - 1e-3) - corner, 1.0)
     # An image that repeats more often than a patch has pixels is a colour.
-    return whole, first, min(length, largest)
+    size = np.minimum(size, limit)
+    return image.astype(np.int32), corner.astype(np.int32), size.astype(np.int32)
 
 
-def _drawn(
-    textures: FaceTextures, patches: list[_Patch], problems: list[Problem]
-) -> tuple[list[UInt8], list[_Patch]]:
-    """Give the pixels of patches, and the patches that have some."""
-    pixels: list[UInt8] = []
-    kept: list[_Patch] = []
-    cache: dict[tuple[int, int, int], UInt8] = {}
-    for patch in patches:
-        data = textures.images.read(patch.texture)
-        if data is None:
-            continue
-        target = (patch.texture, patch.image_width, patch.image_height)
-        try:
-            if target not in cache:
-                cache[target] = decoded(data, target[1], target[2])
-            pixels.append(_cut(cache[target], patch))
-            kept.append(patch)
-        except BrokenImageError as error:
-            problems.append(_broken(textures.images.uri(patch.texture), error))
-    return pixels, kept
+def _images(
+    textures: FaceTextures, patches: _Patches, problems: list[Problem]
+) -> list[UInt8 | None]:
+    """Give the scaled image of each patch, None where it cannot be decoded; each is read once."""
+    scaled: dict[tuple[int, int, int], UInt8 | None] = {}
+    wanted = list(zip(patches.texture.tolist(), *patches.image.T.tolist(), strict=True))
+    for row, width, height in wanted:
+        if (row, width, height) not in scaled:
+            scaled[row, width, height] = _image(textures.images, row, width, height, problems)
+    return [scaled[key] for key in wanted]
 
 
-def _cut(image: UInt8, patch: _Patch) -> UInt8:
-    """Give the pixels of a patch, repeating the image where it goes beyond it."""
-    height, width = image.shape[:2]
-    right, bottom = patch.left + patch.width, patch.top + patch.height
-    if patch.left >= 0 and patch.top >= 0 and right <= width and bottom <= height:
-        return image[patch.top : bottom, patch.left : right]
-    columns = np.arange(patch.left, right) % width
-    repeated: UInt8 = image[(np.arange(patch.top, bottom) % height)[:, None], columns]
-    return repeated
+def _image(
+    images: ImageStore, row: int, width: int, height: int, problems: list[Problem]
+) -> UInt8 | None:
+    try:
+        return images.pixels(row, width, height)
+    except BrokenImageError as error:
+        problems.append(_broken(images.uri(row), error))
+        return None
 
 
 def page_coordinates(atlas: Atlas, face: Int32, uv: Float32) -> Float32:

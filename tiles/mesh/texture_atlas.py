@@ -33,6 +33,20 @@ class Placement:
     sizes: list[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """A rectangle of an image, pixels; the image repeats where the rectangle goes beyond it.
+
+    image : (rows, columns, 3 or 4) uint8.
+    """
+
+    image: UInt8
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 def packed(width: Int32, height: Int32) -> Placement:
     """Give places for patches, in as few pages as shelves allow.
 
@@ -72,20 +86,49 @@ def _by_four(value: int) -> int:
     return max(4, -(-value // 4) * 4)
 
 
-def painted(placement: Placement, patches: list[UInt8]) -> list[UInt8]:
-    """Give the pages, (height, width, 3 or 4) uint8, with every patch and its padding."""
+def painted(placement: Placement, cuttings: list[Cutting]) -> list[UInt8]:
+    """Give the pages, (height, width, 3 or 4) uint8, with every cutting and its padding."""
     pages: list[UInt8] = []
     for number, (width, height) in enumerate(placement.sizes):
         rows = np.flatnonzero(placement.page == number)
-        channels = max(patches[row].shape[2] for row in rows)
+        channels = max(cuttings[row].image.shape[2] for row in rows)
         page = np.zeros((height, width, channels), np.uint8)
         for row in rows:
-            patch = patches[row]
-            if patch.shape[2] < channels:
-                patch = np.pad(patch, ((0, 0), (0, 0), (0, 1)), constant_values=255)
-            edge = ((PADDING, PADDING), (PADDING, PADDING), (0, 0))
-            framed = np.pad(patch, edge, mode="edge")
-            top, left = int(placement.y[row]) - PADDING, int(placement.x[row]) - PADDING
-            page[top : top + framed.shape[0], left : left + framed.shape[1]] = framed
+            _paint(page, cuttings[row], int(placement.x[row]), int(placement.y[row]))
         pages.append(page)
     return pages
+
+
+def _paint(page: UInt8, cutting: Cutting, x: int, y: int) -> None:
+    """Write a cutting into a page, opaque where it has no alpha, and its edge around it."""
+    right, bottom, channels = x + cutting.width, y + cutting.height, cutting.image.shape[2]
+    _repeat(page[y:bottom, x:right, :channels], cutting.image, cutting.left, cutting.top)
+    page[y:bottom, x:right, channels:] = 255
+    page[y - PADDING : y, x:right] = page[y, x:right]
+    page[bottom : bottom + PADDING, x:right] = page[bottom - 1, x:right]
+    band = page[y - PADDING : bottom + PADDING]
+    band[:, x - PADDING : x] = band[:, x : x + 1]
+    band[:, right : right + PADDING] = band[:, right - 1 : right]
+
+
+def _repeat(out: UInt8, image: UInt8, left: int, top: int) -> None:
+    """Fill pixels with an image that repeats in both directions, from one of its pixels on."""
+    height, width = image.shape[:2]
+    left, top = left % width, top % height
+    once = out[:height, :width]
+    # The image's edges part its first copy in up to four.
+    for down, source_y in ((slice(0, height - top), top), (slice(height - top, None), 0)):
+        for across, source_x in ((slice(0, width - left), left), (slice(width - left, None), 0)):
+            part = once[down, across]
+            if part.size:
+                part[:] = image[source_y:, source_x:][: part.shape[0], : part.shape[1]]
+    _double(out[:height].swapaxes(0, 1), width)
+    _double(out, height)
+
+
+def _double(out: UInt8, filled: int) -> None:
+    """Repeat the first rows until all are filled."""
+    while filled < len(out):
+        more = min(filled, len(out) - filled)
+        out[filled : filled + more] = out[:more]
+        filled += more

@@ -41,39 +41,14 @@ class ImageSize:
     has_alpha: bool
 
 
-def image_size(data: bytes) -> ImageSize:
-    """Give the size of an image from its header.
+def opened(data: bytes) -> Image.Image:
+    """Give an image whose header is read and whose pixels are not; it can be decoded once.
 
     Raises
     ------
     BrokenImageError
         Where it is not an image of a format we read, or too large.
     """
-    with _opened(data) as image:
-        return ImageSize(image.width, image.height, _has_alpha(image))
-
-
-def decoded(data: bytes, width: int, height: int) -> UInt8:
-    """Give an image scaled to a size no larger than its own, (height, width, 3 or 4) uint8.
-
-    Raises
-    ------
-    BrokenImageError
-        Where its pixels cannot be read.
-    """
-    with _opened(data) as image:
-        try:
-            image.draft("RGB", (width, height))
-            mode = "RGBA" if _has_alpha(image) else "RGB"
-            whole = image.convert(mode)
-        except _BROKEN as error:
-            raise BrokenImageError(str(error)) from None
-        if whole.size != (width, height):
-            whole = whole.resize((width, height), Image.Resampling.BOX)
-        return np.asarray(whole)
-
-
-def _opened(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -83,6 +58,29 @@ def _opened(data: bytes) -> Image.Image:
     if image.width * image.height > LARGEST_PIXELS:
         raise BrokenImageError(f"{image.width} × {image.height} pixels are too many")
     return image
+
+
+def image_size(image: Image.Image) -> ImageSize:
+    """Give the size of an opened image."""
+    return ImageSize(image.width, image.height, _has_alpha(image))
+
+
+def decoded(image: Image.Image, width: int, height: int) -> UInt8:
+    """Give an opened image scaled to a size no larger than its own, (height, width, 3 or 4) uint8.
+
+    Raises
+    ------
+    BrokenImageError
+        Where its pixels cannot be read.
+    """
+    try:
+        image.draft("RGB", (width, height))
+        whole = image.convert("RGBA" if _has_alpha(image) else "RGB")
+    except _BROKEN as error:
+        raise BrokenImageError(str(error)) from None
+    if whole.size != (width, height):
+        whole = whole.resize((width, height), Image.Resampling.BOX)
+    return np.asarray(whole)
 
 
 def _has_alpha(image: Image.Image) -> bool:

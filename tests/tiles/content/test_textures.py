@@ -16,8 +16,8 @@ from tiles.attribute_columns import CodeList
 from tiles.content.datasets import DatasetSpec, datasets_of
 from tiles.content.file_tiles import FeatureOrigin, FileTiles, encode_file
 from tiles.content.textures import LARGEST_TILE_PIXELS
-from tiles.mesh.texture_atlas import LARGEST_PAGE, PADDING, packed, painted
-from tiles.mesh.texture_images import BrokenImageError, decoded, image_size
+from tiles.mesh.texture_atlas import LARGEST_PAGE, PADDING, Cutting, packed, painted
+from tiles.mesh.texture_images import BrokenImageError, decoded, image_size, opened
 
 SPEC = DatasetSpec("bldg_lod2", "bldg", 2, textured=True)
 UNIT = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
@@ -170,7 +170,7 @@ def test_an_image_that_claims_a_billion_pixels_is_broken() -> None:
     small[16:24] = struct.pack(">II", 40_000, 40_000)
     small[29:33] = struct.pack(">I", zlib.crc32(small[12:29]))
     with pytest.raises(BrokenImageError, match=r"too many|exceeds"):
-        image_size(bytes(small))
+        image_size(opened(bytes(small)))
 
 
 def test_one_image_on_many_walls_is_one_patch() -> None:
@@ -218,10 +218,11 @@ def test_patches_do_not_overlap_and_are_framed_by_their_edge() -> None:
     width = random.integers(1, 300, 60).astype(np.int32)
     height = random.integers(1, 300, 60).astype(np.int32)
     place = packed(width, height)
-    patches = [
-        np.full((h, w, 3), n, np.uint8) for n, (w, h) in enumerate(zip(width, height, strict=True))
+    cuttings = [
+        Cutting(np.full((h, w, 3), n, np.uint8), 0, 0, w, h)
+        for n, (w, h) in enumerate(zip(width.tolist(), height.tolist(), strict=True))
     ]
-    pages = painted(place, patches)
+    pages = painted(place, cuttings)
     for number in range(60):
         page = pages[place.page[number]]
         x, y = place.x[number], place.y[number]
@@ -232,8 +233,47 @@ def test_patches_do_not_overlap_and_are_framed_by_their_edge() -> None:
         assert (framed == number).all()
 
 
+@pytest.mark.parametrize(("left", "top"), [(0, 0), (5, 3), (6, 0), (-2, 9), (17, -8)])
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (7, 4), (20, 3), (3, 20), (31, 23)])
+def test_a_cutting_repeats_its_image_from_any_pixel_on(
+    left: int, top: int, width: int, height: int
+) -> None:
+    image = np.random.default_rng(5).integers(0, 256, (5, 7, 3)).astype(np.uint8)
+    place = packed(np.array([width], np.int32), np.array([height], np.int32))
+    (page,) = painted(place, [Cutting(image, left, top, width, height)])
+    columns = np.arange(left, left + width) % 7
+    rows = np.arange(top, top + height) % 5
+    framed = np.pad(image[rows][:, columns], ((PADDING,) * 2, (PADDING,) * 2, (0, 0)), mode="edge")
+    assert (page[: height + 2 * PADDING, : width + 2 * PADDING] == framed).all()
+
+
+def test_a_cutting_without_alpha_is_opaque_beside_one_with() -> None:
+    side = np.array([4, 4], np.int32)
+    place = packed(side, side)
+    clear, opaque = np.zeros((4, 4, 4), np.uint8), np.full((4, 4, 3), 9, np.uint8)
+    (page,) = painted(place, [Cutting(clear, 0, 0, 4, 4), Cutting(opaque, 0, 0, 4, 4)])
+    x, y = place.x[1], place.y[1]
+    assert (page[y - PADDING : y + 4 + PADDING, x - PADDING : x + 4 + PADDING, 3] == 255).all()
+    assert not page[place.y[0], place.x[0]].any()
+
+
+def test_a_broken_image_on_many_walls_is_reported_once() -> None:
+    out = io.BytesIO()
+    noise = np.random.default_rng(1).integers(0, 256, (64, 64, 3)).astype(np.uint8)
+    Image.fromarray(noise).save(out, "PNG")
+    uv = [(0.0, 0.0), (3.0, 0.0), (3.0, 2.0), (0.0, 2.0)]
+    result = encode(wall(uv, count=4), out.getvalue()[:2000])
+    assert [problem.code for problem in result.problems] == ["broken-texture"]
+
+
+def test_texture_coordinates_that_are_not_finite_leave_the_plain_colour() -> None:
+    uv = [(0.0, 0.0), (float("inf"), 0.0), (1.0, 1.0), (0.0, float("-inf"))]
+    (tile,) = encode(wall(uv), quarters()).tiles
+    assert "images" not in Glb(tile.glb).json
+
+
 def test_images_are_decoded_at_the_size_asked_for() -> None:
     image = quarters(1024, form="JPEG")
-    small = decoded(image, 100, 50)
+    small = decoded(opened(image), 100, 50)
     assert small.shape == (50, 100, 3)
     assert small[10, 10, 0] > 200
