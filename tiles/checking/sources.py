@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import urllib.error
 import urllib.request
@@ -31,6 +32,7 @@ class TilesetSource:
     has: Callable[[str], bool]
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def resolved(uri: str, *, base: str) -> str | None:
     """Give the path that `uri`, found in the file `base`, leads to; None where it leads outside."""
     parts = urlsplit(uri)

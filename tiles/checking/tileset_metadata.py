@@ -11,6 +11,8 @@ from tiles.checking.schema import Schema, entity_faults, read_schema
 from tiles.checking.sources import resolved
 from tiles.checking.tree_check import TreeCheck
 
+_HOLDERS = (dict, list)
+
 
 def check_extensions(check: TreeCheck, found: dict[str, Any], path: str) -> None:
     """Check that every extension is declared."""
@@ -34,14 +36,18 @@ def check_extensions(check: TreeCheck, found: dict[str, Any], path: str) -> None
             check.say("extension-undeclared", f"{path}#/extensionsUsed", message)
 
 
-def _extensions(found: Any) -> set[str]:
+def _extensions(found: dict[str, Any]) -> set[str]:
     """Give the names of all extensions anywhere in a tileset."""
-    if isinstance(found, list):
-        return set().union(*(_extensions(each) for each in found)) if found else set()
-    if not isinstance(found, dict):
-        return set()
-    names = set(found["extensions"]) if isinstance(found.get("extensions"), dict) else set()
-    return names.union(*(_extensions(each) for key, each in found.items() if key != "extras"))
+    names: set[str] = set()
+    waiting: list[Any] = [found]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if isinstance(each.get("extensions"), dict):
+                names |= each["extensions"].keys()
+            each = [value for key, value in each.items() if key != "extras"]
+        waiting += [value for value in each if isinstance(value, _HOLDERS)]
+    return names
 
 
 def tileset_schema(check: TreeCheck, found: dict[str, Any], path: str) -> Schema | None:

@@ -36,7 +36,7 @@ def volume_of(found: Any, transform: Float64) -> Volume | None:
             numbers = found[kind]
             if not _finite(numbers, count):
                 return None
-            return _checked(kind, tuple(float(number) for number in numbers), transform)
+            return _checked(kind, tuple(map(float, numbers)), transform)
     return None
 
 
@@ -44,8 +44,8 @@ def _finite(numbers: Any, count: int) -> bool:
     return (
         isinstance(numbers, list)
         and len(numbers) == count
-        and all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
-        and all(math.isfinite(n) for n in numbers)
+        and {int, float}.issuperset(map(type, numbers))
+        and all(map(math.isfinite, numbers))
     )
 
 

@@ -7,7 +7,7 @@ equator and from 100° E, so the tree of one city never depends on what else is 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tiles.tileset.parts import Region
 
@@ -18,8 +18,7 @@ FIRST_DEGREE_EAST = 100
 OVERHANG = 1.5
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of the grid; `level` 0 is a third-level mesh, each level doubles its sides."""
 
     level: int
@@ -45,6 +44,6 @@ def cell_of(region: Region) -> Cell:
 def common_cell(cells: list[Cell]) -> Cell:
     """Give the smallest cell that holds all of them."""
     level = max(cell.level for cell in cells)
-    while len({cell.at(level) for cell in cells}) > 1:
-        level += 1
+    rows, columns = zip(*(cell.at(level)[1:] for cell in cells), strict=True)
+    level += max((min(each) ^ max(each)).bit_length() for each in (rows, columns))
     return cells[0].at(level)

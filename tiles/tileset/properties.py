@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from tiles.attribute_columns import AttributeColumn
@@ -19,61 +20,53 @@ def properties_of(parts: Sequence[FilePart]) -> tuple[PropertyRecord, ...]:
     Where files disagree about the type or the meaning of a code, the property is a string.
     """
     ranges = statistics_of(tile for part in parts for tile in part.tiles)
-    found: dict[str, PropertyRecord] = {}
-    seen: set[int] = set()
-    for part in parts:
-        for column in part.schema:
-            if id(column) in seen:
-                continue
-            seen.add(id(column))
-            record = _record(column, ranges)
-            known = found.get(column.id)
-            found[column.id] = record if known is None else _agreed(known, record)
-    return tuple(found.values())
+    columns: dict[str, dict[int, AttributeColumn]] = {}
+    for column in chain.from_iterable(part.schema for part in parts):
+        columns.setdefault(column.id, {})[id(column)] = column
+    return tuple(
+        _record(list(same.values()), ranges.get(name, (None, None)))
+        for name, same in columns.items()
+    )
 
 
 def statistics_of(tiles: Iterable[TileEntry]) -> dict[str, tuple[float, float]]:
     """Give the least and the largest value of each number over all tiles."""
     ranges: dict[str, tuple[float, float]] = {}
     for tile in tiles:
-        for name, (low, high) in tile.statistics.items():
-            known = ranges.get(name, (low, high))
-            ranges[name] = (min(low, known[0]), max(high, known[1]))
+        for name, found in tile.statistics.items():
+            known = ranges.setdefault(name, found)
+            if found[0] < known[0] or found[1] > known[1]:
+                ranges[name] = (min(found[0], known[0]), max(found[1], known[1]))
     return ranges
 
 
-def _record(column: AttributeColumn, ranges: dict[str, tuple[float, float]]) -> PropertyRecord:
-    low, high = ranges.get(column.id, (None, None))
-    labels = {str(code): label for code, label in enum_labels(column).items()}
+def _record(
+    columns: Sequence[AttributeColumn], limits: tuple[float | None, float | None]
+) -> PropertyRecord:
+    """Give the property of which files bring these columns."""
+    first = columns[0]
+    unit = next((column.unit for column in columns if column.unit), first.unit)
+    labels = _labels(columns)
+    if labels is None or any(column.kind != first.kind for column in columns):
+        return PropertyRecord(first.id, first.name, first.label, unit, "string")
+    low, high = limits
     return PropertyRecord(
-        id=column.id,
-        name=column.name,
-        label=column.label,
-        unit=column.unit,
-        type=column.kind,
-        min=low,
-        max=high,
-        enum=labels or None,
+        first.id, first.name, first.label, unit, first.kind, low, high, labels or None
     )
 
 
-def _agreed(known: PropertyRecord, new: PropertyRecord) -> PropertyRecord:
-    if known == new:
-        return known
-    labels = {**(known.enum or {}), **(new.enum or {})}
-    contradict = any(labels[code] != label for code, label in (known.enum or {}).items())
-    if known.type != new.type or contradict:
-        return PropertyRecord(known.id, known.name, known.label, known.unit, "string")
-    return PropertyRecord(
-        known.id,
-        known.name,
-        known.label,
-        known.unit or new.unit,
-        known.type,
-        known.min,
-        known.max,
-        labels or None,
-    )
+def _labels(columns: Sequence[AttributeColumn]) -> dict[str, str] | None:
+    """Give the label of each code; None where files contradict each other."""
+    labels: dict[str, str] = {}
+    read: dict[str, str] = {}
+    for column in columns:
+        if column.enum is None or column.enum.labels.items() <= read.items():
+            continue
+        read |= column.enum.labels
+        for code, label in enum_labels(column).items():
+            if labels.setdefault(str(code), label) != label:
+                return None
+    return labels
 
 
 def class_of(
