@@ -1,0 +1,1 @@
+"""What weather and radiation mean for a person: UTCI and WBGT."""
