@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +35,11 @@ class Location:
             with opened(self.file, self.inner) as stream:
                 return read_entry(stream, self.entry, most=most, path=path)
         with self.file.open("rb") as stream:
-            data = stream.read(most + 1)
+            # A buffer for `most` would be mapped anew for each file, page by page.
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(min(size, most) + 1)
+            if len(data) > size:
+                data += stream.read(most + 1 - len(data))
         if len(data) > most:
             raise CityGMLError(f"more than {most} bytes", path=path)
         return data
