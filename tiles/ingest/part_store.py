@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import mmap
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -64,7 +66,7 @@ class PartStore:
     def get(self, key: str, digest_of: DigestOf) -> EncodedFile | None:
         """Give a record if all that it used is still the same; None otherwise."""
         try:
-            record = _decoded((self._folder / f"{key}.part").read_bytes())
+            record = _decoded(_mapped(f"{self._folder}/{key}.part"))
         except (OSError, KeyError, TypeError, ValueError):
             return None  # not there, or damaged: it is made again
         same = all(digest_of(name) == digest for name, digest in record.used.items())
@@ -120,11 +122,20 @@ def _encoded(record: EncodedFile) -> bytes:
     return body + isal_zlib.crc32(body).to_bytes(4, "little")
 
 
-def _decoded(data: bytes) -> EncodedFile:
+def _mapped(path: str) -> mmap.mmap:
+    """Map a file into memory: of a record, little more than its checksum is looked at."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+    finally:
+        os.close(descriptor)
+
+
+def _decoded(data: mmap.mmap) -> EncodedFile:
     body = memoryview(data)[:-4]
     if isal_zlib.crc32(body) != int.from_bytes(data[-4:], "little"):
         raise ValueError("damaged")
-    begin = data.index(b"\n") + 1
+    begin = data.find(b"\n") + 1
     head = orjson.loads(body[:begin])
     at = begin + head["lines"]
     problems, *columns = data[begin:at].split(b"\n")
