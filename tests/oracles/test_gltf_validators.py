@@ -19,6 +19,7 @@ from tiles.content.far_level import encode_far_level
 from tiles.content.file_tiles import FeatureOrigin, encode_file
 from tiles.content.meshopt_decoding import decode_triangles
 from tiles.content.meshopt_encoding import encode_attributes, encode_triangles
+from tiles.mesh.block_merging import merged
 
 REFERENCE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "meshoptimizer"
 DECODE = """
@@ -113,7 +114,7 @@ def test_the_khronos_validator_finds_nothing_in_our_tiles() -> None:
             read_image=lambda _: None,
             origin=FeatureOrigin("udx/bldg/x.gml", "54392492", "10207"),
         )
-        far = encode_far_level(made.far, cell_m=60.0, theme="bldg")
+        far = encode_far_level(merged(made.far, cell_m=60.0), theme="bldg")
         assert far is not None
         for number, tile in enumerate([*made.tiles, far]):
             glbs[f"{spec.id}/{number}.glb"] = tile.glb

@@ -13,7 +13,7 @@ from tiles.content.structural_metadata import PropertyTable, statistics
 from tiles.content.tile_glb import Material, Segment, TileMesh, VertexColumns, write_tile
 from tiles.coordinates import LocalFrame, local_frame_of
 from tiles.mesh.assembly import IndexedMesh
-from tiles.mesh.far_blocks import FarBlocks, merged
+from tiles.mesh.far_blocks import FarBlocks
 from tiles.mesh.lattice import LARGEST_STEP, STEP_M
 
 # Corners of a face in (u, v, w) of the box, 0 or 1, and its normal: four walls and the top.
@@ -31,17 +31,11 @@ _NORMALS = np.array([[0, -1, 0], [1, 0, 0], [0, 1, 0], [-1, 0, 0], [0, 0, 1]], n
 _TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
 
 
-def encode_far_level(blocks: FarBlocks, *, cell_m: float, theme: str) -> EncodedTile | None:
-    """Give one tile of the blocks merged by cells, None where there are none.
+def encode_far_level(blocks: FarBlocks, *, theme: str) -> EncodedTile | None:
+    """Give one tile of merged blocks, None where there are none.
 
-    Its geometric error is the largest distance between the model and the merged blocks.
-
-    Parameters
-    ----------
-    cell_m : m, side of the cells; 0 keeps every block.
+    Its geometric error is the largest distance between the model and the blocks.
     """
-    if cell_m > 0.0:
-        blocks = merged(blocks, cell_m=cell_m)
     if not len(blocks):
         return None
     frame = local_frame_of(blocks.lon_deg, blocks.lat_deg)

@@ -59,7 +59,6 @@ class FileOutcome:
 class FarOutcome:
     """What a process reports of one far level."""
 
-    key: str
     tile: TileEntry | None
     cost: Cost
 
@@ -93,7 +92,7 @@ def _far(encoder: Encoder, task: FarTask) -> FarOutcome:
     clock = _Clock()
     tile = make_far_level(task, encoder.setting.pool)
     clock.stop("far levels")
-    return FarOutcome(task.key, tile, _cost(clock))
+    return FarOutcome(tile, _cost(clock))
 
 
 def _file(encoder: Encoder, path: str) -> FileOutcome:

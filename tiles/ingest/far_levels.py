@@ -1,19 +1,21 @@
-"""Far levels of a dataset: merged simple blocks, wider cells the higher up in the tree."""
+"""Far levels of a dataset: simple blocks, merged in wider cells the higher up in the tree.
+
+A level is merged from the levels below it, and both its blocks and the tile that shows them are
+kept. So a change is merged along one path of the tree, and only as far up as it makes a
+difference: where the rounded blocks of a level are what they were, all above it is known.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import orjson
-
 from tiles.content.far_level import encode_far_level
-from tiles.durable_files import replace_file
-from tiles.ingest.part_store import tile_entry, tile_json
+from tiles.ingest.far_level_store import FarLevelStore
 from tiles.ingest.tile_pool import stored_tile
-from tiles.mesh.far_blocks import FarBlocks, joined
+from tiles.mesh.block_merging import merged
+from tiles.mesh.far_blocks import FarBlocks, as_bytes, joined
 from tiles.tileset import FarRequest, TileEntry
 
 # Side of the cells that are merged (metres) at level 1 of the grid; it doubles with each level.
@@ -23,49 +25,58 @@ CELL_M = 25.0
 
 @dataclass(frozen=True, slots=True)
 class FarTask:
-    """One far level to make; `key` names all that goes into it."""
+    """One tile of merged blocks to make; `name` is that of the blocks."""
 
-    key: str
-    blocks: tuple[FarBlocks, ...]
-    cell_m: float
+    name: str
+    blocks: FarBlocks
     theme: str
-
-
-def far_task(request: FarRequest, theme: str, program: str) -> FarTask:
-    """Describe the far level that a node of the tree asks for."""
-    cell_m = CELL_M * 2.0 ** (request.level - 1) if request.level else 0.0
-    words = [program, theme, str(cell_m), *(part.far_digest for part in request.parts)]
-    key = hashlib.sha256("\0".join(words).encode()).hexdigest()
-    return FarTask(key, tuple(part.far for part in request.parts), cell_m, theme)
-
-
-def blocks_digest(blocks: FarBlocks) -> str:
-    """Give a digest that is equal for equal blocks."""
-    found = hashlib.sha256()
-    for column in fields(FarBlocks):
-        found.update(np.ascontiguousarray(getattr(blocks, column.name)).data)
-    return found.hexdigest()
 
 
 def make_far_level(task: FarTask, pool: Path) -> TileEntry | None:
     """Make a far level, check it and leave it in the folder `pool`."""
-    tile = encode_far_level(joined(list(task.blocks)), cell_m=task.cell_m, theme=task.theme)
+    tile = encode_far_level(task.blocks, theme=task.theme)
     return None if tile is None else stored_tile(tile, pool)
 
 
-class FarLevelStore:
-    """A folder that remembers which tile a far level became, so that it is not made again."""
+def blocks_digest(blocks: FarBlocks) -> str:
+    """Give a digest that is equal for equal blocks."""
+    return hashlib.sha256(as_bytes(blocks)).hexdigest()
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
 
-    def get(self, key: str) -> TileEntry | None:
-        """Give the tile of an earlier run; its file may be gone since."""
-        try:
-            return tile_entry(orjson.loads((self._folder / f"{key}.json").read_bytes()))
-        except (OSError, KeyError, TypeError, ValueError):
-            return None
+@dataclass(frozen=True, slots=True)
+class FarMerge:
+    """The merging of one dataset, from the bottom up.
 
-    def put(self, key: str, tile: TileEntry) -> None:
-        """Remember a tile."""
-        replace_file(self._folder / f"{key}.json", orjson.dumps(tile_json(tile)))
+    names : of the blocks of each request, by its `id`.
+    """
+
+    store: FarLevelStore
+    theme: str
+    names: dict[int, str] = field(default_factory=dict)
+
+    def name(self, request: FarRequest) -> str:
+        """Name the blocks of a request, merged if that is not known; those below come before it."""
+        words = [self.theme, str(_cell_m(request)), *(part.far_digest for part in request.parts)]
+        words += [self.names[id(below)] for below in request.below]
+        key = hashlib.sha256("\0".join(words).encode()).hexdigest()
+        name = self.store.names.get(key)
+        if name is None:
+            blocks = self._merged(request)
+            name = f"{self.theme}-{blocks_digest(blocks)}"
+            self.store.put_blocks(key, name, blocks)
+        self.names[id(request)] = name
+        return name
+
+    def blocks(self, request: FarRequest) -> FarBlocks:
+        """Give the blocks of a request that has a name, from the store or merged again."""
+        found = self.store.blocks(self.names[id(request)])
+        return self._merged(request) if found is None else found
+
+    def _merged(self, request: FarRequest) -> FarBlocks:
+        blocks = [part.far for part in request.parts]
+        blocks += [self.blocks(below) for below in request.below]
+        return merged(joined(blocks), cell_m=_cell_m(request))
+
+
+def _cell_m(request: FarRequest) -> float:
+    return CELL_M * 2.0 ** (request.level - 1) if request.level else 0.0

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from tiles.delivery import SourceFile
 from tiles.errors import Problem, Severity
 from tiles.ingest.encode_file import FarOutcome, FileOutcome
-from tiles.ingest.far_levels import FarLevelStore, far_task
+from tiles.ingest.far_level_store import FarLevelStore
+from tiles.ingest.far_levels import FarMerge, FarTask
 from tiles.ingest.known_files import KnownFiles, SourceStamps
 from tiles.ingest.part_store import PartStore
 from tiles.ingest.run import Run
@@ -56,27 +57,30 @@ def _known(run: Run, files: Sequence[SourceFile], stamps: SourceStamps) -> list[
 
 def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[TileEntry | None]:
     """Give the far levels that a tree asks for; those of the last run are not made again."""
-    store = FarLevelStore(run.setting.store / "far")
-    tasks = [far_task(request, theme, run.city.program) for request in requests]
-    missing = {task.key: task for task in tasks if task.key not in run.far}
-    for key in list(missing):
-        known = store.get(key)
-        if known is not None and known.name in run.published:
-            run.far[key] = known
-            del missing[key]
-    waiting = sorted(missing.values(), key=lambda task: -sum(map(len, task.blocks)))
+    with run.stage("far levels"):
+        store = run.far = run.far or FarLevelStore(
+            run.setting.store / "far" / run.edit.city,
+            program=run.city.program,
+            published=run.published,
+        )
+        merge = FarMerge(store, theme)
+        names = [merge.name(request) for request in requests]
+        missing = {
+            name: FarTask(name, merge.blocks(request), theme)
+            for name, request in zip(names, requests, strict=True)
+            if name not in store.tiles
+        }
+    waiting = sorted(missing.values(), key=lambda task: -len(task.blocks))
     for place, result in run.crew.results(waiting):
-        tile = None
         if isinstance(result, FarOutcome):
             run.count(result.cost)
-            tile = result.tile
+            store.put_tile(waiting[place].name, result.tile)
         elif isinstance(result, Failure):
             message = f"a far level could not be made: {result.message}"
             run.problems.append(Problem("far-level-missing", Severity.ERROR, message))
-        run.far[waiting[place].key] = tile
-        if tile is not None:
-            store.put(waiting[place].key, tile)
-    return [run.far[task.key] for task in tasks]
+    with run.stage("far levels"):
+        store.write()
+    return [store.tiles.get(name) for name in names]
 
 
 def published_tiles(edit: CityEdit) -> dict[str, str]:

@@ -11,12 +11,12 @@ from typing import Any
 from tiles.city_files import CityContext, FileProblem
 from tiles.errors import Problem
 from tiles.ingest.encode_file import Cost, FarOutcome, FileOutcome
+from tiles.ingest.far_level_store import FarLevelStore
 from tiles.ingest.far_levels import FarTask
 from tiles.ingest.known_files import EncodeSetting
 from tiles.ingest.request import AddCity
 from tiles.ingest.workers import Crew
 from tiles.publishing import CityEdit
-from tiles.tileset import TileEntry
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,7 +26,7 @@ class Run:
     """What the steps of a run share.
 
     crew : the processes of the run. published : dataset of each tile that a kept version names.
-    far : tiles of the far levels made or found so far.
+    far : the far levels of the city, once some are asked for.
     stages : CPU seconds by stage. memory_mb : peak of each process of the run.
     problems : of the run, not of one file. file_problems : what builders found in files.
     """
@@ -38,7 +38,7 @@ class Run:
     progress: Progress
     crew: Crew[Any, str | FarTask, FileOutcome | FarOutcome]
     published: dict[str, str]
-    far: dict[str, TileEntry | None] = field(default_factory=dict)
+    far: FarLevelStore | None = None
     stages: dict[str, float] = field(default_factory=dict)
     memory_mb: dict[int, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tiles.checking import check_tile
 from tiles.content.leaf_tile import EncodedTile
+from tiles.durable_files import swap_file
 from tiles.publishing.staging import content_name
 from tiles.tileset.parts import TileEntry
 
@@ -22,8 +23,9 @@ def stored_tile(tile: EncodedTile, pool: Path) -> TileEntry:
     """
     name = content_name(tile.glb, suffix=GLB)
     check_tile(tile.glb, region=tile.region, where=name)
-    (pool / name).write_bytes(tile.glb)
-    (pool / f"{name}.gz").write_bytes(tile.gzipped)
+    # Never written in place: the same tile may have been linked into a version already.
+    swap_file(pool / name, tile.glb)
+    swap_file(pool / f"{name}.gz", tile.gzipped)
     west, south, east, north, low, high = (float(number) for number in tile.region)
     return TileEntry(
         name,

@@ -15,6 +15,7 @@ from tiles.citygml import read_citygml
 from tiles.content.datasets import datasets_of
 from tiles.content.far_level import encode_far_level
 from tiles.content.file_tiles import FeatureOrigin, encode_file
+from tiles.mesh.block_merging import merged
 
 DIGEST = "0" * 64
 PATH = "udx/bldg/54392492_bldg_6697_op.gml"
@@ -57,7 +58,7 @@ def warm_up() -> None:
         )
         for tile in made.tiles:
             check_tile(tile.glb, region=tile.region, where=spec.id)
-        encode_far_level(made.far, cell_m=50.0, theme="bldg")
+        encode_far_level(merged(made.far, cell_m=50.0), theme="bldg")
 
 
 def _sample() -> bytes:

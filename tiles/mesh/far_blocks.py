@@ -1,9 +1,9 @@
-"""Simple blocks that stand for features seen from afar, and their merging by grid cells.
+"""Simple blocks that stand for features seen from afar.
 
 A block is an upright box over a rectangle: its direction is that of the footprint's edges, its
 area the footprint's, its top the area-weighted mean height of what looks upward. `deviation_m`
 keeps what this dropped: the largest distance, in plan or in height, between the model and the
-box. Merging adds up; a published level's geometric error is the largest deviation in it.
+box. Merging adds to it; a published level's geometric error is the largest deviation in it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,8 @@ from numba import njit
 from tiles.city_tables import Float32, Float64, Int32
 from tiles.coordinates import LocalFrame
 from tiles.mesh.assembly import Faces
-from tiles.mesh.group_ranges import least_and_largest
 from tiles.mesh.triangulation import Triangles
 
-# A feature this much higher than its cell's mean top stays a block of its own.
-LANDMARK_M = 15.0
 # A feature whose top differs more than this from its mean is cut into higher and lower blocks.
 TOWER_M = 8.0
 _MOST_HALVINGS = 4
@@ -65,6 +62,32 @@ def joined(parts: list[FarBlocks]) -> FarBlocks:
             for column in fields(FarBlocks)
         )
     )
+
+
+_TYPES = (np.float64, np.float64, *[np.float32] * 6, np.int32)
+ROW_BYTES = sum(np.dtype(kind).itemsize for kind in _TYPES)
+
+
+def as_bytes(blocks: FarBlocks) -> bytes:
+    """Give blocks as bytes, column by column; equal blocks give equal bytes."""
+    columns = zip(fields(FarBlocks), _TYPES, strict=True)
+    return b"".join(
+        np.ascontiguousarray(getattr(blocks, column.name), kind).tobytes()
+        for column, kind in columns
+    )
+
+
+def from_bytes(data: bytes | memoryview) -> FarBlocks:
+    """Read what `as_bytes` gave, without copying; ValueError where it cannot be that."""
+    count, rest = divmod(len(data), ROW_BYTES)
+    if rest:
+        raise ValueError(f"{len(data)} bytes are no whole rows of {ROW_BYTES} bytes")
+    columns = []
+    at = 0
+    for kind in _TYPES:
+        columns.append(np.frombuffer(data, kind, count, at))
+        at += columns[-1].nbytes
+    return FarBlocks(*columns)
 
 
 def blocks_of(faces: Faces, points: Float64, heights_m: Float64, frame: LocalFrame) -> FarBlocks:
@@ -236,76 +259,3 @@ def _place_groups(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by
         out[group, 2], out[group, 3] = length * shrink, width * shrink
         out[group, 8] = dropped
         out[group, 7] = max(dropped, 0.5 * (1.0 - shrink) * np.hypot(length, width))
-
-
-def merged(blocks: FarBlocks, *, cell_m: float) -> FarBlocks:
-    """Give one block per cell of a grid, and every landmark as a block of its own.
-
-    A cell's block covers the footprint area of its members, upright on their mean ground, as high
-    as their area-weighted mean; the grid is fixed to the meridians and parallels, so that a change
-    in one cell changes one block.
-    """
-    if not len(blocks):
-        return blocks
-    degree_m = 111_320.0
-    row = np.floor(blocks.lat_deg * degree_m / cell_m).astype(np.int64)
-    # The same cosine for a whole band of 0.1 degrees keeps columns aligned between files.
-    band = np.cos(np.radians(np.floor(blocks.lat_deg * 10.0) / 10.0))
-    column = np.floor(blocks.lon_deg * degree_m * band / cell_m).astype(np.int64)
-    _, cell = np.unique(row * (1 << 32) + column, return_inverse=True)
-    area = np.maximum(blocks.length_m * blocks.width_m, 1e-3).astype(np.float64)
-    top = _mean(cell, blocks.top_m, area)
-    landmark = blocks.top_m > top[cell] + LANDMARK_M
-    # A block larger than the cell has nothing to gain from being merged.
-    landmark |= np.maximum(blocks.length_m, blocks.width_m) > cell_m
-    alone = np.bincount(cell, minlength=len(top))[cell] == 1
-    keep = landmark | alone
-    rest = np.flatnonzero(~keep)
-    parts = [blocks.take(np.flatnonzero(keep))]
-    if len(rest):
-        _, group = np.unique(cell[rest], return_inverse=True)
-        parts.append(_merge_groups(blocks.take(rest), group, area[rest]))
-    return joined(parts)
-
-
-def _mean(
-    cell: npt.NDArray[np.intp], values: Float32 | Float64, weights: Float64
-) -> npt.NDArray[np.float64]:
-    """Give the weighted mean of each cell."""
-    return np.bincount(cell, weights * values) / np.bincount(cell, weights)
-
-
-def _merge_groups(blocks: FarBlocks, group: npt.NDArray[np.intp], area: Float64) -> FarBlocks:
-    lon, lat = _mean(group, blocks.lon_deg, area), _mean(group, blocks.lat_deg, area)
-    base, top = _mean(group, blocks.base_m, area), _mean(group, blocks.top_m, area)
-    azimuth = 0.25 * np.arctan2(
-        np.bincount(group, area * np.sin(4.0 * blocks.azimuth_rad)),
-        np.bincount(group, area * np.cos(4.0 * blocks.azimuth_rad)),
-    )
-    # In plan: members as boxes in the merged direction, shrunk to their common area.
-    east = (blocks.lon_deg - lon[group]) * 111_320.0 * np.cos(np.radians(lat[group]))
-    north = (blocks.lat_deg - lat[group]) * 111_320.0
-    ca, sa = np.cos(azimuth)[group], np.sin(azimuth)[group]
-    u, v = east * ca + north * sa, north * ca - east * sa
-    reach = 0.5 * np.hypot(blocks.length_m, blocks.width_m)
-    low_u, high_u = least_and_largest(group, u - reach, u + reach)
-    low_v, high_v = least_and_largest(group, v - reach, v + reach)
-    total = np.bincount(group, area)
-    length, width = high_u - low_u, high_v - low_v
-    shrink = np.minimum(np.sqrt(total / (length * width)), 1.0)
-    plan = np.maximum(np.abs(0.5 * (low_u + high_u)), np.abs(0.5 * (low_v + high_v))) + 0.5 * (
-        1.0 - shrink
-    ) * np.hypot(length, width)
-    height = np.maximum(np.abs(blocks.top_m - top[group]), np.abs(blocks.base_m - base[group]))
-    dropped = least_and_largest(group, height, height + blocks.deviation_m)[1]
-    return FarBlocks(
-        lon_deg=lon,
-        lat_deg=lat,
-        length_m=(length * shrink).astype(np.float32),
-        width_m=(width * shrink).astype(np.float32),
-        azimuth_rad=azimuth.astype(np.float32),
-        base_m=base.astype(np.float32),
-        top_m=top.astype(np.float32),
-        deviation_m=np.maximum(dropped, plan).astype(np.float32),
-        features=np.bincount(group, blocks.features).astype(np.int32),
-    )

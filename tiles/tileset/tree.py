@@ -1,8 +1,9 @@
 """The tree above the leaf tiles: whole features below, simple blocks further up.
 
 A node whose tiles fit into one download is a leaf with up to four contents. Every other node shows
-simple blocks of all features below it and is replaced by its children when the camera comes near;
-its geometric error is what the blocks really leave out, in metres, never less than below it.
+simple blocks, merged from those of its children, and is replaced by its children when the camera
+comes near; its geometric error is what the blocks really leave out, in metres, never less than
+below it.
 """
 
 from __future__ import annotations
@@ -34,10 +35,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class FarRequest:
-    """A node that needs simple blocks: of which files, and how high up in the grid."""
+    """A node that needs simple blocks, and what they are merged from.
+
+    level : of its cell in the grid.
+    parts : the files whose tiles its leaf children show.
+    below : its other children, which need simple blocks of their own.
+    """
 
     level: int
     parts: tuple[FilePart, ...]
+    below: tuple[FarRequest, ...] = ()
 
 
 FarLevels = Callable[[Sequence[FarRequest]], Sequence[TileEntry | None]]
@@ -45,9 +52,10 @@ FarLevels = Callable[[Sequence[FarRequest]], Sequence[TileEntry | None]]
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """A node before its far level is made; `request` is None for a leaf."""
+    """A node before its far level is made: a leaf shows `parts`, all others have a `request`."""
 
-    contents: tuple[TileEntry, ...]
+    parts: tuple[FilePart, ...] = ()
+    contents: tuple[TileEntry, ...] = ()
     children: tuple[_Branch, ...] = ()
     request: FarRequest | None = None
 
@@ -57,8 +65,8 @@ def build_tree(parts: Sequence[FilePart], far_levels: FarLevels) -> Node:
 
     Parameters
     ----------
-    far_levels : makes the tiles of simple blocks, in the order asked for; None where a node's
-        features leave nothing to show.
+    far_levels : makes the tiles of simple blocks, in the order asked for (a node after its
+        children); None where a node's features leave nothing to show.
     """
     placed = [(cell_of(part.region), part) for part in parts if part.tiles]
     placed.sort(key=lambda pair: (pair[0], pair[1].path))
@@ -68,9 +76,10 @@ def build_tree(parts: Sequence[FilePart], far_levels: FarLevels) -> Node:
 
 
 def _branch(placed: list[tuple[Cell, FilePart]], cell: Cell) -> _Branch:
-    tiles = tuple(tile for _, part in placed for tile in part.tiles)
-    if len(tiles) == 1 or _fit_one_download(tiles):
-        return _Branch(tiles)
+    parts = tuple(part for _, part in placed)
+    leaf = _leaf(parts)
+    if leaf is not None:
+        return leaf
     here = [_of_file(part) for each, part in placed if each == cell]
     below: defaultdict[Cell, list[tuple[Cell, FilePart]]] = defaultdict(list)
     for each, part in placed:
@@ -79,14 +88,28 @@ def _branch(placed: list[tuple[Cell, FilePart]], cell: Cell) -> _Branch:
     children = tuple(here + [_branch(below[each], each) for each in sorted(below)])
     if len(children) == 1:
         return children[0]
-    return _Branch((), children, FarRequest(cell.level, tuple(part for _, part in placed)))
+    request = FarRequest(
+        cell.level,
+        tuple(part for child in children if child.request is None for part in child.parts),
+        tuple(child.request for child in children if child.request is not None),
+    )
+    return _Branch(children=children, request=request)
 
 
 def _of_file(part: FilePart) -> _Branch:
-    if len(part.tiles) == 1 or _fit_one_download(part.tiles):
-        return _Branch(part.tiles)
-    leaves = tuple(_Branch((tile,)) for tile in part.tiles)
-    return _Branch((), leaves, FarRequest(cell_of(part.region).level, (part,)))
+    leaf = _leaf((part,))
+    if leaf is not None:
+        return leaf
+    children = tuple(_Branch(contents=(tile,)) for tile in part.tiles)
+    return _Branch(children=children, request=FarRequest(cell_of(part.region).level, (part,)))
+
+
+def _leaf(parts: tuple[FilePart, ...]) -> _Branch | None:
+    """Give the node that shows all tiles of files at once, None where they are too many."""
+    if len(parts) > MOST_CONTENTS:
+        return None
+    tiles = tuple(tile for part in parts for tile in part.tiles)
+    return _Branch(parts, tiles) if len(tiles) == 1 or _fit_one_download(tiles) else None
 
 
 def _fit_one_download(tiles: tuple[TileEntry, ...]) -> bool:

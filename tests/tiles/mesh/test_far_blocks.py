@@ -11,7 +11,8 @@ from tiles.content.datasets import DatasetSpec
 from tiles.content.far_level import encode_far_level
 from tiles.content.scene import scene_of
 from tiles.coordinates import ecef_to_geodetic
-from tiles.mesh.far_blocks import FarBlocks, blocks_of, joined, merged
+from tiles.mesh.block_merging import merged
+from tiles.mesh.far_blocks import FarBlocks, blocks_of, joined
 
 
 def blocks(builder: TablesBuilder) -> FarBlocks:
@@ -74,21 +75,21 @@ def test_a_landmark_is_not_merged() -> None:
 def test_nothing_merges_to_nothing() -> None:
     nothing = blocks(TablesBuilder())
     assert len(merged(nothing, cell_m=64.0)) == 0
-    assert encode_far_level(nothing, cell_m=64.0, theme="bldg") is None
+    assert encode_far_level(nothing, theme="bldg") is None
 
 
 def test_blocks_of_two_files_are_one_level() -> None:
     first, second = blocks(houses(9)), blocks(houses(16))
     both = joined([first, second])
     assert len(both) == 25
-    tile = encode_far_level(both, cell_m=0.0, theme="bldg")
+    tile = encode_far_level(both, theme="bldg")
     assert tile is not None
     assert tile.features == 25
 
 
 def test_a_far_tile_stands_where_its_blocks_are_and_carries_counts() -> None:
     few = blocks(houses(400))
-    tile = encode_far_level(few, cell_m=60.0, theme="bldg")
+    tile = encode_far_level(merged(few, cell_m=60.0), theme="bldg")
     assert tile is not None
     glb = Glb(tile.glb)
     assert sum(glb.column(0, "feature_count")) == 400
@@ -104,7 +105,7 @@ def test_a_far_tile_stands_where_its_blocks_are_and_carries_counts() -> None:
 
 
 def test_far_boxes_look_outward() -> None:
-    tile = encode_far_level(blocks(houses(1)), cell_m=0.0, theme="bldg")
+    tile = encode_far_level(blocks(houses(1)), theme="bldg")
     assert tile is not None
     (part,) = Glb(tile.glb).primitives()
     middle = part.ecef.mean(axis=0)

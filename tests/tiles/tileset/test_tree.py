@@ -15,14 +15,18 @@ from tiles.tileset.grid import Cell, cell_of, common_cell
 MakePart = Callable[..., FilePart]
 
 
+def parts_below(request: FarRequest) -> list[FilePart]:
+    return [*request.parts, *(part for below in request.below for part in parts_below(below))]
+
+
 def far_levels(requests: Sequence[FarRequest]) -> list[TileEntry | None]:
     """Make a far level for each request; its error grows with the level, its name tells which."""
     return [
         TileEntry(
             f"far{number}.glb",
             1000,
-            union([part.region for part in request.parts]),
-            sum(len(part.far) for part in request.parts),
+            union([part.region for part in parts_below(request)]),
+            sum(len(part.far) for part in parts_below(request)),
             5.0 * 2**request.level,
         )
         for number, request in enumerate(requests)
@@ -143,4 +147,31 @@ def test_far_levels_see_every_file_below(make_part: MakePart, seed: int) -> None
         return far_levels(requests)
 
     build_tree(parts, spy)
-    assert {part.path for part in seen[-1].parts} == {part.path for part in parts}
+    paths = [part.path for part in parts_below(seen[-1])]
+    assert sorted(paths) == sorted(part.path for part in parts)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(places)
+def test_far_levels_are_asked_for_after_those_below_them(
+    make_part: MakePart, found: list[tuple[int, int, int, int]]
+) -> None:
+    parts = [
+        make_part(row, column, tiles=tiles, compressed=size) for row, column, tiles, size in found
+    ]
+    seen: list[FarRequest] = []
+
+    def spy(requests: Sequence[FarRequest]) -> list[TileEntry | None]:
+        seen.extend(requests)
+        return far_levels(requests)
+
+    build_tree(parts, spy)
+    place = {id(request): number for number, request in enumerate(seen)}
+    for number, request in enumerate(seen):
+        assert all(place[id(below)] < number for below in request.below)
+        assert all(below.level <= request.level for below in request.below)
+    paths = [part.path for request in seen[-1:] for part in parts_below(request)]
+    assert len(paths) == len(set(paths))
+    assert paths == [] or len(paths) == len(parts)
