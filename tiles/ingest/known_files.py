@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from tiles.delivery import Delivery, SourceFile
-from tiles.durable_files import replace_file
+from tiles.durable_files import swap_file
 from tiles.ingest.part_store import EncodedFile, PartStore, record_key
 
 # A file that changed less than this before it was looked at may change again unnoticed (seconds).
@@ -46,7 +47,7 @@ class KnownFiles:
 
     setting: EncodeSetting
     store: PartStore
-    digests: dict[str, str] = field(default_factory=dict)
+    digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def get(self, file: SourceFile, digest: str) -> EncodedFile | None:
         """Give the record of a file if its tiles are all published; None otherwise."""
@@ -67,7 +68,7 @@ class KnownFiles:
 
     def digest_of(self, name: str, path: str) -> str:
         """Give the digest of a code list or image as the file `path` sees it; "" if missing."""
-        place = f"{path.rpartition('/')[0]}\0{name}"
+        place = path[: path.rfind("/") + 1], name
         if place not in self.digests:
             kind, _, what = name.partition(":")
             delivery = fresh(self.setting.delivery)
@@ -111,14 +112,16 @@ class SourceStamps:
     def write(self) -> None:
         """Keep what was remembered."""
         if self._changed:
-            replace_file(self._path, orjson.dumps(self._known))
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            swap_file(self._path, orjson.dumps(self._known))
 
     def _stamp(self, file: SourceFile) -> str | None:
+        location = str(file.location.file)
         try:
-            found = file.location.file.stat()
+            found = os.stat(location)  # noqa: PTH116 (of every file in each run)
         except OSError:
             return None
         if self._began - max(found.st_mtime, found.st_ctime) < SETTLED_S:
             return None
         numbers = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev)
-        return repr((str(file.location.file), numbers, file.location.entry, file.location.inner))
+        return repr((location, numbers, file.location.entry, file.location.inner))

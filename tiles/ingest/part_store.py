@@ -27,14 +27,11 @@ from tiles.mesh.far_blocks import FarBlocks
 from tiles.tileset.parts import FilePart, TileEntry
 
 FORMAT = 3
-_FLOAT64 = ("lon_deg", "lat_deg")
-_BLOCKS = {
-    column.name: np.float64
-    if column.name in _FLOAT64
-    else np.int32
-    if column.name == "features"
-    else np.float32
-    for column in fields(FarBlocks)
+# The columns of blocks by type; those of one type lie together.
+_BLOCKS: dict[type[np.generic], tuple[str, ...]] = {
+    np.float64: ("lon_deg", "lat_deg"),
+    np.float32: ("length_m", "width_m", "azimuth_rad", "base_m", "top_m", "deviation_m"),
+    np.int32: ("features",),
 }
 
 
@@ -114,9 +111,9 @@ def _encoded(record: EncodedFile) -> bytes:
         },
     }
     arrays = [
-        np.ascontiguousarray(getattr(part.far, name), dtype).tobytes()
+        np.array([getattr(part.far, name) for name in names], dtype).tobytes()
         for part in record.parts.values()
-        for name, dtype in _BLOCKS.items()
+        for dtype, names in _BLOCKS.items()
     ]
     body = b"".join([orjson.dumps(head), b"\n", lines, *arrays])
     return body + isal_zlib.crc32(body).to_bytes(4, "little")
@@ -137,19 +134,21 @@ def _decoded(data: mmap.mmap) -> EncodedFile:
         raise ValueError("damaged")
     begin = data.find(b"\n") + 1
     head = orjson.loads(body[:begin])
+    end = data.find(b"\n", begin)
     at = begin + head["lines"]
-    problems, *columns = data[begin:at].split(b"\n")
+    schema = list(map(_column, data[end + 1 : at].split(b"\n")))
     parts = {}
     for dataset, found in head["parts"].items():
         blocks: dict[str, Any] = {}
-        for name, dtype in _BLOCKS.items():
-            blocks[name] = np.frombuffer(data, dtype, found["blocks"], at)
-            at += blocks[name].nbytes
+        for dtype, names in _BLOCKS.items():
+            columns = np.frombuffer(data, dtype, len(names) * found["blocks"], at)
+            at += columns.nbytes
+            blocks.update(zip(names, columns.reshape(len(names), -1), strict=True))
         parts[dataset] = FilePart(
             path=found["path"],
             tiles=tuple(tile_entry(tile) for tile in found["tiles"]),
             far=FarBlocks(**blocks),
-            schema=tuple(_column(columns[row]) for row in found["schema"]),
+            schema=tuple(schema[row] for row in found["schema"]),
             epsg=found["epsg"],
             geoid=found["geoid"],
             textured=found["textured"],
@@ -160,7 +159,7 @@ def _decoded(data: mmap.mmap) -> EncodedFile:
         digest=head["digest"],
         size=head["size"],
         features=head["features"],
-        problems=KeptProblems(problems, head["problems"]),
+        problems=KeptProblems(data[begin:end], head["problems"]),
         parts=parts,
         used=head["used"],
     )

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import orjson
+
 from tiles.checking import TilesetSource
 from tiles.city_files import CityContext
 from tiles.ingest.part_store import EncodedFile
@@ -106,13 +108,12 @@ def staged_source(staged: StagedDataset, storage: Storage, folder: str) -> Tiles
 
 def inputs_digest(parts: Sequence[FilePart], city: CityContext) -> str:
     """Give the digest of what a dataset is made from, equal for equal datasets."""
-    found = hashlib.sha256("\0".join([city.program, city.name, city.attribution]).encode())
-    for part in sorted(parts, key=lambda part: part.path):
-        found.update(f"{part.path}\0{part.geoid}\0".encode())
-        for tile in part.tiles:
-            found.update(f"{tile.name}\0{tile.region}\0".encode())
-        found.update(part.far_digest.encode())
-    return found.hexdigest()
+    made_from = [
+        [part.path, part.geoid, part.far_digest, [[tile.name, tile.region] for tile in part.tiles]]
+        for part in sorted(parts, key=lambda part: part.path)
+    ]
+    words = [city.program, city.name, city.attribution, made_from]
+    return hashlib.sha256(orjson.dumps(words)).hexdigest()
 
 
 def _names(node: Node) -> set[str]:

@@ -20,7 +20,6 @@ from tiles.city_files import CityContext, CityFile
 from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.delivery import Delivery, open_delivery
-from tiles.durable_files import make_folder
 from tiles.errors import DeliveryError
 from tiles.ingest.encode_file import FileOutcome, begin, work
 from tiles.ingest.kept_problems import kept
@@ -136,7 +135,7 @@ def _begun(
 def _pool(edit: CityEdit) -> Iterator[Path]:
     """Give a folder for new tiles; it is swept with the city's staging folders after a crash."""
     folder = edit.storage.staging / f"{edit.city}.pool.{secrets.token_hex(4)}"
-    make_folder(folder)
+    folder.mkdir(parents=True)
     try:
         yield folder
     finally:
@@ -193,11 +192,11 @@ def stored_tables(store: Path, digest: str) -> CityTables:
 def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
     """Take away datasets of the published kinds that the delivery does not give any more."""
     storage, city = run.edit.storage, run.edit.city
-    failed = any(problem.code == "dataset-not-published" for problem in run.problems)
-    for dataset in datasets(storage, city):
+    if any(problem.code == "dataset-not-published" for problem in run.problems):
+        return
+    for dataset in set(datasets(storage, city)) - {record.id for record in records}:
         record = dataset_record(storage, city, dataset)
-        wanted = record is not None and record.kind in run.request.publish
-        if wanted and not failed and dataset not in {each.id for each in records}:
+        if record is not None and record.kind in run.request.publish:
             remove_dataset(run.edit, dataset)
 
 

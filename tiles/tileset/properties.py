@@ -20,13 +20,12 @@ def properties_of(parts: Sequence[FilePart]) -> tuple[PropertyRecord, ...]:
     Where files disagree about the type or the meaning of a code, the property is a string.
     """
     ranges = statistics_of(tile for part in parts for tile in part.tiles)
-    columns: dict[str, dict[int, AttributeColumn]] = {}
-    for column in chain.from_iterable(part.schema for part in parts):
-        columns.setdefault(column.id, {})[id(column)] = column
-    return tuple(
-        _record(list(same.values()), ranges.get(name, (None, None)))
-        for name, same in columns.items()
-    )
+    brought = list(chain.from_iterable(part.schema for part in parts))
+    columns: dict[str, list[AttributeColumn]] = {}
+    # Most files bring the same columns, as the same objects.
+    for column in dict(zip(map(id, brought), brought, strict=True)).values():
+        columns.setdefault(column.id, []).append(column)
+    return tuple(_record(same, ranges.get(name, (None, None))) for name, same in columns.items())
 
 
 def statistics_of(tiles: Iterable[TileEntry]) -> dict[str, tuple[float, float]]:
