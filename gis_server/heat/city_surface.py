@@ -1,0 +1,207 @@
+"""The surface of a published city: its files in the store, theme by theme, onto one grid.
+
+What becomes what is told in `docs/surface.md`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyproj
+import xarray as xr
+
+from gis_server.heat.building_parts import add_buildings
+from gis_server.heat.city_sources import (
+    Bounds,
+    CitySource,
+    city_sources,
+    extent,
+    is_usable,
+    near,
+    opened,
+)
+from gis_server.heat.cover_parts import add_land_use, add_rails, add_roads, add_water
+from gis_server.heat.furniture_parts import add_bridges, add_furniture
+from gis_server.heat.plane_tables import PlaneTables, in_plane, plane_points
+from gis_server.heat.tree_parts import add_vegetation
+from simulations.errors import Remark, SurfaceError
+from simulations.grid import Grid, grid_over, plane_zone
+from simulations.surface.builder import SurfaceBuilder
+from simulations.surface.canopy import Trees
+from tiles.city_tables import CityTables
+from tiles.storage import Storage
+from tiles.terrain.ground import relief_triangles
+
+Progress = Callable[[str, int, int], None]
+Add = Callable[[SurfaceBuilder, PlaneTables], None]
+
+# Themes in the order in which people think of them; the order changes nothing.
+ADDERS: dict[str, Add] = {
+    "bldg": add_buildings,
+    "veg": add_vegetation,
+    "brid": add_bridges,
+    "frn": add_furniture,
+    "tran": add_roads,
+    "squr": add_roads,
+    "trk": add_roads,
+    "rwy": add_rails,
+    "luse": add_land_use,
+    "wtr": add_water,
+}
+GROUND_THEME = "dem"
+USED = frozenset({*ADDERS, GROUND_THEME})
+WIDEST_DEG = 2.0
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityPlace:
+    """Where the model of a city is kept.
+
+    storage : of the published files. store : folder of the city store. city : its id.
+    """
+
+    storage: Storage
+    store: Path
+    city: str
+
+
+def city_surface(
+    place: CityPlace,
+    *,
+    bounds: Bounds | None = None,
+    resolution_m: float = 2.0,
+    trees: Trees | None = None,
+    progress: Progress = silent,
+) -> xr.Dataset:
+    """Give the surface of a city or of a box in it; frame `Surface` of the data contracts.
+
+    Parameters
+    ----------
+    bounds : west, south, east, north, degrees; None = the whole city.
+    trees : a tree list in the plane of the city (`city_crs`) beside those of the model.
+    progress : called with "surface" and how many of how many files are done.
+
+    Raises
+    ------
+    SurfaceError
+        The box is outside the city, or nothing tells how high the ground lies.
+    PublishError
+        Nothing is published of the city, or its tables are gone from the store.
+    """
+    sources = city_sources(place.storage, place.city)
+    whole = city_extent(sources, place.store)
+    box = whole if bounds is None else _checked_box(bounds, whole, place.city)
+    grid = box_grid(box, crs=_zone(whole), resolution_m=resolution_m)
+    builder = SurfaceBuilder(grid)
+    wanted = [source for source in sources if source.theme in USED and near(source, box)]
+    used = []
+    for number, (source, tables) in enumerate(opened(wanted, place.store, themes=USED)):
+        progress("surface", number, len(wanted))
+        if _added(builder, source, tables):
+            used.append(source)
+    progress("surface", len(wanted), len(wanted))
+    if trees is not None:
+        builder.add_trees(trees)
+    builder.remarks += _remarks(sources, used)
+    return builder.finish(
+        sources=[{"path": s.path, "sha256": s.sha256, "bytes": s.bytes} for s in used]
+    )
+
+
+def city_crs(place: CityPlace) -> str:
+    """Give the plane zone of a city, "EPSG:6677"; the same for every box in it."""
+    return _zone(city_extent(city_sources(place.storage, place.city), place.store))
+
+
+def city_extent(sources: Sequence[CitySource], store: Path) -> Bounds:
+    """Give west, south, east, north of a city's buildings, else of all its files, degrees.
+
+    Raises
+    ------
+    SurfaceError
+        No file has coordinates.
+    """
+    for themes in (frozenset({"bldg"}), USED):
+        found = [
+            box
+            for source, tables in opened(sources, store, themes=themes)
+            if is_usable(tables) and (box := extent(source, tables)) is not None
+        ]
+        if found:
+            west, south, east, north = np.array(found).T
+            box = float(west.min()), float(south.min()), float(east.max()), float(north.max())
+            if max(box[2] - box[0], box[3] - box[1]) > WIDEST_DEG:
+                raise SurfaceError(
+                    f"the city reaches over {box}; more than {WIDEST_DEG}° is no city but a wrong "
+                    "coordinate; give a box"
+                )
+            return box
+    raise SurfaceError("no file of the city has coordinates, so there is no surface")
+
+
+def box_grid(box: Bounds, *, crs: str, resolution_m: float) -> Grid:
+    """Give the grid that covers a box in degrees, edges bent as the plane bends them."""
+    to_plane = pyproj.Transformer.from_crs("EPSG:6668", crs, always_xy=True)
+    return grid_over(crs, to_plane.transform_bounds(*box), resolution_m=resolution_m)
+
+
+def _zone(box: Bounds) -> str:
+    return plane_zone((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def _checked_box(bounds: Bounds, whole: Bounds, city: str) -> Bounds:
+    west, south, east, north = bounds
+    if not all(map(math.isfinite, bounds)) or west >= east or south >= north:
+        raise SurfaceError(
+            f"the box {bounds} is empty; expected west,south,east,north in degrees, such as "
+            f"{','.join(f'{each:.4f}' for each in whole)}"
+        )
+    if west > whole[2] or east < whole[0] or south > whole[3] or north < whole[1]:
+        raise SurfaceError(
+            f"the box {bounds} lies outside {city}, which reaches over "
+            f"{','.join(f'{each:.4f}' for each in whole)} (west,south,east,north in degrees)"
+        )
+    return bounds
+
+
+def _added(builder: SurfaceBuilder, source: CitySource, tables: CityTables) -> bool:
+    """Add a file; gives whether it could be."""
+    if not is_usable(tables):
+        message = f"{source.path} names no coordinate system and is left out of the surface"
+        builder.remarks.append(Remark("file-left-out", "warning", message))
+        return False
+    if source.theme == GROUND_THEME:
+        for portion in relief_triangles(tables):
+            points = plane_points(portion.reshape(-1, 3), epsg=6668, crs=builder.grid.crs)
+            builder.add_ground(points.reshape(-1, 3, 3))
+        return True
+    ADDERS[source.theme](builder, in_plane(tables, builder.grid.crs))
+    return True
+
+
+def _remarks(sources: Iterable[CitySource], used: Sequence[CitySource]) -> list[Remark]:
+    themes = {source.theme for source in used}
+    without = {
+        "veg": "trees: there is no vegetation (veg) in this area; add a tree list for their shade",
+        "luse": "ground cover: there is no land use (luse) in this area; what no road, water or "
+        "plant covers counts as paved",
+        "tran": "streets: there are no roads (tran) in this area",
+    }
+    remarks = [
+        Remark(f"no-{theme}", "warning", message)
+        for theme, message in without.items()
+        if theme not in themes
+    ]
+    unused = sorted({source.theme for source in sources} & {"cons", "tun", "ubld", "unf", "gen"})
+    if unused:
+        message = f"these themes do not become part of the surface: {', '.join(unused)}"
+        remarks.append(Remark("theme-left-out", "info", message))
+    return remarks

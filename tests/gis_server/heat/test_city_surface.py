@@ -1,0 +1,70 @@
+"""The surface of the demo town, from its published files and the city store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from gis_server.heat.city_surface import CityPlace, city_surface
+from simulations.errors import SurfaceError
+from simulations.surface.dataset import check_surface, grid_of, sources_of
+from simulations.surface.materials import BY_NAME
+from tiles.errors import PublishError
+from tiles.storage import open_storage
+
+
+@pytest.fixture(scope="module")
+def place(demo_data: Path) -> CityPlace:
+    return CityPlace(open_storage(str(demo_data / "published")), demo_data / "store", "demo")
+
+
+@pytest.fixture(scope="module")
+def town(place: CityPlace) -> xr.Dataset:
+    return city_surface(place)
+
+
+def share(cells: xr.DataArray) -> float:
+    return float(np.mean(cells.to_numpy()))
+
+
+def test_the_demo_town_has_ground_houses_trees_and_covers(town: xr.Dataset) -> None:
+    grid = check_surface(town)
+    assert grid.crs == "EPSG:6677"
+    assert share(town.ground_source == 1) > 0.99
+    assert 30 < float(town.ground_height.min()) < float(town.ground_height.max()) < 46
+    assert 0.10 < share(town.building_height > 0) < 0.20
+    assert share(town.canopy_top > 0) > 0.01
+    assert share(town.overhang_base > 1.8) > 0.003
+    for name in ("asphalt", "block_paving", "grass", "bare_soil", "water", "ballast", "roof"):
+        assert (town.ground_cover == BY_NAME[name].code).any(), name
+    assert {source["path"].split("/")[1] for source in sources_of(town)} > {"bldg", "dem", "veg"}
+
+
+def test_a_box_has_the_bits_of_the_whole_town(place: CityPlace, town: xr.Dataset) -> None:
+    box = city_surface(place, bounds=(139.4330, 36.2050, 139.4380, 36.2080))
+    rows, columns = grid_of(box).slices_in(grid_of(town))
+    for name in box:
+        np.testing.assert_array_equal(box[name], town[name][rows, columns], err_msg=str(name))
+
+
+def test_a_box_elsewhere_is_refused(place: CityPlace) -> None:
+    with pytest.raises(SurfaceError, match="lies outside demo, which reaches over"):
+        city_surface(place, bounds=(135.0, 34.0, 135.1, 34.1))
+
+
+def test_a_box_with_sides_exchanged_is_refused(place: CityPlace) -> None:
+    with pytest.raises(SurfaceError, match="is empty; expected west,south,east,north"):
+        city_surface(place, bounds=(139.40, 36.14, 139.37, 36.15))
+
+
+def test_a_city_that_is_not_there_is_named(place: CityPlace) -> None:
+    with pytest.raises(PublishError, match="nothing is published of 'nowhere'"):
+        city_surface(CityPlace(place.storage, place.store, "nowhere"))
+
+
+def test_lost_tables_are_named(place: CityPlace, tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="run `uchimizu city add` of this city again"):
+        city_surface(CityPlace(place.storage, tmp_path / "store", "demo"))
