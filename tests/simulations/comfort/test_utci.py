@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from pythermalcomfort.models import utci as reference
 
 from simulations.comfort.utci import utci
 
@@ -15,7 +16,6 @@ Values = npt.NDArray[Any]
 
 
 def pythermalcomfort(air: Any, radiant: Any, wind: Any, humidity: Any) -> Values:
-    from pythermalcomfort.models import utci as reference
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,0 +1,105 @@
+"""Values of a file that cannot be true: irradiance against the sun, single spikes."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from simulations.errors import Remark
+from simulations.sun import Values, extraterrestrial_irradiance, mean_extraterrestrial_on_the_level
+from simulations.weather.middles import middles_of
+from simulations.weather.series import local_text
+
+NIGHT_IRRADIANCE = 20.0
+SPIKES = {"air_temperature": 10.0, "air_pressure": 15.0}
+
+
+def radiation_remarks(
+    raw: xr.Dataset, *, latitude: float, longitude: float
+) -> tuple[xr.Dataset, list[Remark]]:
+    """Remove irradiance that cannot be, and tell of it.
+
+    Limits of the Baseline Surface Radiation Network (Long and Dutton 2002, "physically possible");
+    at night more than 20 W m-2.
+
+    Returns
+    -------
+    The weather without those values, and the remarks.
+    """
+    times = middles_of(raw)
+    interval = int(raw.attrs["interval_s"])
+    outside = mean_extraterrestrial_on_the_level(
+        times, interval, latitude=latitude, longitude=longitude
+    )
+    constant = extraterrestrial_irradiance(times)
+    height = (outside / constant) ** 1.2
+    limits = {
+        "global_irradiance": 1.5 * constant * height + 100.0,
+        "direct_normal_irradiance": constant,
+        "diffuse_irradiance": 0.95 * constant * height + 50.0,
+    }
+    remarks: list[Remark] = []
+    for each, highest in limits.items():
+        if each in raw:
+            limit = np.where(outside > 0, highest, NIGHT_IRRADIANCE)
+            raw = _without(raw, each, limit, outside, remarks)
+    return raw, remarks
+
+
+def spike_remarks(raw: xr.Dataset) -> tuple[xr.Dataset, list[Remark]]:
+    """Remove single values that leave both neighbours the same way by far, and tell of it."""
+    remarks: list[Remark] = []
+    for each, least in SPIKES.items():
+        if each not in raw:
+            continue
+        values = raw[each].to_numpy().astype(np.float64)
+        steps = np.diff(values)
+        spike = np.zeros(len(values), bool)
+        with np.errstate(invalid="ignore"):
+            large = np.minimum(np.abs(steps[:-1]), np.abs(steps[1:])) > least
+            spike[1:-1] = large & (steps[:-1] * steps[1:] < 0)
+        if spike.any():
+            raw = raw.assign({each: raw[each].where(~spike)})
+            first = int(np.argmax(spike))
+            remarks.append(
+                Remark(
+                    "spike",
+                    "error",
+                    f"{raw.attrs['source']}: {int(spike.sum())} values of {each} jump by more than "
+                    f"{least:g} {raw[each].attrs['units']} and back within one step "
+                    f"({values[first]:g} at {_local(raw, first)}); they are not used",
+                )
+            )
+    return raw, remarks
+
+
+def _without(
+    raw: xr.Dataset, each: str, limit: Values, outside: Values, remarks: list[Remark]
+) -> xr.Dataset:
+    values = raw[each].to_numpy().astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        beyond = values > limit
+    if not beyond.any():
+        return raw
+    for at_night, code, what in (
+        (True, "irradiance-at-night", "while the sun is below the horizon"),
+        (False, "irradiance-above-possible", "than can arrive there at that hour"),
+    ):
+        found = beyond & ((outside <= 0) == at_night)
+        if found.any():
+            first = int(np.argmax(found))
+            remarks.append(
+                Remark(
+                    code,
+                    "error",
+                    f"{raw.attrs['source']}: {int(found.sum())} values of {each} are larger "
+                    f"{'than 20 W m-2 ' if at_night else ''}{what} ({values[first]:g} W m-2 at "
+                    f"{_local(raw, first)}); they are not used",
+                )
+            )
+    return raw.assign({each: raw[each].where(~beyond)})
+
+
+def _local(raw: xr.Dataset, index: int) -> str:
+    time = raw["time"].to_numpy()[index].astype("datetime64[s]")
+    return local_text(time, float(raw.attrs["utc_offset_h"]))
