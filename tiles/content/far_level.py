@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from isal import igzip
+from numba import njit
 
 from tiles.attribute_columns import AttributeColumn
-from tiles.city_tables import Float64, Int32
+from tiles.city_tables import Float64, Int8, Int32
 from tiles.content.leaf_tile import GZIP_LEVEL, EncodedTile, Region
 from tiles.content.looks import theme_factor
 from tiles.content.structural_metadata import PropertyTable, statistics
@@ -39,17 +40,18 @@ def encode_far_level(blocks: FarBlocks, *, theme: str) -> EncodedTile | None:
     if not len(blocks):
         return None
     frame = local_frame_of(blocks.lon_deg, blocks.lat_deg)
-    corners, normals = _boxes(blocks, frame)
+    base = frame.from_geodetic(blocks.lon_deg, blocks.lat_deg, blocks.base_m.astype(np.float64))
+    size = np.column_stack([blocks.length_m, blocks.width_m, blocks.top_m - blocks.base_m])
+    corners, normals = _boxes(base, size.astype(np.float64), blocks.azimuth_rad.astype(np.float64))
     flat = corners.reshape(-1, 3)
     columns_of = np.ascontiguousarray(flat.T)
     span = float((columns_of.max(axis=1) - columns_of.min(axis=1)).max())
     step_m = max(STEP_M, span / (LARGEST_STEP - 2))
-    position = np.rint(flat / step_m).astype(np.int32)
     low = np.rint(columns_of.min(axis=1) / step_m).astype(np.int32)
     count = len(blocks)
     columns = VertexColumns(
-        position=position,
-        normal=np.rint(normals.reshape(-1, 3) * 127.0).astype(np.int8),
+        position=np.rint(flat / step_m).astype(np.int32),
+        normal=normals.reshape(-1, 3),
         feature=np.repeat(np.arange(count, dtype=np.int32), 20),
     )
     mesh = TileMesh(
@@ -73,22 +75,28 @@ def encode_far_level(blocks: FarBlocks, *, theme: str) -> EncodedTile | None:
     )
 
 
-def _boxes(blocks: FarBlocks, frame: LocalFrame) -> tuple[Float64, Float64]:
-    """Give corners, (n, 5, 4, 3) m in the frame, and normals, (n, 5, 4, 3), of all boxes."""
-    base = frame.from_geodetic(blocks.lon_deg, blocks.lat_deg, blocks.base_m.astype(np.float64))
-    cosine, sine = np.cos(blocks.azimuth_rad), np.sin(blocks.azimuth_rad)
-    size = np.column_stack([blocks.length_m, blocks.width_m, blocks.top_m - blocks.base_m])
-    offset = (_FACES[None] - [0.5, 0.5, 0.0]) * size[:, None, None, :]
-    corners = _turned(offset, cosine, sine) + base[:, None, None, :]
-    normals = np.broadcast_to(_NORMALS[None, :, None, :], offset.shape)
-    return corners, _turned(normals, cosine, sine)
-
-
-def _turned(vectors: Float64, cosine: Float64, sine: Float64) -> Float64:
-    """Turn vectors of each box about the vertical."""
-    c, s = cosine[:, None, None], sine[:, None, None]
-    x, y = vectors[..., 0], vectors[..., 1]
-    return np.stack([x * c - y * s, x * s + y * c, vectors[..., 2]], axis=-1)
+@njit(cache=True)
+def _boxes(base: Float64, size: Float64, azimuth: Float64) -> tuple[Float64, Int8]:
+    """Give corners, m, and normals (127 is 1) of all boxes, (n, 5, 4, 3), from base and sides."""
+    count = len(base)
+    corners = np.empty((count, 5, 4, 3))
+    normals = np.zeros((count, 5, 4, 3), np.int8)
+    for box in range(count):
+        cosine, sine = np.cos(azimuth[box]), np.sin(azimuth[box])
+        for face in range(5):
+            x, y = _NORMALS[face, 0], _NORMALS[face, 1]
+            normals[box, face, :, 0] = np.int8(np.rint(127.0 * (x * cosine - y * sine)))
+            normals[box, face, :, 1] = np.int8(np.rint(127.0 * (x * sine + y * cosine)))
+            normals[box, face, :, 2] = np.int8(127.0 * _NORMALS[face, 2])
+            for corner in range(4):
+                u = (_FACES[face, corner, 0] - 0.5) * size[box, 0]
+                v = (_FACES[face, corner, 1] - 0.5) * size[box, 1]
+                corners[box, face, corner, 0] = base[box, 0] + u * cosine - v * sine
+                corners[box, face, corner, 1] = base[box, 1] + u * sine + v * cosine
+                corners[box, face, corner, 2] = (
+                    base[box, 2] + _FACES[face, corner, 2] * size[box, 2]
+                )
+    return corners, normals
 
 
 def _mesh(count: int) -> IndexedMesh:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tiles.attribute_columns import AttributeColumn, CodeList, ColumnKind
-from tiles.attribute_values import strings_of
+from tiles.attribute_values import string_column, strings_of
 from tiles.attributes import CodeListOf, constant_column, decode_attributes
 from tiles.city_tables import CityTables, Int32, StringColumn
 from tiles.content.datasets import DatasetSpec
 from tiles.content.leaf_tile import EncodedTile, encode_tile
 from tiles.content.leaves import DEEPEST, Cell, root_cell
 from tiles.content.scene import Scene, scene_of
-from tiles.content.structural_metadata import take, used_labels
+from tiles.content.structural_metadata import used_labels
 from tiles.content.textures import BYTES_PER_PIXEL, ReadImage
 from tiles.coordinates import GeoidRecord
 from tiles.errors import Problem
@@ -152,11 +152,16 @@ def _city_name(
 
 def _without_rows(column: AttributeColumn) -> AttributeColumn:
     """Give a column of no rows whose enumeration holds the codes that occur."""
-    empty = take(column, np.zeros(0, np.int32))
-    if column.enum is None:
-        return empty
-    codes = {str(code): label or str(code) for code, label in used_labels(column).items()}
-    return replace(empty, enum=CodeList(column.enum.source, codes))
+    values = column.values
+    empty = string_column([]) if isinstance(values, StringColumn) else np.zeros(0, values.dtype)
+    codes = None
+    if column.enum is not None:
+        labels = {str(code): label or str(code) for code, label in used_labels(column).items()}
+        codes = CodeList(column.enum.source, labels)
+    present = np.zeros(0, np.bool_)
+    return AttributeColumn(
+        column.id, column.name, column.label, column.unit, column.kind, empty, present, codes
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,8 @@ def stored_tile(tile: EncodedTile, pool: Path) -> TileEntry:
     """
     name = content_name(tile.glb, suffix=GLB)
     check_tile(tile.glb, region=tile.region, where=name)
-    # Never written in place: the same tile may have been linked into a version already.
-    swap_file(pool / name, tile.glb)
-    swap_file(pool / f"{name}.gz", tile.gzipped)
+    _write(pool / name, tile.glb)
+    _write(pool / f"{name}.gz", tile.gzipped)
     west, south, east, north, low, high = (float(number) for number in tile.region)
     return TileEntry(
         name,
@@ -35,3 +34,12 @@ def stored_tile(tile: EncodedTile, pool: Path) -> TileEntry:
         tile.geometric_error,
         {name: (float(a), float(b)) for name, (a, b) in tile.class_statistics.items()},
     )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file; one that is there is never written in place, it may be linked already."""
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        swap_file(path, data)
