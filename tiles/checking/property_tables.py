@@ -127,7 +127,12 @@ class _Column:
 
     def _range_faults(self, numbers: Array) -> list[Finding]:
         empty = self.definition.get("noData")
-        real = numbers if empty is None else numbers[numbers != empty]
+        if isinstance(empty, list) and "count" in self.definition:
+            # An array is without data as a whole or not at all.
+            arrays = numbers.reshape(self.count, int(self.definition["count"]))
+            real = arrays[(arrays != np.array(empty)).any(axis=1)].ravel()
+        else:
+            real = numbers if empty is None else numbers[numbers != empty]
         real = real[np.isfinite(real)] if real.dtype.kind == "f" else real
         if not len(real):
             return []

@@ -14,8 +14,10 @@ from tiles.checking.tree_check import TreeCheck
 _HOLDERS = (dict, list)
 
 
-def check_extensions(check: TreeCheck, found: dict[str, Any], path: str) -> None:
-    """Check that every extension is declared."""
+def check_extensions(check: TreeCheck, found: dict[str, Any], data: bytes, path: str) -> None:
+    """Check that every extension is declared; `data` are the bytes that `found` was read from."""
+    if b"extensions" not in data and b"\\" not in data:
+        return  # there are none, not even behind an escaped letter
     lists = {}
     for name in ("extensionsUsed", "extensionsRequired"):
         lists[name] = found.get(name, [])

@@ -50,8 +50,9 @@ def _check_tileset(check: TreeCheck, path: str, above: _Above, *, where: str) ->
     if path in above.tilesets:
         check.say("tileset-loop", where, f"{path} leads back to itself")
         return
-    found = check.read_json(path, where=where)
-    if found is None:
+    data = check.read(path, where=where)
+    found = None if data is None else check.parsed(data, path)
+    if data is None or found is None:
         return
     if not isinstance(found, dict):
         check.say("property-type", f"{path}#", "the tileset is no JSON object")
@@ -62,7 +63,7 @@ def _check_tileset(check: TreeCheck, path: str, above: _Above, *, where: str) ->
         check.say("asset-version", f"{path}#/asset", f"version {version!r} is unknown")
     if isinstance(asset, dict) and not isinstance(asset.get("tilesetVersion", ""), str):
         check.say("property-type", f"{path}#/asset/tilesetVersion", "it is no text")
-    check_extensions(check, found, path)
+    check_extensions(check, found, data, path)
     schema = tileset_schema(check, found, path)
     check_metadata(check, found, schema, path)
     error = _error(check, found, f"{path}#")

@@ -53,8 +53,10 @@ class TreeCheck:
     def read_json(self, path: str, *, where: str) -> Any:
         """Give a JSON file, or add the finding why not and give None."""
         data = self.read(path, where=where)
-        if data is None:
-            return None
+        return None if data is None else self.parsed(data, path)
+
+    def parsed(self, data: bytes, path: str) -> Any:
+        """Give what the JSON of a file says, or add the finding why not and give None."""
         try:
             return orjson.loads(data)
         except orjson.JSONDecodeError as error:

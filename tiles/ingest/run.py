@@ -43,16 +43,19 @@ class Run:
     memory_mb: dict[int, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     file_problems: list[FileProblem] = field(default_factory=list)
+    _inside: float = 0.0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Count the CPU time of this process inside the block for a stage."""
-        began = time.process_time()
+        """Count the CPU time of this process in the block for a stage, less stages inside it."""
+        began, outside = time.process_time(), self._inside
+        self._inside = 0.0
         try:
             yield
         finally:
             spent = time.process_time() - began
-            self.stages[name] = self.stages.get(name, 0.0) + spent
+            self.stages[name] = self.stages.get(name, 0.0) + spent - self._inside
+            self._inside = outside + spent
 
     def count(self, cost: Cost | None) -> None:
         """Add what a task has cost."""

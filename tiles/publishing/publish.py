@@ -43,7 +43,7 @@ def stage(edit: CityEdit, dataset: str) -> StagedDataset:
     folder = edit.storage.staging / f"{edit.city}.{dataset}.{secrets.token_hex(4)}"
     for name in (VERSION, FILES):
         (folder / name).mkdir(parents=True)
-    return StagedDataset(dataset, folder, _content_of_kept(edit.storage, edit.city, dataset))
+    return StagedDataset(dataset, folder, _files_of_kept(edit.storage, edit.city, dataset))
 
 
 def publish(
@@ -87,12 +87,11 @@ def discard(staged: StagedDataset) -> None:
     shutil.rmtree(staged.folder, ignore_errors=True)
 
 
-def _content_of_kept(storage: Storage, city: str, dataset: str) -> dict[str, FileEntry]:
+def _files_of_kept(storage: Storage, city: str, dataset: str) -> dict[str, FileEntry]:
     pointer, _ = read_pointer(storage, city, dataset)
     found: dict[str, FileEntry] = {}
     for version in pointer.kept() if pointer else []:
-        files = read_manifest(storage, city, dataset, version).files
-        found |= {path: entry for path, entry in files.items() if path.startswith(f"{FILES}/")}
+        found |= read_manifest(storage, city, dataset, version).files
     return found
 
 

@@ -18,8 +18,8 @@ class StagedDataset:
 
     folder : holds `version/` (files of this version alone) and `files/` (content-hashed files,
         shared by versions). Other processes may write into both; `publish` takes what lies there.
-    published : content-hashed files of the kept versions, path → entry.
-    reused : those of them that this version names again.
+    published : files of the kept versions, path → entry.
+    reused : content-hashed ones of them that this version names again.
     """
 
     dataset: str
