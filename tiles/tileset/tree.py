@@ -70,22 +70,22 @@ def build_tree(parts: Sequence[FilePart], far_levels: FarLevels) -> Node:
     """
     placed = [(cell_of(part.region), part) for part in parts if part.tiles]
     placed.sort(key=lambda pair: (pair[0], pair[1].path))
-    root = _branch(placed, common_cell([cell for cell, _ in placed]))
+    root = _branch(placed)
     requests = list(_requests(root))
     return _node(root, iter(far_levels(requests)))
 
 
-def _branch(placed: list[tuple[Cell, FilePart]], cell: Cell) -> _Branch:
-    parts = tuple(part for _, part in placed)
-    leaf = _leaf(parts)
+def _branch(placed: list[tuple[Cell, FilePart]]) -> _Branch:
+    leaf = _leaf(tuple(part for _, part in placed))
     if leaf is not None:
         return leaf
+    cell = common_cell([each for each, _ in placed])
     here = [_of_file(part) for each, part in placed if each == cell]
     below: defaultdict[Cell, list[tuple[Cell, FilePart]]] = defaultdict(list)
     for each, part in placed:
         if each != cell:
             below[each.at(cell.level - 1)].append((each, part))
-    children = tuple(here + [_branch(below[each], each) for each in sorted(below)])
+    children = tuple(here + [_branch(below[each]) for each in sorted(below)])
     if len(children) == 1:
         return children[0]
     request = FarRequest(
