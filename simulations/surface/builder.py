@@ -16,12 +16,19 @@ from simulations.surface.buildings import (
     empty_roofs,
     finished_buildings,
 )
-from simulations.surface.canopy import Trees, empty_canopy, layers_above, plant
+from simulations.surface.canopy import (
+    Trees,
+    empty_canopy,
+    grow_thickets,
+    joined,
+    layers_above,
+    plant,
+)
 from simulations.surface.dataset import Array, surface_dataset
 from simulations.surface.ground import empty_ground, finished_ground
 from simulations.surface.materials import BY_NAME, cover_code
 from simulations.surface.overhangs import Overhang, finished_overhangs
-from simulations.surface.rasterising import Float64, paint, raise_to
+from simulations.surface.rasterising import Float32, Float64, paint, raise_to
 
 CANOPY: Final = ("canopy_top", "canopy_base", "leaf_area_density")
 OVERHANG: Final = ("overhang_top", "overhang_base", "overhang_transmittance")
@@ -42,6 +49,7 @@ class SurfaceBuilder:
         self._rank = np.zeros(grid.shape, np.uint8)
         self._feet: list[Float64] = []
         self._trees: list[Trees] = []
+        self._thickets: Float32 | None = None
         self._overhangs: list[Overhang] = []
 
     def add_ground(self, triangles: Float64) -> None:
@@ -63,6 +71,12 @@ class SurfaceBuilder:
     def add_trees(self, trees: Trees) -> None:
         """Add trees by their measures."""
         self._trees.append(trees)
+
+    def add_thickets(self, triangles: Float64) -> None:
+        """Add closed plantings; z is their height above the ground, m."""
+        if self._thickets is None:
+            self._thickets = np.zeros(self.grid.shape, np.float32)
+        raise_to(triangles, self.grid, heights=self._thickets)
 
     def add_overhang(self, triangles: Float64, *, transmittance: float) -> None:
         """Add faces of roofs without walls and of decks, of one shortwave transmittance."""
@@ -89,15 +103,20 @@ class SurfaceBuilder:
             "building_height": height,
             "ground_cover": self._cover,
         }
-        if self._trees:
-            canopy = empty_canopy(self.grid.shape)
-            for trees in self._trees:
-                plant(trees, self.grid, ground=ground, canopy=canopy)
-            layers |= layers_above(canopy, ground)
+        if self._trees or self._thickets is not None:
+            layers |= self._grown(ground)
         if self._overhangs:
             layers |= finished_overhangs(self._overhangs, self.grid, ground=ground)
         remarks = [*self.remarks, *remarks, *more]
         return surface_dataset(self.grid, tidied(layers), sources=sources, remarks=remarks)
+
+    def _grown(self, ground: Float32) -> dict[str, Float32]:
+        canopy = empty_canopy(self.grid.shape)
+        if self._thickets is not None:
+            grow_thickets(self._thickets, ground=ground, canopy=canopy)
+        if self._trees:
+            plant(joined(self._trees), self.grid, ground=ground, canopy=canopy)
+        return layers_above(canopy, ground)
 
 
 def tidied(layers: dict[str, Array]) -> dict[str, Array]:

@@ -6,6 +6,7 @@ its stem, with its leaves thinned so that their area stays the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -26,6 +27,9 @@ ELLIPSOID, DOME, CONE, VASE = range(4)
 TRUNK_RATIO: Final = 0.25
 # Leaf area per crown volume where nothing says more; see `species`.
 LEAF_AREA_DENSITY: Final = 1.0
+# A planting lower than this is ground cover, up to this a hedge that reaches the ground [m].
+LOWEST_THICKET_M: Final = 0.5
+HIGHEST_HEDGE_M: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,12 @@ class Trees:
         """Give the trees as (n, 8) float64, in an order that does not depend on the input's."""
         columns = np.column_stack([getattr(self, each.name) for each in fields(self)])
         return np.asarray(columns[np.lexsort(columns.T[::-1])])
+
+
+def joined(parts: Sequence[Trees]) -> Trees:
+    """Give the trees of several parts as one."""
+    names = [each.name for each in fields(Trees)]
+    return Trees(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,18 @@ def _add(  # noqa: PLR0913, PLR0917 - a kernel takes its columns one by one
     top[row, column] = max(top[row, column], np.float32(upper))
     base[row, column] = min(base[row, column], np.float32(lower))
     leaf_area[row, column] += np.float32(density * max(0.0, upper - lower))
+
+
+def grow_thickets(heights: Float32, *, ground: Float32, canopy: Canopy) -> None:
+    """Add closed plantings to a canopy, in place: hedges from the ground, woods with a gap.
+
+    heights : (rows, columns) float32, m above the ground, 0 without.
+    """
+    there = heights >= LOWEST_THICKET_M
+    gap = np.where(heights >= HIGHEST_HEDGE_M, TRUNK_RATIO * heights, np.float32(0))
+    canopy.top[there] = np.maximum(canopy.top, ground + heights)[there]
+    canopy.base[there] = np.minimum(canopy.base, ground + gap)[there]
+    canopy.leaf_area[there] += (LEAF_AREA_DENSITY * (heights - gap))[there]
 
 
 def layers_above(canopy: Canopy, ground: Float32) -> dict[str, Float32]:
