@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".part"
+# With this many files, some threads wait for the disk together: half the time on ext4.
+MANY_FILES = 64
+SYNC_THREADS = 8
 
 
 def sync_folder(folder: Path) -> None:
@@ -65,10 +69,19 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_files(paths: Iterable[Path]) -> None:
-    """Flush the bytes of files that somebody else wrote."""
-    for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Flush the bytes of files that somebody else wrote; many at once share the way to the disk."""
+    found = list(paths)
+    if len(found) < MANY_FILES:
+        for path in found:
+            _sync_file(path)
+        return
+    with ThreadPoolExecutor(SYNC_THREADS) as pool:
+        list(pool.map(_sync_file, found))  # the first error of a thread is raised here
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

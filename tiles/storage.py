@@ -216,9 +216,10 @@ class FolderStorage(Storage):
         folders = set()
         for path, key in files:
             target = self.path(key)
-            make_folder(target.parent)
+            if target.parent not in folders:
+                make_folder(target.parent)
+                folders.add(target.parent)
             path.replace(target)
-            folders.add(target.parent)
         for folder in folders:
             sync_folder(folder)
 

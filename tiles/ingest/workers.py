@@ -66,7 +66,10 @@ class Crew(Generic[State, Task, Result]):
 
     def __exit__(self, *error: object) -> None:
         for worker in self._workers:
-            _stop(worker)
+            worker.process.terminate()  # it waits, or nobody waits for it
+        for worker in self._workers:
+            worker.connection.close()
+            worker.process.join()
 
     def results(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result | Failure]]:
         """Do all tasks; give (place in `tasks`, result) as they finish."""
@@ -131,13 +134,6 @@ def _take(worker: _Worker) -> tuple[int, Any]:
         code = worker.process.exitcode
         why = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
         return place, Failure(f"the process that read it ended ({why})", died=True)
-
-
-def _stop(worker: _Worker) -> None:
-    if worker.place is not None:
-        worker.process.terminate()
-    worker.connection.close()
-    worker.process.join()
 
 
 def _serve(connection: Connection, work: Work[Any, Any, Any]) -> None:
