@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tiles.ingest.far_level_store import FarLevelStore
+from tiles.ingest.far_level_store import KEYS_PER_NAME, FarLevelStore
 from tiles.ingest.far_levels import FarMerge, FarTask, blocks_digest, make_far_level
 from tiles.mesh.far_blocks import FarBlocks
 from tiles.tileset import FarRequest, FilePart, TileEntry
@@ -150,6 +150,15 @@ def test_blocks_that_no_kept_version_shows_go(town: Callable[[str], Town]) -> No
         one.add([part(0, lift=lift), *[part(number) for number in range(1, 4)]])
     assert len(list((one.folder / "far").glob("*.blocks"))) == 4
     assert len(one.store().names) == 4
+
+
+def test_many_small_changes_leave_a_small_index(town: Callable[[str], Town]) -> None:
+    one = town("one")
+    rest = [part(number) for number in range(1, 4)]
+    first = one.add([part(0), *rest])
+    for number in range(1, 30):
+        assert one.add([part(0, lift=0.001 * number), *rest]) == first
+    assert len(one.store().names) <= 4 + KEYS_PER_NAME
 
 
 def test_two_datasets_of_the_same_blocks_share_their_levels(tmp_path: Path) -> None:

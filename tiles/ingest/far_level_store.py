@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Container
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tiles.mesh.far_blocks import FarBlocks, as_bytes, from_bytes
 from tiles.tileset import TileEntry
 
 FORMAT = 1
+KEYS_PER_NAME = 4
 _INDEX = "index"
 _BLOCKS = ".blocks"
 
@@ -71,7 +73,7 @@ class FarLevelStore:
         """Keep what was put in; blocks that no level of a kept version has go."""
         if not self._changed:
             return
-        names = {key: name for key, name in self.names.items() if name in self.tiles}
+        names = self._latest_names()
         tiles = {name: tile and tile_json(tile) for name, tile in self.tiles.items()}
         index = {"made_by": self._made_by, "names": names, "tiles": tiles}
         make_folder(self._folder)
@@ -80,6 +82,16 @@ class FarLevelStore:
             if path.stem not in self.tiles:
                 path.unlink(missing_ok=True)
         self._changed = False
+
+    def _latest_names(self) -> dict[str, str]:
+        """Give the keys to keep: small changes lead to the same blocks again and again."""
+        count: Counter[str] = Counter()
+        kept = []
+        for key, name in reversed(self.names.items()):
+            count[name] += 1
+            if name in self.tiles and count[name] <= KEYS_PER_NAME:
+                kept.append((key, name))
+        return dict(reversed(kept))
 
 
 def _with_check(data: bytes) -> bytes:
