@@ -1,0 +1,1 @@
+"""Our tests; a package, because one of our dependencies installs a package of this name."""
