@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tiles.durable_files import MANY_FILES, sync_files
 from tiles.errors import StorageError
 from tiles.storage import FolderStorage, Storage, open_storage
 
@@ -106,6 +107,25 @@ def test_a_half_written_object_is_never_listed(tmp_path: Path) -> None:
     storage.put("cities/a/x", b"1")
     (tmp_path / "cities/a/.x.0123.part").write_bytes(b"half")
     assert [entry.key for entry in storage.objects("cities")] == ["cities/a/x"]
+
+
+def test_files_and_folders_of_a_folder_are_told_apart(tmp_path: Path) -> None:
+    storage = FolderStorage(tmp_path)
+    for key in ("cities/a/x", "cities/a/y", "cities/a/d/z"):
+        storage.put(key, b"1")
+    assert sorted(storage.file_names("cities/a")) == ["x", "y"]
+    assert storage.folders("cities/a") == ["d"]
+    assert storage.file_names("cities/a/x") == storage.file_names("cities/b") == []
+
+
+def test_a_file_that_cannot_be_flushed_among_many_is_told(tmp_path: Path) -> None:
+    paths = [tmp_path / str(number) for number in range(2 * MANY_FILES)]
+    for path in paths:
+        path.write_bytes(b"1")
+    sync_files(paths)
+    paths[MANY_FILES].unlink()
+    with pytest.raises(FileNotFoundError):
+        sync_files(paths)
 
 
 def test_a_failed_write_leaves_the_old_object(

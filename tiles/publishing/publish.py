@@ -1,7 +1,7 @@
 """Publishing a version: check, manifest, flush, rename, and the pointer last.
 
-Each step is durable before the next one begins, so a crash between any two leaves the version
-before whole and shown; see the table in `docs/publishing.md`.
+From the flush on each step is durable before the next one begins, so a crash between any two leaves
+the version before whole and shown; see the table in `docs/publishing.md`.
 """
 
 from __future__ import annotations

@@ -143,3 +143,11 @@ def test_other_peoples_tilesets_are_read(shared_data: Path, tmp_path: Path) -> N
             assert findings
             assert "glb-broken" not in {each.code for each in errors_of(findings)}
     assert read >= 20
+
+
+def test_an_extension_behind_an_escaped_letter_is_found(town: Any, tmp_path: Path) -> None:
+    town.root["extensions"] = {"MAXAR_x": {}}
+    path = town.write(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b'"extensions"', b'"\\u0065xtensions"'))
+    codes = [each.code for each in check_tileset(path, gltf=False)]
+    assert codes == ["extension-undeclared"]

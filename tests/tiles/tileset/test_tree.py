@@ -175,3 +175,19 @@ def test_far_levels_are_asked_for_after_those_below_them(
     paths = [part.path for request in seen[-1:] for part in parts_below(request)]
     assert len(paths) == len(set(paths))
     assert paths == [] or len(paths) == len(parts)
+
+
+whole_cells = st.builds(
+    Cell, st.integers(0, 3), st.integers(-(2**12), 2**12), st.integers(0, 2**12)
+)
+
+
+@given(st.lists(whole_cells, min_size=1, max_size=6))
+def test_the_common_cell_is_the_smallest_that_holds_all(cells: list[Cell]) -> None:
+    found = common_cell(cells)
+    if min(cell.row for cell in cells) < 0 <= max(cell.row for cell in cells):
+        return  # no cell reaches over the equator
+    assert {cell.at(found.level) for cell in cells} == {found}
+    lowest = max(cell.level for cell in cells)
+    if found.level > lowest:
+        assert len({cell.at(found.level - 1) for cell in cells}) > 1
