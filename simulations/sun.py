@@ -60,12 +60,30 @@ def mean_extraterrestrial_on_the_level(
     middles : UTC, middles of the intervals, (times,).
     interval_s : length of each [s].
     """
+    height = _heights(middles, interval_s, latitude=latitude, longitude=longitude)
+    return np.asarray(extraterrestrial_irradiance(middles) * height.mean(axis=1))
+
+
+def mean_clear_on_the_level(
+    middles: Times, interval_s: int, *, latitude: float, longitude: float
+) -> Values:
+    """Give the mean global irradiance of intervals under an average clear sky [W m-2].
+
+    Haurwitz (1945): 1098 sin(h) exp(−0.057 / sin(h)). The parameters are those of
+    `mean_extraterrestrial_on_the_level`.
+    """
+    height = _heights(middles, interval_s, latitude=latitude, longitude=longitude)
+    clear = 1098.0 * height * np.exp(-0.057 / np.maximum(height, 1e-3))
+    return np.asarray(clear.mean(axis=1))
+
+
+def _heights(middles: Times, interval_s: int, *, latitude: float, longitude: float) -> Values:
+    """Give the sine of the sun's elevation, 0 at night, at moments spread over intervals."""
     parts = (np.arange(PARTS_OF_AN_INTERVAL) + 0.5) / PARTS_OF_AN_INTERVAL - 0.5
     offsets = (parts * interval_s * 1000).astype("timedelta64[ms]")
     times = middles.astype("datetime64[ms]")[:, None] + offsets
     sun = sun_position(times.reshape(-1), latitude=latitude, longitude=longitude)
-    height = np.maximum(np.sin(np.radians(sun.elevation)), 0.0).reshape(times.shape)
-    return np.asarray(extraterrestrial_irradiance(middles) * height.mean(axis=1))
+    return np.asarray(np.maximum(np.sin(np.radians(sun.elevation)), 0.0).reshape(times.shape))
 
 
 def day_of_year(times: Times) -> Values:

@@ -76,14 +76,3 @@ QUANTITIES = {
         Quantity("sunshine_fraction", "1", "share of the interval with sunshine", "", 0.0, 1.0),
     )
 }
-
-# Sums and means over the interval; the others are taken at its end when files label it so.
-OVER_THE_INTERVAL = frozenset(
-    {
-        "global_irradiance",
-        "direct_normal_irradiance",
-        "diffuse_irradiance",
-        "downwelling_longwave",
-        "sunshine_fraction",
-    }
-)

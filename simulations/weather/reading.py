@@ -7,17 +7,24 @@ from pathlib import Path
 import xarray as xr
 
 from simulations.errors import WeatherError
+from simulations.weather.amedas import is_amedas, read_amedas
+from simulations.weather.epw import is_epw, read_epw
+from simulations.weather.nedo import is_nedo, read_nedo
 from simulations.weather.plain_csv import is_plain_csv, read_plain_csv
-from simulations.weather.series import raw_weather
+from simulations.weather.series import Series, raw_weather
 from simulations.weather.text_file import read_text
+from simulations.weather.umep import is_umep, read_umep
 
 
-def read_weather(path: Path | str, *, utc_offset_h: float | None = None) -> xr.Dataset:
+def read_weather(
+    path: Path | str, *, utc_offset_h: float | None = None, station: str | None = None
+) -> xr.Dataset:
     """Read a weather file; docs/weather.md shows the formats.
 
     Parameters
     ----------
     utc_offset_h : local clock minus UTC [h], for formats that do not carry it.
+    station : name or number, for files of several stations.
 
     Returns
     -------
@@ -31,6 +38,21 @@ def read_weather(path: Path | str, *, utc_offset_h: float | None = None) -> xr.D
     """
     path = Path(path)
     text = read_text(path)
+    return raw_weather(_series(text, path.name, utc_offset_h, station))
+
+
+def _series(text: str, name: str, utc_offset_h: float | None, station: str | None) -> Series:
     if is_plain_csv(text):
-        return raw_weather(read_plain_csv(text, name=path.name, utc_offset_h=utc_offset_h))
-    raise WeatherError(f"{path.name}: no known weather format; docs/weather.md lists them")
+        return read_plain_csv(text, name=name, utc_offset_h=utc_offset_h)
+    if is_epw(text):
+        return read_epw(text, name=name)
+    if is_umep(text):
+        return read_umep(text, name=name, utc_offset_h=utc_offset_h)
+    if is_nedo(text):
+        return read_nedo(text, name=name)
+    if is_amedas(text):
+        return read_amedas(text, name=name, station=station)
+    raise WeatherError(
+        f"{name}: no known weather format; expected JMA (時別値), EPW, METPV-20, UMEP or our plain "
+        "CSV, which docs/weather.md describes"
+    )

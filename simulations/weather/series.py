@@ -12,7 +12,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from simulations.errors import Remark, WeatherError
-from simulations.weather.quantities import OVER_THE_INTERVAL, QUANTITIES
+from simulations.weather.quantities import QUANTITIES
 
 Times = npt.NDArray[np.datetime64]
 Values = npt.NDArray[np.float64]
@@ -272,12 +272,8 @@ def _dataset(
     for each, values in columns.items():
         origin, method = series.methods.get(each, ("measured", f"as in {source.name}"))
         variables[each] = ("time", values, variable_attributes(each, origin, method))
-        point = each in source.point_quantities or each not in OVER_THE_INTERVAL
-        point = point and source.time_label != "instant" and bool(source.point_quantities)
-        if source.time_label == "instant" or point:
-            variables[each][2]["cell_methods"] = "time: point"
-        else:
-            variables[each][2]["cell_methods"] = "time: mean"
+        point = source.time_label == "instant" or each in source.point_quantities
+        variables[each][2]["cell_methods"] = "time: point" if point else "time: mean"
     attributes: dict[str, Any] = {
         "source": source.name,
         "format": source.format,

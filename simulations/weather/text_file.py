@@ -11,6 +11,7 @@ from simulations.errors import WeatherError
 
 MOST_BYTES = 64_000_000
 LONGEST_LINE = 100_000
+LARGEST_NUMBER = 1e12
 
 
 def read_text(path: Path) -> str:
@@ -77,7 +78,7 @@ def number_of(cell: str, *, name: str, line: int, column: str) -> float:
         value = float(cell)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value):
+    if not abs(value) < LARGEST_NUMBER:
         raise WeatherError(f"{name}, line {line}, {column}: expected a number, found {cell[:40]!r}")
     return value
 

@@ -19,10 +19,11 @@ HEADER = "# station: 作成データ\n# utc_offset_h: 9\n# time_label: preceding
 def clear_rows(first: str = "2018-07-22", days: int = 3, *, late_h: float = 0.0) -> list[str]:
     """Give hourly rows in JST, labelled at the end of the hour; `late_h`: error of the clock."""
     labels = np.datetime64(first, "s") + np.arange(1, 24 * days + 1) * np.timedelta64(1, "h")
-    middles = labels - np.timedelta64(round((9.5 + late_h) * 3600), "s")
-    elevation = sun_position(middles, latitude=LATITUDE, longitude=LONGITUDE).elevation
+    ends = labels - np.timedelta64(round((9 + late_h) * 3600), "s")
+    times = (ends[:, None] - np.arange(5, 60, 10) * np.timedelta64(1, "m")).reshape(-1)
+    elevation = sun_position(times, latitude=LATITUDE, longitude=LONGITUDE).elevation
     place = {"latitude": LATITUDE, "longitude": LONGITUDE, "elevation_m": 30.0}
-    total, _, _ = clear_sky(middles, elevation, **place)
+    total = clear_sky(times, elevation, **place)[0].reshape(-1, 6).mean(axis=1)
     hours = np.arange(len(labels)) % 24
     warmth = 31 + 7 * np.cos((hours - 14) / 24 * 2 * np.pi)
     return [
