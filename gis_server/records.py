@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Bounds = tuple[Finite, Finite, Finite, Finite]
-Kind = Literal["3dtiles", "terrain", "2d", "open-data"]
+Kind = Literal["3dtiles", "terrain", "2d", "open-data", "heat"]
 Scalar = Annotated[str | bool | int | Finite, Field(union_mode="smart")]
 
 

@@ -37,7 +37,10 @@ def rounded(field: npt.NDArray[np.floating]) -> Float32:
 
 
 class BandWriter:
-    """Collects the bands of one quantity in a plain file; `finish` makes the GeoTIFF of them."""
+    """Collects the bands of one quantity in a plain file; `finish` makes the GeoTIFF of them.
+
+    Used as a context, so that the plain file is gone whatever happens.
+    """
 
     def __init__(self, grid: PlaneGrid, bands: Sequence[BandText], *, unit: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="uchimizu-cog-")
@@ -65,14 +68,23 @@ class BandWriter:
             if band.time:
                 self._file.update_tags(number, TIME=band.time)
 
+    def __enter__(self) -> BandWriter:
+        """Begin to write."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the plain file away."""
+        self._file.close()
+        self._folder.cleanup()
+
     def write(self, number: int, field: Float32) -> None:
         """Write a band (from 1), (rows, cols) float32."""
         self._file.write(field, number)
 
     def finish(self, path: Path) -> None:
         """Make overviews (means of the values that are there) and write the file in its order."""
-        with self._file as file:
-            factors = list(_factors(max(file.shape)))
+        factors = list(_factors(max(self._file.shape)))
+        self._file.close()
         if factors:
             with rasterio.open(self._path, "r+") as file:
                 file.build_overviews(factors, Resampling.average)
@@ -89,7 +101,6 @@ class BandWriter:
             PREDICTOR="3",
             BIGTIFF="IF_SAFER",
         )
-        self._folder.cleanup()
 
 
 def _factors(longest: int) -> Iterator[int]:

@@ -9,7 +9,6 @@ import orjson
 
 from tiles.publishing.dataset_record import DatasetRecord
 from tiles.publishing.layout import FILES
-from tiles.tileset.parts import TileEntry
 from tiles.tileset.properties import class_of
 from tiles.tileset.tree import Node
 
@@ -20,15 +19,17 @@ FEATURES = "feature"
 _METRES_PER_RADIAN = 6_371_000.0
 
 
-def encoded_tileset(root: Node, record: DatasetRecord, *, city_name: str) -> bytes:
-    """Give the bytes of tileset.json; it refers to `schema.json` and to `../files/`."""
+def encoded_tileset(
+    root: Node, record: DatasetRecord, *, city_name: str, contents: str = f"../{FILES}"
+) -> bytes:
+    """Give the bytes of tileset.json; it refers to `schema.json` and to tiles in `contents`."""
     found: JsonObject = {
         "asset": {"version": "1.1"},
         "schemaUri": SCHEMA,
         "metadata": {"class": "tileset", "properties": _metadata(record, city_name)},
         "statistics": {"classes": {FEATURES: _statistics(record)}},
         "geometricError": max(_extent(root), root.geometric_error),
-        "root": {**_tile(root), "refine": "REPLACE"},
+        "root": {**_tile(root, contents), "refine": "REPLACE"},
     }
     return orjson.dumps(found)
 
@@ -99,25 +100,24 @@ def _statistics(record: DatasetRecord) -> JsonObject:
     return {**found, "properties": ranges} if ranges else found
 
 
-def _tile(node: Node) -> JsonObject:
+def _tile(node: Node, contents: str) -> JsonObject:
     tile: JsonObject = {
         "boundingVolume": {"region": list(node.region)},
         "geometricError": node.geometric_error,
     }
     if len(node.contents) == 1:
-        tile["content"] = {"uri": _uri(node.contents[0])}
+        tile["content"] = {"uri": f"{contents}/{node.contents[0].name}"}
     elif node.contents:
         tile["contents"] = [
-            {"uri": _uri(content), "boundingVolume": {"region": list(content.region)}}
+            {
+                "uri": f"{contents}/{content.name}",
+                "boundingVolume": {"region": list(content.region)},
+            }
             for content in node.contents
         ]
     if node.children:
-        tile["children"] = [_tile(child) for child in node.children]
+        tile["children"] = [_tile(child, contents) for child in node.children]
     return tile
-
-
-def _uri(content: TileEntry) -> str:
-    return f"../{FILES}/{content.name}"
 
 
 def _extent(root: Node) -> float:

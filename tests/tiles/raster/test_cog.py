@@ -17,10 +17,10 @@ def written(path: Path) -> np.ndarray:
     fields = rounded(random.normal(30, 5, (2, *GRID.shape)).astype(np.float32))
     fields[0, 100:200, 100:200] = np.nan
     bands = [BandText("14:00", "2018-07-23T14:00:00+09:00"), BandText("max")]
-    writer = BandWriter(GRID, bands, unit="degC")
-    for number, field in enumerate(fields, start=1):
-        writer.write(number, field)
-    writer.finish(path)
+    with BandWriter(GRID, bands, unit="degC") as writer:
+        for number, field in enumerate(fields, start=1):
+            writer.write(number, field)
+        writer.finish(path)
     return fields
 
 

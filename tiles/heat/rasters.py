@@ -1,0 +1,162 @@
+"""The fields of a run as value tiles and GeoTIFF, each field read once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+from numba import njit
+
+from tiles.heat.heat_run import HeatRun, field_of
+from tiles.heat.quantities import CLASS_HOURS, STATISTICS, WBGT_CLASSES, WHOLE_DAY, Quantity
+from tiles.raster import BandText, BandWriter, PlaneGrid, TilePyramid, rounded
+
+Float32 = npt.NDArray[np.float32]
+Float64 = npt.NDArray[np.float64]
+Int32 = npt.NDArray[np.int32]
+
+TILES = "tiles"
+_LIMITS = np.array([each.lowest for each in WBGT_CLASSES if each.lowest is not None], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityFiles:
+    """What was written of one quantity.
+
+    low, high : range of the values that were found, None where there are none. cog : file name.
+    """
+
+    quantity: Quantity
+    hourly: bool
+    low: float | None
+    high: float | None
+    tiles: int
+    cog: str
+
+
+class RasterWriter:
+    """Writes the tiles and the GeoTIFF of quantities on one grid into one folder."""
+
+    def __init__(self, grid: PlaneGrid, folder: Path) -> None:
+        self.grid = grid
+        self.folder = folder
+        self.pyramid = TilePyramid(grid, threads=os.cpu_count() or 1)
+
+    def hourly(
+        self, result: xr.Dataset, quantity: Quantity, hours: list[datetime], run: HeatRun
+    ) -> list[QuantityFiles]:
+        """Write every hour of a quantity and its daily statistics; WBGT gives hours by class."""
+        bands = [BandText(f"{hour:%H:%M}", hour.isoformat()) for hour in hours]
+        bands += [BandText(each) for each in STATISTICS]
+        day = _Day(self.grid.shape, classes=quantity.id == "wbgt")
+        written = 0
+        with BandWriter(self.grid, bands, unit=quantity.unit) as cog:
+            for step in range(len(hours)):
+                values = rounded(field_of(result, quantity.id, step))
+                cog.write(step + 1, values)
+                written += self._write_tiles(quantity, str(step), values)
+                day.add(values)
+            for number, (name, field) in enumerate(zip(STATISTICS, day.statistics(), strict=True)):
+                values = rounded(field)
+                cog.write(len(hours) + number + 1, values)
+                written += self._write_tiles(quantity, name, values)
+            files = self._finished(quantity, cog, day.range, written, hourly=True)
+        classes = day.class_hours(run.interval_s / 3600.0)
+        hours_by_class = zip(CLASS_HOURS, classes, strict=False)
+        return [files, *(self.daily(each, field) for each, field in hours_by_class)]
+
+    def daily(self, quantity: Quantity, field: Float32) -> QuantityFiles:
+        """Write a quantity that has one field for the day, (rows, cols) float32."""
+        values = rounded(field)
+        known = values[np.isfinite(values)]
+        ends = (float(known.min()), float(known.max())) if len(known) else None
+        with BandWriter(self.grid, [BandText(WHOLE_DAY)], unit=quantity.unit) as cog:
+            cog.write(1, values)
+            written = self._write_tiles(quantity, WHOLE_DAY, values)
+            return self._finished(quantity, cog, ends, written, hourly=False)
+
+    def _write_tiles(self, quantity: Quantity, step: str, values: Float32) -> int:
+        folder = self.folder / TILES / quantity.id / step
+        return self.pyramid.write(values, quantity.coding, folder)
+
+    def _finished(
+        self,
+        quantity: Quantity,
+        cog: BandWriter,
+        ends: tuple[float, float] | None,
+        written: int,
+        *,
+        hourly: bool,
+    ) -> QuantityFiles:
+        name = f"{quantity.id}.tif"
+        cog.finish(self.folder / name)
+        low, high = ends or (None, None)
+        return QuantityFiles(quantity, hourly, low, high, written, name)
+
+
+class _Day:
+    """Gathers the daily statistics of a quantity while its hours go by."""
+
+    def __init__(self, shape: tuple[int, int], *, classes: bool) -> None:
+        self._highest = np.full(shape, np.nan, np.float32)
+        self._total = np.zeros(shape, np.float64)
+        self._count = np.zeros(shape, np.int32)
+        self._classes = np.zeros((len(WBGT_CLASSES) if classes else 0, *shape), np.int32)
+        self._low, self._high = np.inf, -np.inf
+
+    def add(self, values: Float32) -> None:
+        """Take the field of one hour in."""
+        low, high = _add(values, self._highest, self._total, self._count, self._classes, _LIMITS)
+        self._low, self._high = min(self._low, low), max(self._high, high)
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Give the least and the largest value so far."""
+        return (self._low, self._high) if self._low <= self._high else None
+
+    def statistics(self) -> tuple[Float32, Float32]:
+        """Give maximum and mean of the hours that have a value, in the order of STATISTICS."""
+        mean = np.where(self._count > 0, self._total / np.maximum(self._count, 1), np.nan)
+        return self._highest, mean.astype(np.float32)
+
+    def class_hours(self, interval_h: float) -> list[Float32]:
+        """Give the hours in each class of WBGT; nothing for other quantities."""
+        known = self._count > 0
+        return [
+            np.where(known, each * interval_h, np.nan).astype(np.float32) for each in self._classes
+        ]
+
+
+@njit(cache=True, nogil=True)
+def _add(
+    values: Float32,
+    highest: Float32,
+    total: Float64,
+    count: Int32,
+    classes: npt.NDArray[np.int32],
+    limits: Float32,
+) -> tuple[float, float]:
+    """Add a field to the sums; give its least and largest value (inf, −inf without any)."""
+    low, high = np.inf, -np.inf
+    rows, columns = values.shape
+    for i in range(rows):
+        for j in range(columns):
+            value = values[i, j]
+            if np.isnan(value):
+                continue
+            low, high = min(low, value), max(high, value)
+            if not count[i, j] or value > highest[i, j]:
+                highest[i, j] = value
+            total[i, j] += value
+            count[i, j] += 1
+            if len(classes):
+                number = 0
+                while number < len(limits) and value >= limits[number]:
+                    number += 1
+                classes[number, i, j] += 1
+    return low, high

@@ -1,0 +1,112 @@
+"""The 3D tilesets of a run: its ground and its walls, each with its own tileset.json."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from tiles.coordinates import GeoidModel, undulation
+from tiles.errors import PublishError
+from tiles.heat import ground_tiles, wall_tiles
+from tiles.heat.cell_series import CellSeries
+from tiles.heat.quantities import QUANTITIES, Quantity
+from tiles.publishing.dataset_record import DatasetRecord, PropertyRecord
+from tiles.raster import PlaneGrid
+from tiles.tileset import ENTRY, SCHEMA, Node, encoded_schema, encoded_tileset
+
+GROUND = "ground_height"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTileset:
+    """One tileset of a run: its folder, its features, its lowest and highest height (m)."""
+
+    folder: str
+    features: int
+    height_range: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeD:
+    """What the 3D tiles of a run are made from."""
+
+    result: xr.Dataset
+    surface: xr.Dataset | None
+    grid: PlaneGrid
+    quantities: Sequence[Quantity]
+    geoid: GeoidModel
+
+    def missing(self) -> str:
+        """Say why there can be no 3D tiles, "" where there can."""
+        if self.surface is None or GROUND not in self.surface:
+            return "the run has no surface with the height of the ground"
+        if self.surface[GROUND].shape != self.grid.shape:
+            shape = self.surface[GROUND].shape
+            raise PublishError(f"the surface has {shape} cells; the run has {self.grid.shape}")
+        west, south, east, north = self.grid.bounds_deg()
+        lift = undulation(np.array([west, east]), np.array([south, north]), self.geoid)
+        return (
+            f"the run lies outside of the geoid model {self.geoid}" if np.isnan(lift).any() else ""
+        )
+
+    def write(self, folder: Path, record: DatasetRecord, *, city_name: str) -> list[HeatTileset]:
+        """Write both tilesets below the folder of the version, walls where the run has them."""
+        if self.surface is None:
+            return []
+        ground = self.surface[GROUND].to_numpy().astype(np.float32)
+        cells = ground_tiles.GroundTiles(
+            CellSeries(self.result, self.grid, self.quantities),
+            ground_tiles.corner_heights(ground),
+            self.geoid,
+            folder / ground_tiles.FOLDER,
+        )
+        walls = wall_tiles.WallTiles(self.grid, self.geoid, folder / wall_tiles.FOLDER)
+        faces = wall_tiles.faces_of(self.result, self.grid, ground)
+        found = []
+        tree = cells.write()
+        if tree is not None:
+            about = replace(record, features=cells.cells, title=_titled(record, "地表", "ground"))
+            found.append(_described(folder, ground_tiles.FOLDER, tree, about, city_name))
+        tree = walls.write(faces) if faces is not None else None
+        if faces is not None and tree is not None:
+            about = replace(
+                record,
+                features=walls.written,
+                title=_titled(record, "壁面", "walls"),
+                properties=(
+                    _ranged(QUANTITIES["surface_temperature"], faces.temperature),
+                    _ranged(QUANTITIES["sun_hours"], faces.sun),
+                ),
+            )
+            found.append(_described(folder, wall_tiles.FOLDER, tree, about, city_name))
+        return found
+
+
+def _titled(record: DatasetRecord, ja: str, en: str) -> dict[str, str]:
+    return {"ja": f"{record.title['ja']}（{ja}）", "en": f"{record.title['en']} ({en})"}
+
+
+def _ranged(quantity: Quantity, values: npt.NDArray[np.float32]) -> PropertyRecord:
+    ends = float(np.nanmin(values)), float(np.nanmax(values))
+    return PropertyRecord(quantity.id, quantity.id, quantity.ja, quantity.unit, "float64", *ends)
+
+
+def _described(
+    folder: Path, name: str, tree: Node, record: DatasetRecord, city_name: str
+) -> HeatTileset:
+    west, south, east, north, low, high = tree.region
+    record = replace(
+        record,
+        bounds=(math.degrees(west), math.degrees(south), math.degrees(east), math.degrees(north)),
+        height_range=(low, high),
+    )
+    tileset = encoded_tileset(tree, record, city_name=city_name, contents=ground_tiles.CONTENTS)
+    (folder / name / ENTRY).write_bytes(tileset)
+    (folder / name / SCHEMA).write_bytes(encoded_schema(record))
+    return HeatTileset(name, record.features, (low, high))
