@@ -1,0 +1,243 @@
+"""Step after step: walls, ground, and what a person gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simulations.engine.forcing import Forcing, black_body
+from simulations.engine.history import SurfaceState, state_at_rest, sub_steps, turns_of
+from simulations.engine.parameters import Parameters
+from simulations.engine.reference import plain_street
+from simulations.engine.rows import in_rows, thread_count
+from simulations.engine.working_field import WorkingField
+from simulations.ground_temperature.conduction import Materials, material_table
+from simulations.radiation.fluxes import (
+    Person,
+    StepLight,
+    add_ground,
+    ground_gain,
+    ground_sends,
+    person_radiation,
+)
+from simulations.radiation.ground_view import nine_cells, square_weights
+from simulations.sky.directions import FACE_NORMALS
+from simulations.surface.materials import GROUND_COVERS, WALL
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One step of the working field; all (rows, columns).
+
+    Attributes
+    ----------
+    step : of the weather.
+    radiant : float32, °C, mean radiant temperature.
+    surface : float32, °C, of the ground.
+    diffuse, longwave : float32, W m⁻², what a person gets, without the sun's disc.
+    sun : uint8, share of the sun's disc that reaches a person, 255 = all; None without sun.
+    """
+
+    step: int
+    radiant: Floats
+    surface: Floats
+    diffuse: Floats
+    longwave: Floats
+    sun: Bytes | None
+
+
+def materials_of(step_s: float) -> tuple[Materials, int]:
+    """Give the materials by code of ground cover, the wall after them, and the wall's row."""
+    last = max(GROUND_COVERS)
+    covers = [GROUND_COVERS.get(code, GROUND_COVERS[0]) for code in range(last + 1)]
+    return material_table([*covers, WALL], step_s), last + 1
+
+
+def light_of(forcing: Forcing, step: int, parameters: Parameters) -> StepLight:
+    """Give the radiation of a step where nothing stands in its way."""
+    height, turn = np.radians(forcing.elevation[step]), np.radians(forcing.azimuth[step])
+    sun = np.array([np.cos(height) * np.sin(turn), np.cos(height) * np.cos(turn), np.sin(height)])
+    faces = np.maximum(FACE_NORMALS @ sun, 0.0)
+    beam = forcing.beam[step] + forcing.circumsolar[step]
+    return StepLight(
+        ground_beam=float(beam * max(sun[2], 0.0)),
+        person_beam=float(beam * (faces @ np.array(parameters.receiver))),
+        isotropic=float(forcing.isotropic[step]),
+        horizon=float(forcing.horizon[step]),
+        leaf_short=float(parameters.leaf_scattering * forcing.global_horizontal[step]),
+        leaf_long=float(black_body(forcing.air[step])),
+        sky_long=float(forcing.longwave[step]),
+        sky_slope=float(forcing.longwave_slope[step]),
+    )
+
+
+def hours_of(field: WorkingField, forcing: Forcing, *, parameters: Parameters) -> Iterator[Hour]:
+    """Give step after step; arrays of a step are used again for the next one.
+
+    The first day runs once before, so that ground and walls have a history.
+    """
+    with ThreadPoolExecutor(thread_count()) as threads:
+        loop = _Loop(field, forcing, parameters, threads)
+        for number, turn in enumerate(turns_of(forcing)):
+            loop.ground(number, turn.last, turn.step)
+            if turn.shown:
+                yield loop.people(turn.step)
+
+
+class _Loop:
+    """Arrays of the working field that are used again at each step."""
+
+    def __init__(
+        self,
+        field: WorkingField,
+        forcing: Forcing,
+        parameters: Parameters,
+        threads: ThreadPoolExecutor,
+    ) -> None:
+        self.field, self.forcing, self.parameters = field, forcing, parameters
+        self.threads = threads
+        self.parts = sub_steps(forcing, parameters.sub_step_s)
+        self.materials, wall = materials_of(forcing.interval_s / self.parts)
+        self.street = plain_street(forcing, self.materials, wall=wall, parts=self.parts)
+        self.short, self.gain, self.wall_short, self.wall_long = np.zeros(
+            (4, *field.shape), np.float32
+        )
+        self.sent = np.empty((4, *field.shape), np.float32)
+        self.person = np.empty((3, *field.shape), np.float32)
+        self.night = np.zeros(field.shape, np.uint8)
+        self.weights = square_weights(
+            field.resolution_m,
+            field.squares,
+            receiver=parameters.receiver,
+            height_m=parameters.person_height_m,
+        )
+        self.counts = self._open_counts()
+        self.state = self._at_rest()
+
+    def _rows(self, work: Callable[[tuple[int, int]], None]) -> None:
+        in_rows(self.threads, self.field.shape[0], work)
+
+    def _open_counts(self) -> list[npt.NDArray[np.uint16]]:
+        """Count the cells in the open in each square."""
+        sums = self.field.open_air.astype(np.float32)
+        counts = []
+        for square in range(self.field.squares):
+            into = np.empty_like(sums)
+            nine_cells(into, sums, 3**square, 0, sums.shape[0])
+            sums = into
+            counts.append(sums.astype(np.uint16))
+        return counts
+
+    def _gain(self, turn: int, step: int) -> None:
+        """Give what the ground gains at a step."""
+        light = light_of(self.forcing, step, self.parameters)
+        sun = self.field.ground_sun[step]
+        self.wall_short[:] = self.street.wall_short[turn].mean()
+        self.wall_long[:] = self.street.wall_long[turn].mean()
+        self._rows(
+            lambda rows: ground_gain(
+                self.short,
+                self.gain,
+                self.night if sun is None else sun,
+                self.field.visibility.sums,
+                (self.wall_short, self.wall_long),
+                self.field.cover,
+                self.materials,
+                light,
+                rows,
+            )
+        )
+
+    def _at_rest(self) -> SurfaceState:
+        """Give the ground in balance with the mean of the first day."""
+        total = np.zeros(self.field.shape, np.float32)
+        for step in range(self.forcing.cycle):
+            self._gain(step, step)
+            total += self.gain
+        total /= np.float32(self.forcing.cycle)
+        return state_at_rest(
+            self.field.cover.reshape(-1),
+            total.reshape(-1),
+            self.gain.reshape(-1).copy(),
+            self.materials,
+            self.forcing.mean_air(),
+        )
+
+    def ground(self, turn: int, last: int, step: int) -> None:
+        """Bring the ground to the next step."""
+        self._gain(turn, step)
+        air = self.forcing.air_between(last, step, self.parts)
+        now, columns = self.gain.reshape(-1), self.field.shape[1]
+        self._rows(
+            lambda rows: self.state.advance(
+                now, self.materials, air, slice(rows[0] * columns, rows[1] * columns)
+            )
+        )
+
+    def people(self, step: int) -> Hour:
+        """Give what people get at a step."""
+        surface = self.state.surface.reshape(self.field.shape)
+        sent_short, sent_long, next_short, next_long = self.sent
+        diffuse, warm, radiant = self.person
+        self._rows(
+            lambda rows: ground_sends(
+                sent_short,
+                sent_long,
+                self.short,
+                self.gain,
+                surface,
+                self.field.open_air,
+                self.field.cover,
+                self.materials,
+                rows,
+            )
+        )
+        np.multiply(sent_short, self.weights[0], out=diffuse)
+        np.multiply(sent_long, self.weights[0], out=warm)
+        for square, count in enumerate(self.counts):
+            weight = float(self.weights[square + 1])
+            for total, sent, into in (
+                (diffuse, sent_short, next_short),
+                (warm, sent_long, next_long),
+            ):
+                self._rows(
+                    lambda rows, into=into, sent=sent, square=square: nine_cells(  # type: ignore[misc]
+                        into, sent, 3**square, *rows
+                    )
+                )
+                self._rows(
+                    lambda rows, total=total, into=into, count=count, weight=weight: add_ground(  # type: ignore[misc]
+                        total, into, count, weight, rows
+                    )
+                )
+            sent_short, next_short = next_short, sent_short
+            sent_long, next_long = next_long, sent_long
+        sun = self.field.person_sun[step]
+        light = light_of(self.forcing, step, self.parameters)
+        person = Person(
+            self.parameters.shortwave_absorptivity,
+            self.parameters.longwave_absorptivity,
+            sum(self.parameters.receiver[:4]) / 2 + self.parameters.receiver[4],
+        )
+        self._rows(
+            lambda rows: person_radiation(
+                diffuse,
+                warm,
+                radiant,
+                self.night if sun is None else sun,
+                self.field.visibility.sums,
+                (self.wall_short, self.wall_long),
+                self.field.open_air,
+                person,
+                light,
+                rows,
+            )
+        )
+        return Hour(step, radiant, surface, diffuse, warm, sun)

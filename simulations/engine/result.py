@@ -1,0 +1,188 @@
+"""The result of a run as one dataset."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from simulations.comfort.station_wbgt import station_wbgt
+from simulations.comfort.utci import utci
+from simulations.comfort.wbgt import Air, LocalRadiation, Sun, local_wbgt, map_wbgt
+from simulations.comfort.wbgt_classes import CLASS_LIMITS
+from simulations.engine.forcing import Forcing, Wind
+from simulations.engine.hours import Hour
+from simulations.engine.open_place import open_place
+from simulations.engine.parameters import Parameters
+from simulations.engine.working_field import WorkingField
+from simulations.surface.dataset import coordinates, grid_attributes, grid_of, remarks_of
+from simulations.weather.series import remarks_of as remarks_of_weather
+
+Floats = npt.NDArray[np.float32]
+
+SUNSHINE_IRRADIANCE = 120.0  # WMO-No. 8 (2021), part I, chapter 8: sunshine
+LONG_NAMES = {
+    "mean_radiant_temperature": "mean radiant temperature of a standing person",
+    "utci": "Universal Thermal Climate Index",
+    "wbgt": "wet bulb globe temperature",
+    "surface_temperature": "temperature of the ground's surface",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a result was made with."""
+
+    parameters: Parameters
+    field: WorkingField
+    forcing: Forcing
+
+
+def result_dataset(
+    surface: xr.Dataset, weather: xr.Dataset, *, run: Run, hours: Iterable[Hour]
+) -> xr.Dataset:
+    """Gather the steps of a run into the dataset of docs/data-contracts.md, "Result of a run"."""
+    field, forcing = run.field, run.forcing
+    inner = field.inner
+    shape = (inner[0].stop - inner[0].start, inner[1].stop - inner[1].start)
+    steps = forcing.given
+    quantities = ["mean_radiant_temperature", "surface_temperature", "shadow"]
+    if forcing.wind is not None:
+        quantities += ["utci", "wbgt"]
+    values = {name: np.full((steps, *shape), np.nan, np.float32) for name in quantities}
+    covered = ~field.open_air[inner]
+    sun_hours = np.zeros(shape, np.float32)
+    class_hours = np.zeros((len(CLASS_LIMITS) + 1, *shape), np.float32)
+    length = np.float32(forcing.interval_s / 3600)
+    for hour in hours:
+        if not forcing.known[hour.step]:
+            continue
+        for name, layer in quantities_of(hour, run).items():
+            layer[covered] = np.nan
+            values[name][hour.step] = layer
+        if forcing.beam[hour.step] >= SUNSHINE_IRRADIANCE:
+            sun_hours += (1 - values["shadow"][hour.step]) * length
+        if "wbgt" in values:
+            edges = (-np.inf, *CLASS_LIMITS, np.inf)
+            here = values["wbgt"][hour.step]
+            for number, (low, high) in enumerate(itertools.pairwise(edges)):
+                class_hours[number] += ((here >= low) & (here < high)) * length
+    class_hours[:, covered] = np.nan
+    result = _frame(surface, weather, run)
+    for name in quantities:
+        result[name] = _over_time(name, values[name])
+    flat = {
+        "sky_view_factor": (
+            "1",
+            "sky view factor of level ground",
+            run.field.visibility.sums.ground[inner],
+        )
+    }
+    flat["sun_hours"] = ("h", "hours of sunshine at 1.1 m", sun_hours)
+    for name, (units, long_name, layer) in flat.items():
+        shown = np.where(covered, np.float32(np.nan), layer)
+        result[name] = (("y", "x"), shown, {"units": units, "long_name": long_name})
+    if "wbgt" in values:
+        result["wbgt_hours"] = (
+            ("wbgt_class", "y", "x"),
+            class_hours,
+            {"units": "h", "long_name": "hours in each class of WBGT"},
+        )
+    return result
+
+
+def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
+    """Give the quantities of one step in the inner window; new arrays."""
+    inner = run.field.inner
+    radiant = hour.radiant[inner].copy()
+    sunlit = np.zeros(radiant.shape, np.float32)
+    if hour.sun is not None:
+        np.divide(hour.sun[inner], np.float32(255), out=sunlit)
+    found = {
+        "mean_radiant_temperature": radiant,
+        "surface_temperature": hour.surface[inner].copy(),
+        "shadow": 1 - sunlit,
+    }
+    if run.forcing.wind is not None:
+        found |= _comfort(hour, run, run.forcing.wind, radiant=radiant, sunlit=sunlit)
+    return found
+
+
+def _comfort(
+    hour: Hour, run: Run, wind: Wind, *, radiant: Floats, sunlit: Floats
+) -> dict[str, Floats]:
+    forcing, step, inner = run.forcing, hour.step, run.field.inner
+    sun = Sun(float(forcing.beam[step]), max(float(forcing.elevation[step]), 0.0))
+    air = Air(
+        float(forcing.air[step]),
+        float(forcing.humidity[step]),
+        float(wind.at_person[step]),
+        float(forcing.pressure[step]),
+    )
+    here = local_wbgt(
+        LocalRadiation(hour.diffuse[inner], hour.longwave[inner], sunlit), air, sun=sun
+    )
+    diffuse, longwave = open_place(forcing, step, run.parameters)
+    in_the_open = local_wbgt(LocalRadiation(diffuse, longwave, 1.0), air, sun=sun)
+    station = station_wbgt(
+        forcing.air[step],
+        relative_humidity=forcing.humidity[step],
+        global_irradiance=forcing.global_horizontal[step],
+        wind_speed=wind.station[step],
+    )
+    return {
+        "utci": utci(
+            radiant,
+            air_temperature=float(forcing.air[step]),
+            wind_speed_10m=float(wind.at_10_m[step]),
+            relative_humidity=float(forcing.humidity[step]),
+        ),
+        "wbgt": map_wbgt(here, float(in_the_open), station=float(station)),
+    }
+
+
+def _over_time(name: str, values: Floats) -> xr.DataArray:
+    if name == "shadow":
+        attrs = {"units": "1", "long_name": "share of the sun's beam that is blocked at 1.1 m"}
+    else:
+        attrs = {"units": "degC", "long_name": LONG_NAMES[name]}
+    return xr.DataArray(values, dims=("time", "y", "x"), attrs=attrs)
+
+
+def _frame(surface: xr.Dataset, weather: xr.Dataset, run: Run) -> xr.Dataset:
+    outer, inner = run.field.outer, run.field.inner
+    rows = slice(outer[0].start + inner[0].start, outer[0].start + inner[0].stop)
+    columns = slice(outer[1].start + inner[1].start, outer[1].start + inner[1].stop)
+    whole = grid_of(surface)
+    grid = whole.window(
+        whole.west + columns.start,
+        whole.south + whole.rows - rows.stop,
+        columns.stop - columns.start,
+        rows.stop - rows.start,
+    )
+    times = run.forcing.times[: run.forcing.given]
+    remarks = [*remarks_of(surface), *remarks_of_weather(weather), *run.forcing.remarks]
+    attrs: dict[str, Any] = grid_attributes(grid)
+    attrs |= {
+        "Conventions": "CF-1.11",
+        "program": f"uchimizu {version('uchimizu')}",
+        "parameters": json.dumps(run.parameters.as_json()),
+        "sources": surface.attrs.get("sources", "[]"),
+        "weather": json.dumps({k: str(v) for k, v in weather.attrs.items() if k != "remarks"}),
+        "interval_s": run.forcing.interval_s,
+        "utc_offset_h": float(weather.attrs.get("utc_offset_h", 0.0)),
+        "remarks": json.dumps([each.as_json() for each in remarks], ensure_ascii=False),
+    }
+    coords = coordinates(grid) | {
+        "time": ("time", times, {"standard_name": "time", "long_name": "middle of the step, UTC"})
+    }
+    if run.forcing.wind is not None:
+        coords["wbgt_class"] = ("wbgt_class", np.arange(4, dtype=np.int8), {"units": "1"})
+    return xr.Dataset(coords=coords, attrs=attrs)

@@ -1,0 +1,1 @@
+"""Short and long wave that arrives at people, ground and walls."""

@@ -1,0 +1,287 @@
+"""One azimuth, all bands of elevation: what hides the sky, how far away it is.
+
+Along each line the shadow height s of all that stands upstream is carried: s falls by
+step × tan(elevation) per cell, and each cell lifts it to its own top (measured at its near edge).
+With the distance to what casts s comes the elevation of the horizon, so that a band may be hidden
+in part. Walls, roofs and rising ground are one height field here; leaves and sheets are layers.
+"""
+
+# ruff: noqa: PLR0913, PLR0915, PLR0917 - kernels take many arrays
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from simulations.sky.leaf_sweep import Layer, leaf_depth, transmittance
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
+
+NOTHING = np.float32(-1e30)
+CHUNK = 512
+FARTHEST_CELL = 255
+
+
+class Relief(NamedTuple):
+    """Height field, first axis along which lines advance.
+
+    top : (major, minor) float32, m, elevation of the highest opaque thing.
+    ground : (major, minor) float32, m, elevation on which a person stands.
+    """
+
+    top: Floats
+    ground: Floats
+
+
+class Window(NamedTuple):
+    """Receivers: first and last + 1 index on both axes, and where upstream sweeps may begin."""
+
+    major: int
+    major_stop: int
+    minor: int
+    minor_stop: int
+    reach: int
+
+
+class BandTable(NamedTuple):
+    """Bands of one azimuth; all (bands,) float32.
+
+    tangent : of the lower limit, at which a band is swept for what is opaque.
+    leaf_tangent, leaf_cosecant : of the centre, at which it is swept for layers.
+    low, scale : sin² of the lower limit, 1 / (sin² of upper − lower limit).
+    ground, person : weights for flat ground and for the person.
+    horizon : (1,), weight of the azimuth for light from the horizon itself.
+    slope : ln(sec zenith angle) − 0.5 at the centre, for a sky that is warmer near the horizon.
+    """
+
+    tangent: Floats
+    leaf_tangent: Floats
+    leaf_cosecant: Floats
+    low: Floats
+    scale: Floats
+    ground: Floats
+    person: Floats
+    slope: Floats
+    horizon: Floats
+
+
+class SkySums(NamedTuple):
+    """What receivers see, summed over directions; all (major, minor) float32, 1, of the window.
+
+    ground, person : share of the sky that is seen through leaves, by flat ground and by a person.
+    ground_slope, person_slope : the same × `BandTable.slope`.
+    ground_leaf, person_leaf : share that leaves and sheets hide.
+    horizon : share of the horizon that the person's upright faces see, weighted with theirs.
+    """
+
+    ground: Floats
+    person: Floats
+    ground_slope: Floats
+    person_slope: Floats
+    ground_leaf: Floats
+    person_leaf: Floats
+    horizon: Floats
+
+
+@njit(cache=True, nogil=True)
+def emit(shadow: Floats, distance: Floats, top: Floats, fall: Floats) -> None:
+    """Let the cells of one row cast their shadow, and let it fall to the next row."""
+    step, half = fall[0], fall[1]
+    for i in range(shadow.size):
+        own = top[i] + half
+        mine = own >= shadow[i]
+        shadow[i] = (own if mine else shadow[i]) - step
+        distance[i] = np.float32(0.5) if mine else distance[i] + np.float32(1.0)
+
+
+@njit(cache=True, nogil=True)
+def hidden_share(
+    share: Floats, shadow: Floats, distance: Floats, height: Floats, band: Floats
+) -> None:
+    """Give the share of a band that is hidden; band: tangent, step, low, scale.
+
+    `share` holds that of the band above: where it is not 0 the horizon is higher than this band.
+    """
+    tangent, step, low, scale = band[0], band[1], band[2], band[3]
+    for i in range(share.size):
+        slope = tangent + (shadow[i] - height[i]) / (distance[i] * step)
+        slope = max(np.float32(0.0), slope)
+        square = slope * slope
+        part = (square / (np.float32(1.0) + square) - low) * scale
+        part = max(np.float32(0.0), part)
+        part = part if share[i] == np.float32(0.0) else np.float32(1.0)
+        share[i] = min(np.float32(1.0), part)
+
+
+@njit(cache=True, nogil=True)
+def add_seen(sky: Floats, slope: Floats, hidden: Floats, passed: Floats, weights: Floats) -> None:
+    """Add the share of sky that is seen in one direction."""
+    weight, sloped = weights[0], weights[1]
+    for i in range(sky.size):
+        seen = (np.float32(1.0) - hidden[i]) * passed[i]
+        sky[i] += seen * weight
+        slope[i] += seen * sloped
+
+
+@njit(cache=True, nogil=True)
+def add_leaf(leaf: Floats, passed: Floats, weight: float) -> None:
+    """Add the share that leaves hide."""
+    share = np.float32(weight)
+    for i in range(leaf.size):
+        leaf[i] += (np.float32(1.0) - passed[i]) * share
+
+
+@njit(cache=True, nogil=True)
+def add_wall(
+    wall: Floats, nearest: Floats, hidden: Floats, passed: Floats, distance: Floats, weight: float
+) -> None:
+    """Add the share that walls hide, and keep how far the last one is [cells]."""
+    share = np.float32(weight)
+    for i in range(wall.size):
+        wall[i] += hidden[i] * passed[i] * share
+        seen = hidden[i] > np.float32(0.5)
+        nearest[i] = distance[i] + np.float32(0.5) if seen else nearest[i]
+
+
+@njit(cache=True, nogil=True)
+def read_row(
+    place: tuple[int, int, int, int, int, int],
+    state: tuple[Floats, Floats],
+    relief: Relief,
+    bands: BandTable,
+    layers: tuple[Layer, Layer],
+    shift: npt.NDArray[np.int64],
+    way: tuple[int, float, float],
+    sums: SkySums,
+    walls: tuple[Bytes, Bytes],
+    scratch: Floats,
+) -> None:
+    """Let a stretch of receivers look along the azimuth; see `sweep_azimuth`."""
+    row, out, column, offset, line, size = place
+    upstream, step, eye = way
+    shadow, distance = state
+    ground = relief.ground[row, column : column + size]
+    height, passed, low_hidden = scratch[0, :size], scratch[1, :size], scratch[2, :size]
+    hidden, wall, nearest = scratch[3, :size], scratch[4, :size], scratch[5, :size]
+    band_row, weights = np.empty(4, np.float32), np.empty(2, np.float32)
+    stop, end = offset + size, line + size
+    total = np.float32(0.0)
+    for i in range(size):
+        height[i] = ground[i] + np.float32(eye)
+        low_hidden[i] = 0.0
+        hidden[i] = 0.0
+        wall[i] = 0.0
+        nearest[i] = 0.0
+        passed[i] = 1.0
+    for band in range(bands.tangent.size - 1, -1, -1):
+        veiled = False
+        for number in range(2):
+            if layers[number].highest > -1e29:
+                if not veiled:
+                    passed[:] = 0.0
+                to_leaf = (upstream, step * bands.leaf_tangent[band], bands.leaf_cosecant[band])
+                found = leaf_depth(passed, height, (row, column), layers[number], shift, to_leaf)
+                veiled = veiled or found
+        if veiled:
+            transmittance(passed)
+        else:
+            passed[:] = 1.0
+        band_row[0], band_row[1] = bands.tangent[band], step
+        band_row[2], band_row[3] = bands.low[band], bands.scale[band]
+        far, near = shadow[band, line:end], distance[band, line:end]
+        hidden_share(low_hidden, far, near, ground, band_row)
+        weights[0] = bands.ground[band]
+        weights[1] = bands.ground[band] * bands.slope[band]
+        sky, slope = sums.ground[out, offset:stop], sums.ground_slope[out, offset:stop]
+        add_seen(sky, slope, low_hidden, passed, weights)
+        hidden_share(hidden, far, near, height, band_row)
+        weights[0] = bands.person[band]
+        weights[1] = bands.person[band] * bands.slope[band]
+        sky, slope = sums.person[out, offset:stop], sums.person_slope[out, offset:stop]
+        add_seen(sky, slope, hidden, passed, weights)
+        add_wall(wall, nearest, hidden, passed, near, bands.person[band])
+        total += bands.person[band]
+        if veiled:
+            add_leaf(sums.ground_leaf[out, offset:stop], passed, bands.ground[band])
+            add_leaf(sums.person_leaf[out, offset:stop], passed, bands.person[band])
+    horizon = sums.horizon[out, offset:stop]
+    for i in range(size):
+        horizon[i] += (np.float32(1.0) - hidden[i]) * passed[i] * bands.horizon[0]
+    share, cells = walls
+    for i in range(size):
+        share[out, offset + i] = np.uint8(wall[i] / total * np.float32(255.0) + np.float32(0.5))
+        far = nearest[i] > np.float32(FARTHEST_CELL)
+        cells[out, offset + i] = np.uint8(0.0) if far else np.uint8(nearest[i])
+
+
+@njit(cache=True, nogil=True)
+def sweep_azimuth(
+    relief: Relief,
+    layers: tuple[Layer, Layer],
+    shift: npt.NDArray[np.int64],
+    way: tuple[int, float, float],
+    window: Window,
+    bands: BandTable,
+    sums: SkySums,
+    walls: tuple[Bytes, Bytes],
+) -> None:
+    """Sweep one azimuth and add what the receivers of the window see.
+
+    Parameters
+    ----------
+    shift : (major,) int64, see `Lines`.
+    way : upstream (−1, +1), step [m], height of the person's middle above the ground [m].
+    sums, walls : results, shape of the window; walls are the share of the azimuth that walls hide
+        (255 = all) and the distance to the nearest of them [cells, 0 = none].
+    """
+    upstream, step, _ = way
+    majors, minors = relief.top.shape
+    least, most = shift[window.major], shift[window.major]
+    for row in range(window.major, window.major_stop):
+        least, most = min(least, shift[row]), max(most, shift[row])
+    first_line, lines = window.minor - most, window.minor_stop - least - (window.minor - most)
+    count = bands.tangent.size
+    shadow = np.full((count, lines), NOTHING)
+    distance = np.full((count, lines), np.float32(0.5))
+    scratch = np.empty((6, CHUNK), np.float32)
+    falls = np.empty((count, 2), np.float32)
+    falls[:, 0] = step * bands.tangent
+    falls[:, 1] = step * bands.tangent / np.float32(2.0)
+    if upstream < 0:
+        row, end = max(0, window.major - window.reach), window.major_stop
+    else:
+        row, end = min(majors - 1, window.major_stop - 1 + window.reach), window.major - 1
+    while row != end:
+        begin = max(0, first_line + shift[row])
+        stop = min(minors, first_line + lines + shift[row])
+        if window.major <= row < window.major_stop:
+            column = window.minor
+            while column < window.minor_stop:
+                size = min(CHUNK, window.minor_stop - column)
+                line = column - shift[row] - first_line
+                read_row(
+                    (row, row - window.major, column, column - window.minor, line, size),
+                    (shadow, distance),
+                    relief,
+                    bands,
+                    layers,
+                    shift,
+                    way,
+                    sums,
+                    walls,
+                    scratch,
+                )
+                column += size
+        if begin < stop:
+            line = begin - shift[row] - first_line
+            for band in range(count):
+                emit(
+                    shadow[band, line : line + stop - begin],
+                    distance[band, line : line + stop - begin],
+                    relief.top[row, begin:stop],
+                    falls[band],
+                )
+        row -= upstream

@@ -1,0 +1,38 @@
+"""What can hide sun and sky, in the two orientations in which sweeps need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulations.grid import Grid
+from simulations.sky.azimuth_sweep import Relief
+from simulations.sky.leaf_sweep import Layer, transposed
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Relief and layers whose first axis is rows (north to south), or columns (west to east).
+
+    Attributes
+    ----------
+    layers : leaves, sheets.
+    height_m : from the lowest ground to the highest top.
+    """
+
+    grid: Grid
+    relief: Relief
+    layers: tuple[Layer, Layer]
+    height_m: float
+
+
+def both_ways(
+    grid: Grid, relief: Relief, layers: tuple[Layer, Layer]
+) -> tuple[Obstacles, Obstacles]:
+    """Give the obstacles with rows first, and with columns first."""
+    highest = max(float(relief.top.max()), layers[0].highest, layers[1].highest)
+    height = max(highest - float(relief.ground.min()), 0.0)
+    across = Relief(np.ascontiguousarray(relief.top.T), np.ascontiguousarray(relief.ground.T))
+    veils = (transposed(layers[0]), transposed(layers[1]))
+    return Obstacles(grid, relief, layers, height), Obstacles(grid, across, veils, height)

@@ -1,0 +1,178 @@
+"""Where the sun is hidden at one moment: behind roofs and walls, and partly behind leaves."""
+
+# ruff: noqa: PLR0913, PLR0917 - kernels take many arrays
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from simulations.sky.azimuth_sweep import CHUNK, NOTHING, Relief, Window, emit
+from simulations.sky.leaf_sweep import Layer, leaf_depth, transmittance
+from simulations.sky.lines import lines_along
+from simulations.sky.obstacles import Obstacles
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
+
+
+class SunShade(NamedTuple):
+    """What of the sun's disc reaches a window; all (rows, columns).
+
+    ground, person : uint8, share of the beam on the ground and on a person, 255 = all.
+    leaf : uint8, share of the beam that leaves and sheets let through.
+    shadow : float32, m, elevation below which opaque things hide the sun.
+    """
+
+    ground: Bytes
+    person: Bytes
+    leaf: Bytes
+    shadow: Floats
+
+
+@njit(cache=True, nogil=True)
+def lit_share(lit: Floats, shadow: Floats, height: Floats, passed: Floats, rise: float) -> None:
+    """Give the share of a cell that the sun reaches: the shadow's edge may lie within it."""
+    inverse = np.float32(1.0 / rise)
+    for i in range(lit.size):
+        part = np.float32(0.5) - (shadow[i] - height[i]) * inverse
+        part = max(np.float32(0.0), part)
+        part = min(np.float32(1.0), part)
+        lit[i] = part * passed[i] * np.float32(255.0) + np.float32(0.5)
+
+
+@njit(cache=True, nogil=True)
+def read_sun(
+    place: tuple[int, int, int, int],
+    above: Floats,
+    relief: Relief,
+    layers: tuple[Layer, Layer],
+    shift: npt.NDArray[np.int64],
+    way: tuple[int, float, float, float],
+    shade: SunShade,
+    scratch: Floats,
+) -> None:
+    """Let a stretch of receivers look to the sun; way: upstream, rise per cell, eye, step [m]."""
+    row, out, column, offset = place
+    upstream, rise, eye, step = way
+    size = above.size
+    tangent_squared = (rise / step) ** 2
+    to_leaf = (upstream, rise, np.sqrt(1.0 + 1.0 / tangent_squared))
+    height, passed, lit = scratch[0, :size], scratch[1, :size], scratch[2, :size]
+    ground = relief.ground[row, column : column + size]
+    for i in range(size):
+        height[i] = ground[i] + np.float32(eye)
+        passed[i] = 0.0
+        shade.shadow[out, offset + i] = above[i]
+    for number in range(2):
+        if layers[number].highest > -1e29:
+            leaf_depth(passed, height, (row, column), layers[number], shift, to_leaf)
+    transmittance(passed)
+    for i in range(size):
+        shade.leaf[out, offset + i] = np.uint8(passed[i] * np.float32(255.0) + np.float32(0.5))
+    lit_share(lit, above, ground, passed, rise)
+    for i in range(size):
+        shade.ground[out, offset + i] = np.uint8(lit[i])
+    lit_share(lit, above, height, passed, rise)
+    for i in range(size):
+        shade.person[out, offset + i] = np.uint8(lit[i])
+
+
+@njit(cache=True, nogil=True)
+def sweep_sun(
+    relief: Relief,
+    layers: tuple[Layer, Layer],
+    shift: npt.NDArray[np.int64],
+    way: tuple[int, float, float, float],
+    window: Window,
+    shade: SunShade,
+) -> None:
+    """Sweep towards the sun; way: upstream, step [m], tan of the elevation, eye [m]."""
+    upstream, step, tangent, eye = way
+    majors, minors = relief.top.shape
+    rise = step * tangent
+    least, most = shift[window.major], shift[window.major]
+    for row in range(window.major, window.major_stop):
+        least, most = min(least, shift[row]), max(most, shift[row])
+    first_line, lines = window.minor - most, window.minor_stop - least - (window.minor - most)
+    shadow = np.full(lines, NOTHING)
+    distance = np.full(lines, np.float32(0.5))
+    scratch = np.empty((3, CHUNK), np.float32)
+    fall = np.array([rise, rise / 2], np.float32)
+    if upstream < 0:
+        row, end = max(0, window.major - window.reach), window.major_stop
+    else:
+        row, end = min(majors - 1, window.major_stop - 1 + window.reach), window.major - 1
+    while row != end:
+        begin = max(0, first_line + shift[row])
+        stop = min(minors, first_line + lines + shift[row])
+        if window.major <= row < window.major_stop:
+            column = window.minor
+            while column < window.minor_stop:
+                size = min(CHUNK, window.minor_stop - column)
+                line = column - shift[row] - first_line
+                read_sun(
+                    (row, row - window.major, column, column - window.minor),
+                    shadow[line : line + size],
+                    relief,
+                    layers,
+                    shift,
+                    (upstream, rise, eye, step),
+                    shade,
+                    scratch,
+                )
+                column += size
+        if begin < stop:
+            line = begin - shift[row] - first_line
+            emit(
+                shadow[line : line + stop - begin],
+                distance[line : line + stop - begin],
+                relief.top[row, begin:stop],
+                fall,
+            )
+        row -= upstream
+
+
+def sun_shade(
+    obstacles: tuple[Obstacles, Obstacles],
+    *,
+    azimuth: float,
+    elevation: float,
+    window: tuple[slice, slice],
+    eye_m: float = 1.1,
+) -> SunShade:
+    """Give what of the sun's disc reaches the cells of a window.
+
+    Parameters
+    ----------
+    obstacles : of both axes, see `both_ways`.
+    azimuth, elevation : of the sun [°, clockwise from north; above the horizon]; elevation > 0.
+    window : rows, columns.
+    eye_m : height of the person's middle above the ground [m].
+    """
+    lines = lines_along(obstacles[0].grid, azimuth)
+    along = obstacles[lines.transposed]
+    tangent = float(np.tan(np.radians(elevation)))
+    major, minor = window[::-1] if lines.transposed else window
+    shape = (major.stop - major.start, minor.stop - minor.start)
+    shade = SunShade(
+        np.empty(shape, np.uint8),
+        np.empty(shape, np.uint8),
+        np.empty(shape, np.uint8),
+        np.empty(shape, np.float32),
+    )
+    reach = int(along.height_m / (lines.step_m * tangent)) + 2
+    sweep_sun(
+        along.relief,
+        along.layers,
+        lines.shift,
+        (lines.upstream, lines.step_m, tangent, eye_m),
+        Window(major.start, major.stop, minor.start, minor.stop, reach),
+        shade,
+    )
+    if lines.transposed:
+        ground, person, leaf = (np.ascontiguousarray(part.T) for part in shade[:3])
+        return SunShade(ground, person, leaf, np.ascontiguousarray(shade.shadow.T))
+    return shade

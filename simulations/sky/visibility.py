@@ -1,0 +1,111 @@
+"""What every cell sees: sky view factors, leaves, and the wall in each azimuth."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from simulations.sky.azimuth_sweep import BandTable, SkySums, Window, sweep_azimuth
+from simulations.sky.directions import SkyDirections
+from simulations.sky.lines import lines_along
+from simulations.sky.obstacles import Obstacles
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What the cells of a window see; shares are of all that a receiver sees above the horizon.
+
+    Attributes
+    ----------
+    sums : sky and leaves, (rows, columns) float32; see `SkySums`.
+    wall_share : (azimuths / 2, rows, columns) uint8, share of what is seen in a pair of azimuths
+        that is wall, 255 = all.
+    wall_cells : (azimuths / 2, rows, columns) uint8, steps to the nearest wall in the first azimuth
+        of the pair, 0 = none near.
+    """
+
+    sums: SkySums
+    wall_share: Bytes
+    wall_cells: Bytes
+
+
+def band_table(directions: SkyDirections, azimuth: int, weights: npt.ArrayLike) -> BandTable:
+    """Give the table of bands of one azimuth for a receiver with six faces."""
+    centres, squares = directions.centres, directions.squared_sines
+    parts = (
+        np.tan(np.arcsin(np.sqrt(squares[:, 0]))),
+        np.tan(centres),
+        1 / np.sin(centres),
+        squares[:, 0],
+        1 / (squares[:, 1] - squares[:, 0]),
+        directions.horizontal_weights(),
+        directions.person_weights(weights)[azimuth],
+        -np.log(np.sin(centres)) - 0.5,
+        directions.horizon_weights(weights)[azimuth : azimuth + 1],
+    )
+    return BandTable(*(np.asarray(part, np.float32) for part in parts))
+
+
+def sky_visibility(
+    obstacles: tuple[Obstacles, Obstacles],
+    *,
+    directions: SkyDirections,
+    window: tuple[slice, slice],
+    weights: npt.ArrayLike,
+    eye_m: float = 1.1,
+) -> Visibility:
+    """Let every cell of a window look in all directions.
+
+    Azimuths whose lines advance along rows and those along columns are two sums, made by two
+    threads; their order is fixed, so that threads change nothing.
+
+    Parameters
+    ----------
+    obstacles : of both axes, see `both_ways`.
+    window : rows, columns for which the result is wanted.
+    weights : (6,) of the receiver's faces north, east, south, west, up, down.
+    eye_m : height of the person's middle above the ground [m].
+    """
+    shape = (window[0].stop - window[0].start, window[1].stop - window[1].start)
+    pairs = directions.azimuths.size // 2
+    shares, cells = np.zeros((2, pairs, *shape), np.uint8)
+
+    def look(along_columns: bool) -> SkySums:
+        along = obstacles[along_columns]
+        major, minor = window[::-1] if along_columns else window
+        size = (major.stop - major.start, minor.stop - minor.start)
+        sums = SkySums(*(np.zeros(size, np.float32) for _ in SkySums._fields))
+        reach = directions.reach(along.height_m)
+        for number, azimuth in enumerate(directions.azimuths):
+            lines = lines_along(along.grid, float(azimuth))
+            if lines.transposed != along_columns:
+                continue
+            seen = np.empty((2, *size), np.uint8)
+            steps = int(reach / lines.step_m) + 2
+            sweep_azimuth(
+                along.relief,
+                along.layers,
+                lines.shift,
+                (lines.upstream, lines.step_m, eye_m),
+                Window(major.start, major.stop, minor.start, minor.stop, steps),
+                band_table(directions, number, weights),
+                sums,
+                (seen[0], seen[1]),
+            )
+            share, cell = (each.T if along_columns else each for each in seen)
+            shares[number // 2] += share // np.uint8(2) + share % np.uint8(2) * np.uint8(number % 2)
+            if number % 2 == 0:
+                cells[number // 2] = cell
+        return sums
+
+    with ThreadPoolExecutor(2) as threads:
+        straight, across = threads.map(look, (False, True))
+    for total, part in zip(straight, across, strict=True):
+        np.add(total, part.T, out=total)
+    return Visibility(straight, shares, cells)
