@@ -70,11 +70,10 @@ def test_tile_with_halo_has_the_bytes_of_the_whole() -> None:
         "x": slice(max(0, columns.start - cells), columns.stop + cells),
     }
     assert around["y"].start > 0, "the halo must be smaller than the surface to test it"
-    tile = whole.isel(around)
-    tile.attrs |= {
-        "west_index": whole.attrs["west_index"] + around["x"].start,
-        "south_index": whole.attrs["south_index"] + max(0, 160 - around["y"].stop),
-    }
+    tile = whole.isel(around).assign_attrs(
+        west_index=whole.attrs["west_index"] + around["x"].start,
+        south_index=whole.attrs["south_index"] + max(0, 160 - around["y"].stop),
+    )
     part = simulate(tile, weather, parameters=low)
     inner = {
         "y": slice(rows.start - around["y"].start, rows.stop - around["y"].start),
