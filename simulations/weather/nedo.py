@@ -22,6 +22,7 @@ NOT_GIVEN = 8888.0
 HOURS = 24
 FIRST_HOUR = 4
 CELLS = 33
+STATION_CELLS = 7
 JOULES = 0.01e6 / 3600.0  # 0.01 MJ m-2 in an hour
 
 
@@ -50,7 +51,7 @@ def is_nedo(text: str) -> bool:
     station = lines[0].split(",")
     return (
         len(lines) > 1
-        and len(station) == 7
+        and len(station) == STATION_CELLS
         and station[0].strip().isdigit()
         and lines[1].count(",") == CELLS - 1
     )
@@ -65,6 +66,8 @@ def read_nedo(text: str, *, name: str) -> Series:
         A line is not as the format says.
     """
     rows = list(rows_of(text, name=name))
+    if len(rows[0][1]) != STATION_CELLS:
+        raise WeatherError(f"{name}, line 1: expected number, name and place of the station")
     number, station, *place = rows[0][1]
     degrees, minutes, east, east_minutes, height = (
         number_of(cell, name=name, line=1, column="place of the station") for cell in place
