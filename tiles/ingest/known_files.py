@@ -48,10 +48,13 @@ class KnownFiles:
     setting: EncodeSetting
     store: PartStore
     digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    same: dict[tuple[str, frozenset[tuple[str, str]]], bool] = field(default_factory=dict)
 
     def get(self, file: SourceFile, digest: str) -> EncodedFile | None:
         """Give the record of a file if its tiles are all published; None otherwise."""
-        record = self.store.get(self._key(file, digest), lambda n: self.digest_of(n, file.path))
+        record = self.store.get(
+            self._key(file, digest), lambda used: self._still_same(used, file.path)
+        )
         if record is None:
             return None
         tiles = (tile.name for part in record.parts.values() for tile in part.tiles)
@@ -65,6 +68,13 @@ class KnownFiles:
         setting = self.setting
         what = "tiles" if setting.tiles else "tables"
         return record_key(digest, setting.program, setting.city_code, file.path, file.theme, what)
+
+    def _still_same(self, used: dict[str, str], path: str) -> bool:
+        """Tell whether code lists and images are as they were; most files use the same."""
+        what = path[: path.rfind("/") + 1], frozenset(used.items())
+        if what not in self.same:
+            self.same[what] = all(self.digest_of(name, path) == used[name] for name in used)
+        return self.same[what]
 
     def digest_of(self, name: str, path: str) -> str:
         """Give the digest of a code list or image as the file `path` sees it; "" if missing."""

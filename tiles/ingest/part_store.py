@@ -51,7 +51,7 @@ class EncodedFile:
     used: dict[str, str]
 
 
-DigestOf = Callable[[str], str]
+StillSame = Callable[[dict[str, str]], bool]
 
 
 class PartStore:
@@ -60,14 +60,13 @@ class PartStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, key: str, digest_of: DigestOf) -> EncodedFile | None:
-        """Give a record if all that it used is still the same; None otherwise."""
+    def get(self, key: str, still_same: StillSame) -> EncodedFile | None:
+        """Give a record if `still_same` says so of all that it used; None otherwise."""
         try:
             record = _decoded(_mapped(f"{self._folder}/{key}.part"))
         except (OSError, KeyError, TypeError, ValueError):
             return None  # not there, or damaged: it is made again
-        same = all(digest_of(name) == digest for name, digest in record.used.items())
-        return record if same else None
+        return record if still_same(record.used) else None
 
     def put(self, key: str, record: EncodedFile) -> None:
         """Keep a record."""

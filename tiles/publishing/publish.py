@@ -121,7 +121,7 @@ def _new_version(
 ) -> tuple[str, str]:
     """Give a version id that is free, and its time (UTC)."""
     content = hashlib.sha256()
-    for path, entry in sorted((staged.reused | new).items()):
+    for path, entry in new.items():  # those of the version name what they use again
         content.update(f"{path} {entry.sha256}\n".encode())
     taken = edit.storage.folders(dataset_folder(edit.city, staged.dataset))
     time = datetime.now(UTC)

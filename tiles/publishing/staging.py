@@ -40,7 +40,8 @@ class StagedDataset:
     def write(self, path: str, data: bytes) -> None:
         """Write a file of this version; `path` is relative to the version."""
         target = self.version_folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if "/" in path:
+            target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
     def reuse(self, name: str) -> bool:

@@ -33,7 +33,7 @@ class Cell(NamedTuple):
 
 def cell_of(region: Region) -> Cell:
     """Give the smallest cell that a region lies in, by its centre and its extent."""
-    west, south, east, north = (math.degrees(angle) for angle in region[:4])
+    west, south, east, north = map(math.degrees, region[:4])
     cells = max((north - south) * ROWS_PER_DEGREE, (east - west) * COLUMNS_PER_DEGREE)
     level = max(0, math.ceil(math.log2(cells / OVERHANG))) if cells > 0 else 0
     row = math.floor((north + south) / 2 * ROWS_PER_DEGREE)
