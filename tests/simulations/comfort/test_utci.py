@@ -10,7 +10,9 @@ import numpy.typing as npt
 import pytest
 from pythermalcomfort.models import utci as reference
 
+from simulations.comfort.humidity import saturation_vapour_pressure
 from simulations.comfort.utci import utci
+from simulations.comfort.utci_coefficients import coefficient_table
 
 Values = npt.NDArray[Any]
 
@@ -102,3 +104,38 @@ def test_missing_wind_gives_no_value() -> None:
         relative_humidity=40,
     )
     assert np.isnan(found).all()
+
+
+@pytest.mark.parametrize(
+    ("air", "radiant", "wind", "humidity", "expected"),
+    [
+        (20, 25, 2.94, 50, 17.9),  # utci.org, calculator: wind 2 m/s at 1.5 m
+        (25, 27, 1, 50, 25.2),  # validation table of pythermalcomfort, jsthermalcomfort and R
+        (19, 24, 1, 50, 20.0),
+        (19, 14, 1, 50, 16.8),
+        (27, 22, 10, 50, 20.0),
+        (27, 22, 16, 50, 15.8),
+        (9, 9, 1, 50, 8.7),
+        (25, 25, 1, 50, 24.6),
+    ],
+)
+def test_published_values(
+    air: float, radiant: float, wind: float, humidity: float, expected: float
+) -> None:
+    """Values of one decimal; two others of the table still have ln(T + 1) and are left out."""
+    found = utci(radiant, air_temperature=air, wind_speed_10m=wind, relative_humidity=humidity)
+    assert round(float(found), 1) == expected
+
+
+def test_saturation_vapour_pressure_is_that_of_steam_tables() -> None:
+    """6.112, 31.69 and 73.85 hPa at 0, 25 and 40 °C; ln(T + 1) instead of ln(T) gives 1 % more."""
+    found = saturation_vapour_pressure([0.0, 25.0, 40.0])
+    np.testing.assert_allclose(found, [6.112, 31.69, 73.85], rtol=5e-4)
+
+
+def test_every_term_of_the_polynomial_is_there() -> None:
+    """A full polynomial of degree 6 in four variables has (10 over 4) = 210 terms."""
+    table = coefficient_table()
+    assert np.count_nonzero(table) == 210
+    exponents = np.argwhere(table)
+    assert exponents.sum(axis=1).max() == 6
