@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-import xarray as xr
 
 from tiles.heat import netcdf, table
-from tiles.heat.heat_run import HeatRun, digest_of, names_of
+from tiles.heat.heat_run import HeatRun
 from tiles.heat.quantities import STATISTICS, WBGT_CLASSES, WHOLE_DAY
-from tiles.heat.rasters import TILES, QuantityFiles, RasterWriter
+from tiles.heat.rasters import TILES, QuantityFiles
 from tiles.heat.three_d import HeatTileset
-from tiles.raster import PlaneGrid
+from tiles.raster import PlaneGrid, TilePyramid
 from tiles.tileset import ENTRY
 
 NAME = "run.json"
@@ -34,14 +33,13 @@ class Written:
     quantities: Sequence[QuantityFiles]
     tilesets: Sequence[HeatTileset]
     remarks: Sequence[str]
+    digests: Mapping[str, str]
     hourly_table: bool
 
 
-def encoded_description(
-    run: HeatRun, result: xr.Dataset, written: Written, rasters: RasterWriter
-) -> bytes:
+def encoded_description(run: HeatRun, written: Written, pyramid: TilePyramid) -> bytes:
     """Give the bytes of `run.json`."""
-    grid, pyramid = written.grid, rasters.pyramid
+    grid = written.grid
     found = {
         "run": run.id,
         "title": run.title,
@@ -74,7 +72,7 @@ def encoded_description(
             "program": run.program,
             "created": run.created,
             "parameters": run.parameters,
-            "results": {name: digest_of(result, name) for name in names_of(result)},
+            "results": written.digests,
         },
     }
     return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Literal
@@ -120,33 +120,36 @@ def _checked(result: xr.Dataset, quantity: Quantity, dims: tuple[str, ...]) -> Q
     return quantity
 
 
-def field_of(result: xr.Dataset, name: str, step: int | None = None) -> Float32:
-    """Give one field, (rows, cols) float32; infinite values are no values.
+def names_of(result: xr.Dataset) -> list[str]:
+    """Give the names of the variables of a result, sorted."""
+    return sorted(str(name) for name in result.data_vars)
+
+
+def loaded(result: xr.Dataset, name: str) -> xr.DataArray:
+    """Give a variable in memory.
 
     Raises
     ------
     PublishError
         It has infinite values.
     """
-    array = result[name] if step is None else result[name].isel(time=step)
-    values = np.ascontiguousarray(array.to_numpy(), np.float32)
-    if np.isinf(values).any():
+    array = result[name].compute()
+    if array.dtype.kind == "f" and np.isinf(array.to_numpy()).any():
         raise PublishError(f"{name} has infinite values; NaN stands for no data")
-    return values
+    return array
 
 
-def names_of(result: xr.Dataset) -> list[str]:
-    """Give the names of the variables of a result, sorted."""
-    return sorted(str(name) for name in result.data_vars)
-
-
-def digest_of(result: xr.Dataset, name: str) -> str:
+def digest_of(array: xr.DataArray) -> str:
     """Give the SHA-256 of a variable's numbers, little endian, in the order of its dimensions."""
-    array = result[name]
-    found = hashlib.sha256()
-    for part in array if array.ndim > 2 else [array]:
-        values = part.to_numpy()
-        if values.dtype.kind in "OUST":
-            values = np.char.encode(values.astype(str), "utf-8")
-        found.update(np.ascontiguousarray(values, values.dtype.newbyteorder("<")).tobytes())
-    return found.hexdigest()
+    values = array.to_numpy()
+    if values.dtype.kind in "OUST":
+        values = np.char.encode(values.astype(str), "utf-8")
+    stored = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
+    return hashlib.sha256(
+        stored.data.cast("B") if stored.dtype.kind in "fiub" else stored.tobytes()
+    ).hexdigest()
+
+
+def digests_of(dataset: xr.Dataset, names: Iterable[str]) -> dict[str, str]:
+    """Give the SHA-256 of some variables, one after the other in memory."""
+    return {name: digest_of(loaded(dataset, name)) for name in names}

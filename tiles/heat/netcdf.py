@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,28 +25,37 @@ _ROWS_AT_ONCE = 256
 SURFACE = ("ground_height", "building_height", "ground_cover")
 
 
-def write_netcdf(
-    path: Path,
-    grid: PlaneGrid,
-    result: xr.Dataset,
-    run: HeatRun,
-    *,
-    quantities: Sequence[Quantity],
-    surface: xr.Dataset | None,
-) -> None:
-    """Write the quantities of a run, and its surface, rounded to 1/64 of their units."""
-    with netCDF4.Dataset(path, "w", format="NETCDF4") as file:
-        file.setncatts(_about(run))
-        _write_grid(file, grid)
-        _write_times(file, result, run)
-        for quantity in quantities:
-            attributes = {"long_name": quantity.en, "units": quantity.unit}
-            if quantity.standard_name:
-                attributes["standard_name"] = quantity.standard_name
-            _write_field(file, result[quantity.id], grid, attributes)
-        for name in SURFACE if surface is not None else ():
-            if surface is not None and name in surface:
-                _write_field(file, _same_grid(surface[name], grid), grid, _plain(surface[name]))
+class NetcdfWriter:
+    """Writes the variables of a run one after the other; used as a context."""
+
+    def __init__(self, path: Path, grid: PlaneGrid, result: xr.Dataset, run: HeatRun) -> None:
+        self._grid = grid
+        self._file = netCDF4.Dataset(path, "w", format="NETCDF4")
+        self._file.setncatts(_about(run))
+        _write_grid(self._file, grid)
+        _write_times(self._file, result, run)
+
+    def __enter__(self) -> NetcdfWriter:
+        """Begin to write."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Finish the file."""
+        self._file.close()
+
+    def quantity(self, quantity: Quantity, array: xr.DataArray) -> None:
+        """Write a quantity, rounded to 1/64 of its unit."""
+        attributes = {"long_name": quantity.en, "units": quantity.unit}
+        if quantity.standard_name:
+            attributes["standard_name"] = quantity.standard_name
+        _write_field(self._file, array, self._grid, attributes)
+
+    def surface(self, surface: xr.Dataset) -> None:
+        """Write what is published of the surface."""
+        for name in SURFACE:
+            if name in surface:
+                array = _same_grid(surface[name], self._grid)
+                _write_field(self._file, array, self._grid, _plain(array))
 
 
 def _about(run: HeatRun) -> dict[str, str]:

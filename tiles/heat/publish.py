@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,16 @@ from tiles.coordinates import GeoidModel
 from tiles.heat import description, netcdf, table
 from tiles.heat.check import check_run
 from tiles.heat.description import Written, encoded_description
-from tiles.heat.heat_run import HeatRun, digest_of, field_of, hours_of, names_of, quantities_in
+from tiles.heat.heat_run import (
+    HeatRun,
+    digests_of,
+    hours_of,
+    loaded,
+    names_of,
+    quantities_in,
+)
 from tiles.heat.rasters import QuantityFiles, RasterWriter
-from tiles.heat.three_d import ThreeD
+from tiles.heat.three_d import HeatTileset, ThreeD
 from tiles.publishing import (
     CityEdit,
     Coordinates,
@@ -32,7 +40,7 @@ from tiles.publishing import (
     stage,
 )
 from tiles.publishing.manifest import read_manifest
-from tiles.raster import PlaneGrid, plane_grid_of
+from tiles.raster import PlaneGrid, TilePyramid, plane_grid_of
 
 GEOID: GeoidModel = "GSIGEO2011"
 MEDIA_TYPES = {
@@ -66,71 +74,92 @@ def publish_heat(
         stands.
     """
     grid = plane_grid_of(result)
-    hours = hours_of(result, run)
-    hourly, daily = quantities_in(result)
-    inputs = _inputs(run, result, surface)
+    hours_of(result, run)
+    quantities_in(result)
+    digests = digests_of(result, ("x", "y", "time", *names_of(result)))
+    inputs = _inputs(run, result, digests, surface)
     known = _unchanged(edit, run, inputs)
     if known is not None:
         return known
     staged = stage(edit, dataset_id(run.id))
     try:
-        rasters = RasterWriter(grid, staged.version_folder)
-        files = [file for each in hourly for file in rasters.hourly(result, each, hours, run)]
-        files += [rasters.daily(each, field_of(result, each.id)) for each in daily]
+        pyramid = TilePyramid(grid, threads=os.cpu_count() or 1)
+        files = _write_fields(staged.version_folder, run, result, pyramid, surface)
+        city = city_record(edit.storage, edit.city) or {}
+        three_d = ThreeD(
+            result, surface, grid, [each for some in quantities_in(result) for each in some], GEOID
+        )
         record = _record(run, grid, files)
-        three_d = ThreeD(result, surface, grid, [*hourly, *daily], GEOID)
-        written, record = _written(staged, run, record, three_d, files, edit=edit)
-        described = encoded_description(run, result, written, rasters)
-        staged.write(description.NAME, described)
+        tilesets, remarks = _write_tilesets(
+            staged.version_folder, three_d, record, city_name=str(city.get("name", edit.city))
+        )
+        hours = hours_of(result, run)
+        written = Written(
+            grid=grid,
+            hours=hours,
+            quantities=files,
+            tilesets=tilesets,
+            remarks=[*run.remarks, *remarks],
+            digests=digests,
+            hourly_table=table.write_table(staged.version_folder, grid, hours, files),
+        )
+        staged.write(description.NAME, encoded_description(run, written, pyramid))
 
         def check(staged: StagedDataset) -> None:
-            zoom = rasters.pyramid.highest
-            check_run(staged.version_folder, result, written, zoom=zoom)
+            check_run(staged.version_folder, written, zoom=pyramid.highest)
 
+        record = _completed(record, staged.version_folder, written)
         return publish(edit, staged, record, check=check, inputs=inputs)
     finally:
         discard(staged)
 
 
-def _written(
-    staged: StagedDataset,
+def _write_fields(
+    folder: Path,
     run: HeatRun,
-    record: DatasetRecord,
-    three_d: ThreeD,
-    files: list[QuantityFiles],
-    *,
-    edit: CityEdit,
-) -> tuple[Written, DatasetRecord]:
-    """Write NetCDF, table and 3D tiles; complete the record with what was written."""
-    folder, grid, result = staged.version_folder, three_d.grid, three_d.result
-    hours = hours_of(result, run)
-    netcdf.write_netcdf(
-        folder / netcdf.NAME,
-        grid,
-        result,
-        run,
-        quantities=three_d.quantities,
-        surface=three_d.surface,
-    )
-    hourly_table = table.write_table(folder, grid, hours, files)
-    remarks = list(run.remarks)
+    result: xr.Dataset,
+    pyramid: TilePyramid,
+    surface: xr.Dataset | None,
+) -> list[QuantityFiles]:
+    """Write tiles, GeoTIFF and NetCDF; one quantity after the other is in memory."""
+    hourly, daily = quantities_in(result)
+    rasters = RasterWriter(pyramid, folder)
+    files = []
+    with netcdf.NetcdfWriter(folder / netcdf.NAME, pyramid.grid, result, run) as cube:
+        for quantity in hourly:
+            array = loaded(result, quantity.id)
+            files += rasters.hourly(array, quantity, hours_of(result, run), run)
+            cube.quantity(quantity, array)
+        for quantity in daily:
+            array = loaded(result, quantity.id)
+            files.append(rasters.daily(quantity, array.to_numpy()))
+            cube.quantity(quantity, array)
+        if surface is not None:
+            cube.surface(surface)
+    return files
+
+
+def _write_tilesets(
+    folder: Path, three_d: ThreeD, record: DatasetRecord, *, city_name: str
+) -> tuple[list[HeatTileset], list[str]]:
+    """Write the 3D tiles; give them, or the remark why there are none."""
     reason = three_d.missing()
     if reason:
-        remarks.append(f"no 3D tiles: {reason}")
-        tilesets = []
-    else:
-        city = city_record(edit.storage, edit.city) or {}
-        name = str(city.get("name", edit.city))
-        tilesets = three_d.write(folder, record, city_name=name)
-    heights = [height for each in tilesets for height in each.height_range]
-    names = [netcdf.NAME, table.NAME, *(each.cog for each in files)]
-    record = replace(
+        return [], [reason]
+    return three_d.write(folder, record, city_name=city_name), []
+
+
+def _completed(record: DatasetRecord, folder: Path, written: Written) -> DatasetRecord:
+    """Give the record with what only the written files tell."""
+    heights = [height for each in written.tilesets for height in each.height_range]
+    names = [netcdf.NAME, table.NAME, *(each.cog for each in written.quantities)]
+    cells = written.grid.rows * written.grid.columns
+    return replace(
         record,
-        features=tilesets[0].features if tilesets else grid.rows * grid.columns,
+        features=written.tilesets[0].features if written.tilesets else cells,
         height_range=(min(heights), max(heights)) if heights else None,
         files=tuple(_exported(folder / name) for name in names),
     )
-    return Written(grid, hours, files, tilesets, remarks, hourly_table), record
 
 
 def _record(run: HeatRun, grid: PlaneGrid, files: list[QuantityFiles]) -> DatasetRecord:
@@ -169,13 +198,16 @@ def _exported(path: Path) -> ExportedFile:
     return ExportedFile(path.name, path.stat().st_size, MEDIA_TYPES[path.suffix])
 
 
-def _inputs(run: HeatRun, result: xr.Dataset, surface: xr.Dataset | None) -> str:
+def _inputs(
+    run: HeatRun, result: xr.Dataset, digests: dict[str, str], surface: xr.Dataset | None
+) -> str:
     """Give a digest of all that the dataset is made from, but the time of its making."""
     about = replace(run, created="")
     words = [orjson.dumps(about, default=dict).decode(), str(result.attrs.get("crs", ""))]
-    words += [f"{name}={digest_of(result, name)}" for name in ("x", "y", "time", *names_of(result))]
+    words += [f"{name}={digest}" for name, digest in digests.items()]
     if surface is not None:
-        words += [digest_of(surface, name) for name in netcdf.SURFACE if name in surface]
+        there = [name for name in netcdf.SURFACE if name in surface]
+        words += [f"{name}={digest}" for name, digest in digests_of(surface, there).items()]
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,16 +11,29 @@ import numpy.typing as npt
 import xarray as xr
 from numba import njit
 
-from tiles.heat.heat_run import HeatRun, field_of
-from tiles.heat.quantities import CLASS_HOURS, STATISTICS, WBGT_CLASSES, WHOLE_DAY, Quantity
-from tiles.raster import BandText, BandWriter, PlaneGrid, TilePyramid, rounded
+from tiles.heat.heat_run import HeatRun
+from tiles.heat.quantities import CLASS_HOURS, HOURLY, STATISTICS, WBGT_CLASSES, WHOLE_DAY, Quantity
+from tiles.raster import BandText, BandWriter, TilePyramid, rounded
 
 Float32 = npt.NDArray[np.float32]
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
 
 TILES = "tiles"
+# Cells of each field that the check looks up in the files.
+SAMPLES = 4
 _LIMITS = np.array([each.lowest for each in WBGT_CLASSES if each.lowest is not None], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A number that was written: `step` is the folder of its tiles, `band` that of the GeoTIFF."""
+
+    step: str
+    band: int
+    row: int
+    column: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class QuantityFiles:
     """What was written of one quantity.
 
     low, high : range of the values that were found, None where there are none. cog : file name.
+    samples : some of the numbers, for the check of the files.
     """
 
     quantity: Quantity
@@ -37,35 +50,42 @@ class QuantityFiles:
     high: float | None
     tiles: int
     cog: str
+    samples: tuple[Sample, ...]
 
 
 class RasterWriter:
     """Writes the tiles and the GeoTIFF of quantities on one grid into one folder."""
 
-    def __init__(self, grid: PlaneGrid, folder: Path) -> None:
-        self.grid = grid
+    def __init__(self, pyramid: TilePyramid, folder: Path) -> None:
+        self.grid = pyramid.grid
         self.folder = folder
-        self.pyramid = TilePyramid(grid, threads=os.cpu_count() or 1)
+        self.pyramid = pyramid
 
     def hourly(
-        self, result: xr.Dataset, quantity: Quantity, hours: list[datetime], run: HeatRun
+        self, array: xr.DataArray, quantity: Quantity, hours: list[datetime], run: HeatRun
     ) -> list[QuantityFiles]:
-        """Write every hour of a quantity and its daily statistics; WBGT gives hours by class."""
+        """Write every hour of a quantity and its daily statistics; WBGT gives hours by class.
+
+        array : (time, y, x) float32, in memory.
+        """
         bands = [BandText(f"{hour:%H:%M}", hour.isoformat()) for hour in hours]
         bands += [BandText(each) for each in STATISTICS]
         day = _Day(self.grid.shape, classes=quantity.id == "wbgt")
         written = 0
+        samples: list[Sample] = []
         with BandWriter(self.grid, bands, unit=quantity.unit) as cog:
-            for step in range(len(hours)):
-                values = rounded(field_of(result, quantity.id, step))
+            for step, field in enumerate(array.to_numpy()):
+                values = rounded(field)
+                samples += _samples(values, str(step), step + 1)
                 cog.write(step + 1, values)
                 written += self._write_tiles(quantity, str(step), values)
                 day.add(values)
             for number, (name, field) in enumerate(zip(STATISTICS, day.statistics(), strict=True)):
                 values = rounded(field)
+                samples += _samples(values, name, len(hours) + number + 1)
                 cog.write(len(hours) + number + 1, values)
                 written += self._write_tiles(quantity, name, values)
-            files = self._finished(quantity, cog, day.range, written, hourly=True)
+            files = self._finished(quantity, cog, day.range, written, samples)
         classes = day.class_hours(run.interval_s / 3600.0)
         hours_by_class = zip(CLASS_HOURS, classes, strict=False)
         return [files, *(self.daily(each, field) for each, field in hours_by_class)]
@@ -78,7 +98,8 @@ class RasterWriter:
         with BandWriter(self.grid, [BandText(WHOLE_DAY)], unit=quantity.unit) as cog:
             cog.write(1, values)
             written = self._write_tiles(quantity, WHOLE_DAY, values)
-            return self._finished(quantity, cog, ends, written, hourly=False)
+            samples = _samples(values, WHOLE_DAY, 1)
+            return self._finished(quantity, cog, ends, written, samples)
 
     def _write_tiles(self, quantity: Quantity, step: str, values: Float32) -> int:
         folder = self.folder / TILES / quantity.id / step
@@ -90,13 +111,22 @@ class RasterWriter:
         cog: BandWriter,
         ends: tuple[float, float] | None,
         written: int,
-        *,
-        hourly: bool,
+        samples: list[Sample],
     ) -> QuantityFiles:
         name = f"{quantity.id}.tif"
         cog.finish(self.folder / name)
         low, high = ends or (None, None)
-        return QuantityFiles(quantity, hourly, low, high, written, name)
+        hourly = quantity in HOURLY
+        return QuantityFiles(quantity, hourly, low, high, written, name, tuple(samples))
+
+
+def _samples(values: Float32, step: str, band: int) -> list[Sample]:
+    """Give numbers from all over a field, the first and the last among them."""
+    places = np.flatnonzero(np.isfinite(values))
+    last = len(places) - 1
+    chosen = {round(last * part / (SAMPLES - 1)) for part in range(SAMPLES)} if last >= 0 else set()
+    cells = [divmod(int(places[each]), values.shape[1]) for each in sorted(chosen)]
+    return [Sample(step, band, row, column, float(values[row, column])) for row, column in cells]
 
 
 class _Day:

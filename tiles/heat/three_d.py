@@ -43,17 +43,17 @@ class ThreeD:
     geoid: GeoidModel
 
     def missing(self) -> str:
-        """Say why there can be no 3D tiles, "" where there can."""
+        """Say in Japanese why there are no 3D tiles, "" where there are."""
         if self.surface is None or GROUND not in self.surface:
-            return "the run has no surface with the height of the ground"
+            return "地面の高さがないため、3Dのタイルはありません。"
         if self.surface[GROUND].shape != self.grid.shape:
             shape = self.surface[GROUND].shape
             raise PublishError(f"the surface has {shape} cells; the run has {self.grid.shape}")
         west, south, east, north = self.grid.bounds_deg()
         lift = undulation(np.array([west, east]), np.array([south, north]), self.geoid)
-        return (
-            f"the run lies outside of the geoid model {self.geoid}" if np.isnan(lift).any() else ""
-        )
+        if np.isnan(lift).any():
+            return f"ジオイドモデル {self.geoid} の範囲の外のため、3Dのタイルはありません。"
+        return ""
 
     def write(self, folder: Path, record: DatasetRecord, *, city_name: str) -> list[HeatTileset]:
         """Write both tilesets below the folder of the version, walls where the run has them."""

@@ -72,7 +72,7 @@ def test_without_a_surface_there_are_no_3d_tiles_and_the_run_says_so(tmp_path: P
     folder = tmp_path / "cities/town/heat-hot-day" / record.version
     assert record.height_range is None
     assert not (folder / "surface").exists()
-    assert "no 3D tiles" in (folder / "run.json").read_text("utf-8")
+    assert "地面の高さがないため" in (folder / "run.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
