@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import os
 import pickle
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,3 +182,34 @@ def test_a_cut_off_gzip_file_is_refused(tmp_path: Path) -> None:
     (file,) = open_delivery([folder]).files
     with pytest.raises(CityGMLError, match=r"x_bldg_y.gml.gz: .*cut off or damaged"):
         file.read()
+
+
+def test_links_and_folders_that_lead_nowhere_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "delivery"
+    (folder / "udx/bldg").mkdir(parents=True)
+    (folder / "udx/dem").mkdir()
+    (folder / "udx/bldg/54391361_bldg_6697_op.gml").write_bytes(GML)
+    (folder / "udx/bldg/54391362_bldg_6697_op.gml").symlink_to("54391361_bldg_6697_op.gml")
+    (folder / "udx/bldg/loop.gml").symlink_to("loop.gml")
+    (folder / "udx/again").symlink_to("bldg")
+    (tmp_path / "outside.gml").write_bytes(GML)
+    (folder / "udx/bldg/outside.gml").symlink_to(tmp_path / "outside.gml")
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if path.endswith("dem"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    delivery = open_delivery((folder,))
+    assert [file.path for file in delivery.files] == [
+        "udx/bldg/54391361_bldg_6697_op.gml",
+        "udx/bldg/54391362_bldg_6697_op.gml",
+    ]
+    assert sorted(problem.code for problem in delivery.problems) == [
+        "link-outside",
+        "unreadable-file",
+    ]

@@ -144,8 +144,8 @@ def _located(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Locatio
     if not path.exists():
         raise DeliveryError(f"{path}: not found")
     if path.is_dir():
-        for file in _walk(path, problems):
-            yield from _members(file, file.relative_to(path).as_posix())
+        for file, name in _walk(str(path), "", path.resolve(), problems):
+            yield from _members(Path(file), name)
     elif is_archive(path.name):
         yield from _archived(path, "")
     elif is_gml(path.name):
@@ -162,20 +162,33 @@ def _root(path: Path) -> Path:
     return path.parent
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Give the files of a folder in order; links that lead out of it are reported."""
-    top = folder.resolve()
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not is_hidden(name))
-        for name in sorted(names):
-            file = Path(here) / name
-            if is_hidden(name):
-                continue
-            if file.is_symlink() and not file.resolve().is_relative_to(top):
-                message = f"{file}: a link that leads out of the delivery; left out"
+def _walk(
+    folder: str, inside: str, top: Path, problems: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """Give the files of a folder in order, each with its path inside the delivery.
+
+    Links that lead out of the folder `top` are reported, links to folders are not followed.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        message = f"{folder}: cannot be read: {error.strerror}; left out"
+        problems.append(Problem("unreadable-file", Severity.ERROR, message))
+        return
+    entries = [entry for entry in entries if not is_hidden(entry.name)]
+    for entry in entries:
+        if entry.is_file(follow_symlinks=False):
+            yield entry.path, inside + entry.name
+        elif entry.is_symlink() and not Path(entry.path).is_dir():
+            if not Path(os.path.realpath(entry.path)).is_relative_to(top):
+                message = f"{entry.path}: a link that leads out of the delivery; left out"
                 problems.append(Problem("link-outside", Severity.WARNING, message))
-            elif file.is_file():
-                yield file
+            elif Path(entry.path).is_file():
+                yield entry.path, inside + entry.name
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{inside}{entry.name}/", top, problems)
 
 
 def _members(file: Path, name: str) -> Iterator[tuple[str, Location, bool]]:

@@ -20,7 +20,7 @@ from tiles.city_files import CityContext, CityFile
 from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.delivery import Delivery, open_delivery
-from tiles.errors import DeliveryError
+from tiles.errors import DeliveryError, Severity
 from tiles.ingest.encode_file import FileOutcome, begin, work
 from tiles.ingest.kept_problems import kept
 from tiles.ingest.known_files import EncodeSetting
@@ -192,7 +192,7 @@ def stored_tables(store: Path, digest: str) -> CityTables:
 def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
     """Take away datasets of the published kinds that the delivery does not give any more."""
     storage, city = run.edit.storage, run.edit.city
-    if any(problem.code == "dataset-not-published" for problem in run.problems):
+    if any(problem.severity is Severity.ERROR for problem in run.problems):
         return
     for dataset in set(datasets(storage, city)) - {record.id for record in records}:
         record = dataset_record(storage, city, dataset)
