@@ -44,6 +44,7 @@ def cell_of(region: Region) -> Cell:
 def common_cell(cells: list[Cell]) -> Cell:
     """Give the smallest cell that holds all of them."""
     level = max(cell.level for cell in cells)
-    rows, columns = zip(*(cell.at(level)[1:] for cell in cells), strict=True)
+    rows = [cell.row >> (level - cell.level) for cell in cells]
+    columns = [cell.column >> (level - cell.level) for cell in cells]
     level += max((min(each) ^ max(each)).bit_length() for each in (rows, columns))
     return cells[0].at(level)

@@ -55,5 +55,7 @@ class FilePart:
 
 def union(regions: list[Region]) -> Region:
     """Give the smallest region that holds all of them."""
+    if len(regions) == 1:
+        return regions[0]
     west, south, east, north, low, high = zip(*regions, strict=True)
     return min(west), min(south), max(east), max(north), min(low), max(high)
