@@ -1,0 +1,27 @@
+"""What a person says about files that do not say it themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """Nothing here is ever guessed; None and {} mean that the file must say it.
+
+    crs : system of x and y, "EPSG:6677".
+    height_m : above the ground, m, of fields of the air; picks the level where there are several.
+    utc_offset_h : of times that carry no zone, 9.0 for Japan.
+    names : name in the file → quantity ("bio_mrt" → "mean_radiant_temperature"); for GeoTIFF
+        the name of a file without its ending, "*" for all.
+    units : name in the file → unit ("degC", "K", "m s-1").
+    times : one time per field for GeoTIFF, ISO 8601 with zone ("2018-07-23T14:00+09:00").
+    """
+
+    crs: str | None = None
+    height_m: float | None = None
+    utc_offset_h: float | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    times: tuple[str, ...] = ()
