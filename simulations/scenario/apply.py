@@ -55,7 +55,7 @@ def apply_scenario(surface: xr.Dataset, scenario: geopandas.GeoDataFrame) -> App
     grid = grid_of(surface)
     features = checked_features(scenario, grid)
     edit = SurfaceEdit(surface, grid)
-    for kind, act in _ACTS.items():
+    for kind, act in ACTS.items():
         chosen = [feature for feature in features if feature.kind == kind]
         if chosen:
             act(edit, chosen)
@@ -254,7 +254,7 @@ def _cover_walls(edit: SurfaceEdit, features: Iterable[Feature]) -> None:
         edit.touch(cells)
 
 
-_ACTS: Final[dict[str, Callable[[SurfaceEdit, Sequence[Feature]], None]]] = {
+ACTS: Final[dict[str, Callable[[SurfaceEdit, Sequence[Feature]], None]]] = {
     "remove_building": _remove_buildings,
     "building": _add_buildings,
     "paving": _pave,
