@@ -24,8 +24,8 @@ CLEAR_SKY_METHOD = (
     "cloudless sky: Ineichen and Perez (2002), Linke turbidity of the month (pvlib's world map)"
 )
 CLOUD_METHOD = (
-    "from clear-sky index while the sun is above 10°: Kasten and Czeplak (1980); at night and at "
-    "low sun interpolated in time"
+    "1 − clear-sky index while the sun is above 10°: Crawford and Duchon (1999), eq. 11; at night "
+    "and at low sun interpolated in time"
 )
 CLOUDY_SKY_METHOD = "clear sky × (1 − 0.75 cloud^3.4): Kasten and Czeplak (1980)"
 SUNSHINE_METHOD = "extraterrestrial × (0.25 + 0.50 sunshine): Ångström–Prescott, FAO-56 (1998)"
@@ -116,14 +116,13 @@ def _turbidity_of_months(latitude: float, longitude: float) -> tuple[float, ...]
 def cloud_from_irradiance(
     global_irradiance: Values, clear: Values, elevation: Values, times: Times
 ) -> Values:
-    """Give the share of the sky under cloud, by the inverse of Kasten and Czeplak (1980).
+    """Give the share of the sky under cloud: 1 − clear-sky index, Crawford and Duchon (1999).
 
     Only while the sun is above 10° does irradiance tell; between, in time, a straight line;
     before the first and after the last such step its value. All NaN if there is none.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        index = np.clip(global_irradiance / clear, 0.25, 1.0)
-        cloud = ((1.0 - index) / 0.75) ** (1 / 3.4)
+        cloud = 1.0 - np.clip(global_irradiance / clear, 0.0, 1.0)
     known = (elevation >= LOWEST_SUN_FOR_CLOUD) & np.isfinite(cloud)
     if not known.any():
         return np.full(len(times), np.nan)
@@ -147,8 +146,8 @@ def global_from_sunshine(extraterrestrial: Values, sunshine_fraction: Values) ->
 def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction: Values) -> Values:
     """Give the long-wave irradiance from the sky [W m-2].
 
-    Prata (1996), eq. 13, for a clear sky; clouded part as a black body at air temperature
-    (Crawford and Duchon 1999, eq. 9).
+    Prata (1996) for a clear sky; clouded part as a black body at air temperature (Crawford and
+    Duchon 1999, eq. 9).
 
     Parameters
     ----------
@@ -156,10 +155,18 @@ def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction:
     humidity : relative, (times,) [%].
     cloud_fraction : (times,) 0 to 1.
     """
+    clear = cloud_free_longwave(air_temperature, humidity)
+    black = STEFAN_BOLTZMANN * (air_temperature + KELVIN) ** 4
+    # Their cloud term is the share of short wave that clouds take away, not the share of sky.
+    clouded = 1.0 - global_under_cloud(np.ones_like(clear), cloud_fraction)
+    return np.asarray(clouded * black + (1.0 - clouded) * clear)
+
+
+def cloud_free_longwave(air_temperature: Values, humidity: Values) -> Values:
+    """Give the long-wave irradiance of a clear sky [W m-2]: Prata (1996), eq. 13."""
     kelvin = air_temperature + KELVIN
     water = 46.5 * vapour_pressure(air_temperature, humidity) / kelvin
-    clear = 1.0 - (1.0 + water) * np.exp(-np.sqrt(1.2 + 3.0 * water))
-    emissivity = cloud_fraction + (1.0 - cloud_fraction) * clear
+    emissivity = 1.0 - (1.0 + water) * np.exp(-np.sqrt(1.2 + 3.0 * water))
     return np.asarray(emissivity * STEFAN_BOLTZMANN * kelvin**4)
 
 
