@@ -3,14 +3,26 @@ import type { Feature } from '../model/attributes';
 import type { City, CitySummary, SearchResult } from '../model/city';
 import { RequestProblem } from './problem';
 
-async function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
-  const response = await fetch(address, {
-    headers: { accept: 'application/json' },
-    ...(signal ? { signal } : {}),
-  }).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new RequestProblem(address, 0);
-  });
+export function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
+  return requestJson(address, { headers: { accept: 'application/json' } }, signal);
+}
+
+export function postJson(address: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  return requestJson(address, { method: 'POST', headers, body: JSON.stringify(body) }, signal);
+}
+
+async function requestJson(
+  address: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const response = await fetch(address, { ...init, ...(signal ? { signal } : {}) }).catch(
+    (error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw new RequestProblem(address, 0);
+    },
+  );
   if (!response.ok) throw new RequestProblem(address, response.status, await detailOf(response));
   return response.json().catch(() => {
     throw new RequestProblem(address, response.status, 'the answer is not JSON');

@@ -1,3 +1,4 @@
+import { heatEn } from './heat-en';
 import type { MessageKey } from './messages';
 
 export const en: Record<MessageKey, string> = {
@@ -184,6 +185,7 @@ export const en: Record<MessageKey, string> = {
   'data.kind.terrain': 'Terrain',
   'data.kind.2d': '2D tiles',
   'data.kind.open-data': 'Open data',
+  'data.kind.heat': 'Heat results',
 
   'heights.ellipsoidal': 'heights above the ellipsoid',
   'heights.orthometric': 'heights above sea level',
@@ -208,4 +210,5 @@ export const en: Record<MessageKey, string> = {
   'problem.missing': 'The server does not have this data. A newer version may have replaced it.',
   'problem.server': 'Something went wrong on the server ({status}). Try again in a while.',
   'problem.stay': 'The 2D map and the search still work.',
+  ...heatEn,
 };

@@ -1,3 +1,5 @@
+import { heatJa } from './heat-ja';
+
 /** Every text of the application in Japanese; the other languages must have the same keys. */
 export const ja = {
   'app.name': '打ち水',
@@ -185,6 +187,7 @@ export const ja = {
   'data.kind.terrain': '地形',
   'data.kind.2d': '2Dタイル',
   'data.kind.open-data': 'オープンデータ',
+  'data.kind.heat': '暑さの計算',
 
   'heights.ellipsoidal': '楕円体高',
   'heights.orthometric': '標高',
@@ -210,4 +213,5 @@ export const ja = {
   'problem.server':
     'サーバーで問題が起きました（{status}）。しばらくして、もう一度お試しください。',
   'problem.stay': '2D地図と検索はそのまま使えます。',
+  ...heatJa,
 } as const;

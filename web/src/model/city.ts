@@ -33,7 +33,7 @@ export interface DatasetFile {
   media_type: string;
 }
 
-export type DatasetKind = '3dtiles' | 'terrain' | '2d' | 'open-data';
+export type DatasetKind = '3dtiles' | 'terrain' | '2d' | 'open-data' | 'heat';
 
 export interface Dataset {
   id: string;

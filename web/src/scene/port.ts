@@ -3,6 +3,8 @@ import type { Camera } from '../model/camera';
 import type { City, Dataset } from '../model/city';
 import type { ColourKind } from '../model/fields';
 import type { Filter } from '../model/filter';
+import type { HeatPicture } from '../model/heat-picture';
+import type { Place } from '../model/heat-stamps';
 
 /** What is to be seen. */
 export interface Picture {
@@ -13,12 +15,21 @@ export interface Picture {
   colour: ColourKind;
   filter: Filter;
   selection: string | null;
+  /** What is shown of a heat run; null while there is none. */
+  heat: HeatPicture | null;
 }
 
 /** A feature under the pointer, with the values its tile carries. */
 export interface Pick {
   gmlId: string;
   values: Record<string, unknown>;
+}
+
+/** A place that a person touched, and what stands there. */
+export interface Touch {
+  place: Place;
+  pick: Pick | null;
+  station: string | null;
 }
 
 /** Layer of the flat tiles → names of its fields. */
@@ -28,6 +39,8 @@ export interface SceneEvents {
   /** The person moved the camera. */
   moved(camera: Camera): void;
   picked(pick: Pick | null): void;
+  /** While heat is shown: the person touched the ground, a station, or a building on it. */
+  touched(touch: Touch): void;
   /** Requests still on their way; 0 when everything is there. */
   waiting(requests: number): void;
   /** Something could not be loaded or drawn; the view goes on without it. */

@@ -5,6 +5,7 @@ import type { Camera } from '../model/camera';
 import { COLOUR_KINDS, type ColourKind } from '../model/fields';
 import { type Filter, NO_FILTER, OPEN, type Range } from '../model/filter';
 import type { LayerChoice } from '../model/layers';
+import { decodeHeat, encodeHeat, type HeatView, NO_HEAT, withoutTime } from './heat-address';
 
 export type Mode = '2d' | '3d';
 
@@ -16,6 +17,7 @@ export interface View {
   colour: ColourKind;
   filter: Filter;
   selection: string | null;
+  heat: HeatView;
   language: Language;
 }
 
@@ -27,6 +29,7 @@ export const START: Omit<View, 'language'> = {
   colour: 'none',
   filter: NO_FILTER,
   selection: null,
+  heat: NO_HEAT,
 };
 
 /** Query string of a view, `?city=…&view=3d&at=…`; what stands at its default is left out. */
@@ -42,8 +45,9 @@ export function encodeView(view: View): string {
   setRange(query, 'year', view.filter.year);
   if (view.filter.uses.length > 0) query.set('use', view.filter.uses.join(','));
   if (view.selection !== null) query.set('id', view.selection);
+  encodeHeat(view.heat, query);
   query.set('lang', view.language);
-  return `?${query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')}`;
+  return `?${query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';')}`;
 }
 
 /** The view that a query string describes; what cannot be understood stands at its default. */
@@ -63,13 +67,15 @@ export function decodeView(search: string, language: Language): View {
       uses: (query.get('use') ?? '').split(',').filter(Boolean),
     },
     selection: query.get('id') || null,
+    heat: decodeHeat(query),
     language: LANGUAGES.find((known) => known === lang) ?? language,
   };
 }
 
-/** Whether two views differ in more than the camera, so that "back" should return to the first. */
+/** Whether two views differ in more than camera and hour, so that "back" returns to the first. */
 export function isAnotherView(before: View, after: View): boolean {
-  return encodeView({ ...before, camera: null }) !== encodeView({ ...after, camera: null });
+  const still = (view: View) => encodeView({ ...view, camera: null, heat: withoutTime(view.heat) });
+  return still(before) !== still(after);
 }
 
 function encodeCamera({ lat, lon, zoom, bearing, pitch }: Camera): string {

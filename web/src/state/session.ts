@@ -1,5 +1,6 @@
 /** Loads what the view needs: the cities, the chosen city, the attributes of the selection. */
 import { fetchCities, fetchCity, fetchFeature } from '../api/client';
+import { HeatSession } from './heat-session';
 import { LOADING, type Load } from './load';
 import type { State, Store } from './store';
 
@@ -7,13 +8,17 @@ export class Session {
   private cityRequest = new AbortController();
   private featureRequest = new AbortController();
 
+  readonly heat: HeatSession;
+
   constructor(readonly store: Store) {
+    this.heat = new HeatSession(store);
     store.subscribe((state, before) => this.follow(state, before));
   }
 
   async start(): Promise<void> {
     const { city, selection } = this.store.state.view;
     if (city !== null) void this.loadCity(city);
+    if (city !== null) void this.heat.loadRuns(city);
     if (city !== null && selection !== null) void this.loadFeature(city, selection);
     await this.loadCities();
   }

@@ -3,6 +3,7 @@ import type { Feature } from '../model/attributes';
 import type { City, CitySummary } from '../model/city';
 import type { Pick } from '../scene/port';
 import type { View } from './address';
+import { type HeatLoaded, NOTHING_LOADED } from './heat-loaded';
 import { IDLE, type Load } from './load';
 
 export interface Loaded {
@@ -13,6 +14,7 @@ export interface Loaded {
   picked: Pick | null;
   /** Layers of the city's flat tiles, each with the names of its fields. */
   flatLayers: Readonly<Record<string, readonly string[]>>;
+  heat: HeatLoaded;
 }
 
 export interface State extends Loaded {
@@ -26,7 +28,15 @@ export class Store {
   state: State;
 
   constructor(view: View) {
-    this.state = { view, cities: IDLE, city: IDLE, feature: IDLE, picked: null, flatLayers: {} };
+    this.state = {
+      view,
+      cities: IDLE,
+      city: IDLE,
+      feature: IDLE,
+      picked: null,
+      flatLayers: {},
+      heat: NOTHING_LOADED,
+    };
   }
 
   /** Changes what is looked at. */

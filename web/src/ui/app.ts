@@ -8,6 +8,8 @@ import './city-chooser';
 import './control-panel';
 import './data-dialog';
 import './feature-inspector';
+import './heat-card';
+import './heat-stamps';
 import './map-stage';
 import './share-dialog';
 import { isWide, watchWide } from './width';
@@ -53,7 +55,10 @@ export class UchimizuApp extends LitElement {
   private workspace(session: Session): TemplateResult {
     const { view } = session.store.state;
     const wide = isWide();
-    const inspecting = view.selection !== null;
+    const { heat } = session.store.state;
+    const { place, station } = view.heat;
+    const touched = heat.run.status === 'ready' && (place !== null || station !== null);
+    const inspecting = view.selection !== null || (touched && heat.stamping === null);
     return html`
       <div class="workspace" ?data-inspecting=${inspecting}>
         <a class="skip" href="#controls" @click=${this.skip}>${this.t('app.skip')}</a>
@@ -63,7 +68,11 @@ export class UchimizuApp extends LitElement {
           @open-share=${() => this.open('share')}
         ></app-bar>
         <aside class="sheet panel" ?hidden=${!wide && inspecting} aria-label=${this.t('panel.controls')}>
-          <control-panel id="controls" tabindex="-1" .session=${session}></control-panel>
+          ${
+            heat.stamping
+              ? html`<heat-stamps id="controls" tabindex="-1" .session=${session}></heat-stamps>`
+              : html`<control-panel id="controls" tabindex="-1" .session=${session}></control-panel>`
+          }
         </aside>
         <map-stage .session=${session}></map-stage>
         <aside
@@ -71,10 +80,14 @@ export class UchimizuApp extends LitElement {
           ?hidden=${!inspecting}
           aria-label=${this.t('inspector.title')}
         >
-          <feature-inspector
-            .session=${session}
-            @inspector-closed=${this.backToMap}
-          ></feature-inspector>
+          ${
+            view.selection === null
+              ? html`<heat-card .session=${session} @inspector-closed=${this.backToMap}></heat-card>`
+              : html`<feature-inspector
+                  .session=${session}
+                  @inspector-closed=${this.backToMap}
+                ></feature-inspector>`
+          }
         </aside>
         <data-dialog
           .session=${session}
@@ -101,7 +114,7 @@ export class UchimizuApp extends LitElement {
 
   private skip(event: Event): void {
     event.preventDefault();
-    this.querySelector<HTMLElement>('control-panel')?.focus();
+    this.querySelector<HTMLElement>('#controls')?.focus();
   }
 
   private t(key: MessageKey): string {

@@ -5,12 +5,13 @@ import { isFiltering } from '../model/filter';
 import './colour-section';
 import { Connected } from './connected';
 import './filter-section';
+import './heat-panel';
 import { type IconName, icon } from './icons';
 import './layer-section';
 import { shared } from './styles';
 import { isWide } from './width';
 
-const SECTIONS = ['colour', 'layers', 'filter'] as const;
+const SECTIONS = ['heat', 'colour', 'layers', 'filter'] as const;
 type Section = (typeof SECTIONS)[number];
 
 @customElement('control-panel')
@@ -127,6 +128,12 @@ export class ControlPanel extends Connected {
 
   private content(section: Section): TemplateResult {
     const { session } = this;
+    if (section === 'heat') {
+      const leave = () => {
+        this.open = null;
+      };
+      return html`<heat-panel .session=${session} @leave-panel=${leave}></heat-panel>`;
+    }
     if (section === 'colour') return html`<colour-section .session=${session}></colour-section>`;
     if (section === 'layers') return html`<layer-section .session=${session}></layer-section>`;
     return html`<filter-section .session=${session}></filter-section>`;

@@ -20,6 +20,18 @@ const PATHS = {
   target: svg`<circle cx="12" cy="12" r="5"/><path d="M12 3v4m0 10v4M3 12h4m10 0h4"/>`,
   city: svg`<path d="M4 20V9l6-3v14M10 20V4l10 4v12M3 20h18"/><path d="M14 11v.1M17 11.500v.1M14 15v.1M17 15v.1M7 12v.1M7 15.500v.1"/>`,
   chevron: svg`<path d="m7 10 5 5 5-5"/>`,
+  heat: svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v2.500M12 18.500V21M3 12h2.500M18.500 12H21M5.600 5.600l1.800 1.800M16.600 16.600l1.800 1.800M18.400 5.600l-1.800 1.800M7.400 16.600l-1.800 1.800"/>`,
+  earlier: svg`<path d="m15 5-7 7 7 7"/>`,
+  later: svg`<path d="m9 5 7 7-7 7"/>`,
+  play: svg`<path d="M8 5v14l11-7z"/>`,
+  stop: svg`<path d="M7 6h10v12H7z"/>`,
+  tree: svg`<path d="M12 21v-8M12 3a5.500 5.500 0 0 0-5 8 3.500 3.500 0 0 0 2.500 5h5A3.500 3.500 0 0 0 17 11a5.500 5.500 0 0 0-5-8z"/>`,
+  awning: svg`<path d="M4 10 6 5h12l2 5zM5 10v10M19 10v10M4 10c0 2.500 4 2.500 4 0 0 2.500 4 2.500 4 0 0 2.500 4 2.500 4 0 0 2.500 4 2.500 4 0"/>`,
+  swipe: svg`<path d="m8 7-5 5 5 5M16 7l5 5-5 5M3 12h18"/>`,
+  undo: svg`<path d="M9 6 4.500 10.500 9 15M4.500 10.500H15a4.500 4.500 0 0 1 0 9h-3"/>`,
+  redo: svg`<path d="m15 6 4.500 4.500L15 15M19.500 10.500H9a4.500 4.500 0 0 0 0 9h3"/>`,
+  print: svg`<path d="M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z"/>`,
+  station: svg`<path d="M12 21s-6.500-6-6.500-10.500a6.500 6.500 0 0 1 13 0C18.500 15 12 21 12 21z"/><circle cx="12" cy="10.500" r="2"/>`,
   warning: svg`<path d="M12 4 3 19.500h18z"/><path d="M12 10v4.500M12 17v.2"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 

@@ -73,6 +73,11 @@ export class MapControls extends Connected {
       button:hover:not([aria-pressed='true']) {
         background: var(--accent-soft);
       }
+      @container (height < 440px) {
+        .tools {
+          display: none;
+        }
+      }
       @media (width < 900px) {
         .wide {
           display: none !important;

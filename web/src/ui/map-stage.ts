@@ -7,10 +7,12 @@ import { hiddenFlatLayers, shownDatasets } from '../model/layers';
 import type { OpenScene, Picture, Scene, SceneEvents } from '../scene/port';
 import { canDraw } from '../scene/webgl';
 import type { Mode } from '../state/address';
+import { heatPicture } from '../state/heat-shown';
 import { valueIn } from '../state/load';
 import type { State } from '../state/store';
 import { cityLayers } from './city-layers';
 import { Connected } from './connected';
+import './heat-overlay';
 import './map-controls';
 import type { MapCommandEvent } from './map-controls';
 import './problem-card';
@@ -80,6 +82,7 @@ export class MapStage extends Connected {
             : nothing
         }
       </div>
+      <heat-overlay .session=${this.session}></heat-overlay>
       ${this.problem()}
       <p class="credits">
         ${city?.attribution ?? ''} | ${this.state.view.mode === '3d' ? 'CesiumJS' : 'MapLibre'}
@@ -215,6 +218,9 @@ export class MapStage extends Connected {
         this.session.store.note({ picked: pick });
         this.session.store.look({ selection: pick?.gmlId ?? null });
       },
+      touched: (touch) => {
+        if (current()) this.session.heat.touched(touch);
+      },
       waiting: (requests) => {
         if (current()) this.requests = requests;
       },
@@ -250,7 +256,9 @@ export class MapStage extends Connected {
 
   private key(event: KeyboardEvent): void {
     if (event.key === 'Enter') this.scene?.pickMiddle();
-    if (event.key === 'Escape') this.session.store.look({ selection: null });
+    if (event.key !== 'Escape') return;
+    this.session.store.look({ selection: null });
+    this.session.heat.look({ place: null, station: null });
   }
 
   private command({ command }: MapCommandEvent): void {
@@ -284,10 +292,12 @@ function pictureOf(state: State): Picture {
     colour,
     filter,
     selection,
+    heat: heatPicture(state),
   };
 }
 
-function pictureKey({ view, flatLayers }: State): string {
-  const { layers, colour, filter, selection } = view;
-  return JSON.stringify([layers, colour, filter, selection, Object.keys(flatLayers)]);
+function pictureKey(state: State): string {
+  const { layers, colour, filter, selection } = state.view;
+  const flatLayers = Object.keys(state.flatLayers);
+  return JSON.stringify([layers, colour, filter, selection, flatLayers, heatPicture(state)]);
 }

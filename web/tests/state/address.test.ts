@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COLOUR_KINDS } from '../../src/model/fields';
 import { decodeView, encodeView, isAnotherView, START, type View } from '../../src/state/address';
+import { NO_HEAT } from '../../src/state/heat-address';
 
 const FULL: View = {
   city: 'tatebayashi',
@@ -14,6 +15,21 @@ const FULL: View = {
     uses: ['mixed', 'lodging'],
   },
   selection: 'bldg_0a1b-2c',
+  heat: {
+    run: 'hot-day',
+    quantity: 'utci',
+    time: '13:30',
+    against: 'with-trees',
+    way: 'change',
+    split: 0.25,
+    shade: false,
+    place: { lat: 36.244711, lon: 139.542132 },
+    station: '43056',
+    stamps: [
+      { kind: 'tree', species: 'ginkgo', height: 8, lat: 36.24, lon: 139.54 },
+      { kind: 'awning', height: 3, width: 6, depth: 3, turn: 90, lat: 36.2401, lon: 139.5401 },
+    ],
+  },
   language: 'en',
 };
 
@@ -47,6 +63,15 @@ function someView(next: () => number): View {
       uses: maybe([], ['public', 'other']),
     },
     selection: maybe(null, `bldg_${next().toString(36).slice(2)}`),
+    heat: maybe(NO_HEAT, {
+      ...NO_HEAT,
+      run: `run-${Math.floor(next() * 9)}`,
+      quantity: maybe('', 'wbgt'),
+      time: maybe('', maybe('max', '07:30')),
+      against: maybe(null, 'other'),
+      split: round(next(), 2),
+      place: maybe(null, { lat: round(next() * 45, 6), lon: round(next() * 140, 6) }),
+    }),
     language: maybe('ja', 'en'),
   };
 }

@@ -17,6 +17,7 @@ import {
   Transforms,
 } from '@cesium/engine';
 import type { Camera } from '../../model/camera';
+import type { Sun } from '../../model/heat-sun';
 
 (buildModuleUrl as unknown as { setBaseUrl(folder: string): void }).setBaseUrl('/cesium/');
 // The page's own line of credits names the engine; the default one is a picture with inline style.
@@ -27,6 +28,10 @@ const PHONE_WIDTH = 700;
 /** Afternoon sun: from the south-west, half-way up. */
 const SUN_AZIMUTH = 232;
 const SUN_ELEVATION = 48;
+/** A lower sun would throw shadows without end. */
+const LOWEST_SUN = 3;
+/** Shadows reach this many times as far as the eye is from what it looks at. */
+const SHADOW_REACH = 2.5;
 
 export function isSmallDevice(): boolean {
   return Math.min(window.innerWidth, window.innerHeight) < PHONE_WIDTH;
@@ -60,6 +65,8 @@ export function createScene(element: HTMLElement, label: string): Scene {
   scene.globe.showGroundAtmosphere = false;
   scene.globe.depthTestAgainstTerrain = true;
   scene.camera.constrainedAxis = Cartesian3.UNIT_Z;
+  scene.shadowMap.size = isSmallDevice() ? 1024 : 2048;
+  scene.shadowMap.darkness = 0.45;
   steerLikeFlatMap(scene);
   resize(scene);
   return scene;
@@ -85,11 +92,20 @@ function steerLikeFlatMap(scene: Scene): void {
   }
 }
 
-/** Puts the sun where it stands on a summer afternoon over that place. */
-export function lightFrom(scene: Scene, { lon, lat }: Camera): void {
+/**
+ * Puts the sun where it stands over that place: as told, else on a summer afternoon.
+ *
+ * Shadows are cast only where the sun is told and above the horizon.
+ */
+export function lightFrom(
+  scene: Scene,
+  { lon, lat }: Camera,
+  { sun, shadows }: { sun: Sun | null; shadows: boolean } = { sun: null, shadows: false },
+): void {
   const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(lon, lat));
-  const azimuth = CesiumMath.toRadians(SUN_AZIMUTH);
-  const elevation = CesiumMath.toRadians(SUN_ELEVATION);
+  const azimuth = CesiumMath.toRadians(sun?.azimuth ?? SUN_AZIMUTH);
+  const elevation = CesiumMath.toRadians(Math.max(sun?.elevation ?? SUN_ELEVATION, LOWEST_SUN));
+  scene.shadowMap.enabled = shadows && sun !== null && sun.elevation > LOWEST_SUN;
   const towardsGround = new Cartesian3(
     -Math.sin(azimuth) * Math.cos(elevation),
     -Math.cos(azimuth) * Math.cos(elevation),
@@ -101,6 +117,13 @@ export function lightFrom(scene: Scene, { lon, lat }: Camera): void {
     color: Color.fromCssColorString('#fff6e6'),
     intensity: 1.8,
   });
+  scene.requestRender();
+}
+
+/** Spends the shadow map on what is near: the finer, the closer one looks. */
+export function fitShadows(scene: Scene, distance: number): void {
+  const reach = Math.min(Math.max(distance * SHADOW_REACH, 300), 5000);
+  scene.shadowMap.maximumDistance = reach;
 }
 
 /** Draws whenever something changed, until it is told to stop. */

@@ -12,18 +12,20 @@ import {
   ScreenSpaceEventType,
 } from '@cesium/engine';
 import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
-import type { Camera } from '../../model/camera';
+import { type Camera, metresPerPixel } from '../../model/camera';
 import { type City, datasetOfKind } from '../../model/city';
 import { type FlatTiles, fetchBaseStyle, openFlatTiles } from '../flat-tiles';
-import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
+import type { OpenScene, Pick, Picture, Scene, SceneRequest } from '../port';
 import { fetchTerrain } from '../terrain-record';
 import { idOf, isBlock, valuesOf } from './appearance';
 import { cameraOf, lookAt } from './camera';
 import { groundLayer } from './ground';
+import { HeatLayers } from './heat-layers';
+import { HeatMarks, stationOf } from './heat-marks';
 import { geoidHeight } from './heights';
 import { steerByKeys } from './keys';
 import { Models, reasonOf } from './models';
-import { createScene, isSmallDevice, lightFrom, runScene } from './stage';
+import { createScene, fitShadows, isSmallDevice, lightFrom, runScene } from './stage';
 import { cityGround, groundAt, levelGround } from './terrain';
 
 const MEGABYTE = 1024 * 1024;
@@ -38,6 +40,8 @@ export const openTown: OpenScene = async (request) => {
 
 class Town implements Scene {
   private models: Models;
+  private heat: HeatLayers;
+  private marks: HeatMarks;
   private picture: Picture;
   private flat: { tiles: FlatTiles; layers: StyleSpecification['layers'] } | null = null;
   private groundShown: ImageryLayer | null = null;
@@ -54,16 +58,18 @@ class Town implements Scene {
     const small = isSmallDevice();
     const budget = { cacheBytes: (small ? 96 : 384) * MEGABYTE, error: small ? 16 : 8 };
     this.picture = request.picture;
+    this.heat = new HeatLayers(engine);
+    this.marks = new HeatMarks(engine, ground);
     this.models = new Models(engine, budget, request.events, request.picture);
     this.handler = new ScreenSpaceEventHandler(engine.canvas);
     this.listen();
-    lightFrom(engine, request.camera);
     this.endings.push(
       runScene(engine, (error) => request.events.failed('3d', reasonOf(error))),
       steerByKeys(engine.canvas, this),
     );
     this.look(request.camera);
     this.models.show(request.picture);
+    this.showHeat(request.picture);
     void this.spreadGround();
   }
 
@@ -71,7 +77,22 @@ class Town implements Scene {
     const repaint = picture.hidden.join() !== this.picture.hidden.join();
     this.picture = picture;
     this.models.show(picture);
+    this.showHeat(picture);
     if (repaint) this.paintGround();
+  }
+
+  private fitShadows(): void {
+    const { lat, zoom } = this.camera();
+    const { clientHeight } = this.engine.canvas;
+    fitShadows(this.engine, metresPerPixel(lat, zoom) * Math.max(clientHeight, 1));
+  }
+
+  private showHeat({ heat }: Picture): void {
+    this.heat.show(heat);
+    this.marks.show(heat);
+    const light = heat ? { sun: heat.sun, shadows: heat.shadows } : undefined;
+    lightFrom(this.engine, this.request.camera, light);
+    this.fitShadows();
   }
 
   look(camera: Camera): void {
@@ -111,20 +132,32 @@ class Town implements Scene {
   }
 
   private moved(): void {
+    this.fitShadows();
     this.request.events.moved(this.camera());
   }
 
   private pickAt(position: Cartesian2): void {
     const found: unknown = this.engine.pick(position);
     const feature = found instanceof Cesium3DTileFeature ? found : null;
-    if (feature && isBlock(feature)) {
-      this.approach(position);
-      return;
-    }
     const gmlId = feature ? idOf(feature) : null;
-    this.request.events.picked(
-      feature && gmlId !== null ? { gmlId, values: valuesOf(feature) } : null,
-    );
+    const pick = feature && gmlId !== null ? { gmlId, values: valuesOf(feature) } : null;
+    if (this.picture.heat) this.touch(position, pick, stationOf(found));
+    else if (feature && isBlock(feature)) this.approach(position);
+    else this.request.events.picked(pick);
+  }
+
+  /** Tells where the ground, or a building, was touched. */
+  private touch(position: Cartesian2, pick: Pick | null, station: string | null): void {
+    const ray = this.engine.camera.getPickRay(position);
+    const ground = ray && this.engine.globe.pick(ray, this.engine);
+    const hit = pick ? (this.engine.pickPosition(position) ?? ground) : ground;
+    if (!hit) return;
+    const { longitude, latitude } = Cartographic.fromCartesian(hit);
+    const place = {
+      lon: CesiumMath.toDegrees(longitude),
+      lat: CesiumMath.toDegrees(latitude),
+    };
+    this.request.events.touched({ place, pick, station });
   }
 
   /** Far levels do not know which building is which: a click on them comes closer. */
@@ -161,7 +194,7 @@ class Town implements Scene {
   private paintGround(): void {
     if (!this.flat || this.engine.isDestroyed()) return;
     const layer = groundLayer(this.flat.tiles, this.flat.layers, this.picture.hidden);
-    this.engine.imageryLayers.add(layer);
+    this.engine.imageryLayers.add(layer, 0);
     if (this.groundShown) this.engine.imageryLayers.remove(this.groundShown);
     this.groundShown = layer;
     this.engine.requestRender();

@@ -19,6 +19,8 @@ import {
   buildingFilter,
   buildingPattern,
 } from './expressions';
+import { HeatLayers } from './heat-layers';
+import { HeatTwin } from './heat-twin';
 import { hillSource } from './hills';
 import { addPatterns } from './patterns';
 import {
@@ -51,10 +53,33 @@ export const openPlan: OpenScene = async (request) => {
   protocol.add(tiles.file);
   const hills = terrain ? hillSource(terrain) : null;
   request.events.flatLayers(hills ? { ...tiles.layers, terrain: [] } : tiles.layers);
+  const style = withCity(base, tiles, hills);
+  const openPane = async (element: HTMLElement, pane: SceneRequest) => {
+    const map = await openMap(element, style, pane);
+    return new Plan(map, tiles, pane, plainBuilding(base));
+  };
+  const plan = await openPane(paneIn(request.element), request);
+  plan.twin = new HeatTwin(plan.map, request, openPane);
+  plan.show(request.picture);
+  return plan;
+};
+
+function paneIn(element: HTMLElement): HTMLElement {
+  const pane = document.createElement('div');
+  pane.className = 'pane';
+  element.append(pane);
+  return pane;
+}
+
+async function openMap(
+  element: HTMLElement,
+  style: StyleSpecification,
+  request: SceneRequest,
+): Promise<MapLibre> {
   const { lon, lat, zoom, bearing, pitch } = request.camera;
   const map = new MapLibre({
-    container: request.element,
-    style: withCity(base, tiles, hills),
+    container: element,
+    style,
     center: [lon, lat],
     zoom,
     bearing,
@@ -66,12 +91,15 @@ export const openPlan: OpenScene = async (request) => {
     locale: { 'Map.Title': request.label },
   });
   await new Promise<void>((resolve) => map.once('style.load', () => resolve()));
-  return new Plan(map, tiles, request, plainBuilding(base));
-};
+  return map;
+}
 
 class Plan implements Scene {
   private fields: BuildingFields;
   private picture: Picture;
+  private heat: HeatLayers;
+  /** The map of the other run; the twin itself has none. */
+  twin: HeatTwin | null = null;
 
   constructor(
     readonly map: MapLibre,
@@ -82,6 +110,7 @@ class Plan implements Scene {
     this.fields = buildingFields(tiles.layers[BUILDING_LAYER] ?? []);
     this.picture = request.picture;
     addPatterns(map);
+    this.heat = new HeatLayers(map);
     this.listen();
     this.show(request.picture);
     this.tilt();
@@ -98,6 +127,8 @@ class Plan implements Scene {
       }
     }
     this.tilt();
+    this.heat.show(picture.heat);
+    this.twin?.show(picture);
   }
 
   look({ lon, lat, zoom, bearing, pitch }: Camera, { animate } = { animate: false }): void {
@@ -123,6 +154,7 @@ class Plan implements Scene {
   }
 
   close(): void {
+    this.twin?.close();
     this.map.remove();
   }
 
@@ -145,12 +177,15 @@ class Plan implements Scene {
     const found =
       this.map.queryRenderedFeatures([x, y]).find(hasId) ??
       this.map.queryRenderedFeatures(around).find(hasId);
-    if (!found && this.map.getZoom() < this.tiles.maxZoom) this.approach(x, y);
-    else {
-      this.request.events.picked(
-        found ? { gmlId: String(found.properties.gml_id), values: { ...found.properties } } : null,
-      );
-    }
+    const pick = found
+      ? { gmlId: String(found.properties.gml_id), values: { ...found.properties } }
+      : null;
+    const { events } = this.request;
+    if (this.picture.heat) {
+      const { lng, lat } = this.map.unproject([x, y]);
+      events.touched({ place: { lon: lng, lat }, pick, station: this.heat.stationAt(x, y) });
+    } else if (!found && this.map.getZoom() < this.tiles.maxZoom) this.approach(x, y);
+    else events.picked(pick);
   }
 
   /** Only the finest tiles know which feature is which: from afar, a click comes closer. */

@@ -1,0 +1,80 @@
+/** The server's heat runs: list, record, values at a place, stations, what-if. */
+import type {
+  HeatPoint,
+  HeatQuantity,
+  HeatRemark,
+  HeatRun,
+  HeatRunSummary,
+  Station,
+  WhatIf,
+} from '../model/heat-run';
+import type { Place } from '../model/heat-stamps';
+import { getJson, postJson } from './client';
+
+function heatOf(city: string, ...rest: string[]): string {
+  return ['/api/cities', city, 'heat', ...rest]
+    .map((part, i) => (i === 0 ? part : encodeURIComponent(part)))
+    .join('/');
+}
+
+export async function fetchHeatRuns(city: string, signal?: AbortSignal): Promise<HeatRunSummary[]> {
+  return ((await getJson(heatOf(city), signal)) as { runs: HeatRunSummary[] }).runs;
+}
+
+/** The record of a run, with what it leaves out at its usual value. */
+export async function fetchHeatRun(
+  { run, url }: HeatRunSummary,
+  signal?: AbortSignal,
+): Promise<HeatRun> {
+  const record = (await getJson(url, signal)) as HeatRun;
+  return {
+    ...record,
+    run,
+    quantities: record.quantities.map(withDefaults),
+    accuracy: record.accuracy ?? [],
+    remarks: (record.remarks ?? []).map(asRemark),
+    files: record.files ?? {},
+    tilesets: record.tilesets ?? {},
+    weather: record.weather ?? {},
+    steps: record.steps ?? [],
+    resolution_m: record.resolution_m ?? null,
+    root: new URL('./', new URL(url, window.location.href)).href,
+  };
+}
+
+function asRemark(remark: HeatRemark | string): HeatRemark {
+  return typeof remark === 'string' ? { code: '', severity: 'info', message: remark } : remark;
+}
+
+function withDefaults(quantity: HeatQuantity): HeatQuantity {
+  const { statistics = [], hourly = true } = quantity;
+  return { ...quantity, statistics, hourly };
+}
+
+export async function fetchHeatPoint(
+  city: string,
+  run: string,
+  { lon, lat }: Place,
+  signal?: AbortSignal,
+): Promise<HeatPoint> {
+  const where = `lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}`;
+  return (await getJson(`${heatOf(city, run, 'point')}?${where}`, signal)) as HeatPoint;
+}
+
+export async function fetchStations(
+  city: string,
+  run: string,
+  signal?: AbortSignal,
+): Promise<Station[]> {
+  const answer = await getJson(heatOf(city, run, 'observations'), signal);
+  return (answer as { stations: Station[] }).stations;
+}
+
+export async function askWhatIf(
+  city: string,
+  run: string,
+  scenario: GeoJSON.FeatureCollection,
+  signal?: AbortSignal,
+): Promise<WhatIf> {
+  return (await postJson(heatOf(city, run, 'what-if'), scenario, signal)) as WhatIf;
+}

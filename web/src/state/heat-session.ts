@@ -1,0 +1,215 @@
+/** Loads what the heat of a view needs, and sets stamps with undo. */
+import { askWhatIf, fetchHeatPoint, fetchHeatRun, fetchHeatRuns, fetchStations } from '../api/heat';
+import { RequestProblem } from '../api/problem';
+import type { HeatRun } from '../model/heat-run';
+import {
+  MOST_STAMPS,
+  type Place,
+  type Stamp,
+  type StampTool,
+  scenarioOf,
+  stampAt,
+} from '../model/heat-stamps';
+import type { Touch } from '../scene/port';
+import type { HeatView } from './heat-address';
+import { type HeatLoaded, NOTHING_LOADED, type Stamping } from './heat-loaded';
+import { IDLE, LOADING, type Load, valueIn } from './load';
+import type { State, Store } from './store';
+
+type Part = Exclude<keyof HeatLoaded, 'stamping'>;
+/** A pause of the hand, after which the server is asked. */
+const HAND_RESTS_MS = 250;
+
+export class HeatSession {
+  private requests = new Map<Part, AbortController>();
+  private past: (readonly Stamp[])[] = [];
+  private future: (readonly Stamp[])[] = [];
+  private timer = 0;
+
+  constructor(private readonly store: Store) {
+    store.subscribe((state, before) => this.follow(state, before));
+  }
+
+  /** Changes the heat that is looked at. */
+  look(change: Partial<HeatView>): void {
+    const { heat } = this.store.state.view;
+    this.store.look({ heat: { ...heat, ...change } });
+  }
+
+  async loadRuns(city: string): Promise<void> {
+    await this.load('runs', (signal) => fetchHeatRuns(city, signal));
+    const { heat } = this.store.state.view;
+    if (heat.run !== null) await this.loadRun('run', heat.run);
+    if (heat.against !== null) await this.loadRun('other', heat.against);
+  }
+
+  private async loadRun(part: 'run' | 'other', name: string | null): Promise<void> {
+    const { runs } = this.store.state.heat;
+    if (name === null) return this.forget(part);
+    if (runs.status !== 'ready') return;
+    const summary = runs.value.find(({ run }) => run === name);
+    await this.load(part, (signal) =>
+      summary ? fetchHeatRun(summary, signal) : Promise.reject(new RequestProblem(name, 404)),
+    );
+    const { city } = this.store.state.view;
+    if (part !== 'run' || city === null) return;
+    void this.load('stations', (signal) => fetchStations(city, name, signal));
+    this.askAgain();
+  }
+
+  private follow({ view, heat }: State, { view: before, heat: known }: State): void {
+    if (view.city !== before.city) {
+      this.changeCity(view.city);
+      return;
+    }
+    if (view.heat.run !== before.heat.run) this.changeRun(view.heat.run);
+    if (view.heat.against !== before.heat.against) void this.loadRun('other', view.heat.against);
+    const moved = view.heat.place !== before.heat.place;
+    if (moved || heat.run !== known.run) void this.loadPoint('point', heat.run);
+    if (moved || heat.other !== known.other) void this.loadPoint('otherPoint', heat.other);
+    if (view.heat.stamps !== before.heat.stamps) this.askAgain();
+  }
+
+  private changeCity(city: string | null): void {
+    for (const request of this.requests.values()) request.abort();
+    this.store.note({ heat: NOTHING_LOADED });
+    if (city !== null) void this.loadRuns(city);
+  }
+
+  private changeRun(run: string | null): void {
+    this.forget('stations');
+    this.forget('whatIf');
+    if (run === null) this.note({ stamping: null });
+    void this.loadRun('run', run);
+  }
+
+  private async loadPoint(part: 'point' | 'otherPoint', run: Load<HeatRun>): Promise<void> {
+    const { city, heat } = this.store.state.view;
+    const { place } = heat;
+    const open = valueIn(run);
+    if (city === null || place === null || open === null) return this.forget(part);
+    await this.load(part, (signal) => fetchHeatPoint(city, open.run, place, signal));
+  }
+
+  private forget(part: Part): void {
+    this.requests.get(part)?.abort();
+    if (this.store.state.heat[part].status !== 'idle') this.note({ [part]: IDLE });
+  }
+
+  private async load<T>(part: Part, fetch: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    this.requests.get(part)?.abort();
+    const request = new AbortController();
+    this.requests.set(part, request);
+    this.note({ [part]: LOADING });
+    const result: Load<T> = await fetch(request.signal).then(
+      (value) => ({ status: 'ready', value }),
+      (problem: unknown) => ({ status: 'failed', problem }),
+    );
+    if (!request.signal.aborted) this.note({ [part]: result });
+  }
+
+  private note(change: Partial<HeatLoaded>): void {
+    this.store.note({ heat: { ...this.store.state.heat, ...change } });
+  }
+
+  /** Starts setting stamps, or ends it; what was set stays. */
+  stampWith(tool: StampTool | null | 'end'): void {
+    if (tool === 'end') this.note({ stamping: null });
+    else this.handle({ tool, chosen: null, moving: false });
+  }
+
+  chooseStamp(chosen: number | null): void {
+    this.handle({ tool: null, chosen, moving: false });
+  }
+
+  moveChosen(): void {
+    this.handle({ moving: true });
+  }
+
+  removeChosen(): void {
+    const { chosen } = this.store.state.heat.stamping ?? {};
+    const { stamps } = this.store.state.view.heat;
+    if (chosen === null || chosen === undefined) return;
+    this.setStamps(stamps.filter((_, i) => i !== chosen));
+    this.handle({ chosen: null, moving: false });
+  }
+
+  /** The person touched the map while heat is shown. */
+  touched({ place, pick, station }: Touch): void {
+    if (this.store.state.heat.stamping) {
+      this.touch(place);
+      return;
+    }
+    this.store.note({ picked: pick });
+    this.store.look({
+      selection: null,
+      heat: { ...this.store.state.view.heat, place: station === null ? place : null, station },
+    });
+  }
+
+  /** While stamps are set: sets one, chooses one, or puts the chosen one down. */
+  private touch(place: Place): void {
+    const { stamping } = this.store.state.heat;
+    const { stamps } = this.store.state.view.heat;
+    if (!stamping) return;
+    const { chosen, moving, tool } = stamping;
+    if (moving && chosen !== null) {
+      this.setStamps(stamps.map((stamp, i) => (i === chosen ? { ...stamp, ...place } : stamp)));
+      this.handle({ moving: false });
+      return;
+    }
+    const touched = stampAt(stamps, place);
+    const room = stamps.length < MOST_STAMPS;
+    if (touched === null && tool && room) this.setStamps([...stamps, { ...tool, ...place }]);
+    this.handle({ chosen: touched });
+  }
+
+  undo(): void {
+    this.step(this.past, this.future);
+  }
+
+  redo(): void {
+    this.step(this.future, this.past);
+  }
+
+  get canUndo(): boolean {
+    return this.past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.future.length > 0;
+  }
+
+  private step(from: (readonly Stamp[])[], to: (readonly Stamp[])[]): void {
+    const stamps = from.pop();
+    if (!stamps) return;
+    to.push(this.store.state.view.heat.stamps);
+    this.look({ stamps });
+    this.handle({ chosen: null, moving: false });
+  }
+
+  private setStamps(stamps: readonly Stamp[]): void {
+    this.past.push(this.store.state.view.heat.stamps);
+    this.future = [];
+    this.look({ stamps });
+  }
+
+  private handle(change: Partial<Stamping>): void {
+    const { stamping } = this.store.state.heat;
+    const start: Stamping = { tool: null, chosen: null, moving: false };
+    this.note({ stamping: { ...(stamping ?? start), ...change } });
+  }
+
+  /** Asks for the simulated difference, once the hand rests; the provisional shade stands first. */
+  askAgain(): void {
+    window.clearTimeout(this.timer);
+    const { stamps, run } = this.store.state.view.heat;
+    this.forget('whatIf');
+    if (stamps.length === 0 || run === null) return;
+    this.timer = window.setTimeout(() => {
+      const { city } = this.store.state.view;
+      if (city === null) return;
+      void this.load('whatIf', (signal) => askWhatIf(city, run, scenarioOf(stamps), signal));
+    }, HAND_RESTS_MS);
+  }
+}

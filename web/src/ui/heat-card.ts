@@ -1,0 +1,302 @@
+/** The heat at a touched place: value, class, curve of the day, why, how the number was made. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { RequestProblem } from '../api/problem';
+import { WBGT_CLASSES } from '../model/heat-paint';
+import { changeWord, clockOf, type HeatPoint, heatUnit } from '../model/heat-run';
+import { sharesOf } from '../model/heat-shares';
+import { type HeatShown, heatShown } from '../state/heat-shown';
+import { valueIn } from '../state/load';
+import { Connected } from './connected';
+import './heat-curve';
+import type { Curve } from './heat-curve';
+import './heat-station';
+import './heat-steps';
+import { heatStyles } from './heat-styles';
+import './heat-why';
+import type { MessageKey } from '../i18n/messages';
+import {
+  classRange,
+  classWordOf,
+  inLanguage,
+  keyOr,
+  numberWord,
+  quantityWord,
+  sourceWord,
+  valueClass,
+} from './heat-words';
+import { icon } from './icons';
+import './problem-card';
+import { shared } from './styles';
+
+const OUTSIDE = 404;
+
+@customElement('heat-card')
+export class HeatCard extends Connected {
+  static override styles = [
+    shared,
+    heatStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        max-height: 56dvh;
+      }
+      header {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        justify-content: space-between;
+        padding: 12px 8px 4px 16px;
+      }
+      header h2 {
+        font-size: 18px;
+        line-height: 1.4;
+      }
+      .body {
+        display: grid;
+        gap: 16px;
+        align-content: start;
+        grid-template-columns: minmax(0, 1fr);
+        min-height: 0;
+        padding: 4px 16px 24px;
+        overflow: auto;
+      }
+      .values {
+        display: grid;
+        gap: 8px;
+      }
+      .value {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0 12px;
+        align-items: center;
+        padding: 12px;
+        border: 1px solid var(--line);
+        border-left: 12px solid var(--fill, var(--line-strong));
+        border-radius: 8px;
+      }
+      .number {
+        font-size: 28px;
+        font-weight: 700;
+        font-variant-numeric: tabular-nums;
+        line-height: 1.2;
+        white-space: nowrap;
+      }
+      .class {
+        font-size: 20px;
+        font-weight: 700;
+        line-height: 1.3;
+      }
+      .class small {
+        color: var(--ink-soft);
+        font-size: 13px;
+        font-weight: 400;
+      }
+      .about {
+        grid-column: 1 / -1;
+        color: var(--ink-soft);
+        font-size: 14px;
+      }
+      .change {
+        font-size: 18px;
+        font-weight: 700;
+      }
+      section {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 8px;
+      }
+      h3 {
+        font-size: 16px;
+      }
+      summary {
+        min-height: 44px;
+        padding: 8px 0;
+        font-weight: 700;
+        cursor: pointer;
+      }
+      @media (width >= 900px) {
+        :host {
+          max-height: 100%;
+        }
+        header {
+          padding-top: 16px;
+        }
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const shown = heatShown(this.state);
+    if (!shown) return nothing;
+    const { station } = this.state.view.heat;
+    const title = station === null ? 'heat.card.title' : 'heat.station.title';
+    return html`
+      <header>
+        <h2 aria-live="polite">${this.t(title)}</h2>
+        <button class="button plain small" @click=${this.close}>
+          ${icon('close')}${this.t('common.close')}
+        </button>
+      </header>
+      <div class="body" tabindex="0" role="region" aria-label=${this.t(title)}>
+        ${
+          station === null
+            ? this.place(shown)
+            : html`<heat-station .session=${this.session} .shown=${shown}></heat-station>`
+        }
+      </div>
+    `;
+  }
+
+  private place(shown: HeatShown): TemplateResult {
+    const { point } = this.state.heat;
+    const { place } = this.state.view.heat;
+    if (point.status === 'failed') return this.failed(point.problem);
+    if (point.status !== 'ready') return html`<p role="status">${this.t('common.loading')}</p>`;
+    const found = point.value;
+    return html`
+      ${found.inside_building ? html`<p>${this.t('heat.card.inside')}</p>` : this.facts(shown, found)}
+      ${this.building()}
+      <p class="note">
+        ${this.groundWord(found)}<br />
+        ${this.t('heat.card.place', { lat: place?.lat.toFixed(5) ?? '', lon: place?.lon.toFixed(5) ?? '' })}
+      </p>
+    `;
+  }
+
+  private failed(problem: unknown): TemplateResult {
+    if (problem instanceof RequestProblem && problem.status === OUTSIDE) {
+      return html`<p>${this.t('heat.card.outside')}</p>
+        ${this.building()}`;
+    }
+    return html`<problem-card
+      .session=${this.session}
+      .problem=${problem}
+      what="heat.card.failed"
+      @retry=${this.again}
+    ></problem-card>`;
+  }
+
+  /** The same place as a new one is asked for again. */
+  private again(): void {
+    const { place } = this.state.view.heat;
+    if (place) this.session.heat.look({ place: { ...place } });
+  }
+
+  private facts(shown: HeatShown, found: HeatPoint): TemplateResult {
+    const other = shown.other ? valueIn(this.state.heat.otherPoint) : null;
+    const shares = this.sharesAt(shown, found);
+    return html`
+      <div class="values">
+        ${this.value(shown, found, inLanguage(shown.run.title, this.state.view.language))}
+        ${
+          other && shown.other
+            ? html`${this.value(shown, other, inLanguage(shown.other.title, this.state.view.language))}
+              ${this.change(shown, found, other)}`
+            : nothing
+        }
+      </div>
+      ${
+        shares.length > 0
+          ? html`<section>
+              <h3>${this.t('heat.card.why')}</h3>
+              <heat-why .session=${this.session} .shares=${shares}></heat-why>
+            </section>`
+          : nothing
+      }
+      ${this.curve(shown, found, other)}
+      <details>
+        <summary>${this.t('heat.card.steps')}</summary>
+        <heat-steps .session=${this.session} .run=${shown.run}></heat-steps>
+      </details>
+    `;
+  }
+
+  private sharesAt({ run, hour }: HeatShown, { explain }: HeatPoint) {
+    const clock = Number(clockOf(run.hours[hour] ?? '').slice(0, 2));
+    const found = explain.find((each) => each.hour === clock);
+    return found ? sharesOf(found.shares) : [];
+  }
+
+  private value(shown: HeatShown, point: HeatPoint, title: string): TemplateResult {
+    const { language } = this.state.view;
+    const { quantity, run, hour, time } = shown;
+    const value = point.quantities[quantity.id]?.[hour] ?? null;
+    if (value === null) return html`<p>${this.t('heat.card.none')}</p>`;
+    const found = valueClass(quantity, value);
+    return html`<div class="value" .style=${found ? `--fill:${found.colour}` : ''}>
+      <span class="number" data-testid="heat-value">${numberWord(language, quantity, value)}</span>
+      <span class="class">
+        ${found ? html`${classWordOf(language, found)} <small>${classRange(language, found)}</small>` : nothing}
+      </span>
+      <span class="about">
+        ${quantityWord(language, quantity)}・${time}
+        <span class="tag">${sourceWord(language, run.source)}</span>
+        ${shown.other ? html`<br />${title}` : nothing}
+      </span>
+    </div>`;
+  }
+
+  private change({ quantity, hour }: HeatShown, a: HeatPoint, b: HeatPoint): TemplateResult {
+    const [from, to] = [a, b].map((point) => point.quantities[quantity.id]?.[hour] ?? null);
+    if (from === null || from === undefined || to === null || to === undefined) return html``;
+    return html`<p class="change">${changeWord(to - from)} ${heatUnit(quantity.unit)}</p>`;
+  }
+
+  private curve(shown: HeatShown, found: HeatPoint, other: HeatPoint | null): TemplateResult {
+    const { language } = this.state.view;
+    const { quantity, run, hour } = shown;
+    const curves: Curve[] = [
+      {
+        name: inLanguage(run.title, language),
+        values: found.quantities[quantity.id] ?? [],
+        look: 'line',
+      },
+    ];
+    if (other && shown.other) {
+      curves.push({
+        name: inLanguage(shown.other.title, language),
+        values: other.quantities[quantity.id] ?? [],
+        look: 'dashed',
+      });
+    }
+    const unit = heatUnit(quantity.unit);
+    return html`<section>
+      <h3>${this.t('heat.card.curve')} <small class="soft">${unit}</small></h3>
+      <heat-curve
+        .session=${this.session}
+        .times=${run.hours.map(clockOf)}
+        .curves=${curves}
+        .classes=${quantity.id === 'wbgt' ? WBGT_CLASSES : []}
+        .at=${hour}
+        unit=${unit}
+        label=${`${quantityWord(language, quantity)} ${this.t('heat.card.curve')}`}
+      ></heat-curve>
+    </section>`;
+  }
+
+  private groundWord({ cover, sky_view_factor: sky }: HeatPoint): string {
+    if (cover === null || cover === undefined) return '';
+    const key = keyOr(`heat.cover.${cover}`, '');
+    const word = key ? this.t(key as MessageKey) : cover;
+    return sky === null || sky === undefined
+      ? this.t('heat.card.cover', { cover: word })
+      : this.t('heat.card.ground', { cover: word, sky: Math.round(sky * 100) });
+  }
+
+  private building(): TemplateResult | typeof nothing {
+    const { picked } = this.state;
+    if (!picked) return nothing;
+    const open = () => this.session.store.look({ selection: picked.gmlId });
+    return html`<button class="button small" @click=${open}>
+      ${icon('city')}${this.t('heat.card.building')}
+    </button>`;
+  }
+
+  private close(): void {
+    this.session.heat.look({ place: null, station: null });
+    this.dispatchEvent(new Event('inspector-closed'));
+  }
+}

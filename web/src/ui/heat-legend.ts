@@ -1,0 +1,133 @@
+/** What the colours of the heat mean: the four classes, a ramp, or a difference. */
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { type Paint, ticksOf } from '../model/heat-paint';
+import { heatUnit } from '../model/heat-run';
+import type { HeatShown } from '../state/heat-shown';
+import { Connected } from './connected';
+import { heatStyles } from './heat-styles';
+import { classRange, classWordOf, inLanguage, quantityWord } from './heat-words';
+import { shared } from './styles';
+
+const WIDTH = 300;
+const BAR = 20;
+
+@customElement('heat-legend')
+export class HeatLegend extends Connected {
+  @property({ attribute: false }) shown!: HeatShown;
+  /** Whether the guideline and its source are named, too. */
+  @property({ type: Boolean }) full = false;
+
+  static override styles = [
+    shared,
+    heatStyles,
+    css`
+      ul {
+        display: grid;
+        gap: 4px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: auto 5em 1fr;
+        gap: 12px;
+        align-items: center;
+        font-size: 15px;
+        line-height: 1.5;
+      }
+      li b {
+        white-space: nowrap;
+      }
+      svg {
+        display: block;
+        width: 100%;
+        max-width: 360px;
+        overflow: visible;
+      }
+      text {
+        fill: var(--ink);
+        font: 13px var(--font);
+      }
+      .ends {
+        display: flex;
+        justify-content: space-between;
+        max-width: 360px;
+        font-size: 13px;
+      }
+      .note {
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { paint, other, way, quantity, run } = this.shown;
+    const { language } = this.state.view;
+    if (other && way === 'change') {
+      const titles = {
+        quantity: quantityWord(language, quantity),
+        a: inLanguage(run.title, language),
+        b: inLanguage(other.title, language),
+      };
+      return html`<p class="note">${this.t('heat.change.legend', titles)}</p>${this.change(paint)}`;
+    }
+    if (paint.kind === 'classes') return this.classes(paint);
+    if (paint.kind === 'veil') return this.veil(paint);
+    return html`${this.bar(paint)}`;
+  }
+
+  private classes({ classes }: Extract<Paint, { kind: 'classes' }>): TemplateResult {
+    const { language } = this.state.view;
+    return html`
+      <ul aria-label=${this.t('heat.legend')}>
+        ${[...classes].reverse().map(
+          (entry) => html`<li>
+            <i class="swatch ${entry.pattern}" .style=${`--fill:${entry.colour}`}></i>
+            <b>${classWordOf(language, entry)}</b>
+            <span>${classRange(language, entry)}</span>
+          </li>`,
+        )}
+      </ul>
+      ${this.full ? html`<p class="note">${this.t('heat.class.guide')}</p>` : nothing}
+    `;
+  }
+
+  private veil({ colour }: Extract<Paint, { kind: 'veil' }>): TemplateResult {
+    return html`<ul aria-label=${this.t('heat.legend')}>
+      <li><i class="swatch" .style=${`--fill:${colour}b8`}></i><b>${this.t('heat.shaded')}</b></li>
+      <li><i class="swatch" .style=${'--fill:transparent'}></i><b>${this.t('heat.sunny')}</b></li>
+    </ul>`;
+  }
+
+  private change(paint: Paint): TemplateResult {
+    return html`${paint.kind === 'ramp' ? this.bar(paint, true) : nothing}
+      <p class="ends">
+        <span>◀ ${this.t('heat.change.cooler')}</span>
+        <span>${this.t('heat.change.warmer')} ▶</span>
+      </p>`;
+  }
+
+  private bar(paint: Extract<Paint, { kind: 'ramp' }>, signed = false): TemplateResult {
+    const { min, max, stops } = paint;
+    const unit = heatUnit(this.shown.quantity.unit);
+    const at = (value: number) => ((value - min) / (max - min)) * WIDTH;
+    const ticks = ticksOf(min, max, 4);
+    const label = `${min}–${max} ${unit}`;
+    return html`<svg viewBox="0 0 ${WIDTH} 44" role="img" aria-label=${label}>
+      <defs>
+        <linearGradient id="ramp">
+          ${stops.map(
+            (stop, i) => svg`<stop offset=${i / (stops.length - 1)} stop-color=${stop}></stop>`,
+          )}
+        </linearGradient>
+      </defs>
+      <rect width=${WIDTH} height=${BAR} fill="url(#ramp)" stroke="currentColor" stroke-opacity="0.5" />
+      ${ticks.map((tick, i) => {
+        const end = i === ticks.length - 1 ? ` ${unit}` : '';
+        const word = signed && tick > 0 ? `+${tick}` : String(tick);
+        const anchor = at(tick) < 12 ? 'start' : at(tick) > WIDTH - 24 ? 'end' : 'middle';
+        return svg`<path d="M${at(tick)} ${BAR}v5" stroke="currentColor"/>
+          <text x=${at(tick)} y="39" text-anchor=${anchor}>${word}${end}</text>`;
+      })}
+    </svg>`;
+  }
+}

@@ -1,0 +1,22 @@
+/** The address of a run's report; it is a page of its own. */
+import { LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
+
+export interface ReportAddress {
+  city: string;
+  run: string;
+  language: Language;
+}
+
+export function reportAddress(city: string, run: string, language: Language): string {
+  return `/heat/${encodeURIComponent(city)}/${encodeURIComponent(run)}?lang=${language}`;
+}
+
+/** What a path and query ask for; null where that is no report. */
+export function reportOf(path: string, search: string): ReportAddress | null {
+  const found = /^\/heat\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)\/?$/.exec(path);
+  if (!found) return null;
+  const asked = new URLSearchParams(search).get('lang');
+  const language =
+    LANGUAGES.find((known) => known === asked) ?? preferredLanguage(navigator.languages);
+  return { city: found[1] as string, run: found[2] as string, language };
+}

@@ -1,0 +1,301 @@
+/** The planner's page of a run: inputs, maps, accuracy, caveats, steps; prints on A4. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { RequestProblem } from '../api/problem';
+import { type HeatClass, WBGT_CLASSES } from '../model/heat-paint';
+import { type HeatChoice, type HeatLayer, layersOfRun } from '../model/heat-picture';
+import {
+  clockOf,
+  firstQuantity,
+  type HeatQuantity,
+  type HeatRun,
+  heatUnit,
+  hourIndex,
+  quantityOf,
+} from '../model/heat-run';
+import { classShares, drawSheet } from '../scene/heat-sheet';
+import { encodeView, START } from '../state/address';
+import { NO_HEAT } from '../state/heat-address';
+import { valueIn } from '../state/load';
+import type { State } from '../state/store';
+import { Connected } from './connected';
+import './heat-legend';
+import './heat-map-figure';
+import './heat-station';
+import './heat-steps';
+import { reportStyles } from './heat-report-styles';
+import { heatStyles } from './heat-styles';
+import {
+  classWordOf,
+  inLanguage,
+  quantityWord,
+  signedWord,
+  sourceWord,
+  timeWord,
+} from './heat-words';
+import { icon } from './icons';
+import './problem-card';
+import { shared } from './styles';
+
+const HOURS = ['09:00', '12:00', '15:00', '18:00'];
+
+interface AreaRow {
+  time: string;
+  shares: number[];
+}
+
+@customElement('heat-report')
+export class HeatReport extends Connected {
+  @state() private areas: AreaRow[] = [];
+
+  static override styles = [shared, heatStyles, reportStyles];
+
+  protected override changed(now: State, before: State): void {
+    const run = valueIn(now.heat.run);
+    if (run && now.heat.run !== before.heat.run) void this.measure(run);
+  }
+
+  override updated(): void {
+    const run = valueIn(this.state.heat.run);
+    const { language } = this.state.view;
+    document.documentElement.lang = language;
+    const title = run ? `${inLanguage(run.title, language)} | ` : '';
+    document.title = `${title}${this.t('heat.doc.title')} | ${this.t('app.name')}`;
+  }
+
+  override render(): TemplateResult {
+    const { heat, view } = this.state;
+    if (heat.run.status === 'ready') return this.page(heat.run.value);
+    const problem =
+      heat.run.status === 'failed'
+        ? heat.run.problem
+        : heat.runs.status === 'failed'
+          ? heat.runs.problem
+          : null;
+    if (problem === null)
+      return html`<p class="wait" role="status">${this.t('common.loading')}</p>`;
+    const missing = problem instanceof RequestProblem && problem.status === 404;
+    return html`<main>
+      <problem-card
+        .session=${this.session}
+        .problem=${problem}
+        what="heat.run.failed"
+        final
+      >
+        ${missing ? html`<p>${this.t('heat.doc.missing', { run: view.heat.run ?? '' })}</p>` : nothing}
+      </problem-card>
+    </main>`;
+  }
+
+  private page(run: HeatRun): TemplateResult {
+    const { language, city: id } = this.state.view;
+    const city = valueIn(this.state.city);
+    const view = {
+      ...START,
+      language,
+      city: id,
+      heat: { ...NO_HEAT, run: run.run },
+    };
+    return html`<main>
+      <nav>
+        <a class="button small" href=${`/${encodeView(view)}`}>
+          ${icon('map')}${this.t('heat.doc.back')}
+        </a>
+        <button class="button small strong" @click=${() => window.print()}>
+          ${icon('print')}${this.t('heat.doc.print')}
+        </button>
+      </nav>
+      <header>
+        <p>${city?.name ?? ''}　${this.t('heat.doc.title')}</p>
+        <h1>${inLanguage(run.title, language)}</h1>
+        <p>
+          ${run.date} <span class="tag">${sourceWord(language, run.source)}</span>
+          ${run.source === '作成データ' ? this.t('heat.source.made.note') : nothing}
+        </p>
+      </header>
+      ${this.inputs(run)} ${this.maps(run)} ${this.areaTable()} ${this.accuracy(run)}
+      ${this.caveats(run)}
+      <section>
+        <h2>${this.t('heat.doc.steps')}</h2>
+        <heat-steps .session=${this.session} .run=${run}></heat-steps>
+      </section>
+      <footer>${city?.attribution ?? ''}　${this.t('app.name')}　${window.location.href}</footer>
+    </main>`;
+  }
+
+  private inputs(run: HeatRun): TemplateResult {
+    const first = clockOf(run.hours[0] ?? '');
+    const last = clockOf(run.hours.at(-1) ?? '');
+    return html`<section>
+      <h2>${this.t('heat.doc.inputs')}</h2>
+      <dl>
+        <dt>${this.t('heat.doc.date')}</dt>
+        <dd>${run.date}</dd>
+        <dt>${this.t('heat.doc.hours')}</dt>
+        <dd>${first}–${last}（${run.hours.length}）</dd>
+        ${
+          run.resolution_m === null
+            ? nothing
+            : html`<dt>${this.t('heat.doc.resolution')}</dt>
+                <dd>${run.resolution_m} m</dd>`
+        }
+        <dt>${this.t('heat.doc.weather')}</dt>
+        <dd>${weatherWords(run.weather)}</dd>
+        <dt>${this.t('heat.doc.scenario')}</dt>
+        <dd>${this.t(run.scenario ? 'heat.doc.withScenario' : 'heat.doc.asIs')}</dd>
+      </dl>
+    </section>`;
+  }
+
+  private maps(run: HeatRun): TemplateResult | typeof nothing {
+    const quantity = firstQuantity(run);
+    if (!quantity) return nothing;
+    const { language } = this.state.view;
+    const shown = {
+      run,
+      quantity,
+      time: '',
+      hour: -1,
+      other: null,
+      way: 'swipe' as const,
+      paint: layersOfRun(run, choice(quantity, clockOf(run.hours[0] ?? '')))[0]?.paint,
+    };
+    const word = quantityWord(language, quantity);
+    return html`<section>
+      <h2>${this.t('heat.doc.maps')}</h2>
+      <div class="maps">
+        ${timesOf(run).map((time) => {
+          const layer = layerAt(run, quantity, time);
+          return layer
+            ? html`<heat-map-figure
+                .session=${this.session}
+                .layer=${layer}
+                caption=${`${word} ${timeWord(language, time)}`}
+              ></heat-map-figure>`
+            : nothing;
+        })}
+      </div>
+      ${shown.paint ? html`<heat-legend .session=${this.session} .shown=${shown} full></heat-legend>` : nothing}
+      <p class="note">${this.t('heat.doc.person')}</p>
+    </section>`;
+  }
+
+  private areaTable(): TemplateResult | typeof nothing {
+    if (this.areas.length === 0) return nothing;
+    const { language } = this.state.view;
+    return html`<section>
+      <h2>${this.t('heat.doc.areas')}</h2>
+      <table>
+        <tr>
+          <th scope="col">${this.t('heat.time')}</th>
+          ${WBGT_CLASSES.map(
+            (entry) => html`<th scope="col">
+              <i class="swatch ${entry.pattern}" .style=${`--fill:${entry.colour}`}></i>
+              ${classWordOf(language, entry)}
+            </th>`,
+          )}
+        </tr>
+        ${this.areas.map(
+          ({ time, shares }) => html`<tr>
+            <th scope="row">${time}</th>
+            ${shares.map((share) => html`<td>${(share * 100).toFixed(1)}%</td>`)}
+          </tr>`,
+        )}
+      </table>
+    </section>`;
+  }
+
+  private accuracy(run: HeatRun): TemplateResult {
+    const { language } = this.state.view;
+    const stations = valueIn(this.state.heat.stations) ?? [];
+    return html`<section>
+      <h2>${this.t('heat.doc.accuracy')}</h2>
+      ${
+        run.accuracy.length === 0
+          ? html`<p>${this.t('heat.doc.noAccuracy')}</p>`
+          : html`<table>
+              <tr>
+                <th scope="col">${this.t('heat.quantity')}</th>
+                <th scope="col">${this.t('heat.doc.bias')}</th>
+                <th scope="col">${this.t('heat.doc.rmse')}</th>
+                <th scope="col">R²</th>
+                <th scope="col">${this.t('heat.doc.count')}</th>
+              </tr>
+              ${run.accuracy.map(({ quantity, bias, rmse, r2, count }) => {
+                const known = quantityOf(run, quantity);
+                const unit = known ? heatUnit(known.unit) : '';
+                return html`<tr>
+                  <th scope="row">${known ? quantityWord(language, known) : quantity}</th>
+                  <td>${signedWord(bias)} ${unit}</td>
+                  <td>${rmse.toFixed(1)} ${unit}</td>
+                  <td>${r2?.toFixed(2) ?? '—'}</td>
+                  <td>${count}</td>
+                </tr>`;
+              })}
+            </table>`
+      }
+      <div class="stations">
+        ${stations.map(
+          (station) => html`<heat-station
+            .session=${this.session}
+            .shown=${{ run, quantity: firstQuantity(run), hour: -1 }}
+            .station=${station}
+          ></heat-station>`,
+        )}
+      </div>
+    </section>`;
+  }
+
+  private caveats(run: HeatRun): TemplateResult {
+    return html`<section>
+      <h2>${this.t('heat.doc.caveats')}</h2>
+      <ul class="caveats">
+        <li>${this.t('heat.doc.guide')}</li>
+        ${run.remarks.map((remark) => html`<li>${remark.message}</li>`)}
+      </ul>
+    </section>`;
+  }
+
+  /** Counts how much of the area lies in each class, at the hours of the maps. */
+  private async measure(run: HeatRun): Promise<void> {
+    const quantity = quantityOf(run, 'wbgt');
+    if (!quantity) return;
+    const plain: HeatClass[] = WBGT_CLASSES.map((entry) => ({ ...entry, pattern: 'none' }));
+    const rows: AreaRow[] = [];
+    for (const time of timesOf(run)) {
+      const layer = layerAt(run, quantity, time);
+      if (!layer) continue;
+      const sheet = await drawSheet(
+        { ...layer, paint: { kind: 'classes', classes: plain } },
+        { tiles: 36, scale: 1 },
+      );
+      rows.push({ time, shares: classShares(sheet, plain) });
+    }
+    this.areas = rows;
+  }
+}
+
+function choice(quantity: HeatQuantity, time: string): HeatChoice {
+  return { quantity: quantity.id, time, shade: false };
+}
+
+function layerAt(run: HeatRun, quantity: HeatQuantity, time: string): HeatLayer | undefined {
+  return layersOfRun(run, choice(quantity, time))[0];
+}
+
+/** The hours of the maps that the run really has. */
+function timesOf(run: HeatRun): string[] {
+  const times = HOURS.map((wanted) => clockOf(run.hours[hourIndex(run, wanted)] ?? ''));
+  return [...new Set(times.filter(Boolean))];
+}
+
+function weatherWords(weather: Readonly<Record<string, unknown>>): string {
+  const words = Object.entries(weather).flatMap(([name, value]) => {
+    if (typeof value === 'string') return [value];
+    if (typeof value === 'number') return [`${name} ${value}`];
+    if (typeof value !== 'object' || value === null) return [];
+    const { min, max } = value as { min?: unknown; max?: unknown };
+    return typeof min === 'number' && typeof max === 'number' ? [`${name} ${min}–${max}`] : [];
+  });
+  return words.join('、');
+}

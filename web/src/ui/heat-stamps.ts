@@ -1,0 +1,254 @@
+/** Trees and awnings to try: pick a stamp, touch the map, see the shade and then the difference. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { MessageKey } from '../i18n/messages';
+import { changeWord, heatUnit } from '../model/heat-run';
+import {
+  type Awning,
+  FIRST_AWNING,
+  FIRST_TREE,
+  MOST_STAMPS,
+  type StampTool,
+  TREES,
+  type Tree,
+} from '../model/heat-stamps';
+import type { Stamping } from '../state/heat-loaded';
+import { heatShown } from '../state/heat-shown';
+import { Connected } from './connected';
+import { heatStyles } from './heat-styles';
+import { quantityWord, sourceWord, timeWord } from './heat-words';
+import { icon } from './icons';
+import { shared } from './styles';
+
+const TREE_HEIGHTS = [4, 6, 8, 10, 12] as const;
+const AWNING_SIZES = [
+  [3, 3],
+  [6, 3],
+  [10, 4],
+] as const;
+
+@customElement('heat-stamps')
+export class HeatStamps extends Connected {
+  static override styles = [
+    shared,
+    heatStyles,
+    css`
+      :host {
+        display: grid;
+        gap: 12px;
+        align-content: start;
+        grid-template-columns: minmax(0, 1fr);
+        max-height: 46dvh;
+        padding: 12px 16px 16px;
+        overflow: auto;
+      }
+      header {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        justify-content: space-between;
+      }
+      .tools {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+      }
+      .tools button {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        justify-content: center;
+        min-height: 48px;
+        border: 1px solid var(--line-strong);
+        border-radius: 8px;
+        background: var(--surface);
+        font-weight: 700;
+        cursor: pointer;
+      }
+      .tools button[aria-pressed='true'] {
+        border-color: var(--accent);
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+      .options {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+        align-items: end;
+      }
+      .options label {
+        display: grid;
+        gap: 2px;
+        font-size: 13px;
+      }
+      .result {
+        display: grid;
+        gap: 2px;
+        padding: 8px 12px;
+        border-radius: 8px;
+        background: var(--surface-sunken);
+        line-height: 1.5;
+      }
+      .result b {
+        font-size: 28px;
+        font-variant-numeric: tabular-nums;
+        line-height: 1.3;
+        white-space: nowrap;
+      }
+      .result span {
+        font-size: 14px;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      @media (width >= 900px) {
+        :host {
+          max-height: none;
+          height: 100%;
+        }
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const { stamping } = this.state.heat;
+    if (!stamping) return nothing;
+    const { tool } = stamping;
+    return html`
+      <header>
+        <h2>${this.t('heat.stamp.title')}</h2>
+        <button class="button plain small" @click=${() => this.session.heat.stampWith('end')}>
+          ${icon('close')}${this.t('heat.stamp.done')}
+        </button>
+      </header>
+      <div class="tools" role="group" aria-label=${this.t('heat.stamp.title')}>
+        ${this.tool('tree', FIRST_TREE, tool)} ${this.tool('awning', FIRST_AWNING, tool)}
+      </div>
+      ${tool?.kind === 'tree' ? this.treeOptions(tool) : nothing}
+      ${tool?.kind === 'awning' ? this.awningOptions(tool) : nothing}
+      <p class="note" role="status">${this.hint(stamping)}</p>
+      ${this.chosen(stamping)} ${this.result()}
+    `;
+  }
+
+  private tool(kind: 'tree' | 'awning', first: StampTool, now: StampTool | null): TemplateResult {
+    const pressed = now?.kind === kind;
+    const take = () => this.session.heat.stampWith(pressed ? null : first);
+    return html`<button aria-pressed=${pressed} @click=${take}>
+      ${icon(kind)}${this.t(`heat.stamp.${kind}`)}
+    </button>`;
+  }
+
+  private treeOptions(tool: Omit<Tree, 'lon' | 'lat'>): TemplateResult {
+    const take = (change: Partial<typeof tool>) =>
+      this.session.heat.stampWith({ ...tool, ...change });
+    return html`<div class="options">
+      <label>
+        ${this.t('heat.stamp.species')}
+        <select
+          class="field"
+          @change=${(event: Event) => take({ species: (event.target as HTMLSelectElement).value })}
+        >
+          ${TREES.map(
+            ({ id }) => html`<option value=${id} .selected=${id === tool.species}>
+              ${this.t(`heat.stamp.species.${id}` as MessageKey)}
+            </option>`,
+          )}
+        </select>
+      </label>
+      <label>
+        ${this.t('heat.stamp.height')}
+        <select
+          class="field"
+          @change=${(event: Event) =>
+            take({ height: Number((event.target as HTMLSelectElement).value) })}
+        >
+          ${TREE_HEIGHTS.map(
+            (height) => html`<option value=${height} .selected=${height === tool.height}>
+              ${height} m
+            </option>`,
+          )}
+        </select>
+      </label>
+    </div>`;
+  }
+
+  private awningOptions(tool: Omit<Awning, 'lon' | 'lat'>): TemplateResult {
+    const size = ({ target }: Event) => {
+      const [width, depth] = AWNING_SIZES[(target as HTMLSelectElement).selectedIndex] ?? [3, 3];
+      this.session.heat.stampWith({ ...tool, width, depth });
+    };
+    const turn = () => this.session.heat.stampWith({ ...tool, turn: (tool.turn + 90) % 180 });
+    return html`<div class="options">
+      <label>
+        ${this.t('heat.stamp.size')}
+        <select class="field" @change=${size}>
+          ${AWNING_SIZES.map(
+            ([width, depth]) => html`<option
+              .selected=${width === tool.width && depth === tool.depth}
+            >
+              ${width} × ${depth} m
+            </option>`,
+          )}
+        </select>
+      </label>
+      <button class="button" @click=${turn}>${icon('redo')}${this.t('heat.stamp.turn')}</button>
+    </div>`;
+  }
+
+  private hint({ tool, chosen, moving }: Stamping): string {
+    if (moving) return this.t('heat.stamp.hint.moving');
+    if (chosen !== null) return this.t('heat.stamp.hint.chosen');
+    const { stamps } = this.state.view.heat;
+    if (stamps.length >= MOST_STAMPS) return this.t('heat.stamp.full', { n: MOST_STAMPS });
+    if (tool || stamps.length === 0) return this.t('heat.stamp.hint');
+    return this.t('heat.stamp.hint.choose');
+  }
+
+  private chosen({ chosen, moving }: Stamping): TemplateResult | typeof nothing {
+    if (chosen === null) return nothing;
+    const { heat } = this.session;
+    return html`<div class="row">
+      <button class="button small" aria-pressed=${moving} @click=${() => heat.moveChosen()}>
+        ${this.t('heat.stamp.move')}
+      </button>
+      <button class="button small" @click=${() => heat.removeChosen()}>
+        ${icon('close')}${this.t('heat.stamp.remove')}
+      </button>
+    </div>`;
+  }
+
+  private result(): TemplateResult | typeof nothing {
+    const { heat, view } = this.state;
+    const shown = heatShown(this.state);
+    if (view.heat.stamps.length === 0 || !shown) return nothing;
+    const { whatIf } = heat;
+    if (whatIf.status === 'failed') {
+      return html`<p role="alert">${this.t('heat.stamp.failed')}</p>
+        <button class="button small" @click=${() => this.session.heat.askAgain()}>
+          ${this.t('heat.stamp.again')}
+        </button>`;
+    }
+    if (whatIf.status !== 'ready') {
+      return html`<p role="status">${this.t('heat.stamp.provisional')}</p>`;
+    }
+    const change = whatIf.value.quantities.find(({ id }) => id === shown.quantity.id);
+    const numbers = change?.statistics[shown.hour];
+    if (!change || !numbers) return html`<p>${this.t('heat.stamp.noQuantity')}</p>`;
+    const { language } = view;
+    const largest = Math.abs(numbers.min) >= Math.abs(numbers.max) ? numbers.min : numbers.max;
+    return html`<div class="result" role="status">
+        <b data-testid="heat-change">${changeWord(largest)} ${heatUnit(change.unit)}</b>
+        <span>
+          ${this.t('heat.stamp.result', { quantity: quantityWord(language, shown.quantity) })}
+        </span>
+        <span>
+          ${timeWord(language, shown.time)}・${this.t('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
+          <span class="tag">${sourceWord(language, '計算値')}</span>
+        </span>
+      </div>
+      ${whatIf.value.remarks.map((remark) => html`<p class="note">${remark}</p>`)}`;
+  }
+}

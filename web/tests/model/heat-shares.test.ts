@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { largestShare, sharesOf } from '../../src/model/heat-shares';
+
+const FLUXES = {
+  sun_direct: 300,
+  sky_diffuse: 50,
+  sky_longwave: 150,
+  reflected: 40,
+  ground: 260,
+  walls: 200,
+  canopy: 0,
+};
+
+it('shares add up to one, sky light and sky heat together', () => {
+  const shares = sharesOf(FLUXES);
+  expect(shares.map(({ group }) => group)).toEqual(['sun', 'sky', 'reflected', 'ground', 'walls']);
+  expect(shares.reduce((sum, { part }) => sum + part, 0)).toBeCloseTo(1, 12);
+  expect(shares.find(({ group }) => group === 'sky')?.part).toBeCloseTo(0.2, 12);
+});
+
+it('the largest share is named', () => {
+  expect(largestShare(sharesOf(FLUXES))?.group).toBe('sun');
+  expect(largestShare(sharesOf({ ...FLUXES, sun_direct: 0 }))?.group).toBe('ground');
+});
+
+it('nothing known gives no shares', () => {
+  expect(sharesOf({})).toEqual([]);
+  expect(sharesOf({ ground: Number.NaN })).toEqual([]);
+  expect(largestShare([])).toBeNull();
+});
