@@ -12,7 +12,7 @@ from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.coordinates import mesh_bounds, source_system
 from tiles.delivery.names import mesh_of_path, theme_of_path
-from tiles.errors import PublishError
+from tiles.errors import PublishError, TilesError
 from tiles.publishing import dataset_record, datasets
 from tiles.storage import Storage
 from tiles.vector.plan import plan_coordinates
@@ -128,8 +128,12 @@ def extent(source: CitySource, tables: CityTables) -> Bounds | None:
 
 
 def is_usable(tables: CityTables) -> bool:
-    """Tell whether a file says in which coordinate system it is."""
-    return tables.epsg != 0 and source_system(tables.epsg) is not None
+    """Tell whether a file is in a coordinate system that we know."""
+    try:
+        source_system(tables.epsg)
+    except TilesError:
+        return False
+    return True
 
 
 def _widened(bounds: Bounds, margin: float) -> Bounds:

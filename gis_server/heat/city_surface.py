@@ -175,7 +175,7 @@ def _checked_box(bounds: Bounds, whole: Bounds, city: str) -> Bounds:
 def _added(builder: SurfaceBuilder, source: CitySource, tables: CityTables) -> bool:
     """Add a file; gives whether it could be."""
     if not is_usable(tables):
-        message = f"{source.path} names no coordinate system and is left out of the surface"
+        message = f"{source.path} is in no known coordinate system (EPSG:{tables.epsg}); left out"
         builder.remarks.append(Remark("file-left-out", "warning", message))
         return False
     if source.theme == GROUND_THEME:
