@@ -115,8 +115,12 @@ def air_of(temperature: Values, humidity: Values, exchange: Values) -> Air:
 
 
 def convective_exchange(wind: Values) -> Values:
-    """Give the convective coefficient of outdoor surfaces [W m⁻² K⁻¹]: McAdams (1954)."""
-    return np.asarray(5.7 + 3.8 * wind)
+    """Give the convective coefficient of outdoor surfaces [W m⁻² K⁻¹].
+
+    Jürges (1924), for winds below 5 m/s, as in the urban canopy model of Kusaka, Kondo, Kikegawa
+    and Kimura (2001), Boundary-Layer Meteorol. 101, 329–358, for roads and walls.
+    """
+    return np.asarray(np.where(wind <= 5.0, 6.15 + 4.18 * wind, 7.51 * np.maximum(wind, 0) ** 0.78))
 
 
 def forcing_of(weather: xr.Dataset, parameters: Parameters) -> Forcing:

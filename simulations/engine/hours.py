@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from simulations.engine.forcing import Forcing, black_body
-from simulations.engine.history import SurfaceState, state_at_rest, sub_steps, turns_of
+from simulations.engine.history import SurfaceState, Turn, state_at_rest, sub_steps, turns_of
 from simulations.engine.parameters import Parameters
 from simulations.engine.reference import plain_street
 from simulations.engine.rows import in_rows, thread_count
+from simulations.engine.walls import WallHeat, line_table, looking_towards
 from simulations.engine.working_field import WorkingField
-from simulations.ground_temperature.conduction import Materials, material_table
+from simulations.ground_temperature.conduction import street_materials, wall_rows
+from simulations.radiation.facades import seen_walls
 from simulations.radiation.fluxes import (
     Person,
     StepLight,
@@ -26,7 +28,6 @@ from simulations.radiation.fluxes import (
 )
 from simulations.radiation.ground_view import nine_cells, square_weights
 from simulations.sky.directions import FACE_NORMALS
-from simulations.surface.materials import GROUND_COVERS, WALL
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -43,6 +44,7 @@ class Hour:
     surface : float32, °C, of the ground.
     diffuse, longwave : float32, W m⁻², what a person gets, without the sun's disc.
     sun : uint8, share of the sun's disc that reaches a person, 255 = all; None without sun.
+    walls : (bands,) float32, °C, of façades.
     """
 
     step: int
@@ -51,13 +53,7 @@ class Hour:
     diffuse: Floats
     longwave: Floats
     sun: Bytes | None
-
-
-def materials_of(step_s: float) -> tuple[Materials, int]:
-    """Give the materials by code of ground cover, the wall after them, and the wall's row."""
-    last = max(GROUND_COVERS)
-    covers = [GROUND_COVERS.get(code, GROUND_COVERS[0]) for code in range(last + 1)]
-    return material_table([*covers, WALL], step_s), last + 1
+    walls: Floats
 
 
 def light_of(forcing: Forcing, step: int, parameters: Parameters) -> StepLight:
@@ -86,7 +82,7 @@ def hours_of(field: WorkingField, forcing: Forcing, *, parameters: Parameters) -
     with ThreadPoolExecutor(thread_count()) as threads:
         loop = _Loop(field, forcing, parameters, threads)
         for number, turn in enumerate(turns_of(forcing)):
-            loop.ground(number, turn.last, turn.step)
+            loop.turn(number, turn)
             if turn.shown:
                 yield loop.people(turn.step)
 
@@ -104,8 +100,15 @@ class _Loop:
         self.field, self.forcing, self.parameters = field, forcing, parameters
         self.threads = threads
         self.parts = sub_steps(forcing, parameters.sub_step_s)
-        self.materials, wall = materials_of(forcing.interval_s / self.parts)
-        self.street = plain_street(forcing, self.materials, wall=wall, parts=self.parts)
+        self.materials = street_materials(forcing.interval_s / self.parts)
+        self.street = plain_street(forcing, self.materials, wall=wall_rows()[0], parts=self.parts)
+        self.walls = WallHeat(
+            field.facades, forcing, self.street, materials=self.materials, parts=self.parts
+        )
+        azimuths = field.directions.azimuths
+        self.towards = looking_towards(azimuths.reshape(-1, 4).mean(1)).astype(np.float32)
+        self.pair_towards = looking_towards(azimuths.reshape(-1, 2).mean(1)).astype(np.float32)
+        self.lines = line_table(field.looks, parameters.wall_view_m, field.shape)
         self.short, self.gain, self.wall_short, self.wall_long = np.zeros(
             (4, *field.shape), np.float32
         )
@@ -135,12 +138,10 @@ class _Loop:
             counts.append(sums.astype(np.uint16))
         return counts
 
-    def _gain(self, turn: int, step: int) -> None:
+    def _gain(self, step: int) -> None:
         """Give what the ground gains at a step."""
         light = light_of(self.forcing, step, self.parameters)
         sun = self.field.ground_sun[step]
-        self.wall_short[:] = self.street.wall_short[turn].mean()
-        self.wall_long[:] = self.street.wall_long[turn].mean()
         self._rows(
             lambda rows: ground_gain(
                 self.short,
@@ -159,7 +160,8 @@ class _Loop:
         """Give the ground in balance with the mean of the first day."""
         total = np.zeros(self.field.shape, np.float32)
         for step in range(self.forcing.cycle):
-            self._gain(step, step)
+            self._plain_walls(step)
+            self._gain(step)
             total += self.gain
         total /= np.float32(self.forcing.cycle)
         return state_at_rest(
@@ -170,10 +172,39 @@ class _Loop:
             self.forcing.mean_air(),
         )
 
-    def ground(self, turn: int, last: int, step: int) -> None:
-        """Bring the ground to the next step."""
-        self._gain(turn, step)
-        air = self.forcing.air_between(last, step, self.parts)
+    def _plain_walls(self, number: int) -> None:
+        """Let all walls send what those of a plain street send."""
+        self.wall_short[:] = self.street.wall_short[number].mean()
+        self.wall_long[:] = self.street.wall_long[number].mean()
+
+    def _look_at_walls(self, number: int) -> None:
+        """Give what the walls send that each cell sees."""
+        sent = self.walls.sent(number, self.towards)
+        plain = self.walls.plain(number, self.pair_towards)
+        seen, facades = self.field.visibility, self.field.facades
+        self._rows(
+            lambda rows: seen_walls(
+                self.wall_short,
+                self.wall_long,
+                seen.wall_share,
+                seen.wall_cells,
+                facades.cell,
+                *self.lines,
+                sent,
+                plain,
+                rows,
+            )
+        )
+
+    def turn(self, number: int, turn: Turn) -> None:
+        """Bring walls and ground to the next turn of the clock."""
+        self.walls.advance(number, turn)
+        if turn.shown:
+            self._look_at_walls(number)
+        else:
+            self._plain_walls(number)
+        self._gain(turn.step)
+        air = self.forcing.air_between(turn.last, turn.step, self.parts)
         now, columns = self.gain.reshape(-1), self.field.shape[1]
         self._rows(
             lambda rows: self.state.advance(
@@ -240,4 +271,4 @@ class _Loop:
                 rows,
             )
         )
-        return Hour(step, radiant, surface, diffuse, warm, sun)
+        return Hour(step, radiant, surface, diffuse, warm, sun, self.walls.state.surface)

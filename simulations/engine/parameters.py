@@ -44,7 +44,7 @@ class Parameters:
     wall_view_m: float = 50.0
     ground_view_m: float = 5.0
     roughness_m: float = 0.5
-    assumed_wind: float = 2.0
+    assumed_wind: float = 3.0
     sub_step_s: float = 1200.0
     facade_band_m: float = 3.0
 

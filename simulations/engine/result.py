@@ -17,6 +17,7 @@ from simulations.comfort.station_wbgt import station_wbgt
 from simulations.comfort.utci import utci
 from simulations.comfort.wbgt import Air, LocalRadiation, Sun, local_wbgt, map_wbgt
 from simulations.comfort.wbgt_classes import CLASS_LIMITS
+from simulations.engine.facade_table import facade_table, facade_variables
 from simulations.engine.forcing import Forcing, Wind
 from simulations.engine.hours import Hour
 from simulations.engine.open_place import open_place
@@ -61,9 +62,14 @@ def result_dataset(
     sun_hours = np.zeros(shape, np.float32)
     class_hours = np.zeros((len(CLASS_LIMITS) + 1, *shape), np.float32)
     length = np.float32(forcing.interval_s / 3600)
+    table = facade_table(field, steps)
     for hour in hours:
         if not forcing.known[hour.step]:
             continue
+        table.temperature[hour.step] = hour.walls[table.rows]
+        lit = field.facades.lit[hour.step]
+        if lit is not None and forcing.beam[hour.step] >= SUNSHINE_IRRADIANCE:
+            table.sun_hours[:] += lit[table.rows] / np.float32(255) * length
         for name, layer in quantities_of(hour, run).items():
             layer[covered] = np.nan
             values[name][hour.step] = layer
@@ -89,6 +95,10 @@ def result_dataset(
     for name, (units, long_name, layer) in flat.items():
         shown = np.where(covered, np.float32(np.nan), layer)
         result[name] = (("y", "x"), shown, {"units": units, "long_name": long_name})
+    if table.rows.size:
+        ground = surface["ground_height"].to_numpy()[field.outer]
+        variables = facade_variables(table, field, grid=grid_of(result), ground=ground)
+        result = result.assign(variables)
     if "wbgt" in values:
         result["wbgt_hours"] = (
             ("wbgt_class", "y", "x"),

@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
 DARKEST_SHEET = 1e-4
+_GREEN = "green_wall_fraction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,14 @@ class Scene:
     obstacles : see `both_ways`.
     cover : (rows, columns) uint8, code of the ground cover.
     open_air : (rows, columns) bool, no building.
+    green : (rows, columns) bool, at least half of the cell's walls are green; None for nowhere.
     """
 
     grid: Grid
     obstacles: tuple[Obstacles, Obstacles]
     cover: Bytes
     open_air: npt.NDArray[np.bool_]
+    green: npt.NDArray[np.bool_] | None
 
 
 def scene_of(surface: xr.Dataset, parameters: Parameters) -> Scene:
@@ -52,7 +55,8 @@ def scene_of(surface: xr.Dataset, parameters: Parameters) -> Scene:
     relief = Relief(ground + building, ground)
     layers = (_leaves(surface, ground, parameters), _sheets(surface, ground))
     cover = np.ascontiguousarray(surface["ground_cover"].to_numpy(), np.uint8)
-    return Scene(grid, both_ways(grid, relief, layers), cover, building <= 0)
+    green = _values(surface, _GREEN) >= 0.5 if _GREEN in surface else None
+    return Scene(grid, both_ways(grid, relief, layers), cover, building <= 0, green)
 
 
 def _leaves(surface: xr.Dataset, ground: Floats, parameters: Parameters) -> Layer:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulations.surface.materials import Material
+from simulations.surface.materials import GREEN_WALL, GROUND_COVERS, WALL, Material
 
 Floats = npt.NDArray[np.float32]
 
@@ -38,6 +38,18 @@ class Materials(NamedTuple):
     evaporation: Floats
     surface: Floats
     forward: Floats
+
+
+def wall_rows() -> tuple[int, int]:
+    """Give the rows of bare and green walls in the materials of `street_materials`."""
+    return max(GROUND_COVERS) + 1, max(GROUND_COVERS) + 2
+
+
+def street_materials(step_s: float) -> Materials:
+    """Give ground covers by their codes, then bare and green walls, for steps of a length [s]."""
+    codes = range(max(GROUND_COVERS) + 1)
+    covers = [GROUND_COVERS.get(code, GROUND_COVERS[0]) for code in codes]
+    return material_table([*covers, WALL, GREEN_WALL], step_s)
 
 
 def material_table(materials: Sequence[Material], step_s: float) -> Materials:

@@ -53,6 +53,7 @@ class BandTable(NamedTuple):
     leaf_tangent, leaf_cosecant : of the centre, at which it is swept for layers.
     low, scale : sin² of the lower limit, 1 / (sin² of upper − lower limit).
     ground, person : weights for flat ground and for the person.
+    upright : for an upright face that looks along the azimuth.
     horizon : (1,), weight of the azimuth for light from the horizon itself.
     slope : ln(sec zenith angle) − 0.5 at the centre, for a sky that is warmer near the horizon.
     """
@@ -65,6 +66,7 @@ class BandTable(NamedTuple):
     ground: Floats
     person: Floats
     slope: Floats
+    upright: Floats
     horizon: Floats
 
 
@@ -84,6 +86,59 @@ class SkySums(NamedTuple):
     ground_leaf: Floats
     person_leaf: Floats
     horizon: Floats
+
+
+class FaceRows(NamedTuple):
+    """Faces of walls, sorted by the major index of the cell before them.
+
+    start : (majors + 1,) int64, first face of each row of the window.
+    minor : (faces,) int64, index in the window. number : (faces,) int64, into `sky`.
+    height : (faces,) float32, m, elevation of the middle. facing : (4,) float32, cosine between
+        each side's normal and the azimuth. side : (faces,) int64. veiled : (faces,) bool, low enough
+        for leaves that stand before it.
+    sky : (numbers,) float32, result: share of the sky that the face sees.
+    """
+
+    start: npt.NDArray[np.int64]
+    minor: npt.NDArray[np.int64]
+    number: npt.NDArray[np.int64]
+    height: Floats
+    facing: Floats
+    side: npt.NDArray[np.int64]
+    veiled: npt.NDArray[np.bool_]
+    sky: Floats
+
+
+@njit(cache=True, nogil=True)
+def read_faces(
+    faces: FaceRows,
+    place: tuple[int, int, int, int],
+    state: tuple[Floats, Floats],
+    bands: BandTable,
+    step: float,
+    passed: Floats,
+) -> None:
+    """Let the faces before a stretch of cells look along the azimuth."""
+    out, offset, line, size = place
+    shadow, distance = state
+    for face in range(faces.start[out], faces.start[out + 1]):
+        at = faces.minor[face] - offset
+        cosine = faces.facing[faces.side[face]]
+        if at < 0 or at >= size or cosine <= 0:
+            continue
+        hidden, seen = np.float32(0.0), np.float32(0.0)
+        for band in range(bands.tangent.size - 1, -1, -1):
+            if hidden > 0:
+                break
+            above = shadow[band, line + at] - faces.height[face]
+            slope = bands.tangent[band] + above / (distance[band, line + at] * np.float32(step))
+            slope = max(slope, np.float32(0.0))
+            square = slope * slope
+            part = (square / (np.float32(1.0) + square) - bands.low[band]) * bands.scale[band]
+            hidden = min(max(part, np.float32(0.0)), np.float32(1.0))
+            veil = passed[band, at] if faces.veiled[face] else np.float32(1.0)
+            seen += (np.float32(1.0) - hidden) * veil * bands.upright[band]
+        faces.sky[faces.number[face]] += seen * cosine
 
 
 @njit(cache=True, nogil=True)
@@ -157,15 +212,17 @@ def read_row(
     way: tuple[int, float, float],
     sums: SkySums,
     walls: tuple[Bytes, Bytes],
-    scratch: Floats,
+    faces: FaceRows,
+    scratch: tuple[Floats, Floats],
 ) -> None:
     """Let a stretch of receivers look along the azimuth; see `sweep_azimuth`."""
     row, out, column, offset, line, size = place
     upstream, step, eye = way
     shadow, distance = state
     ground = relief.ground[row, column : column + size]
-    height, passed, low_hidden = scratch[0, :size], scratch[1, :size], scratch[2, :size]
-    hidden, wall, nearest = scratch[3, :size], scratch[4, :size], scratch[5, :size]
+    rows, veils = scratch
+    height, low_hidden, hidden = rows[0, :size], rows[1, :size], rows[2, :size]
+    wall, nearest = rows[3, :size], rows[4, :size]
     band_row, weights = np.empty(4, np.float32), np.empty(2, np.float32)
     stop, end = offset + size, line + size
     total = np.float32(0.0)
@@ -175,9 +232,9 @@ def read_row(
         hidden[i] = 0.0
         wall[i] = 0.0
         nearest[i] = 0.0
-        passed[i] = 1.0
     for band in range(bands.tangent.size - 1, -1, -1):
         veiled = False
+        passed = veils[band, :size]
         for number in range(2):
             if layers[number].highest > -1e29:
                 if not veiled:
@@ -207,10 +264,13 @@ def read_row(
         if veiled:
             add_leaf(sums.ground_leaf[out, offset:stop], passed, bands.ground[band])
             add_leaf(sums.person_leaf[out, offset:stop], passed, bands.person[band])
+    passed = veils[0, :size]
     horizon = sums.horizon[out, offset:stop]
     for i in range(size):
         horizon[i] += (np.float32(1.0) - hidden[i]) * passed[i] * bands.horizon[0]
+    read_faces(faces, (out, offset, line, size), state, bands, step, veils)
     share, cells = walls
+    total = max(total, np.float32(1e-9))
     for i in range(size):
         share[out, offset + i] = np.uint8(wall[i] / total * np.float32(255.0) + np.float32(0.5))
         far = nearest[i] > np.float32(FARTHEST_CELL)
@@ -227,6 +287,7 @@ def sweep_azimuth(
     bands: BandTable,
     sums: SkySums,
     walls: tuple[Bytes, Bytes],
+    faces: FaceRows,
 ) -> None:
     """Sweep one azimuth and add what the receivers of the window see.
 
@@ -246,7 +307,7 @@ def sweep_azimuth(
     count = bands.tangent.size
     shadow = np.full((count, lines), NOTHING)
     distance = np.full((count, lines), np.float32(0.5))
-    scratch = np.empty((6, CHUNK), np.float32)
+    scratch = (np.empty((5, CHUNK), np.float32), np.empty((count, CHUNK), np.float32))
     falls = np.empty((count, 2), np.float32)
     falls[:, 0] = step * bands.tangent
     falls[:, 1] = step * bands.tangent / np.float32(2.0)
@@ -272,6 +333,7 @@ def sweep_azimuth(
                     way,
                     sums,
                     walls,
+                    faces,
                     scratch,
                 )
                 column += size

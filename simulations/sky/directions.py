@@ -93,6 +93,18 @@ class SkyDirections:
         faces = self.face_weights(FACE_NORMALS)
         return np.asarray(np.tensordot(np.asarray(weights, np.float64), faces, 1), np.float64)
 
+    def upright_weights(self) -> Floats:
+        """Give how much each band counts for an upright face per cosine of the azimuth.
+
+        Returns
+        -------
+        (bands,) float64, 1; × cosine, the sum over all azimuths before the face is 0.5.
+        """
+        low, high = np.radians(self.edges[:-1]), np.radians(self.edges[1:])
+        lateral = (high - low) / 2 + (np.sin(2 * high) - np.sin(2 * low)) / 4
+        half = np.pi / self.azimuths.size
+        return np.asarray(lateral * 2 * half / np.pi * np.sin(half) / half, np.float64)
+
     def horizon_weights(self, weights: npt.ArrayLike) -> Floats:
         """Give how much light from the horizon itself counts at each azimuth.
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from simulations.sky.azimuth_sweep import BandTable, SkySums, Window, sweep_azimuth
+from simulations.radiation.facades import Faces
+from simulations.sky.azimuth_sweep import BandTable, FaceRows, SkySums, Window, sweep_azimuth
 from simulations.sky.directions import SkyDirections
 from simulations.sky.lines import lines_along
 from simulations.sky.obstacles import Obstacles
@@ -28,11 +29,13 @@ class Visibility:
         that is wall, 255 = all.
     wall_cells : (azimuths / 2, rows, columns) uint8, steps to the nearest wall in the first azimuth
         of the pair, 0 = none near.
+    face_sky : (faces,) float32, share of a face's view that is sky.
     """
 
     sums: SkySums
     wall_share: Bytes
     wall_cells: Bytes
+    face_sky: Floats
 
 
 def band_table(directions: SkyDirections, azimuth: int, weights: npt.ArrayLike) -> BandTable:
@@ -47,9 +50,28 @@ def band_table(directions: SkyDirections, azimuth: int, weights: npt.ArrayLike) 
         directions.horizontal_weights(),
         directions.person_weights(weights)[azimuth],
         -np.log(np.sin(centres)) - 0.5,
+        directions.upright_weights(),
         directions.horizon_weights(weights)[azimuth : azimuth + 1],
     )
     return BandTable(*(np.asarray(part, np.float32) for part in parts))
+
+
+def face_rows(faces: Faces, size: tuple[int, int], *, along_columns: bool) -> FaceRows:
+    """Sort faces as sweeps meet the cells before them; `size` of the window, major axis first."""
+    major, minor = faces.front_row, faces.front_column
+    if along_columns:
+        major, minor = minor, major
+    order = np.lexsort((minor, major))
+    return FaceRows(
+        np.searchsorted(major[order], np.arange(size[0] + 1)).astype(np.int64),
+        minor[order],
+        order.astype(np.int64),
+        ((faces.base + faces.top) / 2)[order],
+        np.zeros(4, np.float32),
+        faces.side[order],
+        ((faces.base + faces.top) / 2 < faces.leaf_top)[order],
+        np.zeros(order.size, np.float32),
+    )
 
 
 def sky_visibility(
@@ -58,6 +80,7 @@ def sky_visibility(
     directions: SkyDirections,
     window: tuple[slice, slice],
     weights: npt.ArrayLike,
+    faces: Faces,
     eye_m: float = 1.1,
 ) -> Visibility:
     """Let every cell of a window look in all directions.
@@ -70,22 +93,27 @@ def sky_visibility(
     obstacles : of both axes, see `both_ways`.
     window : rows, columns for which the result is wanted.
     weights : (6,) of the receiver's faces north, east, south, west, up, down.
+    faces : of walls in the window.
     eye_m : height of the person's middle above the ground [m].
     """
     shape = (window[0].stop - window[0].start, window[1].stop - window[1].start)
     pairs = directions.azimuths.size // 2
     shares, cells = np.zeros((2, pairs, *shape), np.uint8)
 
-    def look(along_columns: bool) -> SkySums:
+    def look(along_columns: bool) -> tuple[SkySums, Floats]:
         along = obstacles[along_columns]
         major, minor = window[::-1] if along_columns else window
         size = (major.stop - major.start, minor.stop - minor.start)
         sums = SkySums(*(np.zeros(size, np.float32) for _ in SkySums._fields))
         reach = directions.reach(along.height_m)
+        rows = face_rows(faces, size, along_columns=along_columns)
         for number, azimuth in enumerate(directions.azimuths):
             lines = lines_along(along.grid, float(azimuth))
             if lines.transposed != along_columns:
                 continue
+            turn = np.radians(azimuth)
+            north, east = np.cos(turn), np.sin(turn)
+            rows.facing[:] = north, east, -north, -east
             seen = np.empty((2, *size), np.uint8)
             steps = int(reach / lines.step_m) + 2
             sweep_azimuth(
@@ -97,15 +125,16 @@ def sky_visibility(
                 band_table(directions, number, weights),
                 sums,
                 (seen[0], seen[1]),
+                rows,
             )
             share, cell = (each.T if along_columns else each for each in seen)
             shares[number // 2] += share // np.uint8(2) + share % np.uint8(2) * np.uint8(number % 2)
             if number % 2 == 0:
                 cells[number // 2] = cell
-        return sums
+        return sums, rows.sky
 
     with ThreadPoolExecutor(2) as threads:
-        straight, across = threads.map(look, (False, True))
+        (straight, face_sky), (across, more_sky) = threads.map(look, (False, True))
     for total, part in zip(straight, across, strict=True):
         np.add(total, part.T, out=total)
-    return Visibility(straight, shares, cells)
+    return Visibility(straight, shares, cells, face_sky + more_sky)

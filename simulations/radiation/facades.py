@@ -1,0 +1,187 @@
+"""Faces of walls: one per side of a cell that rises above its neighbour, in bands of height."""
+
+# ruff: noqa: PLR0913, PLR0917 - kernels take many arrays
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from simulations.sky.azimuth_sweep import Relief
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+LOWEST_FACE_M = 1.0
+LEAF_REACH_M = 7.0  # trees of streets shade the lowest two floors
+SIDES = ((-1, 0), (0, 1), (1, 0), (0, -1))  # to the cell before: north, east, south, west
+
+
+class Faces(NamedTuple):
+    """Faces of a window, sorted by side, row, column; all (faces,).
+
+    row, column : int64, of the building's cell. side : int64, 0 north, 1 east, 2 south, 3 west.
+    base, top : float32, m, elevation. leaf_top : float32, m, elevation up to which leaves before
+        the face count. first : (faces + 1,) int64, number of its first band.
+    """
+
+    row: Ints
+    column: Ints
+    side: Ints
+    base: Floats
+    top: Floats
+    leaf_top: Floats
+    first: Ints
+
+    @property
+    def front_row(self) -> Ints:
+        """Row of the cell before the face."""
+        return np.asarray(self.row + np.array([side[0] for side in SIDES])[self.side], np.int64)
+
+    @property
+    def front_column(self) -> Ints:
+        """Column of the cell before the face."""
+        return np.asarray(self.column + np.array([side[1] for side in SIDES])[self.side], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Bands of faces; all (bands,).
+
+    Attributes
+    ----------
+    face : int64. middle : float32, m, elevation. height : float32, m.
+    """
+
+    face: Ints
+    middle: Floats
+    height: Floats
+
+
+def faces_of(
+    relief: Relief, building: npt.NDArray[np.bool_], window: tuple[slice, slice], band_m: float
+) -> Faces:
+    """Give the faces of buildings in a window whose front cell lies in the window too."""
+    top, is_building = relief.top[window], building[window]
+    parts = []
+    for side, (down, right) in enumerate(SIDES):
+        rows, fronts = _overlap(top.shape[0], down)
+        columns, beside = _overlap(top.shape[1], right)
+        own, front = top[rows, columns], top[fronts, beside]
+        at = np.nonzero(is_building[rows, columns] & (own - front > LOWEST_FACE_M))
+        leaf_top = relief.ground[window][fronts, beside][at] + np.float32(LEAF_REACH_M)
+        place = (at[0] + rows.start, at[1] + columns.start, np.full(at[0].size, side))
+        parts.append((*place, front[at], own[at], leaf_top))
+    row, column, side_of, base, high, leaf = map(np.concatenate, zip(*parts, strict=True))
+    counts = np.ceil((high - base) / np.float32(band_m)).astype(np.int64)
+    first = np.concatenate([[0], np.cumsum(counts)])
+    return Faces(row, column, side_of, base, high, leaf, first)
+
+
+def bands_of(faces: Faces, band_m: float) -> Bands:
+    """Cut faces into bands from below; the uppermost one may be lower."""
+    face = np.repeat(np.arange(faces.row.size), np.diff(faces.first))
+    below = np.float32(band_m) * (np.arange(face.size) - faces.first[face]).astype(np.float32)
+    low = faces.base[face] + below
+    high = np.minimum(low + np.float32(band_m), faces.top[face])
+    return Bands(face, (low + high) / 2, high - low)
+
+
+def _overlap(size: int, step: int) -> tuple[slice, slice]:
+    """Give the cells that have a neighbour one step on, and those neighbours."""
+    if step < 0:
+        return slice(1, size), slice(0, size - 1)
+    if step > 0:
+        return slice(0, size - 1), slice(1, size)
+    return slice(0, size), slice(0, size)
+
+
+@njit(cache=True, nogil=True)
+def lit_bands(
+    lit: npt.NDArray[np.uint8],
+    shadow: Floats,
+    leaf: npt.NDArray[np.uint8],
+    front: Ints,
+    middle: Floats,
+    height: Floats,
+    leaf_top: Floats,
+) -> None:
+    """Give the share of each band that the sun reaches, 255 = all.
+
+    Parameters
+    ----------
+    lit : (bands,) uint8, result.
+    shadow, leaf : flat fields of `SunShade`.
+    front : (bands,) int64, flat index of the cell before the face.
+    middle, height : (bands,) float32, m. leaf_top : (bands,) float32, m, elevation up to which
+        leaves before the wall count.
+    """
+    for i in range(lit.size):
+        at = front[i]
+        part = np.float32(0.5) + (middle[i] - shadow[at]) / height[i]
+        part = min(max(part, np.float32(0.0)), np.float32(1.0))
+        share = np.float32(leaf[at]) if middle[i] < leaf_top[i] else np.float32(255.0)
+        lit[i] = np.uint8(part * share + np.float32(0.5))
+
+
+@njit(cache=True, nogil=True)
+def seen_walls(
+    short: Floats,
+    long: Floats,
+    share: npt.NDArray[np.uint8],
+    cells: npt.NDArray[np.uint8],
+    wall: npt.NDArray[np.int32],
+    shifts: Ints,
+    ways: Ints,
+    sent: tuple[Floats, Floats],
+    plain: tuple[Floats, Floats],
+    rows: tuple[int, int],
+) -> None:
+    """Give the mean short and long wave of the walls that each cell sees [W m⁻²].
+
+    Parameters
+    ----------
+    short, long : (rows, columns) float32, results.
+    share, cells : (pairs, rows, columns) uint8, see `Visibility`.
+    wall : (rows, columns) int32, number of the wall cell, −1 for none.
+    shifts : (pairs, rows or columns) int64, `Lines.shift`. ways : (pairs, 3) int64: transposed,
+        upstream, farthest wall [cells].
+    sent : (wall cells, pairs / 2) float32, what wall cells send towards who looks that way.
+    plain : (pairs,) float32, what walls of that orientation send where none is near.
+    """
+    pairs, height, width = share.shape
+    for row in range(rows[0], rows[1]):
+        for column in range(width):
+            total, short_sum, long_sum = np.float32(0.0), np.float32(0.0), np.float32(0.0)
+            for pair in range(pairs):
+                part = np.float32(share[pair, row, column])
+                if part == 0:
+                    continue
+                found = -1
+                away = np.int64(cells[pair, row, column])
+                if 0 < away <= ways[pair, 2]:
+                    step = ways[pair, 1] * away
+                    if ways[pair, 0] == 1:
+                        other = column + step
+                        at = row + shifts[pair, other] - shifts[pair, column]
+                        if 0 <= at < height:
+                            found = wall[at, other]
+                    else:
+                        other = row + step
+                        at = column + shifts[pair, other] - shifts[pair, row]
+                        if 0 <= at < width:
+                            found = wall[other, at]
+                total += part
+                if found >= 0:
+                    short_sum += part * sent[0][found, pair // 2]
+                    long_sum += part * sent[1][found, pair // 2]
+                else:
+                    short_sum += part * plain[0][pair]
+                    long_sum += part * plain[1][pair]
+            if total == 0:
+                total, short_sum, long_sum = np.float32(1.0), plain[0][0], plain[1][0]
+            short[row, column] = short_sum / total
+            long[row, column] = long_sum / total
