@@ -33,6 +33,7 @@ class HeatRun:
     sources : files that went in. steps : what was done, each with `name`, `kind` (automatic or
         manual), and `program`, `detail` where known.
     accuracy : each with `quantity`, `bias`, `rmse`, `r2`, `count`. remarks : sentences for readers.
+    observations : measured beside computed curves, as `observations.json` says them.
     weather, parameters, scenario : JSON as the maker knows them.
     """
 
@@ -52,6 +53,7 @@ class HeatRun:
     scenario: Mapping[str, Any] | None = None
     accuracy: tuple[Mapping[str, Any], ...] = ()
     remarks: tuple[str, ...] = ()
+    observations: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if not _RUN.fullmatch(self.id):

@@ -43,6 +43,7 @@ from tiles.publishing.manifest import read_manifest
 from tiles.raster import PlaneGrid, TilePyramid, plane_grid_of
 
 GEOID: GeoidModel = "GSIGEO2011"
+OBSERVATIONS = "observations.json"
 MEDIA_TYPES = {
     ".nc": "application/x-netcdf",
     ".gz": "application/gzip",
@@ -104,6 +105,8 @@ def publish_heat(
             hourly_table=table.write_table(staged.version_folder, grid, hours, files),
         )
         staged.write(description.NAME, encoded_description(run, written, pyramid))
+        if run.observations is not None:
+            staged.write(OBSERVATIONS, orjson.dumps(run.observations))
 
         def check(staged: StagedDataset) -> None:
             check_run(staged.version_folder, written, zoom=pyramid.highest)

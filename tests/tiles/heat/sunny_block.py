@@ -130,6 +130,7 @@ def run(**changes: object) -> HeatRun:
             {"name": "地表面", "kind": "automatic"},
             {"name": "放射と温度", "kind": "automatic"},
         ),
+        "observations": {"stations": []},
         "weather": {"station": "熊谷", "maximum_air_temperature": 41.1},
     }
     return HeatRun(**{**fields, **changes})  # type: ignore[arg-type]
