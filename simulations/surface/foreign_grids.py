@@ -30,9 +30,10 @@ from simulations.surface.raster_files import (
     opened,
 )
 
-# UMEP's land cover codes → ours. Evergreen (3) and deciduous (4) trees are crowns over grass.
+# UMEP's land cover codes → ours. Paved (1) is dark asphalt in its tables; evergreen (3) and
+# deciduous (4) trees are crowns over grass.
 UMEP_COVERS: Final = {
-    1: "block_paving",
+    1: "asphalt",
     2: "roof",
     3: "grass",
     4: "grass",

@@ -3,10 +3,11 @@
 Each value names its source; where a source gives a range, the middle of it is taken. Short names:
 
 - Oke 1987: Boundary Layer Climates, 2nd edition, tables 1.1, 2.1, 7.4 and 7.5.
-- Lindberg 2016: Lindberg, Onomura and Grimmond, Int. J. Biometeorol. 60, 1439–1452, table 2.
+- Lindberg 2016: Lindberg, Onomura and Grimmond, Int. J. Biometeorol. 60, 1439–1452.
 - Lindberg 2008: Lindberg, Holmer and Thorsson, Int. J. Biometeorol. 52, 697–713.
 - VDI 4640-1: thermal use of the underground, 2010, table 1 (dry gravel).
-- Kinouchi 2004: Kinouchi, Yoshinaka, Fukae and Kanda, 5th Conf. on Urban Environment, AMS.
+- Kinouchi 2004: Kinouchi, Yoshinaka, Fukae and Kanda, 5th Conf. on Urban Environment, AMS; as
+  reviewed by Santamouris 2013, Renew. Sustain. Energy Rev. 26, 224–240.
 - Kondo 1994: 水環境の気象学, Asakura (evaporation efficiency of the bulk method).
 """
 
@@ -90,7 +91,7 @@ _GROUND = (
     Material(
         "reflective_paving", 9, 0.46, 0.90, 1.94e6, 0.75, 0.0,
         "Kinouchi 2004: albedo 0.46 of coated asphalt; Oke 1987: asphalt (7.4)",
-        "emissivity of a coating 0.90; albedo when new",
+        "emissivity of a coating 0.90; albedo when new; worn it is 0.3 to 0.4",
     ),
     Material(
         "water_retentive_paving", 10, 0.20, 0.95, 2.40e6, 1.20, 0.3,

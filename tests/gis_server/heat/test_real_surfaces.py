@@ -57,7 +57,7 @@ def surface_of(file: PlaneTables, crs: str) -> tuple[Grid, SurfaceBuilder]:
 
 @pytest.mark.parametrize("number", [0, 4])
 def test_roofs_of_osaka_are_where_their_faces_are(shared_data: Path, number: int) -> None:
-    """File 0 holds 80 buildings in LOD2, file 4 hundreds in LOD1 up to 276 m."""
+    """File 4 holds 80 buildings in LOD2, file 0 hundreds in LOD1."""
     file = files(shared_data / "plateau" / "27100_osaka-shi_iur30", "bldg", "EPSG:6674")[number]
     grid, builder = surface_of(file, "EPSG:6674")
     found = builder.finish()
@@ -66,9 +66,8 @@ def test_roofs_of_osaka_are_where_their_faces_are(shared_data: Path, number: int
     chosen = np.random.default_rng(5).choice(cells, min(len(cells), 3000), replace=False)
     x, y = np.meshgrid(grid.x(), grid.y())
     expected = highest_face(file, x.ravel()[chosen], y.ravel()[chosen])
-    off = np.abs(roof.ravel()[chosen] - expected)
-    assert np.mean(off < 0.05) > 0.985
-    assert float(np.median(off)) < 0.005
+    assert len(chosen) > 500
+    np.testing.assert_allclose(roof.ravel()[chosen], expected, rtol=0, atol=1e-4)
 
 
 def test_area_and_height_of_tatebayashi_keep_to_the_model(shared_data: Path) -> None:

@@ -81,7 +81,7 @@ def test_rasters_become_ground_house_tree_and_cover(house: ForeignRasters) -> No
     assert float(found.ground_height[15, 3] - found.ground_height[14, 3]) == pytest.approx(1.2)
     assert np.unique(found.canopy_base).tolist() == [0.0, 2.5]
     assert np.unique(found.ground_cover).tolist() == sorted(
-        cover_code(name) for name in ("roof", "block_paving", "grass")
+        cover_code(name) for name in ("roof", "asphalt", "grass")
     )
 
 
