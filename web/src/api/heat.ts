@@ -1,5 +1,6 @@
 /** The server's heat runs: list, record, values at a place, stations, what-if. */
 import type {
+  HeatJob,
   HeatPoint,
   HeatQuantity,
   HeatRemark,
@@ -58,7 +59,8 @@ export async function fetchHeatPoint(
   signal?: AbortSignal,
 ): Promise<HeatPoint> {
   const where = `lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}`;
-  return (await getJson(`${heatOf(city, run, 'point')}?${where}`, signal)) as HeatPoint;
+  const point = (await getJson(`${heatOf(city, run, 'point')}?${where}`, signal)) as HeatPoint;
+  return { ...point, day: point.day ?? {}, explain: point.explain ?? [] };
 }
 
 export async function fetchStations(
@@ -67,7 +69,20 @@ export async function fetchStations(
   signal?: AbortSignal,
 ): Promise<Station[]> {
   const answer = await getJson(heatOf(city, run, 'observations'), signal);
-  return (answer as { stations: Station[] }).stations;
+  const { stations } = answer as { stations: Station[] };
+  return stations.map((station, i) => ({ ...station, id: ownId(stations, i) }));
+}
+
+/** A survey that walks has one name for all its places: each gets a number of its own. */
+function ownId(stations: readonly Station[], at: number): string {
+  const id = stations[at]?.id ?? '';
+  const before = stations.slice(0, at).filter((each) => each.id === id).length;
+  return before === 0 ? id : `${id}.${before + 1}`;
+}
+
+/** Computations under way; only the operator, who sits at the server's machine, may see them. */
+export async function fetchHeatJobs(city: string, signal?: AbortSignal): Promise<HeatJob[]> {
+  return ((await getJson(heatOf(city, 'jobs'), signal)) as { jobs: HeatJob[] }).jobs;
 }
 
 export async function askWhatIf(
@@ -76,5 +91,6 @@ export async function askWhatIf(
   scenario: GeoJSON.FeatureCollection,
   signal?: AbortSignal,
 ): Promise<WhatIf> {
-  return (await postJson(heatOf(city, run, 'what-if'), scenario, signal)) as WhatIf;
+  const answer = (await postJson(heatOf(city, run, 'what-if'), scenario, signal)) as WhatIf;
+  return { ...answer, classes: answer.classes ?? null };
 }

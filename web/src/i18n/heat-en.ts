@@ -99,7 +99,6 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.why.shaded': 'This place is in shade now, so no sunlight falls on it directly.',
 
   'heat.station.title': 'Beside measurements',
-  'heat.station.measured': 'measured',
   'heat.station.computed': 'computed',
   'heat.station.error': 'mean of computed − measured {bias}, RMSE {rmse}, R² {r2} ({n} times)',
   'heat.station.none': 'There are no measurements in this area.',
@@ -180,4 +179,32 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.doc.guide':
     'Classes of WBGT are a guide. The danger depends on health and on how hard one works.',
   'heat.doc.missing': 'No result “{run}” is published',
+
+  'heat.doc.lowest': 'Lowest',
+  'heat.doc.highest': 'Highest',
+  'heat.doc.origin': 'Origin',
+  'heat.origin.measured': 'measured',
+  'heat.origin.derived': 'derived',
+  'heat.origin.assumed': 'assumed',
+  'heat.weather.air_temperature': 'Air temperature',
+  'heat.weather.relative_humidity': 'Relative humidity',
+  'heat.weather.wind_speed': 'Wind speed',
+  'heat.weather.air_pressure': 'Air pressure',
+  'heat.weather.global_irradiance': 'Global irradiance',
+  'heat.weather.direct_normal_irradiance': 'Direct normal irradiance',
+  'heat.weather.diffuse_irradiance': 'Diffuse irradiance',
+  'heat.weather.downwelling_longwave': 'Long wave from the sky',
+  'heat.weather.cloud_fraction': 'Cloud fraction',
+  'heat.weather.sun_elevation': 'Elevation of the sun',
+  'heat.weather.sun_azimuth': 'Azimuth of the sun',
+
+  'heat.stamp.class': '{area} m² from {from} to {to}',
+
+  'heat.jobs': 'Computations',
+  'heat.job.waiting': 'waiting',
+  'heat.job.running': 'computing',
+  'heat.job.done': 'finished',
+  'heat.job.failed': 'failed',
+  'heat.job.cancelled': 'cancelled',
+  'heat.job.progress': '{done} of {total}',
 };

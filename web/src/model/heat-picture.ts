@@ -43,6 +43,15 @@ export interface StationMark {
   lat: number;
 }
 
+/** Walls coloured by one of their numbers. */
+export interface FacadeLayer {
+  /** Address of the tileset. */
+  address: string;
+  property: string;
+  hour: number;
+  paint: Paint;
+}
+
 export type CompareWay = 'swipe' | 'side' | 'change';
 
 export interface HeatPicture {
@@ -56,6 +65,8 @@ export interface HeatPicture {
   place: { lon: number; lat: number } | null;
   stamps: readonly Stamp[];
   change: ChangeLayer | null;
+  /** Only the 3D view shows walls. */
+  facades: FacadeLayer | null;
 }
 
 export interface HeatChoice {
@@ -110,6 +121,21 @@ function layerOf(run: HeatRun, quantity: HeatQuantity, asked: HeatTime, paint: P
 /** Coding of the numbers that a layer draws: its own, or that of differences. */
 export function drawnCoding(layer: HeatLayer): Coding {
   return layer.minus ? CHANGE_CODING : layer.coding;
+}
+
+/** Quantities that a wall has, too. */
+const OF_WALLS = ['surface_temperature', 'sun_hours'];
+
+/** The walls of a run; null where it has none or they have no such number. */
+export function facadesOf(
+  run: HeatRun,
+  quantity: HeatQuantity,
+  time: HeatTime,
+): FacadeLayer | null {
+  const path = run.tilesets.facades;
+  const hour = hourIndex(run, time);
+  if (!path || !OF_WALLS.includes(quantity.id) || (quantity.hourly && hour < 0)) return null;
+  return { address: run.root + path, property: quantity.id, hour, paint: paintOf(quantity) };
 }
 
 /** The sun over a run's middle at a time of its day; null for statistics. */

@@ -54,10 +54,29 @@ export interface HeatRemark {
 
 export interface HeatStep {
   name: string;
-  program?: string;
+  /** The name in words, where the step gives them. */
+  label?: Words;
+  /** `automatic` or `manual`; imported runs call it `kind`. */
+  how?: string;
   kind?: string;
+  program?: string;
   /** What the step says of itself beyond that. */
   detail?: string;
+}
+
+/** One quantity of the weather behind a run. */
+export interface WeatherSeries {
+  unit: string;
+  /** `measured`, `derived` or `assumed`. */
+  origin: string;
+  values: readonly (number | null)[];
+}
+
+export interface HeatWeather {
+  station?: string;
+  source?: string;
+  format?: string;
+  quantities?: Readonly<Record<string, WeatherSeries>>;
 }
 
 export interface HeatRun {
@@ -74,7 +93,7 @@ export interface HeatRun {
   kind: string;
   /** Size of a cell of the computation, metres; null where the run does not say. */
   resolution_m: number | null;
-  weather: Readonly<Record<string, unknown>>;
+  weather: HeatWeather;
   accuracy: readonly HeatAccuracy[];
   remarks: readonly HeatRemark[];
   steps: readonly HeatStep[];
@@ -91,6 +110,8 @@ export interface HeatRun {
 /** Values and reasons at one place. */
 export interface HeatPoint {
   quantities: Readonly<Record<string, readonly (number | null)[]>>;
+  /** What holds for the whole day. */
+  day: Readonly<Record<string, number | null>>;
   explain: readonly { hour: number; shares: Readonly<Record<string, number>> }[];
   cover: string | null;
   ground_height: number | null;
@@ -101,6 +122,8 @@ export interface HeatPoint {
 export interface StationSeries {
   quantity: string;
   unit: string;
+  /** Local times of both curves; a station may have fewer than the run. */
+  times: readonly string[];
   measured: readonly (number | null)[];
   computed: readonly (number | null)[];
   bias: number | null;
@@ -114,7 +137,27 @@ export interface Station {
   name: string;
   lon: number;
   lat: number;
+  /** What its values are: 実測値, 作成データ. */
+  origin: string;
   series: readonly StationSeries[];
+}
+
+/** Ground that passes from one class of WBGT to another. */
+export interface ClassChange {
+  from: string;
+  to: string;
+  area_m2: number;
+}
+
+/** A computation on the server. */
+export interface HeatJob {
+  job: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  title: string;
+  date: string;
+  done: number;
+  total: number;
+  error: string | null;
 }
 
 export interface WhatIfStatistics {
@@ -136,6 +179,8 @@ export interface WhatIf {
     pictures: readonly string[];
     statistics: readonly WhatIfStatistics[];
   }[];
+  /** Null where the run has no WBGT. */
+  classes: { hours: readonly (readonly ClassChange[])[] } | null;
   remarks: readonly string[];
 }
 
@@ -187,6 +232,23 @@ export function timeFor(run: HeatRun, quantity: HeatQuantity, time: HeatTime): H
 export function tileFolder(run: HeatRun, quantity: HeatQuantity, time: HeatTime): string {
   const index = hourIndex(run, time);
   return `${run.root}tiles/${quantity.id}/${index >= 0 ? index : time}/`;
+}
+
+/** The number at a place for what is shown: of the hour, of the day, or a statistic of its hours. */
+export function valueAt(point: HeatPoint, { id }: HeatQuantity, at: ShownAt): number | null {
+  const series = point.quantities[id];
+  if (!series) return point.day[id] ?? null;
+  if (at.hour >= 0) return series[at.hour] ?? null;
+  const known = series.filter((value) => value !== null);
+  if (known.length === 0) return null;
+  if (at.time === 'min') return Math.min(...known);
+  if (at.time === 'mean') return known.reduce((sum, value) => sum + value, 0) / known.length;
+  return Math.max(...known);
+}
+
+interface ShownAt {
+  time: HeatTime;
+  hour: number;
 }
 
 /** Unit as people write it. */

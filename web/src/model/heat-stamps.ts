@@ -8,18 +8,19 @@ export interface Place {
 
 export interface TreeKind {
   id: string;
-  /** Height and width of the crown after about 20 years, metres. */
-  height: number;
-  crown: number;
+  /** Diameter of the crown, and underside of the crown, as shares of the height. */
+  spread: number;
+  stem: number;
 }
 
-/** Street trees that Japanese cities plant most (NILIM 2018), with usual sizes. */
+/** Street trees that are planted most, with the shapes that the computation gives them. */
 export const TREES: readonly TreeKind[] = [
-  { id: 'zelkova', height: 10, crown: 8 },
-  { id: 'ginkgo', height: 10, crown: 5 },
-  { id: 'cherry', height: 7, crown: 8 },
-  { id: 'dogwood', height: 5, crown: 4 },
+  { id: 'zelkova', spread: 0.65, stem: 0.3 },
+  { id: 'ginkgo', spread: 0.42, stem: 0.25 },
+  { id: 'cherry', spread: 0.95, stem: 0.25 },
+  { id: 'dogwood', spread: 0.7, stem: 0.28 },
 ];
+const UNKNOWN_TREE = { spread: 0.6, stem: 0.25 };
 
 export interface Tree extends Place {
   kind: 'tree';
@@ -56,14 +57,18 @@ const METRES_PER_DEGREE = 111_320;
 const CORNERS = 16;
 const LEAST_ELEVATION = 3;
 
-export function crownOf({ species, height }: Pick<Tree, 'species' | 'height'>): number {
-  const kind = TREES.find(({ id }) => id === species);
-  return kind ? (kind.crown * height) / kind.height : height * 0.7;
+function shapeOf(species: string): Omit<TreeKind, 'id'> {
+  return TREES.find(({ id }) => id === species) ?? UNKNOWN_TREE;
 }
 
-/** The trunk below the crown is a third of a tree. */
-export function trunkOf(height: number): number {
-  return height / 3;
+/** Diameter of the crown, metres. */
+export function crownOf({ species, height }: Pick<Tree, 'species' | 'height'>): number {
+  return shapeOf(species).spread * height;
+}
+
+/** Height of the crown's underside, metres. */
+export function trunkOf({ species, height }: Pick<Tree, 'species' | 'height'>): number {
+  return shapeOf(species).stem * height;
 }
 
 export type Ring = [lon: number, lat: number][];
@@ -109,7 +114,7 @@ function flatOutline(stamp: Stamp): Offset[] {
 /** Shade of a stamp on level ground: its outline swept along the sun's rays; null at night. */
 export function shadeOf(stamp: Stamp, sun: Sun): Ring | null {
   if (sun.elevation < LEAST_ELEVATION) return null;
-  const base = stamp.kind === 'tree' ? trunkOf(stamp.height) : stamp.height;
+  const base = stamp.kind === 'tree' ? trunkOf(stamp) : stamp.height;
   const reach = 1 / Math.tan((sun.elevation * Math.PI) / 180);
   const away = ((sun.azimuth + 180) * Math.PI) / 180;
   const ends = [base, stamp.height].map((height) => height * reach);

@@ -38,9 +38,12 @@ export class HeatSession {
 
   async loadRuns(city: string): Promise<void> {
     await this.load('runs', (signal) => fetchHeatRuns(city, signal));
-    const { heat } = this.store.state.view;
-    if (heat.run !== null) await this.loadRun('run', heat.run);
-    if (heat.against !== null) await this.loadRun('other', heat.against);
+    const { view, heat } = this.store.state;
+    const { run, against } = view.heat;
+    if (run !== null && valueIn(heat.run)?.run !== run) await this.loadRun('run', run);
+    if (against !== null && valueIn(heat.other)?.run !== against) {
+      await this.loadRun('other', against);
+    }
   }
 
   private async loadRun(part: 'run' | 'other', name: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import {
   type ChangeLayer,
   type CompareWay,
   changeLayer,
+  facadesOf,
   type HeatLayer,
   type HeatPicture,
   layersOfRun,
@@ -67,6 +68,7 @@ export function heatPicture(state: State): HeatPicture | null {
     place: heat.place,
     stamps: heat.stamps,
     change: whatIfLayer(state, shown),
+    facades: mode === '3d' ? facadesOf(run, shown.quantity, time) : null,
   };
 }
 

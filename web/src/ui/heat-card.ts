@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { RequestProblem } from '../api/problem';
 import { WBGT_CLASSES } from '../model/heat-paint';
-import { changeWord, clockOf, type HeatPoint, heatUnit } from '../model/heat-run';
+import { changeWord, clockOf, type HeatPoint, heatUnit, valueAt } from '../model/heat-run';
 import { sharesOf } from '../model/heat-shares';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
@@ -23,6 +23,7 @@ import {
   numberWord,
   quantityWord,
   sourceWord,
+  timeWord,
   valueClass,
 } from './heat-words';
 import { icon } from './icons';
@@ -222,8 +223,8 @@ export class HeatCard extends Connected {
 
   private value(shown: HeatShown, point: HeatPoint, title: string): TemplateResult {
     const { language } = this.state.view;
-    const { quantity, run, hour, time } = shown;
-    const value = point.quantities[quantity.id]?.[hour] ?? null;
+    const { quantity, run, time } = shown;
+    const value = valueAt(point, quantity, shown);
     if (value === null) return html`<p>${this.t('heat.card.none')}</p>`;
     const found = valueClass(quantity, value);
     return html`<div class="value" .style=${found ? `--fill:${found.colour}` : ''}>
@@ -232,22 +233,28 @@ export class HeatCard extends Connected {
         ${found ? html`${classWordOf(language, found)} <small>${classRange(language, found)}</small>` : nothing}
       </span>
       <span class="about">
-        ${quantityWord(language, quantity)}・${time}
+        ${quantityWord(language, quantity)}・${timeWord(language, time)}
         <span class="tag">${sourceWord(language, run.source)}</span>
         ${shown.other ? html`<br />${title}` : nothing}
       </span>
     </div>`;
   }
 
-  private change({ quantity, hour }: HeatShown, a: HeatPoint, b: HeatPoint): TemplateResult {
-    const [from, to] = [a, b].map((point) => point.quantities[quantity.id]?.[hour] ?? null);
-    if (from === null || from === undefined || to === null || to === undefined) return html``;
+  private change(shown: HeatShown, a: HeatPoint, b: HeatPoint): TemplateResult | typeof nothing {
+    const { quantity } = shown;
+    const [from, to] = [valueAt(a, quantity, shown), valueAt(b, quantity, shown)];
+    if (from === null || to === null || quantity.id === 'shadow') return nothing;
     return html`<p class="change">${changeWord(to - from)} ${heatUnit(quantity.unit)}</p>`;
   }
 
-  private curve(shown: HeatShown, found: HeatPoint, other: HeatPoint | null): TemplateResult {
+  private curve(
+    shown: HeatShown,
+    found: HeatPoint,
+    other: HeatPoint | null,
+  ): TemplateResult | typeof nothing {
     const { language } = this.state.view;
     const { quantity, run, hour } = shown;
+    if (!quantity.hourly) return nothing;
     const curves: Curve[] = [
       {
         name: inLanguage(run.title, language),

@@ -7,6 +7,7 @@ import { NO_HEAT } from '../state/heat-address';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
+import './heat-jobs';
 import './heat-legend';
 import { reportAddress } from './heat-report-address';
 import { heatStyles } from './heat-styles';
@@ -141,8 +142,9 @@ export class HeatPanel extends Connected {
       ></problem-card>`;
     }
     if (runs.status !== 'ready') return html`<p role="status">${this.t('common.loading')}</p>`;
-    if (runs.value.length === 0) return this.empty();
-    return html`${this.choice(runs.value)} ${this.details(runs.value)}`;
+    const jobs = html`<heat-jobs .session=${this.session}></heat-jobs>`;
+    if (runs.value.length === 0) return html`${this.empty()} ${jobs}`;
+    return html`${this.choice(runs.value)} ${this.details(runs.value)} ${jobs}`;
   }
 
   private empty(): TemplateResult {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { RequestProblem } from '../api/problem';
+import { isMessageKey } from '../i18n/messages';
 import { type HeatClass, WBGT_CLASSES } from '../model/heat-paint';
 import { type HeatChoice, type HeatLayer, layersOfRun } from '../model/heat-picture';
 import {
@@ -12,6 +13,7 @@ import {
   heatUnit,
   hourIndex,
   quantityOf,
+  type WeatherSeries,
 } from '../model/heat-run';
 import { classShares, drawSheet } from '../scene/heat-sheet';
 import { encodeView, START } from '../state/address';
@@ -140,11 +142,39 @@ export class HeatReport extends Connected {
                 <dd>${run.resolution_m} m</dd>`
         }
         <dt>${this.t('heat.doc.weather')}</dt>
-        <dd>${weatherWords(run.weather)}</dd>
+        <dd>${[run.weather.station, run.weather.source].filter(Boolean).join('・') || '—'}</dd>
         <dt>${this.t('heat.doc.scenario')}</dt>
         <dd>${this.t(run.scenario ? 'heat.doc.withScenario' : 'heat.doc.asIs')}</dd>
       </dl>
+      ${this.weather(Object.entries(run.weather.quantities ?? {}))}
     </section>`;
+  }
+
+  private weather(series: readonly (readonly [string, WeatherSeries])[]) {
+    if (series.length === 0) return nothing;
+    return html`<table>
+      <tr>
+        <th scope="col">${this.t('heat.doc.weather')}</th>
+        <th scope="col">${this.t('heat.doc.lowest')}</th>
+        <th scope="col">${this.t('heat.doc.highest')}</th>
+        <th scope="col">${this.t('heat.doc.origin')}</th>
+      </tr>
+      ${series.map(([name, { unit, origin, values }]) => {
+        const known = values.filter((value) => value !== null);
+        const number = (value: number) => `${value.toFixed(1)} ${heatUnit(unit)}`;
+        return html`<tr>
+          <th scope="row">${this.maybe(`heat.weather.${name}`, name)}</th>
+          <td>${known.length > 0 ? number(Math.min(...known)) : '—'}</td>
+          <td>${known.length > 0 ? number(Math.max(...known)) : '—'}</td>
+          <td>${this.maybe(`heat.origin.${origin}`, origin)}</td>
+        </tr>`;
+      })}
+    </table>`;
+  }
+
+  /** The word of a key, or what stands for it where we have none. */
+  private maybe(key: string, otherwise: string): string {
+    return isMessageKey(key) ? this.t(key) : otherwise;
   }
 
   private maps(run: HeatRun): TemplateResult | typeof nothing {
@@ -287,15 +317,4 @@ function layerAt(run: HeatRun, quantity: HeatQuantity, time: string): HeatLayer 
 function timesOf(run: HeatRun): string[] {
   const times = HOURS.map((wanted) => clockOf(run.hours[hourIndex(run, wanted)] ?? ''));
   return [...new Set(times.filter(Boolean))];
-}
-
-function weatherWords(weather: Readonly<Record<string, unknown>>): string {
-  const words = Object.entries(weather).flatMap(([name, value]) => {
-    if (typeof value === 'string') return [value];
-    if (typeof value === 'number') return [`${name} ${value}`];
-    if (typeof value !== 'object' || value === null) return [];
-    const { min, max } = value as { min?: unknown; max?: unknown };
-    return typeof min === 'number' && typeof max === 'number' ? [`${name} ${min}–${max}`] : [];
-  });
-  return words.join('、');
 }

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { MessageKey } from '../i18n/messages';
-import { changeWord, heatUnit } from '../model/heat-run';
+import { type ClassChange, changeWord, heatUnit } from '../model/heat-run';
 import {
   type Awning,
   FIRST_AWNING,
@@ -98,6 +98,10 @@ export class HeatStamps extends Connected {
       .result span {
         font-size: 14px;
       }
+      .classes {
+        font-size: 14px;
+        line-height: 1.6;
+      }
       .row {
         display: flex;
         flex-wrap: wrap;
@@ -131,6 +135,19 @@ export class HeatStamps extends Connected {
       <p class="note" role="status">${this.hint(stamping)}</p>
       ${this.chosen(stamping)} ${this.result()}
     `;
+  }
+
+  /** How much ground passes to another class of heat. */
+  private classes(changes: readonly ClassChange[]): TemplateResult | typeof nothing {
+    if (changes.length === 0) return nothing;
+    const word = (id: string) => this.t(`heat.class.${id.replace('_warning', '')}` as MessageKey);
+    return html`<ul class="classes">
+      ${changes.map(
+        ({ from, to, area_m2: area }) => html`<li>
+          ${this.t('heat.stamp.class', { from: word(from), to: word(to), area: Math.round(area) })}
+        </li>`,
+      )}
+    </ul>`;
   }
 
   private tool(kind: 'tree' | 'awning', first: StampTool, now: StampTool | null): TemplateResult {
@@ -249,6 +266,7 @@ export class HeatStamps extends Connected {
           <span class="tag">${sourceWord(language, '計算値')}</span>
         </span>
       </div>
+      ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}
       ${whatIf.value.remarks.map((remark) => html`<p class="note">${remark}</p>`)}`;
   }
 }

@@ -9,7 +9,7 @@ import { Connected } from './connected';
 import './heat-curve';
 import type { Curve } from './heat-curve';
 import { heatStyles } from './heat-styles';
-import { quantityWord, signedWord } from './heat-words';
+import { quantityWord, signedWord, sourceWord } from './heat-words';
 import { shared } from './styles';
 
 @customElement('heat-station')
@@ -47,7 +47,7 @@ export class HeatStation extends Connected {
     const station = this.station ?? stations.find(({ id }) => id === this.state.view.heat.station);
     if (!station) return html`<p>${this.t('heat.station.none')}</p>`;
     return html`<h3>${station.name}</h3>
-      ${this.sorted(station).map((series) => this.series(series))}`;
+      ${this.sorted(station).map((series) => this.series(series, station))}`;
   }
 
   /** What the map shows comes first. */
@@ -56,7 +56,7 @@ export class HeatStation extends Connected {
     return [...series].sort((a, b) => first(a) - first(b));
   }
 
-  private series(series: StationSeries): TemplateResult {
+  private series(series: StationSeries, { origin }: Station): TemplateResult {
     const { run, hour } = this.shown;
     const { language } = this.state.view;
     const known = run.quantities.find(({ id }) => id === series.quantity);
@@ -64,16 +64,16 @@ export class HeatStation extends Connected {
     const unit = heatUnit(series.unit);
     const curves: Curve[] = [
       { name: this.t('heat.station.computed'), values: series.computed, look: 'line' },
-      { name: this.t('heat.station.measured'), values: series.measured, look: 'dots' },
+      { name: sourceWord(language, origin), values: series.measured, look: 'dots' },
     ];
     return html`<section>
       <h4>${name} <small class="soft">${unit}</small></h4>
       <heat-curve
         .session=${this.session}
-        .times=${run.hours.map(clockOf)}
+        .times=${series.times.map(clockOf)}
         .curves=${curves}
         .classes=${series.quantity === 'wbgt' ? WBGT_CLASSES : []}
-        .at=${hour}
+        .at=${series.times.indexOf(run.hours[hour] ?? '')}
         unit=${unit}
         label=${`${name} ${this.t('heat.station.title')}`}
       ></heat-curve>

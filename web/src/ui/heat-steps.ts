@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { MessageKey } from '../i18n/messages';
 import type { HeatRun, HeatStep } from '../model/heat-run';
 import { Connected } from './connected';
-import { keyOr } from './heat-words';
+import { inLanguage, keyOr } from './heat-words';
 import { shared } from './styles';
 
 @customElement('heat-steps')
@@ -72,9 +72,9 @@ export class HeatSteps extends Connected {
     }).format(date);
   }
 
-  private step({ name, kind, program, detail }: HeatStep): TemplateResult {
-    const key = keyOr(`heat.step.${kind}`, '');
+  private step({ name, label, how: way, kind, program, detail }: HeatStep): TemplateResult {
+    const key = keyOr(`heat.step.${way ?? kind}`, '');
     const how = [key && this.t(key as MessageKey), program, detail].filter(Boolean).join('・');
-    return html`<li><b>${name}</b>${how ? html` <span class="soft">（${how}）</span>` : nothing}</li>`;
+    return html`<li><b>${label ? inLanguage(label, this.state.view.language) : name}</b>${how ? html` <span class="soft">（${how}）</span>` : nothing}</li>`;
   }
 }

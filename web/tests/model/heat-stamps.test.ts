@@ -44,14 +44,14 @@ describe('stamps', () => {
 
   it('shade the ground under themselves when the sun is overhead', () => {
     const { east, north } = extent(shadeOf(TREE, { elevation: 90, azimuth: 180 }) ?? []);
-    expect(east).toBeCloseTo(8, 2);
-    expect(north).toBeCloseTo(8, 2);
+    expect(east).toBeCloseTo(6.5, 2);
+    expect(north).toBeCloseTo(6.5, 2);
   });
 
   it('have a shade that is longer than the crown when the sun is low', () => {
     const { east, north } = extent(shadeOf(TREE, { elevation: 45, azimuth: 180 }) ?? []);
-    expect(east).toBeCloseTo(8, 2);
-    expect(north).toBeCloseTo(8 + 10 - 10 / 3, 2);
+    expect(east).toBeCloseTo(6.5, 2);
+    expect(north).toBeCloseTo(6.5 + 10 - 3, 2);
   });
 
   it('are found where they stand, the last one first', () => {
@@ -65,7 +65,7 @@ describe('stamps', () => {
     const { features } = scenarioOf([TREE, AWNING]);
     expect(features[0]).toMatchObject({
       geometry: { type: 'Point', coordinates: [139.4375, 36.2083] },
-      properties: { kind: 'tree', species: 'zelkova', height_m: 10, crown_diameter_m: 8 },
+      properties: { kind: 'tree', species: 'zelkova', height_m: 10, crown_diameter_m: 6.5 },
     });
     const ring = outlineOf(AWNING);
     expect(ring).toHaveLength(5);

@@ -64,7 +64,7 @@ export function replacesColours(dataset: Dataset, picture: Picture): boolean {
 }
 
 /** The engine lights feature colours as linear light, so what CSS calls #888 must be given as 25 %. */
-function linearColour(css: string): Color {
+export function linearColour(css: string): Color {
   const { red, green, blue } = Color.fromCssColorString(css);
   return new Color(linear(red), linear(green), linear(blue));
 }

@@ -94,7 +94,7 @@ export class HeatMarks {
   private bodiesOf(stamp: Stamp): GeometryInstance[] {
     const frame = Transforms.eastNorthUpToFixedFrame(this.at(stamp, 0));
     if (stamp.kind === 'awning') return awningBodies(stamp, frame);
-    const trunk = trunkOf(stamp.height);
+    const trunk = trunkOf(stamp);
     const crown = stamp.height - trunk;
     const wide = crownOf(stamp) / 2;
     const leaves = new EllipsoidGeometry({

@@ -20,6 +20,7 @@ import { fetchTerrain } from '../terrain-record';
 import { idOf, isBlock, valuesOf } from './appearance';
 import { cameraOf, lookAt } from './camera';
 import { groundLayer } from './ground';
+import { HeatFacades } from './heat-facades';
 import { HeatLayers } from './heat-layers';
 import { HeatMarks, stationOf } from './heat-marks';
 import { geoidHeight } from './heights';
@@ -42,6 +43,7 @@ class Town implements Scene {
   private models: Models;
   private heat: HeatLayers;
   private marks: HeatMarks;
+  private facades: HeatFacades;
   private picture: Picture;
   private flat: { tiles: FlatTiles; layers: StyleSpecification['layers'] } | null = null;
   private groundShown: ImageryLayer | null = null;
@@ -60,6 +62,9 @@ class Town implements Scene {
     this.picture = request.picture;
     this.heat = new HeatLayers(engine);
     this.marks = new HeatMarks(engine, ground);
+    this.facades = new HeatFacades(engine, budget, (reason) =>
+      request.events.failed('tiles', reason),
+    );
     this.models = new Models(engine, budget, request.events, request.picture);
     this.handler = new ScreenSpaceEventHandler(engine.canvas);
     this.listen();
@@ -90,6 +95,7 @@ class Town implements Scene {
   private showHeat({ heat }: Picture): void {
     this.heat.show(heat);
     this.marks.show(heat);
+    this.facades.show(heat?.facades ?? null);
     const light = heat ? { sun: heat.sun, shadows: heat.shadows } : undefined;
     lightFrom(this.engine, this.request.camera, light);
     this.fitShadows();
