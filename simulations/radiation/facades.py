@@ -16,6 +16,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 LOWEST_FACE_M = 1.0
+SLIVER = 0.01  # share of a band that makes no band of its own at the top of a face
 LEAF_REACH_M = 7.0  # trees of streets shade the lowest two floors
 SIDES = ((-1, 0), (0, 1), (1, 0), (0, -1))  # to the cell before: north, east, south, west
 
@@ -76,17 +77,19 @@ def faces_of(
         place = (at[0] + rows.start, at[1] + columns.start, np.full(at[0].size, side))
         parts.append((*place, front[at], own[at], leaf_top))
     row, column, side_of, base, high, leaf = map(np.concatenate, zip(*parts, strict=True))
-    counts = np.ceil((high - base) / np.float32(band_m)).astype(np.int64)
+    counts = np.ceil((high - base) / np.float32(band_m) - SLIVER).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(counts)])
     return Faces(row, column, side_of, base, high, leaf, first)
 
 
 def bands_of(faces: Faces, band_m: float) -> Bands:
-    """Cut faces into bands from below; the uppermost one may be lower."""
+    """Cut faces into bands from below; the uppermost one ends at the top of its face."""
     face = np.repeat(np.arange(faces.row.size), np.diff(faces.first))
     below = np.float32(band_m) * (np.arange(face.size) - faces.first[face]).astype(np.float32)
     low = faces.base[face] + below
-    high = np.minimum(low + np.float32(band_m), faces.top[face])
+    high = low + np.float32(band_m)
+    uppermost = faces.first[1:] - 1
+    high[uppermost] = faces.top
     return Bands(face, (low + high) / 2, high - low)
 
 
