@@ -10,6 +10,7 @@ import typer
 
 from gis_server.commands.city import city
 from gis_server.commands.demo import demo
+from gis_server.commands.heat import heat
 from gis_server.commands.options import say
 from gis_server.commands.serve import serve
 from gis_server.commands.tiles import tiles
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(city)
 app.add_typer(tiles)
+app.add_typer(heat)
 app.command()(serve)
 app.command()(demo)
 
@@ -58,6 +60,7 @@ def options(
 def main() -> None:
     """Run the command; errors that are known end as one message and an exit code."""
     from gis_server.errors import ApplicationError, SettingsError
+    from simulations.errors import SimulationError
     from tiles.errors import TilesError
 
     try:
@@ -65,6 +68,6 @@ def main() -> None:
     except SettingsError as error:
         say(f"error: {error}")
         sys.exit(2)
-    except (ApplicationError, TilesError, OSError) as error:
+    except (ApplicationError, SimulationError, TilesError, OSError) as error:
         say(f"error: {error}")
         sys.exit(1)

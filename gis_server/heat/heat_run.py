@@ -1,0 +1,159 @@
+"""A run of heat over a published city: surface, weather, tiles, and its publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import xarray as xr
+
+from gis_server.errors import UnknownCityError
+from gis_server.heat.city_surface import CityPlace, city_surface
+from gis_server.heat.observed import observed
+from gis_server.heat.run_folders import HeatRequest, alone, keep_request, runs_folder
+from gis_server.heat.run_record import heat_run
+from gis_server.settings import Settings
+from simulations.engine import Parameters
+from simulations.errors import Remark
+from simulations.grid import Grid
+from simulations.runs import RunFolder, RunOutcome, RunPlan, plan_run, start_run
+from simulations.runs.run import Machines
+from simulations.scenario import apply_scenario, read_scenario
+from simulations.surface import grid_of
+from simulations.surface.dataset import remarks_of
+from simulations.weather import prepare_weather, read_weather
+from simulations.weather import remarks_of as weather_remarks_of
+from tiles.heat import publish_heat
+from tiles.publishing import DatasetRecord, city_record
+from tiles.publishing.edit import edit_city
+from tiles.storage import Storage, open_storage
+
+Progress = Callable[[str, int, int], None]
+
+LOCK_WAIT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatReport:
+    """What became of a run; `record` is None where a tile failed, and nothing was published."""
+
+    run: str
+    city: str
+    plan: RunPlan
+    outcome: RunOutcome
+    remarks: tuple[Remark, ...]
+    record: DatasetRecord | None
+
+    def exit_code(self) -> int:
+        """Give the exit code of the command: 1 where a tile failed."""
+        return 1 if self.outcome.failures else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the report as a JSON object."""
+        done = self.outcome.records
+        return {
+            "run": self.run,
+            "city": self.city,
+            "digest": self.plan.digest,
+            "cells": self.plan.grid.rows * self.plan.grid.columns,
+            "resolution_m": self.plan.grid.resolution_m,
+            "tiles": len(done) + len(self.outcome.failures),
+            "reused": self.outcome.reused,
+            "failures": [failure.message for failure in self.outcome.failures],
+            "remarks": [remark.as_json() for remark in self.remarks],
+            "cpu_seconds": round(sum(each.cpu_seconds for each in done), 3),
+            "dataset": self.record.as_json() if self.record else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run is computed from."""
+
+    surface: xr.Dataset
+    weather: xr.Dataset
+    remarks: tuple[Remark, ...]
+
+
+def run_heat(
+    request: HeatRequest,
+    settings: Settings,
+    *,
+    machines: Machines | None = None,
+    progress: Progress,
+) -> HeatReport:
+    """Compute a run and publish it; one that was begun before goes on where it was.
+
+    Raises
+    ------
+    SimulationError
+        Weather, surface or scenario cannot be used; the message says what to do.
+    ApplicationError, TilesError
+        The city is not published, or publishing failed; what was published before stands.
+    """
+    storage = open_storage(settings.storage)
+    if city_record(storage, request.city) is None:
+        raise UnknownCityError(
+            f"{request.city!r} is no city here; uchimizu city list names the cities"
+        )
+    inputs = run_inputs(request, settings, progress=progress)
+    plan = plan_run(inputs.surface, inputs.weather, parameters=Parameters())
+    folder = runs_folder(settings.data, request.city) / f"{request.date}-{plan.digest[:6]}"
+    with alone(folder):
+        kept = keep_request(folder, request)
+        outcome = start_run(
+            folder,
+            plan,
+            inputs.surface,
+            inputs.weather,
+            machines=machines,
+            progress=lambda done, total: progress("heat", done, total),
+        )
+        progress("publish", 0, 1)
+        record = None if outcome.failures else _published(storage, folder, kept, plan, inputs)
+        progress("publish", 1, 1)
+    return HeatReport(folder.name, request.city, plan, outcome, inputs.remarks, record)
+
+
+def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) -> Inputs:
+    """Make surface and weather of a run from the city's store and the request's files."""
+    raw = read_weather(request.weather, utc_offset_h=request.utc_offset_h)
+    place = CityPlace(open_storage(settings.storage), settings.data / "store", request.city)
+    surface = city_surface(
+        place, bounds=request.bounds, resolution_m=request.resolution_m, progress=progress
+    )
+    lon, lat = middle_of(grid_of(surface))
+    weather = prepare_weather(raw, date=request.date, latitude=lat, longitude=lon)
+    remarks = [*remarks_of(surface), *weather_remarks_of(weather)]
+    if request.scenario is not None:
+        changed = apply_scenario(surface, read_scenario(request.scenario))
+        surface = changed.surface
+        remarks += changed.remarks
+    return Inputs(surface, weather, tuple(remarks))
+
+
+def middle_of(grid: Grid) -> tuple[float, float]:
+    """Give longitude and latitude of the middle of a grid [°]."""
+    west, south, east, north = grid.bounds
+    to_degrees = pyproj.Transformer.from_crs(grid.crs, "EPSG:6668", always_xy=True)
+    lon, lat = to_degrees.transform((west + east) / 2, (south + north) / 2)
+    return float(lon), float(lat)
+
+
+def _published(
+    storage: Storage, folder: Path, request: HeatRequest, plan: RunPlan, inputs: Inputs
+) -> DatasetRecord:
+    result = RunFolder(folder).whole()
+    run = heat_run(
+        folder.name,
+        request,
+        plan,
+        inputs={"surface": inputs.surface, "weather": inputs.weather, "result": result},
+        beside=observed(result, request.observations),
+        attribution=str((city_record(storage, request.city) or {}).get("attribution", "")),
+    )
+    with edit_city(storage, request.city, wait_s=LOCK_WAIT_S) as edit:
+        return publish_heat(edit, run, result, surface=inputs.surface)
