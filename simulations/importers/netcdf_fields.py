@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyproj
 import xarray as xr
 
@@ -174,7 +175,7 @@ def _times(file: _File, axes: _Axes) -> Times:
         if zone is not None and moment(written) == (stated, None):
             offset = zone
     return decoded_times(
-        variable.to_numpy(),
+        _read(file, variable),
         variable.attrs,
         start=None if start is None else str(start),
         utc_offset_h=offset,
@@ -245,7 +246,7 @@ def _positions(file: _File, axis: str, origin: str) -> Float64:
             f"{file.path}, {axis} has the unit {units!r}; expected m (add the attribute `units`)"
         )
     start = float(file.data.attrs.get(origin, 0.0))
-    return variable.to_numpy().astype(np.float64) * _LENGTHS[units] + start
+    return _read(file, variable).astype(np.float64) * _LENGTHS[units] + start
 
 
 def _field(file: _File, name: str, quantity: str, axes: _Axes) -> Field:
@@ -257,7 +258,7 @@ def _field(file: _File, name: str, quantity: str, axes: _Axes) -> Field:
         variable, height = _at_height(file, variable, level, where)
     elif level:
         variable = _only_level(variable, level, where)
-    values = variable.transpose(axes.time, axes.y, axes.x).to_numpy()
+    values = _read(file, variable.transpose(axes.time, axes.y, axes.x))
     clean = without_fills(
         np.asarray(values, np.float32), name=f"{file.path.name}, {name}", remarks=file.remarks
     )
@@ -265,7 +266,17 @@ def _field(file: _File, name: str, quantity: str, axes: _Axes) -> Field:
     found = converted(
         clean, quantity=quantity, units=None if units is None else str(units), where=where
     )
-    return Field(_north_up(found, file.data[axes.y].to_numpy()), height, name)
+    return Field(_north_up(found, _read(file, file.data[axes.y])), height, name)
+
+
+def _read(file: _File, variable: xr.DataArray) -> npt.NDArray[Any]:
+    """Read the numbers of a variable; a file that was cut shows it only now."""
+    try:
+        return np.asarray(variable.to_numpy())
+    except (OSError, RuntimeError) as error:
+        raise ImportedFieldError(
+            f"{file.path}, {variable.name} cannot be read: {error}; is the file whole?"
+        ) from error
 
 
 def _north_up(values: Float32, y: Float64) -> Float32:
@@ -306,7 +317,7 @@ def _at_height(
 def _level_at(
     file: _File, variable: xr.DataArray, dim: str, *, wanted: float | None, where: str
 ) -> tuple[xr.DataArray, float]:
-    heights = file.data[dim].to_numpy().astype(np.float64)
+    heights = _read(file, file.data[dim]).astype(np.float64)
     units = str(file.data[dim].attrs.get("units", "")).strip().lower()
     if units not in _LENGTHS:
         raise ImportedFieldError(f"{file.path}, {dim} has the unit {units!r}; expected m")

@@ -204,10 +204,10 @@ def _is_missing(value: Any) -> bool:
 
 def _kind(number: int, given: Mapping[str, Any]) -> str:
     kind = given.get("kind")
-    if kind not in KINDS:
-        found = "it is missing" if kind is None else f"found {kind!r}"
+    if not isinstance(kind, str) or kind not in KINDS:
+        found = "it is missing" if kind is None else f"found {_shown(kind)}"
         raise _wrong(number, f"property kind: expected {', '.join(KINDS)}; {found}")
-    return str(kind)
+    return kind
 
 
 def _check_shape(number: int, kind: str, shape: BaseGeometry | None, grid: Grid) -> None:
@@ -237,7 +237,7 @@ def _values(number: int, kind: str, given: Mapping[str, Any]) -> Iterator[tuple[
         near = get_close_matches(name, rules.properties, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         known = ", ".join(rules.properties) or "no property"
-        raise _wrong(number, f"property {name}: a {kind} takes {known}{hint}")
+        raise _wrong(number, f"property {name[:40]}: a {kind} takes {known}{hint}")
     if rules.one_of and not any(name in given for name in rules.one_of):
         raise _wrong(number, f"a {kind} needs {' or '.join(rules.one_of)}")
     for name, rule in rules.properties.items():
@@ -252,12 +252,17 @@ def _values(number: int, kind: str, given: Mapping[str, Any]) -> Iterator[tuple[
 def _value(number: int, name: str, rule: Property, value: Any) -> Value:
     if rule.words is not None or rule.is_text:
         if not isinstance(value, str) or (rule.words is not None and value not in rule.words):
-            raise _wrong(number, f"property {name}: found {value!r}{_expected(rule)}")
+            raise _wrong(number, f"property {name}: found {_shown(value)}{_expected(rule)}")
         return value
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     if not is_number or not rule.low <= float(value) <= rule.high:
-        raise _wrong(number, f"property {name}: found {value!r}{_expected(rule)}")
+        raise _wrong(number, f"property {name}: found {_shown(value)}{_expected(rule)}")
     return float(value)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"
 
 
 def _expected(rule: Property) -> str:

@@ -136,7 +136,10 @@ def _number(value: Any) -> float | None:
 
 def _csv_rows(path: Path, text: str, crs: str | None) -> Iterator[dict[str, Any]]:
     reader = csv.DictReader(text.splitlines())
-    header = [name.strip() for name in reader.fieldnames or []]
+    try:
+        header = [name.strip() for name in reader.fieldnames or []]
+    except csv.Error as error:
+        raise SurfaceError(f"{path}, line 1: {error}") from error
     reader.fieldnames = header
     geographic = {"lon", "lat"} <= set(header)
     if not geographic and not {"x", "y"} <= set(header):
@@ -146,7 +149,7 @@ def _csv_rows(path: Path, text: str, crs: str | None) -> Iterator[dict[str, Any]
     if not geographic and crs is None:
         raise SurfaceError(f"{path} has x and y; say in which system they are, such as EPSG:6677")
     names = ("lon", "lat") if geographic else ("x", "y")
-    for row in reader:
+    for row in _csv_lines(path, reader):
         where = f"{path}, line {reader.line_num}"
         place = [_cell(row, name, where) for name in names]
         if None in place:
@@ -154,22 +157,34 @@ def _csv_rows(path: Path, text: str, crs: str | None) -> Iterator[dict[str, Any]
         yield _checked(row, where, place) | {"header": header}
 
 
+def _csv_lines(path: Path, reader: csv.DictReader[str]) -> Iterator[dict[str, Any]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise SurfaceError(f"{path}, line {reader.line_num}: {error}") from error
+
+
 def _geojson_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
     try:
         features = json.loads(text)["features"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (json.JSONDecodeError, KeyError, RecursionError) as error:
         raise SurfaceError(
             f"{path} is no GeoJSON FeatureCollection: {error!r}; expected points of trees"
         ) from error
+    if not isinstance(features, list):
+        raise SurfaceError(f"{path} is no GeoJSON FeatureCollection: features is no list")
     for number, feature in enumerate(features):
         where = f"{path}, feature {number}"
         geometry = feature.get("geometry") if isinstance(feature, dict) else None
         if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-            raise SurfaceError(f"{where}: a tree is a Point; found {geometry and geometry['type']}")
-        place = list(geometry.get("coordinates") or [])[:2]
-        if len(place) != 2 or not all(isinstance(each, int | float) for each in place):
-            raise SurfaceError(f"{where}: a Point has two numbers; found {place}")
-        yield _checked(feature.get("properties") or {}, where, place) | {"header": ["lon"]}
+            raise SurfaceError(f"{where}: a tree is a feature with a Point")
+        place, properties = geometry.get("coordinates"), feature.get("properties")
+        numbers = isinstance(place, list) and all(isinstance(each, int | float) for each in place)
+        if not isinstance(place, list) or not numbers or len(place) < 2:
+            raise SurfaceError(f"{where}: a Point has two numbers")
+        if not isinstance(properties, dict):
+            raise SurfaceError(f"{where}: a tree has properties")
+        yield _checked(properties, where, place[:2]) | {"header": ["lon"]}
 
 
 def _checked(row: Mapping[str, Any], where: str, place: list[Any]) -> dict[str, Any]:
@@ -191,7 +206,7 @@ def _cell(row: Mapping[str, Any], name: str, where: str) -> float | None:
     try:
         value = float(text)
     except (TypeError, ValueError):
-        raise SurfaceError(f"{where}: {name} is {text!r}; expected a number") from None
+        raise SurfaceError(f"{where}: {name} is {str(text)[:80]!r}; expected a number") from None
     if not math.isfinite(value):
         raise SurfaceError(f"{where}: {name} is {text!r}; expected a number")
     return value

@@ -142,9 +142,10 @@ def test_rasters_of_other_sizes_are_refused(house: ForeignRasters, tmp_path: Pat
         foreign_surface(replace(house, cdsm=small))
 
 
-def test_what_is_no_raster_is_refused(house: ForeignRasters, tmp_path: Path) -> None:
-    cut = tmp_path / "cut.tif"
-    cut.write_bytes(house.dem.read_bytes()[:300])
+@pytest.mark.parametrize("share", [0.01, 0.12, 0.5, 0.95])
+def test_a_cut_raster_is_refused(house: ForeignRasters, tmp_path: Path, share: float) -> None:
+    cut, whole = tmp_path / "cut.tif", house.dem.read_bytes()
+    cut.write_bytes(whole[: int(share * len(whole))])
     with pytest.raises(SurfaceError, match=r"cut.tif cannot be read as a raster"):
         foreign_surface(replace(house, dem=cut))
 

@@ -114,8 +114,14 @@ def test_a_geojson_list_is_the_same(tmp_path: Path) -> None:
         ("east,north,height_m\n1,2,4\n", r"line 1: expected columns lon and lat, or x and y"),
         ("x,y,height_m\n1,2,4\n", r"say in which system they are"),
         ("lon,lat,height_m\n", r"lists no trees"),
-        ('{"features": [{"geometry": {"type": "Polygon"}}]}', r"feature 0: a tree is a Point"),
+        (
+            '{"features": [{"geometry": {"type": "Polygon"}}]}',
+            r"feature 0: a tree is a feature with a Point",
+        ),
+        ('{"features": [{"geometry": {"type": "Point", "coordinates": "x"}}]}', r"two numbers"),
+        ('{"features": 7}', r"features is no list"),
         ("{broken", r"is no GeoJSON FeatureCollection"),
+        (f"lon,lat,height_m\n139.4,36.2,{'9' * 140_000}\n", r"line \d: field larger than"),
     ],
 )
 def test_bad_lists_are_refused_with_their_line(tmp_path: Path, text: str, message: str) -> None:
