@@ -29,6 +29,19 @@ class FacadeTable:
     temperature: Floats
     sun_hours: Floats
 
+    def add(
+        self,
+        step: int,
+        temperature: Floats,
+        *,
+        lit: npt.NDArray[np.uint8] | None,
+        sunshine_h: np.float32,
+    ) -> None:
+        """Add a step: temperatures of all bands [°C], their share of sun (255 = all), its hours."""
+        self.temperature[step] = temperature[self.rows]
+        if lit is not None:
+            self.sun_hours[:] += lit[self.rows] / np.float32(255) * sunshine_h
+
 
 def facade_table(field: WorkingField, steps: int) -> FacadeTable:
     """Give an empty table for the bands of a result."""

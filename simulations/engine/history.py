@@ -80,4 +80,5 @@ def state_at_rest(
     steady_temperature(surface, mean, kind, materials, air)
     layers = np.empty((LAYERS, kind.size), np.float32)
     layers[:] = surface
-    return SurfaceState(kind, surface.copy(), layers, surface, first)
+    deep = np.full(kind.size, air.temperature[0], np.float32)
+    return SurfaceState(kind, surface, layers, deep, first)

@@ -66,15 +66,12 @@ def result_dataset(
     for hour in hours:
         if not forcing.known[hour.step]:
             continue
-        table.temperature[hour.step] = hour.walls[table.rows]
-        lit = field.facades.lit[hour.step]
-        if lit is not None and forcing.beam[hour.step] >= SUNSHINE_IRRADIANCE:
-            table.sun_hours[:] += lit[table.rows] / np.float32(255) * length
+        sunshine_h = length if forcing.beam[hour.step] >= SUNSHINE_IRRADIANCE else np.float32(0)
+        table.add(hour.step, hour.walls, lit=field.facades.lit[hour.step], sunshine_h=sunshine_h)
         for name, layer in quantities_of(hour, run).items():
             layer[covered] = np.nan
             values[name][hour.step] = layer
-        if forcing.beam[hour.step] >= SUNSHINE_IRRADIANCE:
-            sun_hours += (1 - values["shadow"][hour.step]) * length
+        sun_hours += (1 - values["shadow"][hour.step]) * sunshine_h
         if "wbgt" in values:
             edges = (-np.inf, *CLASS_LIMITS, np.inf)
             here = values["wbgt"][hour.step]

@@ -2,7 +2,8 @@
 
 One dimension, homogeneous half-space: layers have thicknesses in units of the daily damping depth
 d = √(2κ/ω), so that a material enters with its thermal admittance √(kρc) only (Carslaw and Jaeger
-1959, §2.6). Backward Euler; all layers are eliminated towards the surface once per material and
+1959, §2.6). Below them, one monthly damping depth down, is the mean temperature of the air: heat of
+a few hot days does not get farther. Backward Euler; all layers are eliminated towards the surface once per material and
 step length, which leaves a scalar balance of the surface per step.
 """
 
@@ -19,6 +20,7 @@ from simulations.surface.materials import GREEN_WALL, GROUND_COVERS, WALL, Mater
 Floats = npt.NDArray[np.float32]
 
 DAY_S = 86400.0
+MONTH_DEPTH = float(np.sqrt(30))  # damping depth of a monthly wave / that of a daily one
 THICKNESSES = (0.06, 0.18, 0.50, 1.26)
 LAYERS = len(THICKNESSES)
 
@@ -27,8 +29,9 @@ class Materials(NamedTuple):
     """Materials as kernels need them; rows are indices of material.
 
     albedo, emissivity, evaporation : (materials,) float32, 1.
-    surface : (materials, 2) float32, W m⁻² K⁻¹: conductance between surface and first layer, and
-        the part of it that the layers below return: 1 − p₁.
+    surface : (materials, 3) float32: conductance between surface and first layer [W m⁻² K⁻¹]; the
+        part of it that the layers below do not return, 1 − p₁; conductance from the surface to
+        what is far below [W m⁻² K⁻¹].
     forward : (materials, LAYERS, 3) float32, 1: weights of a layer's own old temperature, of what
         comes from below, and of the layer above.
     """
@@ -78,8 +81,9 @@ def _elimination(material: Material, step_s: float) -> tuple[list[float], npt.ND
     admittance = np.sqrt(material.conductivity_w_mk * material.heat_capacity_j_m3k)
     thick = np.array(THICKNESSES)
     capacity = admittance * thick * np.sqrt(2 / omega) / step_s
-    edges = np.concatenate([[thick[0] / 2], (thick[:-1] + thick[1:]) / 2, [thick[-1] / 2]])
+    edges = np.concatenate([[thick[0] / 2], (thick[:-1] + thick[1:]) / 2, [MONTH_DEPTH]])
     conductance = admittance * np.sqrt(omega / 2) / edges
+    through = float(1 / (1 / conductance).sum())
     forward = np.zeros((LAYERS, 3))
     returned = 0.0
     for layer in range(LAYERS - 1, -1, -1):
@@ -87,4 +91,4 @@ def _elimination(material: Material, step_s: float) -> tuple[list[float], npt.ND
         diagonal = capacity[layer] + above + below * (1 - returned)
         forward[layer] = capacity[layer] / diagonal, below / diagonal, above / diagonal
         returned = forward[layer, 2]
-    return [float(conductance[0]), float(1 - returned)], forward
+    return [float(conductance[0]), float(1 - returned), through], forward

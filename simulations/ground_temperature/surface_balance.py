@@ -134,6 +134,7 @@ def steady_temperature(
             if latent <= 0 or slope <= 0:
                 latent, slope = 0.0, 0.0
             cube = emissivity * (t + KELVIN) ** 3
-            lost = cube * (t + KELVIN) + air.exchange[0] * difference + factor * latent
-            t += (mean[i] - lost) / (4 * cube + air.exchange[0] + factor * slope)
+            linear = air.exchange[0] + materials.surface[row, 2]
+            lost = cube * (t + KELVIN) + linear * difference + factor * latent
+            t += (mean[i] - lost) / (4 * cube + linear + factor * slope)
         surface[i] = t

@@ -94,8 +94,8 @@ class FaceRows(NamedTuple):
     start : (majors + 1,) int64, first face of each row of the window.
     minor : (faces,) int64, index in the window. number : (faces,) int64, into `sky`.
     height : (faces,) float32, m, elevation of the middle. facing : (4,) float32, cosine between
-        each side's normal and the azimuth. side : (faces,) int64. veiled : (faces,) bool, low enough
-        for leaves that stand before it.
+        each side's normal and the azimuth. side : (faces,) int64.
+    veiled : (faces,) bool, low enough for leaves that stand before it.
     sky : (numbers,) float32, result: share of the sky that the face sees.
     """
 
@@ -208,8 +208,7 @@ def read_row(
     relief: Relief,
     bands: BandTable,
     layers: tuple[Layer, Layer],
-    shift: npt.NDArray[np.int64],
-    way: tuple[int, float, float],
+    way: tuple[int, float, float, float],
     sums: SkySums,
     walls: tuple[Bytes, Bytes],
     faces: FaceRows,
@@ -217,7 +216,7 @@ def read_row(
 ) -> None:
     """Let a stretch of receivers look along the azimuth; see `sweep_azimuth`."""
     row, out, column, offset, line, size = place
-    upstream, step, eye = way
+    upstream, slant, step, eye = way
     shadow, distance = state
     ground = relief.ground[row, column : column + size]
     rows, veils = scratch
@@ -239,8 +238,9 @@ def read_row(
             if layers[number].highest > -1e29:
                 if not veiled:
                     passed[:] = 0.0
-                to_leaf = (upstream, step * bands.leaf_tangent[band], bands.leaf_cosecant[band])
-                found = leaf_depth(passed, height, (row, column), layers[number], shift, to_leaf)
+                rise = step * bands.leaf_tangent[band]
+                to_leaf = (upstream, slant, rise, bands.leaf_cosecant[band])
+                found = leaf_depth(passed, height, (row, column), layers[number], to_leaf)
                 veiled = veiled or found
         if veiled:
             transmittance(passed)
@@ -282,7 +282,7 @@ def sweep_azimuth(
     relief: Relief,
     layers: tuple[Layer, Layer],
     shift: npt.NDArray[np.int64],
-    way: tuple[int, float, float],
+    way: tuple[int, float, float, float],
     window: Window,
     bands: BandTable,
     sums: SkySums,
@@ -294,11 +294,12 @@ def sweep_azimuth(
     Parameters
     ----------
     shift : (major,) int64, see `Lines`.
-    way : upstream (−1, +1), step [m], height of the person's middle above the ground [m].
+    way : upstream (−1, +1), slope of the lines, step [m], height of the person's middle above the
+        ground [m].
     sums, walls : results, shape of the window; walls are the share of the azimuth that walls hide
         (255 = all) and the distance to the nearest of them [cells, 0 = none].
     """
-    upstream, step, _ = way
+    upstream, _, step, _ = way
     majors, minors = relief.top.shape
     least, most = shift[window.major], shift[window.major]
     for row in range(window.major, window.major_stop):
@@ -329,7 +330,6 @@ def sweep_azimuth(
                     relief,
                     bands,
                     layers,
-                    shift,
                     way,
                     sums,
                     walls,

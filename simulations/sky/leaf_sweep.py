@@ -88,8 +88,7 @@ def leaf_depth(
     height: Floats,
     place: tuple[int, int],
     layer: Layer,
-    shift: npt.NDArray[np.int64],
-    way: tuple[int, float, float],
+    way: tuple[int, float, float, float],
 ) -> bool:
     """Add the optical depth from a stretch of receivers outwards in one direction.
 
@@ -100,10 +99,10 @@ def leaf_depth(
     depth : (n,) float32, 1, added to.
     height : (n,) float32, m, elevation of the receivers.
     place : index on the first axis, first index on the second one.
-    way : upstream (−1, +1), rise per cell [m], cosecant of the elevation.
+    way : upstream (−1, +1), slope of the line, rise per cell [m], cosecant of the elevation.
     """
     major, first = place
-    upstream, rise, cosecant = way
+    upstream, slope, rise, cosecant = way
     size = depth.size
     lowest = height[0]
     for i in range(1, size):
@@ -119,7 +118,7 @@ def leaf_depth(
         at = major + upstream * cell
         if at < 0 or at >= majors:
             return found
-        move = shift[at] - shift[major]
+        move = int(np.rint(cell * slope))
         start = max(0, -(first + move))
         stop = min(size, minors - (first + move))
         if start < stop:

@@ -21,12 +21,16 @@ class Lines(NamedTuple):
     transposed : lines advance along columns of the grid; arrays are given transposed.
     upstream : −1 or +1, from an index of the first axis to the next one nearer to the azimuth.
     shift : (major,) int64, minor index of a line less the number of the line.
+    rest : (major,) float64, where the line really is, less `shift`, −0.5 to 0.5.
+    slope : minor indices per major index upstream.
     step_m : horizontal distance between neighbouring cells of a line [m].
     """
 
     transposed: bool
     upstream: int
     shift: npt.NDArray[np.int64]
+    rest: npt.NDArray[np.float64]
+    slope: float
     step_m: float
 
 
@@ -35,8 +39,19 @@ def lines_along(grid: Grid, azimuth: float) -> Lines:
     east, north = math.sin(math.radians(azimuth)), math.cos(math.radians(azimuth))
     if abs(north) >= abs(east):
         global_rows = grid.south + np.arange(grid.rows, dtype=np.float64)[::-1]
-        shift = np.rint((global_rows + 0.5) * (east / north)).astype(np.int64)
-        return Lines(False, -1 if north > 0 else 1, shift, grid.resolution_m / abs(north))
-    global_columns = grid.west + np.arange(grid.columns, dtype=np.float64)
-    shift = -np.rint((global_columns + 0.5) * (north / east)).astype(np.int64)
-    return Lines(True, 1 if east > 0 else -1, shift, grid.resolution_m / abs(east))
+        exact = (global_rows + 0.5) * (east / north)
+        way, slope, step = (
+            (-1 if north > 0 else 1),
+            east / abs(north),
+            grid.resolution_m / abs(north),
+        )
+    else:
+        exact = -(grid.west + np.arange(grid.columns) + 0.5) * (north / east)
+        way, slope, step = (
+            (1 if east > 0 else -1),
+            -north / abs(east),
+            grid.resolution_m / abs(east),
+        )
+    shift = np.rint(exact)
+    across = abs(north) < abs(east)
+    return Lines(across, way, shift.astype(np.int64), exact - shift, slope, step)

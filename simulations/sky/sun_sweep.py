@@ -33,49 +33,58 @@ class SunShade(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def lit_share(lit: Floats, shadow: Floats, height: Floats, passed: Floats, rise: float) -> None:
-    """Give the share of a cell that the sun reaches: the shadow's edge may lie within it."""
-    inverse = np.float32(1.0 / rise)
+def lit_share(
+    lit: Floats, shadow: Floats, beside: Floats, height: Floats, passed: Floats, limits: Floats
+) -> None:
+    """Give the share of a cell that the sun reaches × 255: the shadow's edge may lie within it.
+
+    shadow, beside : shadow height of the line nearest to the cell's middle, and of the next one.
+    limits : 1 / rise per cell, weight of `beside`.
+    """
+    inverse, other = limits[0], limits[1]
+    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     for i in range(lit.size):
-        part = np.float32(0.5) - (shadow[i] - height[i]) * inverse
-        part = max(np.float32(0.0), part)
-        part = min(np.float32(1.0), part)
-        lit[i] = part * passed[i] * np.float32(255.0) + np.float32(0.5)
+        near = min(max(half - (shadow[i] - height[i]) * inverse, zero), one)
+        far = min(max(half - (beside[i] - height[i]) * inverse, zero), one)
+        part = near + (far - near) * other
+        lit[i] = part * passed[i] * np.float32(255.0) + half
 
 
 @njit(cache=True, nogil=True)
 def read_sun(
     place: tuple[int, int, int, int],
-    above: Floats,
+    above: tuple[Floats, Floats],
     relief: Relief,
     layers: tuple[Layer, Layer],
-    shift: npt.NDArray[np.int64],
-    way: tuple[int, float, float, float],
+    way: tuple[int, float, float, float, float, float],
     shade: SunShade,
     scratch: Floats,
 ) -> None:
-    """Let a stretch of receivers look to the sun; way: upstream, rise per cell, eye, step [m]."""
+    """Let a stretch of receivers look to the sun; way: see `sweep_sun`, rest of the row last."""
     row, out, column, offset = place
-    upstream, rise, eye, step = way
-    size = above.size
-    tangent_squared = (rise / step) ** 2
-    to_leaf = (upstream, rise, np.sqrt(1.0 + 1.0 / tangent_squared))
+    upstream, slope, step, tangent, eye, rest = way
+    shadow, beside = above
+    size = shadow.size
+    rise = step * tangent
+    to_leaf = (upstream, slope, rise, np.sqrt(1.0 + 1.0 / (tangent * tangent)))
     height, passed, lit = scratch[0, :size], scratch[1, :size], scratch[2, :size]
     ground = relief.ground[row, column : column + size]
+    limits = np.empty(2, np.float32)
+    limits[0], limits[1] = 1.0 / rise, abs(rest)
     for i in range(size):
         height[i] = ground[i] + np.float32(eye)
         passed[i] = 0.0
-        shade.shadow[out, offset + i] = above[i]
+        shade.shadow[out, offset + i] = shadow[i]
     for number in range(2):
         if layers[number].highest > -1e29:
-            leaf_depth(passed, height, (row, column), layers[number], shift, to_leaf)
+            leaf_depth(passed, height, (row, column), layers[number], to_leaf)
     transmittance(passed)
     for i in range(size):
         shade.leaf[out, offset + i] = np.uint8(passed[i] * np.float32(255.0) + np.float32(0.5))
-    lit_share(lit, above, ground, passed, rise)
+    lit_share(lit, shadow, beside, ground, passed, limits)
     for i in range(size):
         shade.ground[out, offset + i] = np.uint8(lit[i])
-    lit_share(lit, above, height, passed, rise)
+    lit_share(lit, shadow, beside, height, passed, limits)
     for i in range(size):
         shade.person[out, offset + i] = np.uint8(lit[i])
 
@@ -84,21 +93,29 @@ def read_sun(
 def sweep_sun(
     relief: Relief,
     layers: tuple[Layer, Layer],
-    shift: npt.NDArray[np.int64],
-    way: tuple[int, float, float, float],
+    lines: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
+    way: tuple[int, float, float, float, float],
     window: Window,
     shade: SunShade,
 ) -> None:
-    """Sweep towards the sun; way: upstream, step [m], tan of the elevation, eye [m]."""
-    upstream, step, tangent, eye = way
+    """Sweep towards the sun.
+
+    Parameters
+    ----------
+    lines : shift, rest; see `Lines`.
+    way : upstream, slope of the lines, step [m], tangent of the sun's elevation, eye [m].
+    """
+    shift, rest = lines
+    upstream, slope, step, tangent, eye = way
     majors, minors = relief.top.shape
     rise = step * tangent
     least, most = shift[window.major], shift[window.major]
     for row in range(window.major, window.major_stop):
         least, most = min(least, shift[row]), max(most, shift[row])
-    first_line, lines = window.minor - most, window.minor_stop - least - (window.minor - most)
-    shadow = np.full(lines, NOTHING)
-    distance = np.full(lines, np.float32(0.5))
+    first_line = window.minor - most - 1
+    count = window.minor_stop - least + 1 - first_line
+    shadow = np.full(count, NOTHING)
+    distance = np.full(count, np.float32(0.5))
     scratch = np.empty((3, CHUNK), np.float32)
     fall = np.array([rise, rise / 2], np.float32)
     if upstream < 0:
@@ -106,24 +123,24 @@ def sweep_sun(
     else:
         row, end = min(majors - 1, window.major_stop - 1 + window.reach), window.major - 1
     while row != end:
-        begin = max(0, first_line + shift[row])
-        stop = min(minors, first_line + lines + shift[row])
         if window.major <= row < window.major_stop:
             column = window.minor
             while column < window.minor_stop:
                 size = min(CHUNK, window.minor_stop - column)
                 line = column - shift[row] - first_line
+                beside = line - 1 if rest[row] > 0 else line + 1
                 read_sun(
                     (row, row - window.major, column, column - window.minor),
-                    shadow[line : line + size],
+                    (shadow[line : line + size], shadow[beside : beside + size]),
                     relief,
                     layers,
-                    shift,
-                    (upstream, rise, eye, step),
+                    (upstream, slope, step, tangent, eye, rest[row]),
                     shade,
                     scratch,
                 )
                 column += size
+        begin = max(0, first_line + shift[row])
+        stop = min(minors, first_line + count + shift[row])
         if begin < stop:
             line = begin - shift[row] - first_line
             emit(
@@ -167,8 +184,8 @@ def sun_shade(
     sweep_sun(
         along.relief,
         along.layers,
-        lines.shift,
-        (lines.upstream, lines.step_m, tangent, eye_m),
+        (lines.shift, lines.rest),
+        (lines.upstream, lines.slope, lines.step_m, tangent, eye_m),
         Window(major.start, major.stop, minor.start, minor.stop, reach),
         shade,
     )

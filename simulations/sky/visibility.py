@@ -120,7 +120,7 @@ def sky_visibility(
                 along.relief,
                 along.layers,
                 lines.shift,
-                (lines.upstream, lines.step_m, eye_m),
+                (lines.upstream, lines.slope, lines.step_m, eye_m),
                 Window(major.start, major.stop, minor.start, minor.stop, steps),
                 band_table(directions, number, weights),
                 sums,
