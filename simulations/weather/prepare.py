@@ -10,6 +10,7 @@ import xarray as xr
 from simulations.errors import WeatherError
 from simulations.weather.checks import radiation_remarks, spike_remarks
 from simulations.weather.clock import clock_remarks
+from simulations.weather.closure import closure_remarks
 from simulations.weather.completion import complete_air, complete_radiation
 from simulations.weather.day import Day, date_in_file, day_of, local_midnight
 from simulations.weather.quantities import QUANTITIES
@@ -57,6 +58,7 @@ def prepare_weather(
     wanted = _date(date)
     around = _around(raw, date_in_file(raw, wanted))
     remarks = [*remarks_of(raw), *clock_remarks(around, latitude=latitude, longitude=longitude)]
+    remarks += closure_remarks(around, latitude=latitude, longitude=longitude)
     around, found = radiation_remarks(around, latitude=latitude, longitude=longitude)
     remarks += found
     around, found = spike_remarks(around)

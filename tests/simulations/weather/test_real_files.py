@@ -75,7 +75,8 @@ def test_gothenburg_without_wind(shared_data: Path) -> None:
     with pytest.raises(WeatherError, match="no time zone"):
         read_weather(path)
     weather = prepare_weather(read_weather(path, utc_offset_h=0), date="2010-07-10", **GOTHENBURG)
-    assert codes(weather) == ["missing-hour", "absent-quantity"]
+    assert codes(weather) == ["sun-of-another-moment", "missing-hour", "absent-quantity"]
+    assert "7 minutes earlier" in remarks_of(weather)[0].message
     assert "wind_speed" not in weather
     assert weather["direct_normal_irradiance"].attrs["origin"] == "measured"
 

@@ -1,0 +1,71 @@
+"""Measured direct and diffuse irradiance against the global one: at which sun do they close?
+
+Global = direct × sin(elevation) + diffuse holds at the sun of the measurement to a few watts, so
+that three measured columns tell to minutes which sun they belong to, clouds or not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from simulations.errors import Remark
+from simulations.sun import Times, Values, sun_position
+from simulations.weather.middles import middles_of
+
+PARTS = ("global_irradiance", "direct_normal_irradiance", "diffuse_irradiance")
+LONGEST_SHIFT_MIN = 90
+COARSE_MIN = 10
+MOST_STEPS = 200
+LEAST_IRRADIANCE = 50.0
+REPORTED_MIN = 5
+LEAST_STEPS = 6
+CLOSED_W_M2 = 15.0
+BETTER = 0.6
+
+
+def closure_remarks(raw: xr.Dataset, *, latitude: float, longitude: float) -> list[Remark]:
+    """Tell whether measured irradiances belong to a sun of another moment than the middle."""
+    if any(each not in raw for each in PARTS):
+        return []
+    total, beam, diffuse = (raw[each].to_numpy().astype(np.float64) for each in PARTS)
+    used = np.isfinite(total + beam + diffuse) & (total > LEAST_IRRADIANCE) & (beam > 0)
+    if used.sum() < LEAST_STEPS:
+        return []
+    chosen = np.flatnonzero(used)
+    chosen = chosen[:: 1 + len(chosen) // MOST_STEPS]
+    times, irradiance = middles_of(raw)[chosen], (total[chosen], beam[chosen], diffuse[chosen])
+
+    def gap(shift_min: int) -> float:
+        return _gap(times, shift_min, irradiance, latitude, longitude)
+
+    near = min(range(-LONGEST_SHIFT_MIN, LONGEST_SHIFT_MIN + 1, COARSE_MIN), key=gap)
+    best = min(range(near - COARSE_MIN, near + COARSE_MIN + 1), key=gap)
+    closed, here = gap(best), gap(0)
+    if abs(best) < REPORTED_MIN or closed >= min(CLOSED_W_M2, BETTER * here):
+        return []
+    way = "later" if best > 0 else "earlier"
+    return [
+        Remark(
+            "sun-of-another-moment",
+            "warning",
+            f"{raw.attrs['source']}: global, direct and diffuse irradiance fit together at the sun "
+            f"{abs(best)} minutes {way} than the middle of the steps (they differ by "
+            f"{closed:.1f} there and {here:.1f} W m-2 here); do times and label hold?",
+        )
+    ]
+
+
+def _gap(
+    times: Times,
+    shift_min: int,
+    irradiance: tuple[Values, Values, Values],
+    latitude: float,
+    longitude: float,
+) -> float:
+    """Give the mean absolute difference of global and its parts [W m-2], the sun shifted."""
+    moved = times + np.timedelta64(int(shift_min) * 60, "s")
+    elevation = sun_position(moved, latitude=latitude, longitude=longitude).elevation
+    total, beam, diffuse = irradiance
+    parts = beam * np.maximum(np.sin(np.radians(elevation)), 0.0) + diffuse
+    return float(np.abs(total - parts).mean())
