@@ -32,6 +32,7 @@ from simulations.errors import Remark, SurfaceError
 from simulations.grid import Grid, grid_over, plane_zone
 from simulations.surface.builder import SurfaceBuilder
 from simulations.surface.canopy import Trees
+from simulations.surface.dataset import grid_of
 from tiles.city_tables import CityTables
 from tiles.storage import Storage
 from tiles.terrain.ground import relief_triangles
@@ -78,6 +79,7 @@ def city_surface(
     *,
     bounds: Bounds | None = None,
     resolution_m: float = 2.0,
+    margin_m: float = 0.0,
     trees: Trees | None = None,
     progress: Progress = silent,
 ) -> xr.Dataset:
@@ -86,6 +88,8 @@ def city_surface(
     Parameters
     ----------
     bounds : west, south, east, north, degrees; None = the whole city.
+    margin_m : added around the box, so that what stands there casts its shade into it; `window_of`
+        gives the box again.
     trees : a tree list in the plane of the city (`city_crs`) beside those of the model.
     progress : called with "surface" and how many of how many files are done.
 
@@ -99,9 +103,10 @@ def city_surface(
     sources = city_sources(place.storage, place.city)
     whole = city_extent(sources, place.store)
     box = whole if bounds is None else _checked_box(bounds, whole, place.city)
-    grid = box_grid(box, crs=_zone(whole), resolution_m=resolution_m)
+    grid = _widened(box_grid(box, crs=_zone(whole), resolution_m=resolution_m), margin_m)
     builder = SurfaceBuilder(grid)
-    wanted = [source for source in sources if source.theme in USED and near(source, box)]
+    reach = _in_degrees(grid)
+    wanted = [source for source in sources if source.theme in USED and near(source, reach)]
     used = []
     for number, (source, tables) in enumerate(opened(wanted, place.store, themes=USED)):
         progress("surface", number, len(wanted))
@@ -147,10 +152,34 @@ def city_extent(sources: Sequence[CitySource], store: Path) -> Bounds:
     raise SurfaceError("no file of the city has coordinates, so there is no surface")
 
 
+def window_of(surface: xr.Dataset, bounds: Bounds) -> tuple[slice, slice]:
+    """Give the rows and columns of a surface that are a box in degrees.
+
+    Raises
+    ------
+    GridError
+        The box reaches over the surface.
+    """
+    grid = grid_of(surface)
+    return box_grid(bounds, crs=grid.crs, resolution_m=grid.resolution_m).slices_in(grid)
+
+
 def box_grid(box: Bounds, *, crs: str, resolution_m: float) -> Grid:
     """Give the grid that covers a box in degrees, edges bent as the plane bends them."""
     to_plane = pyproj.Transformer.from_crs("EPSG:6668", crs, always_xy=True)
     return grid_over(crs, to_plane.transform_bounds(*box), resolution_m=resolution_m)
+
+
+def _widened(grid: Grid, margin_m: float) -> Grid:
+    cells = math.ceil(margin_m / grid.resolution_m)
+    west, south = grid.west - cells, grid.south - cells
+    return grid.window(west, south, grid.columns + 2 * cells, grid.rows + 2 * cells)
+
+
+def _in_degrees(grid: Grid) -> Bounds:
+    to_degrees = pyproj.Transformer.from_crs(grid.crs, "EPSG:6668", always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(*grid.bounds)
+    return west, south, east, north
 
 
 def _zone(box: Bounds) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from gis_server.heat.city_surface import CityPlace, city_surface
+from gis_server.heat.city_surface import CityPlace, city_surface, window_of
 from simulations.errors import SurfaceError
 from simulations.surface.dataset import check_surface, grid_of, sources_of
 from simulations.surface.materials import BY_NAME
@@ -48,6 +48,17 @@ def test_a_box_has_the_bits_of_the_whole_town(place: CityPlace, town: xr.Dataset
     rows, columns = grid_of(box).slices_in(grid_of(town))
     for name in box:
         np.testing.assert_array_equal(box[name], town[name][rows, columns], err_msg=str(name))
+
+
+def test_a_margin_lies_around_the_box(place: CityPlace) -> None:
+    bounds = (139.4340, 36.2055, 139.4350, 36.2060)
+    plain = city_surface(place, bounds=bounds)
+    wide = city_surface(place, bounds=bounds, margin_m=99.0)
+    rows, columns = window_of(wide, bounds)
+    assert (rows.start, columns.start) == (50, 50)
+    assert wide.sizes["y"] == plain.sizes["y"] + 100
+    for name in plain:
+        np.testing.assert_array_equal(plain[name], wide[name][rows, columns])
 
 
 def test_a_box_elsewhere_is_refused(place: CityPlace) -> None:
