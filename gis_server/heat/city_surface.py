@@ -110,7 +110,7 @@ def city_surface(
     used = []
     for number, (source, tables) in enumerate(opened(wanted, place.store, themes=USED)):
         progress("surface", number, len(wanted))
-        if _added(builder, source, tables):
+        if add_file(builder, source, tables):
             used.append(source)
     progress("surface", len(wanted), len(wanted))
     if trees is not None:
@@ -201,7 +201,7 @@ def _checked_box(bounds: Bounds, whole: Bounds, city: str) -> Bounds:
     return bounds
 
 
-def _added(builder: SurfaceBuilder, source: CitySource, tables: CityTables) -> bool:
+def add_file(builder: SurfaceBuilder, source: CitySource, tables: CityTables) -> bool:
     """Add a file; gives whether it could be."""
     if not is_usable(tables):
         message = f"{source.path} is in no known coordinate system (EPSG:{tables.epsg}); left out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,16 @@ import pytest
 import shapely
 
 from gis_server.heat.building_parts import add_buildings
+from gis_server.heat.city_sources import CitySource, extent, is_usable
+from gis_server.heat.city_surface import USED, add_file
 from gis_server.heat.plane_tables import PlaneTables, in_plane
 from gis_server.heat.tree_parts import fitted_trees
-from simulations.grid import Grid, grid_over
+from simulations.grid import Grid, grid_over, plane_zone
 from simulations.surface.builder import SurfaceBuilder
+from simulations.surface.dataset import check_surface
 from tiles.citygml import read_citygml
 from tiles.delivery import open_delivery
+from tiles.errors import TilesError
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
@@ -100,3 +105,31 @@ def test_trees_of_numazu_have_measures_of_trees(shared_data: Path) -> None:
     assert ((trees.crown_diameter > 0.9) & (trees.crown_diameter < 14)).all()
     share = trees.crown_base / trees.height
     assert ((share > 0.2) & (share < 0.6)).all()
+
+
+def test_every_real_file_becomes_a_part_of_a_surface(shared_data: Path) -> None:
+    """29 deliveries, i-UR 1.4 to 3.2, sound and faulty ones; warnings are errors here."""
+    done: Counter[str] = Counter()
+    for folder in sorted((shared_data / "plateau").iterdir()):
+        if not folder.is_dir() or "tatebayashi" in folder.name:
+            continue
+        for file in open_delivery([folder]).files:
+            if file.theme not in USED:
+                continue
+            try:
+                tables = read_citygml(file.read(), path=file.path).tables
+            except TilesError:
+                continue
+            source = CitySource(file.path, file.theme, file.mesh, "0" * 64, file.size)
+            box = extent(source, tables) if is_usable(tables) else None
+            if box is None:
+                continue
+            crs = plane_zone((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+            x, y = np.nanmedian(in_plane(tables, crs).points[:, :2], axis=0)
+            builder = SurfaceBuilder(grid_over(crs, (x - 400, y - 400, x + 400, y + 400)))
+            builder.add_feet(np.array([[x - 9, y, 5.0], [x + 9, y, 5.0], [x, y + 9, 5.0]]))
+            assert add_file(builder, source, tables)
+            check_surface(builder.finish())
+            done[file.theme] += 1
+    assert done.total() > 100
+    assert set(done) >= {"bldg", "dem", "tran", "rwy", "squr", "trk", "luse", "veg", "frn", "brid"}
