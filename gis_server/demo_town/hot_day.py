@@ -34,7 +34,8 @@ ASSUMPTIONS: Final = (
 )
 WEATHER_HEADING: Final = (
     "time,air_temperature [degC],relative_humidity [%],wind_speed [m s-1],air_pressure [hPa],"
-    "global_irradiance [W m-2],direct_normal_irradiance [W m-2],diffuse_irradiance [W m-2]"
+    "global_irradiance [W m-2],direct_normal_irradiance [W m-2],diffuse_irradiance [W m-2],"
+    "cloud_fraction [1]"
 )
 OBSERVATIONS_HEADING: Final = (
     "time,station,longitude [degree],latitude [degree],wbgt [degC],mean_radiant_temperature [degC]"
@@ -165,7 +166,7 @@ def weather_text(day: HotDay) -> str:
     for hour, air, humidity, wind, total, beam, diffuse in rows:
         lines.append(
             f"{DATE}T{hour:02.0f}:00,{air:.1f},{humidity:.0f},{wind:.1f},{PRESSURE_HPA:.0f},"
-            f"{total:.0f},{beam:.0f},{diffuse:.0f}"
+            f"{total:.0f},{beam:.0f},{diffuse:.0f},0"
         )
     return "\n".join(lines) + "\n"
 

@@ -24,13 +24,14 @@ CLEAR_SKY_METHOD = (
     "cloudless sky: Ineichen and Perez (2002), Linke turbidity of the month (pvlib's world map)"
 )
 CLOUD_METHOD = (
-    "1 − clear-sky index while the sun is above 10°: Crawford and Duchon (1999), eq. 11; at night "
-    "and at low sun interpolated in time"
+    "from clear-sky index while the sun is above 10°: Kasten and Czeplak (1980); at night and at "
+    "low sun interpolated in time"
 )
 CLOUDY_SKY_METHOD = "clear sky × (1 − 0.75 cloud^3.4): Kasten and Czeplak (1980)"
 SUNSHINE_METHOD = "extraterrestrial × (0.25 + 0.50 sunshine): Ångström–Prescott, FAO-56 (1998)"
 LONGWAVE_METHOD = (
-    "Prata (1996) for clear sky, with cloud after Crawford and Duchon (1999) from cloud fraction"
+    "Prata (1996) for clear sky, clouded after Crawford and Duchon (1999) by the share of short "
+    "wave that such cloud takes away"
 )
 PRESSURE_METHOD = "standard atmosphere (ICAO) at {:.0f} m"
 
@@ -116,13 +117,14 @@ def _turbidity_of_months(latitude: float, longitude: float) -> tuple[float, ...]
 def cloud_from_irradiance(
     global_irradiance: Values, clear: Values, elevation: Values, times: Times
 ) -> Values:
-    """Give the share of the sky under cloud: 1 − clear-sky index, Crawford and Duchon (1999).
+    """Give the share of the sky under cloud, by the inverse of Kasten and Czeplak (1980).
 
     Only while the sun is above 10° does irradiance tell; between, in time, a straight line;
     before the first and after the last such step its value. All NaN if there is none.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        cloud = 1.0 - np.clip(global_irradiance / clear, 0.0, 1.0)
+        index = np.clip(global_irradiance / clear, 0.25, 1.0)
+        cloud = ((1.0 - index) / 0.75) ** (1 / 3.4)
     known = (elevation >= LOWEST_SUN_FOR_CLOUD) & np.isfinite(cloud)
     if not known.any():
         return np.full(len(times), np.nan)
@@ -146,8 +148,9 @@ def global_from_sunshine(extraterrestrial: Values, sunshine_fraction: Values) ->
 def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction: Values) -> Values:
     """Give the long-wave irradiance from the sky [W m-2].
 
-    Prata (1996) for a clear sky; clouded part as a black body at air temperature (Crawford and
-    Duchon 1999, eq. 9).
+    Prata (1996) for a clear sky. Crawford and Duchon (1999, eq. 9) take as black, at air
+    temperature, the share of short wave that cloud takes away: not the share of the sky, but by
+    Kasten and Czeplak (1980) at most 0.75 of it.
 
     Parameters
     ----------
@@ -157,7 +160,6 @@ def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction:
     """
     clear = cloud_free_longwave(air_temperature, humidity)
     black = STEFAN_BOLTZMANN * (air_temperature + KELVIN) ** 4
-    # Their cloud term is the share of short wave that clouds take away, not the share of sky.
     clouded = 1.0 - global_under_cloud(np.ones_like(clear), cloud_fraction)
     return np.asarray(clouded * black + (1.0 - clouded) * clear)
 

@@ -43,7 +43,7 @@ def test_the_weather_is_read_without_a_remark_and_says_that_it_is_made(tmp_path:
     for each in ("air_temperature", "global_irradiance", "wind_speed"):
         assert weather[each].attrs["origin"] == "assumed"
         assert "作成データ" in weather[each].attrs["method"]
-    assert float(weather["cloud_fraction"].max()) < 0.02
+    assert float(weather["cloud_fraction"].max()) == 0
 
 
 def test_the_stations_are_made_and_differ_as_sun_and_shade_do(tmp_path: Path) -> None:

@@ -63,8 +63,9 @@ def test_an_overcast_sky_lets_a_quarter_through() -> None:
 def test_cloud_is_told_by_day_and_carried_through_the_night() -> None:
     times = NOON[0] + np.arange(5) * np.timedelta64(1, "h")
     elevation = np.array([50.0, -10.0, -20.0, -10.0, 40.0])
+    clouded = 600 * (1 - 0.75 * 0.5**3.4)
     found = cloud_from_irradiance(
-        np.array([800.0, 0, 0, 0, 300]), np.array([800.0, 0, 0, 0, 600]), elevation, times
+        np.array([800.0, 0, 0, 0, clouded]), np.array([800.0, 0, 0, 0, 600]), elevation, times
     )
     np.testing.assert_allclose(found, [0, 0.125, 0.25, 0.375, 0.5])
     dark = cloud_from_irradiance(np.zeros(5), np.zeros(5), np.full(5, -5.0), times)
@@ -74,13 +75,14 @@ def test_cloud_is_told_by_day_and_carried_through_the_night() -> None:
 def test_long_wave_of_clear_and_clouded_sky() -> None:
     """Prata (1996), worked by hand: 25 °C, 15 hPa, w = 2.339 g/cm², emissivity
 
-    1 − 3.339 exp(−√(1.2 + 7.018)) = 0.810; overcast: a black body.
+    1 − 3.339 exp(−√(1.2 + 7.018)) = 0.810; overcast: three quarters black.
     """
     air = np.array([25.0])
     humidity = np.array([100 * 15 / 31.6992])
     black = 5.670374419e-8 * 298.15**4
     assert cloud_free_longwave(air, humidity)[0] / black == pytest.approx(0.810, abs=0.001)
-    assert longwave_from_sky(air, humidity, np.ones(1))[0] == pytest.approx(black)
+    overcast = longwave_from_sky(air, humidity, np.ones(1))[0]
+    assert overcast / black == pytest.approx(0.75 + 0.25 * 0.810, abs=0.001)
 
 
 def test_pressure_of_the_standard_atmosphere() -> None:
