@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pyproj
 import xarray as xr
@@ -31,8 +32,8 @@ from gis_server.heat.tree_parts import add_vegetation
 from simulations.errors import Remark, SurfaceError
 from simulations.grid import Grid, grid_over, plane_zone
 from simulations.surface.builder import SurfaceBuilder
-from simulations.surface.canopy import Trees
 from simulations.surface.dataset import grid_of
+from simulations.surface.tree_list import listed_trees
 from tiles.city_tables import CityTables
 from tiles.storage import Storage
 from tiles.terrain.ground import relief_triangles
@@ -80,7 +81,7 @@ def city_surface(
     bounds: Bounds | None = None,
     resolution_m: float = 2.0,
     margin_m: float = 0.0,
-    trees: Trees | None = None,
+    tree_list: geopandas.GeoDataFrame | None = None,
     progress: Progress = silent,
 ) -> xr.Dataset:
     """Give the surface of a city or of a box in it; frame `Surface` of the data contracts.
@@ -90,7 +91,7 @@ def city_surface(
     bounds : west, south, east, north, degrees; None = the whole city.
     margin_m : added around the box, so that what stands there casts its shade into it; `window_of`
         gives the box again.
-    trees : a tree list in the plane of the city (`city_crs`) beside those of the model.
+    tree_list : trees beside those of the model, as `read_tree_list` gives them.
     progress : called with "surface" and how many of how many files are done.
 
     Raises
@@ -113,17 +114,13 @@ def city_surface(
         if add_file(builder, source, tables):
             used.append(source)
     progress("surface", len(wanted), len(wanted))
-    if trees is not None:
-        builder.add_trees(trees)
+    if tree_list is not None:
+        builder.add_trees(listed_trees(tree_list, crs=grid.crs))
+        builder.remarks += tree_list.attrs.get("remarks", [])
     builder.remarks += _remarks(sources, used)
     return builder.finish(
         sources=[{"path": s.path, "sha256": s.sha256, "bytes": s.bytes} for s in used]
     )
-
-
-def city_crs(place: CityPlace) -> str:
-    """Give the plane zone of a city, "EPSG:6677"; the same for every box in it."""
-    return _zone(city_extent(city_sources(place.storage, place.city), place.store))
 
 
 def city_extent(sources: Sequence[CitySource], store: Path) -> Bounds:

@@ -12,6 +12,7 @@ from gis_server.heat.city_surface import CityPlace, city_surface, window_of
 from simulations.errors import SurfaceError
 from simulations.surface.dataset import check_surface, grid_of, sources_of
 from simulations.surface.materials import BY_NAME
+from simulations.surface.tree_list import read_tree_list
 from tiles.errors import PublishError
 from tiles.storage import open_storage
 
@@ -59,6 +60,15 @@ def test_a_margin_lies_around_the_box(place: CityPlace) -> None:
     assert wide.sizes["y"] == plain.sizes["y"] + 100
     for name in plain:
         np.testing.assert_array_equal(plain[name], wide[name][rows, columns])
+
+
+def test_a_tree_list_adds_its_trees(place: CityPlace, tmp_path: Path) -> None:
+    bounds = (139.4340, 36.2055, 139.4350, 36.2060)
+    path = tmp_path / "trees.csv"
+    path.write_text("lon,lat,species,height_m\n139.43450,36.20575,銀杏,29\n", "utf-8")
+    found = city_surface(place, bounds=bounds, tree_list=read_tree_list(path))
+    assert float(found.canopy_top.max()) > 25
+    assert float(city_surface(place, bounds=bounds).canopy_top.max()) < 25
 
 
 def test_a_box_elsewhere_is_refused(place: CityPlace) -> None:
