@@ -16,13 +16,17 @@ from gis_server.api_description import Api
 from gis_server.catalogue import Catalogue
 from gis_server.front_end import WEB_DIST, FrontEnd
 from gis_server.head_as_get import HeadAsGet
+from gis_server.heat.published_runs import PublishedRuns
 from gis_server.host_check import HostCheck
 from gis_server.problem_response import answer_http_exception, answer_invalid_input
 from gis_server.published_files import published_files
+from gis_server.raster.local_copies import LocalCopies
 from gis_server.request_log import EventLog, RequestLog
 from gis_server.routes.cities import cities_router
 from gis_server.routes.features import features_router
 from gis_server.routes.health import health_router
+from gis_server.routes.heat_runs import heat_runs_router
+from gis_server.routes.raster import raster_router
 from gis_server.security_headers import (
     API_HEADERS,
     PAGE_HEADERS,
@@ -34,7 +38,7 @@ from gis_server.settings import Settings
 from gis_server.tile_mount import TileMount
 from tiles.storage import open_storage
 
-API_ROOTS = frozenset({"api", "live", "ready", "version"})
+API_ROOTS = frozenset({"api", "live", "raster", "ready", "version"})
 
 
 class Application:
@@ -95,6 +99,10 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     )
     api.include_router(cities_router(catalogue))
     api.include_router(features_router(catalogue))
+    runs = PublishedRuns(catalogue.storage)
+    copies = LocalCopies(catalogue.storage, settings.data / "copies")
+    api.include_router(heat_runs_router(runs, copies))
+    api.include_router(raster_router(runs, copies))
     api.include_router(health_router(catalogue, settings.data))
     return api
 

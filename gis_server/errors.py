@@ -5,6 +5,8 @@ ApplicationError
 ├── UnknownCityError     no city of this id is published
 ├── UnknownFeatureError  the city has no feature of this gml:id in its open data
 ├── UnknownFileError     nothing is published at this address
+├── UnknownRunError      no run of this name was computed here
+├── OutsideRunError      the run has no cell at this place
 └── HostRefusedError     the Host header is not one that this server answers to
 """
 
@@ -29,6 +31,14 @@ class UnknownFeatureError(ApplicationError):
 
 class UnknownFileError(ApplicationError):
     """Nothing is published at this address."""
+
+
+class UnknownRunError(ApplicationError):
+    """No run of this name was computed here."""
+
+
+class OutsideRunError(ApplicationError):
+    """The run has no cell at this place."""
 
 
 class HostRefusedError(ApplicationError):

@@ -16,9 +16,11 @@ from starlette.types import Scope, Send
 
 from gis_server.errors import (
     HostRefusedError,
+    OutsideRunError,
     UnknownCityError,
     UnknownFeatureError,
     UnknownFileError,
+    UnknownRunError,
 )
 from tiles.errors import StorageError
 
@@ -76,6 +78,24 @@ UNKNOWN_FEATURE = ProblemKind(
     (
         "公開中のオープンデータに、この gml:id の地物はありません。",
         "No feature in the open data of this city has this gml:id.",
+    ),
+)
+UNKNOWN_RUN = ProblemKind(
+    "unknown-run",
+    404,
+    ("その計算はありません", "No such run"),
+    (
+        "この都市に、この識別子で公開中の暑さの計算はありません。",
+        "No run of heat of this id is published of this city.",
+    ),
+)
+OUTSIDE_RUN = ProblemKind(
+    "outside-run",
+    404,
+    ("計算の範囲の外です", "Outside the run"),
+    (
+        "この場所は計算の範囲の外です。範囲は run.json の bounds にあります。",
+        "The run has no cell at this place; the bounds in its run.json say where it lies.",
     ),
 )
 NOT_FOUND = ProblemKind(
@@ -151,6 +171,8 @@ STORAGE_UNAVAILABLE = ProblemKind(
 ANSWER_TO_EXCEPTION: dict[type[Exception], ProblemKind] = {
     UnknownCityError: UNKNOWN_CITY,
     UnknownFeatureError: UNKNOWN_FEATURE,
+    UnknownRunError: UNKNOWN_RUN,
+    OutsideRunError: OUTSIDE_RUN,
     UnknownFileError: NOT_FOUND,
     HostRefusedError: HOST_REFUSED,
     FileNotFoundError: NOT_FOUND,
@@ -161,6 +183,8 @@ ANSWER_TO_STATUS = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED, 400: BAD_REQUEST}
 PROBLEM_KINDS = (
     UNKNOWN_CITY,
     UNKNOWN_FEATURE,
+    UNKNOWN_RUN,
+    OUTSIDE_RUN,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     RANGE_NOT_SATISFIABLE,

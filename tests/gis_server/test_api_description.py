@@ -8,6 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.gis_server.conftest import Server
+from tests.gis_server.heat.asking_heat import JOBS, OBSERVATIONS, WHAT_IF
+from tests.gis_server.raster.test_described_heat import ANSWERS as HEAT_ANSWERS
 
 ANSWERS = [
     ("/api/cities", "/api/cities", 200),
@@ -41,7 +43,9 @@ def test_answers_have_the_described_shape(
 
 
 def test_every_route_was_asked(description: Any) -> None:
-    assert {route for route, _, status in ANSWERS if status == 200} == set(description["paths"])
+    asked = {route for route, _, status in [*ANSWERS, *HEAT_ANSWERS] if status == 200}
+    asked |= {WHAT_IF, JOBS, f"{JOBS}/{{job}}", OBSERVATIONS}
+    assert asked == set(description["paths"])
 
 
 def test_nothing_of_another_error_shape_is_described(description: Any) -> None:

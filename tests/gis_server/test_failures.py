@@ -23,7 +23,17 @@ CANARY = "canary /srv/secret/path SELECT password"
 def routes_of(app: Any, town: Town) -> list[str]:
     """Give an address of every route of the application."""
     described = ask(app, "/api/openapi.json").json()["paths"]
-    api = [path.format(city=town.city, gml_id="bldg_1") + "?q=bldg" for path in described]
+    names = {
+        "city": town.city,
+        "gml_id": "bldg_1",
+        "run": "hot-day",
+        "job": "20260101T000000Z-abcdef",
+        "dataset": "heat-hot-day",
+        "quantity": "utci",
+        **dict.fromkeys(("lon", "lat", "z", "x", "y"), 1),
+    }
+    query = "?q=bldg&lon=1&lat=1"
+    api = [path.format(**names) + query for path, methods in described.items() if "get" in methods]
     return [*api, town.glb, town.pointer]
 
 

@@ -1,0 +1,117 @@
+"""The published runs of heat: which there are, and what each says of itself."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from gis_server.errors import UnknownCityError, UnknownRunError
+from tiles import publishing
+from tiles.errors import PublishError
+from tiles.publishing.layout import city_folder, dataset_folder
+from tiles.storage import Storage
+
+PREFIX = "heat-"  # of the dataset of a run, as `tiles.heat.dataset_id` gives it
+ENTRY = "run.json"
+RUNS_REMEMBERED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRun:
+    """The shown version of a run; `about` is its run.json."""
+
+    city: str
+    dataset: str
+    version: str
+    about: dict[str, Any]
+
+    @property
+    def run(self) -> str:
+        """Give the id of the run."""
+        return self.dataset.removeprefix(PREFIX)
+
+    @property
+    def url(self) -> str:
+        """Give the address of run.json."""
+        return f"/tiles/{self.city}/{self.dataset}/{self.version}/{ENTRY}"
+
+    def key(self, name: str) -> str:
+        """Give the storage key of one of its files."""
+        return f"{dataset_folder(self.city, self.dataset)}/{self.version}/{name}"
+
+
+class PublishedRuns:
+    """Reads the runs in storage. Pointers are read every time, immutable files once."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self._about: OrderedDict[tuple[str, str, str], dict[str, Any]] = OrderedDict()
+
+    def runs(self, city: str) -> list[PublishedRun]:
+        """Give the runs of a city, the newest first.
+
+        Raises
+        ------
+        UnknownCityError
+            No city of this id is published.
+        """
+        self._check_city(city)
+        folders = self.storage.folders(city_folder(city))
+        found = [self._run(city, name) for name in folders if name.startswith(PREFIX)]
+        shown = [run for run in found if run is not None]
+        return sorted(shown, key=lambda run: (run.version, run.dataset), reverse=True)
+
+    def run_of_id(self, city: str, run: str) -> PublishedRun:
+        """Give the run of an id; errors as those of `run`."""
+        return self.run(city, PREFIX + run)
+
+    def run(self, city: str, dataset: str) -> PublishedRun:
+        """Give the run that is published as a dataset.
+
+        Raises
+        ------
+        UnknownCityError, UnknownRunError
+            There is none.
+        """
+        self._check_city(city)
+        found = self._run(city, dataset) if dataset.startswith(PREFIX) else None
+        if found is None:
+            raise UnknownRunError(f"{city}/{dataset}")
+        return found
+
+    def _check_city(self, city: str) -> None:
+        try:
+            city_folder(city)
+        except PublishError:
+            raise UnknownCityError(city) from None
+        if publishing.city_record(self.storage, city) is None:
+            raise UnknownCityError(city)
+
+    def _run(self, city: str, dataset: str) -> PublishedRun | None:
+        try:
+            dataset_folder(city, dataset)
+        except PublishError:
+            return None
+        version = publishing.current_version(self.storage, city, dataset)
+        if version is None:
+            return None
+        about = self._about.get((city, dataset, version))
+        if about is None:
+            about = self._read(city, dataset, version)
+        return PublishedRun(city, dataset, version, about)
+
+    def _read(self, city: str, dataset: str, version: str) -> dict[str, Any]:
+        key = f"{dataset_folder(city, dataset)}/{version}/{ENTRY}"
+        try:
+            about: dict[str, Any] = orjson.loads(self.storage.get(key))
+        except FileNotFoundError:
+            raise PublishError(f"{key} is missing; publish the run again") from None
+        except orjson.JSONDecodeError as error:
+            raise PublishError(f"{key} is no JSON: {error}; publish the run again") from error
+        if len(self._about) >= RUNS_REMEMBERED:
+            self._about.popitem(last=False)
+        self._about[city, dataset, version] = about
+        return about

@@ -1,0 +1,65 @@
+"""Files of a bucket as files of this machine."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from gis_server.app import create_app
+from gis_server.raster.local_copies import LocalCopies
+from gis_server.request_log import EventLog
+from gis_server.settings import Settings
+from tests.gis_server.asking import ask
+from tests.gis_server.raster.conftest import publish_block
+from tests.tiles.conftest import bucket_url
+from tiles.storage import open_storage
+
+# Of rasterio's own lines with the newest affine.
+pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
+
+__all__ = ["bucket_url"]
+
+
+def test_files_of_a_folder_are_given_where_they_are(tmp_path: Path) -> None:
+    storage = open_storage(tmp_path / "published")
+    storage.put("cities/a/b/file.tif", b"bytes")
+    copies = LocalCopies(storage, tmp_path / "copies")
+    assert copies.path("cities/a/b/file.tif") == tmp_path / "published/cities/a/b/file.tif"
+    assert not (tmp_path / "copies").exists()
+    with pytest.raises(FileNotFoundError):
+        copies.path("cities/a/b/other.tif")
+
+
+@pytest.mark.slow
+def test_a_bucket_is_asked_once_and_the_oldest_copies_go(bucket_url: str, tmp_path: Path) -> None:
+    storage = open_storage(bucket_url)
+    for name in "abc":
+        storage.put(f"cities/t/d/{name}.tif", name.encode() * 1000)
+    copies = LocalCopies(storage, tmp_path / "copies", limit=2500)
+    first, second = (copies.path(f"cities/t/d/{name}.tif") for name in "ab")
+    storage.delete(["cities/t/d/a.tif"])
+    assert copies.path("cities/t/d/a.tif").read_bytes() == b"a" * 1000
+    now = time.time()
+    os.utime(first, (now, now))
+    os.utime(second, (now - 60, now - 60))
+    (tmp_path / "copies" / "left.0000.part").write_bytes(b"of a crash")
+    third = copies.path("cities/t/d/c.tif")
+    assert sorted((tmp_path / "copies").iterdir()) == sorted([first, third])
+    with pytest.raises(FileNotFoundError):
+        copies.path("cities/t/d/none.tif")
+
+
+@pytest.mark.slow
+def test_runs_in_a_bucket_are_read_alike(bucket_url: str, tmp_path: Path) -> None:
+    publish_block(bucket_url)
+    log = EventLog((tmp_path / "log").open("ab", buffering=0))
+    app = create_app(Settings(data=tmp_path, storage_url=bucket_url), log=log)
+    (run,) = ask(app, "/api/cities/block/heat").json()["runs"]
+    lon, lat = (run["bounds"][0] + run["bounds"][2]) / 2, (run["bounds"][1] + run["bounds"][3]) / 2
+    point = ask(app, f"/api/cities/block/heat/hot-day/point?lon={lon}&lat={lat}").json()
+    values = ask(app, f"/raster/block/heat-hot-day/utci/point/{lon},{lat}").json()["values"]
+    assert point["quantities"]["utci"] == pytest.approx(values[:6], abs=0.01)
+    assert len(list((tmp_path / "copies").iterdir())) == 2
