@@ -18,10 +18,7 @@ ROOF_SHARE = 0.5
 
 def add_buildings(builder: SurfaceBuilder, file: PlaneTables) -> None:
     """Add the buildings of a file at their best LOD up to 3."""
-    everything = np.ones(len(file.root), bool)
-    chosen = file.best_lod(everything & (file.tables.polygons.lod >= 1))
-    triangles, owner = file.triangles(chosen)
-    root = file.root[owner]
+    triangles, root = _modelled(file)
     foot, top = _lowest_and_highest(file, triangles, root)
     halls = _halls(file)
     open_sided = np.isin(root, halls)
@@ -32,6 +29,19 @@ def add_buildings(builder: SurfaceBuilder, file: PlaneTables) -> None:
         builder.add_overhang(roofs, transmittance=0.0)
     builder.add_feet(_feet(triangles, root, foot))
     _add_footprints(builder, file, modelled=np.unique(root))
+
+
+def add_feet(builder: SurfaceBuilder, file: PlaneTables) -> None:
+    """Add only where the buildings of a file stand, for the ground beside them."""
+    triangles, root = _modelled(file)
+    foot, _ = _lowest_and_highest(file, triangles, root)
+    builder.add_feet(_feet(triangles, root, foot))
+
+
+def _modelled(file: PlaneTables) -> tuple[Float64, Rows]:
+    """Give the triangles of buildings that have a model, and the feature of each."""
+    triangles, owner = file.triangles(file.best_lod(file.tables.polygons.lod >= 1))
+    return triangles, file.root[owner]
 
 
 def _lowest_and_highest(

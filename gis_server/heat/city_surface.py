@@ -15,7 +15,7 @@ import numpy as np
 import pyproj
 import xarray as xr
 
-from gis_server.heat.building_parts import add_buildings
+from gis_server.heat.building_parts import add_buildings, add_feet
 from gis_server.heat.city_sources import (
     Bounds,
     CitySource,
@@ -33,6 +33,7 @@ from simulations.errors import Remark, SurfaceError
 from simulations.grid import Grid, grid_over, plane_zone
 from simulations.surface.builder import SurfaceBuilder
 from simulations.surface.dataset import grid_of
+from simulations.surface.ground import LONGEST_GAP_BETWEEN_BUILDINGS_M
 from simulations.surface.tree_list import listed_trees
 from tiles.city_tables import CityTables
 from tiles.storage import Storage
@@ -114,6 +115,8 @@ def city_surface(
         if add_file(builder, source, tables):
             used.append(source)
     progress("surface", len(wanted), len(wanted))
+    if not any(source.theme == GROUND_THEME for source in used):
+        _add_feet_around(builder, sources, used, place.store)
     if tree_list is not None:
         builder.add_trees(listed_trees(tree_list, crs=grid.crs))
         builder.remarks += tree_list.attrs.get("remarks", [])
@@ -211,6 +214,17 @@ def add_file(builder: SurfaceBuilder, source: CitySource, tables: CityTables) ->
         return True
     ADDERS[source.theme](builder, in_plane(tables, builder.grid.crs))
     return True
+
+
+def _add_feet_around(
+    builder: SurfaceBuilder, sources: Sequence[CitySource], used: Sequence[CitySource], store: Path
+) -> None:
+    """Add the feet of buildings around, as far as they tell the ground within the grid."""
+    reach = _in_degrees(_widened(builder.grid, LONGEST_GAP_BETWEEN_BUILDINGS_M))
+    around = [each for each in sources if each not in set(used) and near(each, reach)]
+    for _, tables in opened(around, store, themes=frozenset({"bldg"})):
+        if is_usable(tables):
+            add_feet(builder, in_plane(tables, builder.grid.crs))
 
 
 def _remarks(sources: Iterable[CitySource], used: Sequence[CitySource]) -> list[Remark]:
