@@ -62,7 +62,7 @@ def read_stations(path: Path | str) -> dict[str, Station]:
                 Station(each["amdno"], each["kjName"], float(each["lon"]), float(each["lat"]))
                 for each in table
             ]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise WeatherError(
             f"{path.name}: no list of stations ({type(error).__name__}: {error}); expected JSON "
             "with id, name, lat, lng, or CSV with amdno, kjName, lat, lon"

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulations.errors import WeatherError
-from simulations.observations import read_observations, read_stations, read_wbgt_service
+from simulations.observations import (
+    read_amedas_observations,
+    read_observations,
+    read_stations,
+    read_wbgt_service,
+)
+from simulations.observations.wbgt_service import Station
 
 PLAIN = """# utc_offset_h: 9
 # origin: 作成データ
@@ -97,6 +108,8 @@ def test_stations_of_the_amedas_table(tmp_path: Path) -> None:
         read_stations(write(tmp_path / "other.csv", "a,b\n1,2\n"))
     with pytest.raises(WeatherError, match="no list of stations"):
         read_stations(write(tmp_path / "other.json", '[{"id": 1}'))
+    with pytest.raises(WeatherError, match="no list of stations"):
+        read_stations(write(tmp_path / "deep.json", "[" * 90_000))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +126,48 @@ def test_files_that_are_no_observations(tmp_path: Path, text: str, said: str) ->
     stations = read_stations(write(tmp_path / "stations.json", STATIONS))
     with pytest.raises(WeatherError, match=said):
         read_wbgt_service(write(tmp_path / "all.csv", text), stations=stations)
+
+
+def test_amedas_as_observations(tmp_path: Path) -> None:
+    text = "jst_hour,43056_熊谷,42251_前橋\n2023-07-26 15:00,38.7,37.9\n2023-07-26 16:00,38.9,\n"
+    path = write(tmp_path / "hours.csv", text)
+    kumagaya = Station("43056", "熊谷", 139.38, 36.15)
+    found = read_amedas_observations(path, place=kumagaya)
+    assert found.table["value"].tolist() == [38.7, 38.9]
+    assert found.table["station"].unique().tolist() == ["43056 熊谷"]
+    assert str(found.table["time"].iloc[1]) == "2023-07-26 07:00:00"
+    with pytest.raises(WeatherError, match="43171"):
+        read_amedas_observations(path, place=Station("43171", "鳩山", 139.33, 35.98))
+    plain = write(tmp_path / "w.csv", "# time_label: instant\ntime,air_temperature [degC]\n")
+    with pytest.raises(WeatherError):
+        read_amedas_observations(plain, place=kumagaya)
+
+
+PIECES = [b"", b",", b"\n", b"9" * 30, b"-", b"1e308", b"nan", b"\xff", b'"', b"[", b"12", b":"]
+
+
+@functools.cache
+def folder() -> Path:
+    return Path(tempfile.mkdtemp())
+
+
+@given(data=st.data())
+def test_nothing_but_weather_error_leaves_the_readers(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from([PLAIN, ALL, ONE, STATIONS]))
+    damaged = bytearray(text.encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(damaged)))
+        length = data.draw(st.sampled_from([0, 1, 2, 5, 40]))
+        damaged[start : start + length] = data.draw(st.sampled_from(PIECES))
+    path = folder() / "o.csv"
+    path.write_bytes(bytes(damaged))
+    place = Station("43056", "熊谷", 139.38, 36.15)
+    with contextlib.suppress(WeatherError):
+        read_observations(path)
+    with contextlib.suppress(WeatherError):
+        read_wbgt_service(path, stations={"43056": place}, station="43056")
+    with contextlib.suppress(WeatherError):
+        read_stations(path)
 
 
 @pytest.mark.shared
