@@ -1,6 +1,8 @@
 """From a surface and its weather to the heat of every place and hour."""
 
+from simulations.engine.explain import explain
 from simulations.engine.parameters import Parameters
 from simulations.engine.simulate import halo_m, simulate
+from simulations.engine.what_if import Difference, what_if
 
-__all__ = ["Parameters", "halo_m", "simulate"]
+__all__ = ["Difference", "Parameters", "explain", "halo_m", "simulate", "what_if"]

@@ -45,6 +45,7 @@ class Hour:
     diffuse, longwave : float32, W m⁻², what a person gets, without the sun's disc.
     sun : uint8, share of the sun's disc that reaches a person, 255 = all; None without sun.
     walls : (bands,) float32, °C, of façades.
+    wall_long : float32, W m⁻², mean long wave of the walls that are seen.
     """
 
     step: int
@@ -54,6 +55,7 @@ class Hour:
     longwave: Floats
     sun: Bytes | None
     walls: Floats
+    wall_long: Floats
 
 
 def light_of(forcing: Forcing, step: int, parameters: Parameters) -> StepLight:
@@ -271,4 +273,5 @@ class _Loop:
                 rows,
             )
         )
-        return Hour(step, radiant, surface, diffuse, warm, sun, self.walls.state.surface)
+        facades = self.walls.state.surface
+        return Hour(step, radiant, surface, diffuse, warm, sun, facades, self.wall_long)

@@ -47,7 +47,7 @@ class Parameters:
     ground_view_m: float = 5.0
     roughness_m: float = 0.5
     assumed_wind: float = 3.0
-    sub_step_s: float = 1200.0
+    sub_step_s: float = 1800.0
     facade_band_m: float = 3.0
 
     def as_json(self) -> dict[str, Any]:

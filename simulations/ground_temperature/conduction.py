@@ -3,8 +3,8 @@
 One dimension, homogeneous half-space: layers have thicknesses in units of the daily damping depth
 d = √(2κ/ω), so that a material enters with its thermal admittance √(kρc) only (Carslaw and Jaeger
 1959, §2.6). Below them, one monthly damping depth down, is the mean temperature of the air: heat of
-a few hot days does not get farther. Backward Euler; all layers are eliminated towards the surface once per material and
-step length, which leaves a scalar balance of the surface per step.
+a few hot days does not get farther. Backward Euler; all layers are eliminated towards the surface
+once per material and step length, which leaves a scalar balance of the surface per step.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def bands_of(faces: Faces, band_m: float) -> Bands:
     high = low + np.float32(band_m)
     uppermost = faces.first[1:] - 1
     high[uppermost] = faces.top
-    return Bands(face, (low + high) / 2, high - low)
+    return Bands(face, (low + high) * np.float32(0.5), high - low)
 
 
 def _overlap(size: int, step: int) -> tuple[slice, slice]:

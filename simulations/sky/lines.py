@@ -37,21 +37,20 @@ class Lines(NamedTuple):
 def lines_along(grid: Grid, azimuth: float) -> Lines:
     """Give the lines that look towards an azimuth [°, clockwise from north]."""
     east, north = math.sin(math.radians(azimuth)), math.cos(math.radians(azimuth))
-    if abs(north) >= abs(east):
-        global_rows = grid.south + np.arange(grid.rows, dtype=np.float64)[::-1]
-        exact = (global_rows + 0.5) * (east / north)
-        way, slope, step = (
-            (-1 if north > 0 else 1),
-            east / abs(north),
-            grid.resolution_m / abs(north),
-        )
-    else:
-        exact = -(grid.west + np.arange(grid.columns) + 0.5) * (north / east)
-        way, slope, step = (
-            (1 if east > 0 else -1),
-            -north / abs(east),
-            grid.resolution_m / abs(east),
-        )
-    shift = np.rint(exact)
     across = abs(north) < abs(east)
-    return Lines(across, way, shift.astype(np.int64), exact - shift, slope, step)
+    ahead, aside = (east, -north) if across else (north, east)
+    if across:
+        index = grid.west + np.arange(grid.columns, dtype=np.float64)
+    else:
+        index = grid.south + np.arange(grid.rows, dtype=np.float64)[::-1]
+    exact = np.asarray((index + 0.5) * (aside / ahead), np.float64)
+    shift = np.rint(exact)
+    towards_index = ahead > 0 if across else ahead < 0
+    return Lines(
+        across,
+        1 if towards_index else -1,
+        shift.astype(np.int64),
+        exact - shift,
+        aside / abs(ahead),
+        grid.resolution_m / abs(ahead),
+    )

@@ -1,0 +1,151 @@
+"""What a scenario changes: only the cells that it can reach are made again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from simulations.engine.forcing import forcing_of
+from simulations.engine.parameters import Parameters
+from simulations.engine.simulate import simulate
+from simulations.engine.working_field import Window, margin_of, widened
+from simulations.errors import Remark, RunError
+from simulations.grid import Grid
+from simulations.scenario.apply import apply_scenario
+from simulations.sky.directions import sky_directions
+from simulations.surface.dataset import grid_of
+
+Floats = npt.NDArray[np.float32]
+OPAQUE = ("ground_height", "building_height")
+LEAVES = ("canopy_top", "canopy_base", "leaf_area_density")
+SHEETS = ("overhang_top", "overhang_base", "overhang_transmittance")
+TOPS = ("building_height", "canopy_top", "overhang_top")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a scenario changes.
+
+    Attributes
+    ----------
+    surface : the whole surface with the scenario.
+    grid : cells that were made again; None where the scenario changes nothing.
+    before, after : results there, as of `simulate`.
+    remarks : what a reader must know.
+    """
+
+    surface: xr.Dataset
+    grid: Grid | None
+    before: xr.Dataset | None
+    after: xr.Dataset | None
+    remarks: tuple[Remark, ...]
+
+    def of(self, quantity: str) -> xr.DataArray:
+        """Give after − before of a quantity, (time, y, x)."""
+        if self.after is None or self.before is None:
+            raise RunError("the scenario changes nothing; there is no difference to give")
+        found: xr.DataArray = self.after[quantity] - self.before[quantity]
+        return found.assign_attrs(self.after[quantity].attrs)
+
+
+def what_if(
+    surface: xr.Dataset,
+    weather: xr.Dataset,
+    base_result: xr.Dataset,
+    *,
+    scenario: geopandas.GeoDataFrame,
+    parameters: Parameters | None = None,
+) -> Difference:
+    """Give what a scenario changes in a run of the same surface and weather.
+
+    The result has the bytes of a full run of the changed surface.
+
+    Parameters
+    ----------
+    base_result : of `simulate(surface, weather)`, all cells.
+    scenario : see `simulations.scenario`.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario cannot be understood.
+    RunError
+        The base result is not one of this surface.
+    """
+    chosen = parameters or Parameters()
+    if grid_of(base_result) != grid_of(surface):
+        raise RunError("the base result has other cells than the surface; run the surface first")
+    applied = apply_scenario(surface, scenario)
+    window = affected_window(surface, applied.surface, weather=weather, parameters=chosen)
+    if window is None:
+        return Difference(applied.surface, None, None, None, applied.remarks)
+    after = simulate(applied.surface, weather, parameters=chosen, window=window)
+    before = base_result.isel(y=window[0], x=window[1])
+    return Difference(applied.surface, grid_of(after), before, after, applied.remarks)
+
+
+def affected_window(
+    before: xr.Dataset, after: xr.Dataset, *, weather: xr.Dataset, parameters: Parameters
+) -> Window | None:
+    """Give the rows, columns whose heat a change of the surface can reach; None for no change.
+
+    Shadows at the sun's lowest step, sky hidden at the lowest elevation that is looked at, then
+    walls and ground that are seen and whose own sun or sky changed.
+    """
+    changed = _changed_cells(before, after)
+    if changed is None:
+        return None
+    resolution = grid_of(before).resolution_m
+    lowest = float(before["ground_height"].min())
+    inside = {"y": changed[0], "x": changed[1]}
+    height = highest_top(before.isel(inside), after.isel(inside)) - lowest
+    tangent = np.tan(np.radians(_lowest_elevation(before, after, changed, weather, parameters)))
+    reach = int(np.ceil(max(height, 0.0) / tangent / resolution)) + 2
+    return widened(changed, reach + margin_of(resolution, parameters), grid_of(before).shape)
+
+
+def highest_top(before: xr.Dataset, after: xr.Dataset) -> float:
+    """Give the highest elevation of anything in two surfaces [m]."""
+    found = [each["ground_height"] + each[name] for each in (before, after) for name in TOPS]
+    return max(float(each.max()) for each in found)
+
+
+def _changed_cells(before: xr.Dataset, after: xr.Dataset) -> Window | None:
+    changed = np.zeros(grid_of(before).shape, bool)
+    for name in sorted(set(map(str, before.data_vars)) | set(map(str, after.data_vars))):
+        one, other = (each.get(name) for each in (before, after))
+        if one is not None and other is not None:
+            if not np.shares_memory(one.to_numpy(), other.to_numpy()):
+                changed |= one.to_numpy() != other.to_numpy()
+        else:
+            only = one if one is not None else other
+            if only is not None:
+                changed |= only.to_numpy() != 0
+    rows, columns = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
+    if not rows.size:
+        return None
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _lowest_elevation(
+    before: xr.Dataset,
+    after: xr.Dataset,
+    changed: Window,
+    weather: xr.Dataset,
+    parameters: Parameters,
+) -> float:
+    """Give the lowest elevation at which the change can hide sun or sky [°]."""
+    elevation = forcing_of(weather, parameters).elevation
+    up = elevation[elevation >= parameters.lowest_elevation]
+    inside = {"y": changed[0], "x": changed[1]}
+    opaque = any(
+        (before[name].isel(inside).to_numpy() != after[name].isel(inside).to_numpy()).any()
+        for name in OPAQUE
+    )
+    directions = sky_directions(parameters.azimuths, parameters.bands, parameters.lowest_elevation)
+    sky = parameters.lowest_elevation if opaque else float(np.degrees(directions.centres[0]))
+    return min(sky, float(up.min())) if up.size else sky

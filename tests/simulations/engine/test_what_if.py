@@ -1,0 +1,93 @@
+"""Scenarios: only what they reach is made again, and it has the bytes of a full run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+import xarray as xr
+
+from simulations.engine import simulate, what_if
+from simulations.errors import RunError
+from simulations.scenario import read_scenario
+from simulations.surface.dataset import grid_of
+from simulations.surface.projecting import projected
+from tests.simulations.engine.scenes import small_town, sunny_day
+
+HOURS = (7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
+
+
+@pytest.fixture(scope="module")
+def town() -> xr.Dataset:
+    return small_town(160)
+
+
+@pytest.fixture(scope="module")
+def base(town: xr.Dataset) -> xr.Dataset:
+    return simulate(town, sunny_day(HOURS))
+
+
+def scenario_at(town: xr.Dataset, row: int, column: int, **properties: Any) -> Any:
+    """Give a scenario with one thing in the middle of a cell (trees) or on a square around it."""
+    grid = grid_of(town)
+    x, y = float(grid.x()[column]), float(grid.y()[row])
+    shape = shapely.Point(x, y)
+    if properties["kind"] != "tree":
+        shape = shapely.box(x - 5, y - 5, x + 5, y + 5)
+    (moved,) = projected(np.array([shape]), source=grid.crs, target="EPSG:6668")
+    geometry = shapely.geometry.mapping(moved)
+    feature = {"type": "Feature", "geometry": geometry, "properties": properties}
+    return read_scenario({"type": "FeatureCollection", "features": [feature]})
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"kind": "tree", "height_m": 8.0, "crown_diameter_m": 5.0},
+        {"kind": "building", "height_m": 9.0},
+        {"kind": "paving", "cover": "grass"},
+        {"kind": "awning", "height_m": 3.0, "transmittance": 0.2},
+    ],
+)
+def test_a_scenario_has_the_bytes_of_a_full_run(
+    town: xr.Dataset, base: xr.Dataset, properties: dict[str, Any]
+) -> None:
+    weather = sunny_day(HOURS)
+    open_air = town["building_height"].to_numpy()[70:90, 70:90] == 0
+    row, column = (70 + part for part in np.argwhere(open_air)[len(np.argwhere(open_air)) // 2])
+    scenario = scenario_at(town, int(row), int(column), **properties)
+    difference = what_if(town, weather, base, scenario=scenario)
+    assert difference.grid is not None
+    assert difference.after is not None
+    full = simulate(difference.surface, weather)
+    rows, columns = difference.grid.slices_in(grid_of(town))
+    inside = np.zeros(grid_of(town).shape, bool)
+    inside[rows, columns] = True
+    for name in ("mean_radiant_temperature", "utci", "wbgt", "surface_temperature", "shadow"):
+        after, whole = difference.after[name].to_numpy(), full[name].to_numpy()
+        assert after.tobytes() == np.ascontiguousarray(whole[:, rows, columns]).tobytes()
+        assert whole[:, ~inside].tobytes() == base[name].to_numpy()[:, ~inside].tobytes()
+
+
+def test_a_tree_cools_the_place_below(town: xr.Dataset, base: xr.Dataset) -> None:
+    shadow = base["shadow"].to_numpy().mean(0)
+    sunny = np.argwhere(
+        (shadow[40:120, 40:120] < 0.1) & np.isfinite(base["utci"].to_numpy()[0, 40:120, 40:120])
+    )
+    row, column = (sunny[len(sunny) // 2] + 40).tolist()
+    scenario = scenario_at(town, row, column, kind="tree", height_m=8.0, crown_diameter_m=6.0)
+    difference = what_if(town, sunny_day(HOURS), base, scenario=scenario)
+    radiant = difference.of("mean_radiant_temperature").isel(time=5)
+    assert -35 < float(radiant.min()) < -8
+
+
+def test_nothing_changed_gives_no_difference(town: xr.Dataset, base: xr.Dataset) -> None:
+    scenario = read_scenario({"type": "FeatureCollection", "features": []})
+    assert isinstance(scenario, geopandas.GeoDataFrame)
+    difference = what_if(town, sunny_day(HOURS), base, scenario=scenario)
+    assert difference.grid is None
+    with pytest.raises(RunError, match="changes nothing"):
+        difference.of("utci")
