@@ -99,7 +99,7 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     )
     api.include_router(cities_router(catalogue))
     api.include_router(features_router(catalogue))
-    runs = PublishedRuns(catalogue.storage)
+    runs = PublishedRuns(catalogue.storage, catalogue.log)
     copies = LocalCopies(catalogue.storage, settings.data / "copies")
     api.include_router(heat_runs_router(runs, copies))
     api.include_router(raster_router(runs, copies))

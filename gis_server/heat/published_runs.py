@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from gis_server.errors import UnknownCityError, UnknownRunError
+from gis_server.request_log import EventLog
 from tiles import publishing
 from tiles.errors import PublishError
 from tiles.publishing.layout import city_folder, dataset_folder
@@ -17,6 +18,11 @@ from tiles.storage import Storage
 PREFIX = "heat-"  # of the dataset of a run, as `tiles.heat.dataset_id` gives it
 ENTRY = "run.json"
 RUNS_REMEMBERED = 500
+# What the routes tell of a run; field by field in docs/heat-data.md.
+NEEDED = frozenset(
+    {"title", "date", "kind", "source", "scenario", "bounds", "resolution_m", "grid"}
+    | {"quantities", "hours", "files", "minzoom", "maxzoom", "attribution"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,13 @@ class PublishedRun:
 class PublishedRuns:
     """Reads the runs in storage. Pointers are read every time, immutable files once."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, log: EventLog) -> None:
         self.storage = storage
+        self.log = log
         self._about: OrderedDict[tuple[str, str, str], dict[str, Any]] = OrderedDict()
 
     def runs(self, city: str) -> list[PublishedRun]:
-        """Give the runs of a city, the newest first.
+        """Give the runs of a city, the newest first; one that cannot be read is logged, left out.
 
         Raises
         ------
@@ -60,7 +67,7 @@ class PublishedRuns:
         """
         self._check_city(city)
         folders = self.storage.folders(city_folder(city))
-        found = [self._run(city, name) for name in folders if name.startswith(PREFIX)]
+        found = [self._readable(city, name) for name in folders if name.startswith(PREFIX)]
         shown = [run for run in found if run is not None]
         return sorted(shown, key=lambda run: (run.version, run.dataset), reverse=True)
 
@@ -81,6 +88,13 @@ class PublishedRuns:
         if found is None:
             raise UnknownRunError(f"{city}/{dataset}")
         return found
+
+    def _readable(self, city: str, dataset: str) -> PublishedRun | None:
+        try:
+            return self._run(city, dataset)
+        except PublishError as error:
+            self.log.write("unreadable-run", city=city, dataset=dataset, reason=str(error))
+            return None
 
     def _check_city(self, city: str) -> None:
         try:
@@ -106,12 +120,30 @@ class PublishedRuns:
     def _read(self, city: str, dataset: str, version: str) -> dict[str, Any]:
         key = f"{dataset_folder(city, dataset)}/{version}/{ENTRY}"
         try:
-            about: dict[str, Any] = orjson.loads(self.storage.get(key))
+            about = run_description(self.storage.get(key), key=key)
         except FileNotFoundError:
             raise PublishError(f"{key} is missing; publish the run again") from None
-        except orjson.JSONDecodeError as error:
-            raise PublishError(f"{key} is no JSON: {error}; publish the run again") from error
         if len(self._about) >= RUNS_REMEMBERED:
             self._about.popitem(last=False)
         self._about[city, dataset, version] = about
         return about
+
+
+def run_description(data: bytes, *, key: str) -> dict[str, Any]:
+    """Read a run.json.
+
+    Raises
+    ------
+    PublishError
+        It is none, or lacks what the routes tell.
+    """
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise PublishError(f"{key} is no JSON: {error}; publish the run again") from error
+    missing = NEEDED - found.keys() if isinstance(found, dict) else NEEDED
+    if missing:
+        message = f"{key} has no {', '.join(sorted(missing))}; publish the run again"
+        raise PublishError(message)
+    about: dict[str, Any] = found
+    return about

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 
 import numpy as np
@@ -100,3 +102,23 @@ def test_what_cannot_be_answered_is_a_problem(
 
 def test_datasets_of_runs_are_named_as_they_are_published() -> None:
     assert dataset_id("hot-day") == PREFIX + "hot-day"
+
+
+@pytest.mark.parametrize("spoilt", [b"{", b"[]", b'{"run": "broken"}'])
+def test_a_run_that_cannot_be_read_is_left_out_and_logged(
+    heat_town: HeatTown, spoilt: bytes
+) -> None:
+    version = "20260101T000000Z-000000"
+    folder = heat_town.data / "published/cities/block/heat-broken"
+    (folder / version).mkdir(parents=True)
+    pointer = {"version": version, "previous": None, "manifest_sha256": "0" * 64}
+    (folder / "current.json").write_text(json.dumps(pointer), "utf-8")
+    (folder / version / "run.json").write_bytes(spoilt)
+    try:
+        runs = heat_town.ask("/api/cities/block/heat").json()["runs"]
+        assert [run["run"] for run in runs] == ["hot-day"]
+        point = heat_town.ask("/api/cities/block/heat/broken/point?lon=139.39&lat=36.146")
+        assert point.json()["type"] == "urn:uchimizu:problem:internal-error"
+    finally:
+        shutil.rmtree(folder)
+    assert '"unreadable-run"' in (heat_town.data / "log").read_text("utf-8")
