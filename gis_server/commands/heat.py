@@ -67,6 +67,14 @@ OffsetOption = Annotated[
         "--utc-offset", metavar="H", help="Clock of a weather file that does not carry it."
     ),
 ]
+StationOption = Annotated[
+    str | None,
+    typer.Option("--station", metavar="NAME", help="Station, where a weather file holds several."),
+]
+ClearSkyOption = Annotated[
+    bool,
+    typer.Option("--clear-sky", help="Take a cloudless sky where the weather tells no sunshine."),
+]
 ObservationsOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -94,6 +102,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     observations: ObservationsOption = None,
     title: TitleOption = "",
     utc_offset: OffsetOption = None,
+    station: StationOption = None,
+    clear_sky: ClearSkyOption = False,
     cluster: ClusterOption = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -118,6 +128,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         title=title,
         observations=tuple(observations or ()),
         utc_offset_h=utc_offset,
+        station=station,
+        clear_sky=clear_sky,
     )
     with shown_progress() as progress:
         report = run_heat(

@@ -120,13 +120,19 @@ def run_heat(
 
 def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) -> Inputs:
     """Make surface and weather of a run from the city's store and the request's files."""
-    raw = read_weather(request.weather, utc_offset_h=request.utc_offset_h)
+    raw = read_weather(request.weather, utc_offset_h=request.utc_offset_h, station=request.station)
     place = CityPlace(open_storage(settings.storage), settings.data / "store", request.city)
     surface = city_surface(
         place, bounds=request.bounds, resolution_m=request.resolution_m, progress=progress
     )
     lon, lat = middle_of(grid_of(surface))
-    weather = prepare_weather(raw, date=request.date, latitude=lat, longitude=lon)
+    weather = prepare_weather(
+        raw,
+        date=request.date,
+        latitude=lat,
+        longitude=lon,
+        assume_clear_sky=request.clear_sky,
+    )
     remarks = [*remarks_of(surface), *weather_remarks_of(weather)]
     if request.scenario is not None:
         changed = apply_scenario(surface, read_scenario(request.scenario))

@@ -26,10 +26,13 @@ Bounds = tuple[float, float, float, float]
 class HeatRequest:
     """What somebody wants to know of a city.
 
-    date : day of the station's clock, "2018-07-23". bounds : west, south, east, north [°], None for
-    the whole city. scenario : GeoJSON of what is changed. observations : files of measurements.
-    utc_offset_h : clock of a weather file that does not carry it [h]. made_up : the weather is no
-    measurement, and screens say so.
+    date : day of the station's clock, "2018-07-23".
+    bounds : west, south, east, north [°], None for the whole city.
+    scenario : GeoJSON of what is changed. observations : files of measurements.
+    utc_offset_h : clock of a weather file that does not carry it [h].
+    station : the one to take where a weather file holds several.
+    clear_sky : a cloudless sky where the file tells no sunshine.
+    made_up : the weather is no measurement, and screens say so.
     """
 
     city: str
@@ -41,6 +44,8 @@ class HeatRequest:
     title: str = ""
     observations: tuple[Path, ...] = ()
     utc_offset_h: float | None = None
+    station: str | None = None
+    clear_sky: bool = False
     made_up: bool = False
 
 

@@ -99,7 +99,7 @@ def _derive_global(day: Day, clear: Values, *, assume_clear_sky: bool) -> None:
     else:
         raise WeatherError(
             f"{day.source}: no irradiance, sunshine or cloud on this day; add one, or ask for a "
-            "cloudless sky (assume_clear_sky)"
+            "cloudless sky (--clear-sky)"
         )
     day.put(GLOBAL, total, origin=origin, method=method)
     message = f"{day.source}: global irradiance is not measured but {origin}: {method}"
