@@ -1,5 +1,5 @@
 # ruff: noqa: PLC0415 - a command imports what it needs when it runs
-"""`uchimizu demo`: the demo town is written once, published, and served."""
+"""`uchimizu demo`: the demo town and its hot day are made once, published, and served."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gis_server.settings import Settings
 
 STAMP = "uchimizu-demo-town.txt"
+HEAT_STAMP = "uchimizu-demo-heat.txt"
 
 
 def demo(data: DataOption = None, port: PortOption = None) -> None:
@@ -25,6 +26,7 @@ def demo(data: DataOption = None, port: PortOption = None) -> None:
 
     settings = settings_of(data, port=port)
     publish_demo_town(settings)
+    publish_demo_heat(settings)
     serve(
         settings, when_listening=lambda address: say(f"The demo town is at {address} (Ctrl-C ends)")
     )
@@ -55,6 +57,39 @@ def publish_demo_town(settings: Settings) -> None:
     if report.exit_code():
         say("Parts of the demo town could not be published: uchimizu city report demo says which")
         return
+    stamp.write_text(wanted, "utf-8")
+
+
+def publish_demo_heat(settings: Settings) -> None:
+    """Publish the town's hot day, as it is and with the pupils' proposal, unless they are there."""
+    from gis_server.commands.progress import shown_progress
+    from gis_server.demo_town import CITY_ID, fingerprint, hot_day, proposal
+    from gis_server.heat.heat_run import run_heat
+    from gis_server.heat.run_folders import HeatRequest
+
+    stamp = settings.data / HEAT_STAMP
+    wanted = fingerprint()
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    folder = settings.data / "demo-heat"
+    files = hot_day.write_hot_day(folder)
+    changed = folder / "proposal.geojson"
+    proposal.write_proposal(changed)
+    for title, scenario in (("記録的に暑い日（作成データ）", None), (proposal.TITLE, changed)):
+        request = HeatRequest(
+            city=CITY_ID,
+            weather=files.weather,
+            date=hot_day.DATE,
+            scenario=scenario,
+            title=title,
+            observations=() if scenario else (files.observations,),
+            made_up=True,
+        )
+        with shown_progress() as progress:
+            report = run_heat(request, settings, progress=progress)
+        if report.exit_code():
+            say(f"The demo town's heat could not be computed: {report.outcome.failures[0].message}")
+            return
     stamp.write_text(wanted, "utf-8")
 
 
