@@ -5,6 +5,12 @@ import type { Pattern } from './scales';
 /** Values of a tile as they are coded: 16-bit numbers, row by row; NONE where there is none. */
 export type Codes = Uint16Array;
 
+/** A value picture: its codes and how many there are in a row. */
+export interface Tile {
+  codes: Codes;
+  width: number;
+}
+
 export interface Coding {
   offset: number;
   scale: number;
@@ -100,26 +106,21 @@ export interface Cut {
 
 export const WHOLE_TILE: Cut = { scale: 1, column: 0, row: 0 };
 
-/** Pixels of a coloured picture of `size` × `size` from a square tile of codes. */
+/** Pixels of a coloured picture of `size` × `size` from a tile, or from a part of it. */
 export function paintPixels(
-  codes: Codes,
+  { codes, width }: Tile,
   palette: Palette,
   size: number,
   cut: Cut = WHOLE_TILE,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const side = Math.round(Math.sqrt(codes.length));
-  const part = side / cut.scale;
-  const sources = Int32Array.from({ length: size }, (_, i) =>
-    Math.floor(((i + 0.5) / size) * part),
-  );
-  const left = Math.floor(cut.column * part);
-  const top = Math.floor(cut.row * part);
+  const across = sources(width, cut.column, cut.scale, size);
+  const down = sources(codes.length / width, cut.row, cut.scale, size);
   const out = new Uint32Array(size * size);
   const unit = size / 256;
   for (let y = 0; y < size; y++) {
-    const line = (top + (sources[y] as number)) * side + left;
+    const line = (down[y] as number) * width;
     for (let x = 0; x < size; x++) {
-      const code = codes[line + (sources[x] as number)] as number;
+      const code = codes[line + (across[x] as number)] as number;
       const colour = palette.colours[code] as number;
       const pattern = palette.patterns?.[code] ?? 0;
       out[y * size + x] =
@@ -127,6 +128,13 @@ export function paintPixels(
     }
   }
   return new Uint8ClampedArray(out.buffer);
+}
+
+/** Which of `count` columns or rows each of `size` pixels shows, in one part of `scale`. */
+function sources(count: number, part: number, scale: number, size: number): Int32Array {
+  const start = (part * count) / scale;
+  const step = count / scale / size;
+  return Int32Array.from({ length: size }, (_, i) => Math.floor(start + (i + 0.5) * step));
 }
 
 const DOTS = 1;

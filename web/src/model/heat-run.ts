@@ -251,9 +251,18 @@ interface ShownAt {
   hour: number;
 }
 
+const UNITS: Readonly<Record<string, string>> = {
+  degC: '℃',
+  K: '℃',
+  '1': '',
+  degree: '°',
+  'm s-1': 'm/s',
+  'W m-2': 'W/m²',
+};
+
 /** Unit as people write it. */
 export function heatUnit(unit: string): string {
-  return { degC: '℃', '1': '', hours: 'h', K: '℃' }[unit] ?? unit;
+  return UNITS[unit] ?? unit;
 }
 
 /** The number with its sign: `▼2.7` cooler, `▲0.4` warmer, `±0.0`. */

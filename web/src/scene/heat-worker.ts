@@ -1,12 +1,12 @@
 /** Fetches value tiles, keeps their numbers, colours them; off the page's own thread. */
 import {
   CHANGE_CODING,
-  type Codes,
   changeOf,
   codesOf,
   type Palette,
   paintPixels,
   paletteOf,
+  type Tile,
 } from '../model/heat-pixels';
 import type { TileJob, TileReply } from './heat-pictures';
 
@@ -14,7 +14,7 @@ const TILES_KEPT = 320;
 const PALETTES_KEPT = 12;
 const EMBEDDED = 'data:image/png;base64,';
 
-const kept = new Map<string, Promise<Codes | null>>();
+const kept = new Map<string, Promise<Tile | null>>();
 const palettes = new Map<string, Palette>();
 let ahead: Promise<unknown> = Promise.resolve();
 
@@ -28,37 +28,38 @@ async function answer(id: number, job: TileJob): Promise<void> {
     (error: unknown): TileReply => ({ id, picture: null, problem: String(error) }),
   );
   self.postMessage(reply, { transfer: reply.picture ? [reply.picture] : [] });
-  for (const address of job.near) ahead = ahead.then(() => codesAt(address).catch(() => null));
+  for (const address of job.near) ahead = ahead.then(() => tileAt(address).catch(() => null));
 }
 
 async function draw(job: TileJob): Promise<ImageBitmap | null> {
-  const codes = await numbersOf(job);
-  if (!codes) return null;
+  const tile = await numbersOf(job);
+  if (!tile) return null;
   const coding = job.minus ? CHANGE_CODING : job.coding;
-  const pixels = paintPixels(codes, keptPalette(job, coding), job.size, job.cut);
+  const pixels = paintPixels(tile, keptPalette(job, coding), job.size, job.cut);
   return createImageBitmap(new ImageData(pixels, job.size, job.size), {
     imageOrientation: job.upsideDown ? 'flipY' : 'none',
   });
 }
 
-async function numbersOf({ address, coding, minus }: TileJob): Promise<Codes | null> {
-  if (!minus) return codesAt(address);
-  const [own, other] = await Promise.all([codesAt(address), codesAt(minus.address)]);
-  return own && other ? changeOf(own, other, coding, minus.coding) : null;
+async function numbersOf({ address, coding, minus }: TileJob): Promise<Tile | null> {
+  if (!minus) return tileAt(address);
+  const [own, other] = await Promise.all([tileAt(address), tileAt(minus.address)]);
+  if (!own || !other) return null;
+  return { ...own, codes: changeOf(own.codes, other.codes, coding, minus.coding) };
 }
 
-function codesAt(address: string): Promise<Codes | null> {
+function tileAt(address: string): Promise<Tile | null> {
   const found = kept.get(address);
-  const codes = found ?? load(address);
+  const tile = found ?? load(address);
   kept.delete(address);
-  kept.set(address, codes);
-  if (!found) codes.catch(() => kept.delete(address));
+  kept.set(address, tile);
+  if (!found) tile.catch(() => kept.delete(address));
   const [oldest] = kept.keys();
   if (kept.size > TILES_KEPT && oldest !== undefined) kept.delete(oldest);
-  return codes;
+  return tile;
 }
 
-async function load(address: string): Promise<Codes | null> {
+async function load(address: string): Promise<Tile | null> {
   const file = address.startsWith(EMBEDDED) ? embedded(address) : await fetched(address);
   if (!file) return null;
   const picture = await createImageBitmap(file, {
@@ -70,7 +71,7 @@ async function load(address: string): Promise<Codes | null> {
   if (!pen) throw new Error('no canvas');
   pen.drawImage(picture, 0, 0);
   picture.close();
-  return codesOf(pen.getImageData(0, 0, width, height).data);
+  return { codes: codesOf(pen.getImageData(0, 0, width, height).data), width };
 }
 
 async function fetched(address: string): Promise<Blob | null> {

@@ -13,6 +13,7 @@ import {
   numberOf,
   paintPixels,
   paletteOf,
+  type Tile,
 } from '../../src/model/heat-pixels';
 
 const CODING = { offset: -100, scale: 0.05 };
@@ -24,8 +25,9 @@ function codeOf(value: number): number {
 }
 
 /** A tile of 256 × 256 with one value. */
-function flat(value: number): Uint16Array {
-  return new Uint16Array(256 * 256).fill(Number.isNaN(value) ? NONE : codeOf(value));
+function flat(value: number): Tile {
+  const code = Number.isNaN(value) ? NONE : codeOf(value);
+  return { codes: new Uint16Array(256 * 256).fill(code), width: 256 };
 }
 
 function pixel(pixels: Uint8ClampedArray, at: number): number[] {
@@ -89,13 +91,20 @@ describe('coloured pictures', () => {
   });
 
   it('show the square that was asked for', () => {
-    const codes = flat(0);
-    codes.fill(codeOf(100), 256 * 128);
+    const tile = flat(0);
+    tile.codes.fill(codeOf(100), 256 * 128);
     const palette = paletteOf(RAMP, CODING);
-    const lower = paintPixels(codes, palette, 256, { scale: 2, column: 0, row: 1 });
-    const upper = paintPixels(codes, palette, 256, { scale: 2, column: 0, row: 0 });
+    const lower = paintPixels(tile, palette, 256, { scale: 2, column: 0, row: 1 });
+    const upper = paintPixels(tile, palette, 256, { scale: 2, column: 0, row: 0 });
     expect(pixel(lower, 0)).toEqual([255, 255, 255, 255]);
     expect(pixel(upper, 256 * 255)).toEqual([0, 0, 0, 255]);
+  });
+
+  it('of what is wider than high are stretched as their area is', () => {
+    const tile = { codes: Uint16Array.of(codeOf(0), codeOf(50), codeOf(100)), width: 3 };
+    const pixels = paintPixels(tile, paletteOf(RAMP, CODING), 6);
+    expect([0, 2, 4].map((x) => pixel(pixels, x)[0])).toEqual([0, 128, 255]);
+    expect(pixel(pixels, 5 * 6 + 5)[0]).toBe(255);
   });
 
   it('of a change leave out what nobody can measure', () => {

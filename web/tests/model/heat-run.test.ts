@@ -64,5 +64,5 @@ it.each([
 });
 
 it('units are written as people write them', () => {
-  expect(['degC', '1', 'W m-2'].map(heatUnit)).toEqual(['℃', '', 'W m-2']);
+  expect(['degC', '1', 'W m-2', 'hPa'].map(heatUnit)).toEqual(['℃', '', 'W/m²', 'hPa']);
 });

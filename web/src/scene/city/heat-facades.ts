@@ -5,6 +5,8 @@ import {
   Cesium3DTileStyle,
   Cesium3DTileset,
   Color,
+  CustomShader,
+  LightingModel,
   type Scene,
   ShadowMode,
 } from '@cesium/engine';
@@ -56,6 +58,8 @@ export class HeatFacades {
         return;
       }
       tileset.environmentMapManager.enabled = false;
+      // The colours are numbers of a legend: light must not change them.
+      tileset.customShader = new CustomShader({ lightingModel: LightingModel.UNLIT });
       tileset.colorBlendMode = Cesium3DTileColorBlendMode.REPLACE;
       this.tileset = this.scene.primitives.add(tileset);
       const latest = JSON.parse(this.shown) as FacadeLayer;
