@@ -26,7 +26,8 @@ from tiles.ingest.kept_problems import KeptProblems
 from tiles.mesh.far_blocks import FarBlocks
 from tiles.tileset.parts import FilePart, TileEntry
 
-FORMAT = 3
+FORMAT = 4
+_SIZE_BYTES = 4
 # The columns of blocks by type; those of one type lie together.
 _BLOCKS: dict[type[np.generic], tuple[str, ...]] = {
     np.float64: ("lon_deg", "lat_deg"),
@@ -80,13 +81,13 @@ def record_key(*words: str) -> str:
 
 
 def _encoded(record: EncodedFile) -> bytes:
-    """Give a record: a line of JSON, lines that are read when wanted, blocks, a checksum."""
+    """Give a record: size and JSON of its head, problems, columns, blocks, a checksum."""
     columns: dict[int, bytes] = {}
     for part in record.parts.values():
         for column in part.schema:
             columns.setdefault(id(column), orjson.dumps(_column_json(column)))
     place = {number: row for row, number in enumerate(columns)}
-    lines = b"\n".join([record.problems.json, *columns.values()])
+    schema = b"\n".join(columns.values())
     head = {
         "path": record.path,
         "digest": record.digest,
@@ -94,7 +95,7 @@ def _encoded(record: EncodedFile) -> bytes:
         "features": record.features,
         "used": record.used,
         "problems": record.problems.counts,
-        "lines": len(lines),
+        "sizes": [len(record.problems.json), len(schema)],
         "parts": {
             dataset: {
                 "path": part.path,
@@ -114,7 +115,9 @@ def _encoded(record: EncodedFile) -> bytes:
         for part in record.parts.values()
         for dtype, names in _BLOCKS.items()
     ]
-    body = b"".join([orjson.dumps(head), b"\n", lines, *arrays])
+    begin = orjson.dumps(head)
+    size = len(begin).to_bytes(_SIZE_BYTES, "little")
+    body = b"".join([size, begin, record.problems.json, schema, *arrays])
     return body + isal_zlib.crc32(body).to_bytes(4, "little")
 
 
@@ -131,11 +134,11 @@ def _decoded(data: mmap.mmap) -> EncodedFile:
     body = memoryview(data)[:-4]
     if isal_zlib.crc32(body) != int.from_bytes(data[-4:], "little"):
         raise ValueError("damaged")
-    begin = data.find(b"\n") + 1
-    head = orjson.loads(body[:begin])
-    end = data.find(b"\n", begin)
-    at = begin + head["lines"]
-    schema = list(map(_column, data[end + 1 : at].split(b"\n")))
+    begin = _SIZE_BYTES + int.from_bytes(data[:_SIZE_BYTES], "little")
+    head = orjson.loads(body[_SIZE_BYTES:begin])
+    end = begin + head["sizes"][0]
+    at = end + head["sizes"][1]
+    schema = list(map(_column, data[end:at].split(b"\n"))) if at > end else []
     parts = {}
     for dataset, found in head["parts"].items():
         blocks: dict[str, Any] = {}

@@ -16,7 +16,7 @@ from tiles.errors import Problem, Severity, TilesError
 from tiles.ingest.part_store import EncodedFile
 from tiles.ingest.read_files import far_levels
 from tiles.ingest.run import Run
-from tiles.ingest.three_d_tiles import fill, inputs_digest, parts_of, staged_source
+from tiles.ingest.three_d_tiles import MadeFrom, fill, inputs_digest, parts_of, staged_source
 from tiles.publishing import (
     DatasetRecord,
     SourceRecord,
@@ -91,11 +91,13 @@ def _tileset(
             check_before_publishing(staged_source(staged, run.edit.storage, folder))
 
     try:
-        far = functools.partial(far_levels, run, dataset.partition("_")[0])
-        tree = build_tree(parts, far)
+        theme = dataset.partition("_")[0]
+        common = run.common[theme]
         with run.stage("tree"):
+            tree = build_tree(parts, functools.partial(far_levels, run, theme), common=common)
             bring = functools.partial(_bring, run)
-            record = fill(staged, tree, parts, bring, city=run.city, sources=sources)
+            made_from = MadeFrom(parts, sources, run.city)
+            record = fill(staged, tree, made_from, bring, common=common)
         return _publish(run, staged, record, inputs, check=check)
     finally:
         discard(staged)

@@ -63,7 +63,7 @@ def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[Til
             program=run.city.program,
             published=run.published,
         )
-        merge = FarMerge(store, theme)
+        merge = run.merges.setdefault(theme, FarMerge(store, theme))
         names = [merge.name(request) for request in requests]
         missing = {
             name: FarTask(name, merge.blocks(request), theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,11 +13,12 @@ from tiles.city_files import CityContext, FileProblem
 from tiles.errors import Problem
 from tiles.ingest.encode_file import Cost, FarOutcome, FileOutcome
 from tiles.ingest.far_level_store import FarLevelStore
-from tiles.ingest.far_levels import FarTask
+from tiles.ingest.far_levels import FarMerge, FarTask
 from tiles.ingest.known_files import EncodeSetting
 from tiles.ingest.request import AddCity
 from tiles.ingest.workers import Crew
 from tiles.publishing import CityEdit
+from tiles.tileset import Common
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,7 +28,8 @@ class Run:
     """What the steps of a run share.
 
     crew : the processes of the run. published : dataset of each tile that a kept version names.
-    far : the far levels of the city, once some are asked for.
+    far : the far levels of the city, once some are asked for; merges : their merging by theme.
+    common : what the trees of the datasets of a theme have in common.
     stages : CPU seconds by stage. memory_mb : peak of each process of the run.
     problems : of the run, not of one file. file_problems : what builders found in files.
     """
@@ -39,6 +42,8 @@ class Run:
     crew: Crew[Any, str | FarTask, FileOutcome | FarOutcome]
     published: dict[str, str]
     far: FarLevelStore | None = None
+    merges: dict[str, FarMerge] = field(default_factory=dict)
+    common: defaultdict[str, Common] = field(default_factory=lambda: defaultdict(Common))
     stages: dict[str, float] = field(default_factory=dict)
     memory_mb: dict[int, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

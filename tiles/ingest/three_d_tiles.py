@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -20,6 +21,7 @@ from tiles.storage import Storage
 from tiles.tileset import (
     ENTRY,
     SCHEMA,
+    Common,
     FilePart,
     Node,
     encoded_schema,
@@ -65,27 +67,32 @@ def _part_for(dataset: str, file: EncodedFile) -> FilePart | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What a dataset is made from."""
+
+    parts: Sequence[FilePart]
+    sources: Sequence[SourceRecord]
+    city: CityContext
+
+
 def fill(
-    staged: StagedDataset,
-    tree: Node,
-    parts: Sequence[FilePart],
-    bring: Bring,
-    *,
-    city: CityContext,
-    sources: Sequence[SourceRecord],
+    staged: StagedDataset, tree: Node, made_from: MadeFrom, bring: Bring, *, common: Common
 ) -> DatasetRecord:
     """Stage the tiles and the tree of a dataset and give its record.
 
     Parameters
     ----------
     bring : puts a tile that no kept version of the dataset has to its path.
+    common : what the datasets of its theme have in common.
     """
     for name in sorted(_names(tree)):
         for file in (name, f"{name}.gz"):
             if not staged.reuse(file):
                 bring(file, staged.content_folder / file)
-    record = _record(staged.dataset, tree, parts, city, sources)
-    staged.write(ENTRY, encoded_tileset(tree, record, city_name=city.name))
+    record = _record(staged.dataset, tree, made_from, common)
+    tileset = encoded_tileset(tree, record, city_name=made_from.city.name, common=common)
+    staged.write(ENTRY, tileset)
     staged.write(SCHEMA, encoded_schema(record))
     return record
 
@@ -116,18 +123,18 @@ def inputs_digest(parts: Sequence[FilePart], city: CityContext) -> str:
     return hashlib.sha256(orjson.dumps(words)).hexdigest()
 
 
-def _names(node: Node) -> set[str]:
-    names = {content.name for content in node.contents}
-    return names.union(*(_names(child) for child in node.children))
+def _names(root: Node) -> set[str]:
+    names = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        names.update([content.name for content in node.contents])
+        waiting += node.children
+    return names
 
 
-def _record(
-    dataset: str,
-    tree: Node,
-    parts: Sequence[FilePart],
-    city: CityContext,
-    sources: Sequence[SourceRecord],
-) -> DatasetRecord:
+def _record(dataset: str, tree: Node, made_from: MadeFrom, common: Common) -> DatasetRecord:
+    parts, city = made_from.parts, made_from.city
     theme, _, rest = dataset.partition("_")
     lod = rest.partition("lod")[2][:1]
     west, south, east, north, low, high = tree.region
@@ -146,6 +153,6 @@ def _record(
         height_range=(low, high),
         crs=Coordinates(f"EPSG:{epsg}", "JGD2011", ", ".join(geoids) or None, "ellipsoidal"),
         attribution=city.attribution,
-        lineage=Lineage(tuple(sources), city.program, city.created, STEPS),
-        properties=properties_of(parts),
+        lineage=Lineage(tuple(made_from.sources), city.program, city.created, STEPS),
+        properties=properties_of(parts, common=common),
     )

@@ -3,11 +3,12 @@
 from tiles.tileset.parts import FilePart, TileEntry, union
 from tiles.tileset.properties import properties_of
 from tiles.tileset.tileset_json import ENTRY, SCHEMA, encoded_schema, encoded_tileset
-from tiles.tileset.tree import FarRequest, Node, build_tree
+from tiles.tileset.tree import Common, FarRequest, Node, build_tree
 
 __all__ = [
     "ENTRY",
     "SCHEMA",
+    "Common",
     "FarRequest",
     "FilePart",
     "Node",

@@ -10,22 +10,34 @@ from tiles.attribute_columns import AttributeColumn
 from tiles.content.structural_metadata import enum_labels
 from tiles.publishing.dataset_record import PropertyRecord
 from tiles.tileset.parts import FilePart, TileEntry
+from tiles.tileset.tree import Common, Limits
 
 JsonObject = dict[str, Any]
 
 
-def properties_of(parts: Sequence[FilePart]) -> tuple[PropertyRecord, ...]:
+def properties_of(
+    parts: Sequence[FilePart], *, common: Common | None = None
+) -> tuple[PropertyRecord, ...]:
     """Give every property of a dataset once, in the order in which files bring them.
 
     Where files disagree about the type or the meaning of a code, the property is a string.
+    `common` holds those that need not be put together again.
     """
     ranges = statistics_of(tile for part in parts for tile in part.tiles)
-    brought = list(chain.from_iterable(part.schema for part in parts))
+    brought = list(chain.from_iterable([part.schema for part in parts]))
     columns: dict[str, list[AttributeColumn]] = {}
     # Most files bring the same columns, as the same objects.
     for column in dict(zip(map(id, brought), brought, strict=True)).values():
         columns.setdefault(column.id, []).append(column)
-    return tuple(_record(same, ranges.get(name, (None, None))) for name, same in columns.items())
+    known = Common().properties if common is None else common.properties
+    found = []
+    for name, same in columns.items():
+        limits = ranges.get(name, (None, None))
+        key = limits, tuple(map(id, same))
+        if key not in known:
+            known[key] = _record(same, limits)
+        found.append(known[key])
+    return tuple(found)
 
 
 def statistics_of(tiles: Iterable[TileEntry]) -> dict[str, tuple[float, float]]:
@@ -39,9 +51,7 @@ def statistics_of(tiles: Iterable[TileEntry]) -> dict[str, tuple[float, float]]:
     return ranges
 
 
-def _record(
-    columns: Sequence[AttributeColumn], limits: tuple[float | None, float | None]
-) -> PropertyRecord:
+def _record(columns: Sequence[AttributeColumn], limits: Limits) -> PropertyRecord:
     """Give the property of which files bring these columns."""
     first = columns[0]
     unit = next((column.unit for column in columns if column.unit), first.unit)

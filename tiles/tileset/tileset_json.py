@@ -10,7 +10,7 @@ import orjson
 from tiles.publishing.dataset_record import DatasetRecord
 from tiles.publishing.layout import FILES
 from tiles.tileset.properties import class_of
-from tiles.tileset.tree import Node
+from tiles.tileset.tree import Common, Node
 
 JsonObject = dict[str, Any]
 ENTRY = "tileset.json"
@@ -20,16 +20,22 @@ _METRES_PER_RADIAN = 6_371_000.0
 
 
 def encoded_tileset(
-    root: Node, record: DatasetRecord, *, city_name: str, contents: str = f"../{FILES}"
+    root: Node,
+    record: DatasetRecord,
+    *,
+    city_name: str,
+    contents: str = f"../{FILES}",
+    common: Common | None = None,
 ) -> bytes:
     """Give the bytes of tileset.json; it refers to `schema.json` and to tiles in `contents`."""
+    written = {} if common is None else common.written
     found: JsonObject = {
         "asset": {"version": "1.1"},
         "schemaUri": SCHEMA,
         "metadata": {"class": "tileset", "properties": _metadata(record, city_name)},
         "statistics": {"classes": {FEATURES: _statistics(record)}},
         "geometricError": max(_extent(root), root.geometric_error),
-        "root": {**_tile(root, contents), "refine": "REPLACE"},
+        "root": {**_tile(root, contents, written), "refine": "REPLACE"},
     }
     return orjson.dumps(found)
 
@@ -100,7 +106,9 @@ def _statistics(record: DatasetRecord) -> JsonObject:
     return {**found, "properties": ranges} if ranges else found
 
 
-def _tile(node: Node, contents: str) -> JsonObject:
+def _tile(node: Node, contents: str, written: dict[int, JsonObject]) -> JsonObject:
+    if id(node) in written:
+        return written[id(node)]
     tile: JsonObject = {
         "boundingVolume": {"region": list(node.region)},
         "geometricError": node.geometric_error,
@@ -116,7 +124,8 @@ def _tile(node: Node, contents: str) -> JsonObject:
             for content in node.contents
         ]
     if node.children:
-        tile["children"] = [_tile(child, contents) for child in node.children]
+        tile["children"] = [_tile(child, contents, written) for child in node.children]
+    written[id(node)] = tile
     return tile
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from tiles.content.file_tiles import LARGEST_TILE
+from tiles.publishing.dataset_record import PropertyRecord
 from tiles.tileset.grid import Cell, cell_of, common_cell
 from tiles.tileset.parts import FilePart, Region, TileEntry, union
 
@@ -48,6 +50,8 @@ class FarRequest:
 
 
 FarLevels = Callable[[Sequence[FarRequest]], Sequence[TileEntry | None]]
+Limits = tuple[float | None, float | None]
+_Placed = tuple[Cell, FilePart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +64,70 @@ class _Branch:
     request: FarRequest | None = None
 
 
-def build_tree(parts: Sequence[FilePart], far_levels: FarLevels) -> Node:
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What trees have in common: most files of a city give the same part to several datasets.
+
+    placed : each part with its cell, by its `id`. branches : by the `id` of all parts below them.
+    nodes : by the `id` of their branch. written : JSON of tiles by the `id` of their node.
+    properties : by the `id` of each column that was put together, and the range of the values.
+    """
+
+    placed: dict[int, _Placed] = field(default_factory=dict)
+    branches: dict[tuple[int, ...], _Branch] = field(default_factory=dict)
+    nodes: dict[int, Node] = field(default_factory=dict)
+    written: dict[int, dict[str, Any]] = field(default_factory=dict)
+    properties: dict[tuple[Limits, tuple[int, ...]], PropertyRecord] = field(default_factory=dict)
+
+    def place(self, part: FilePart) -> _Placed:
+        """Give a part with the cell it lies in."""
+        found = self.placed.get(id(part))
+        if found is None:
+            found = self.placed[id(part)] = (cell_of(part.region), part)
+        return found
+
+
+def build_tree(
+    parts: Sequence[FilePart], far_levels: FarLevels, *, common: Common | None = None
+) -> Node:
     """Give the root above the tiles of `parts` (at least one tile).
 
     Parameters
     ----------
     far_levels : makes the tiles of simple blocks, in the order asked for (a node after its
         children); None where a node's features leave nothing to show.
+    common : nodes that need not be made again; trees that share it have the same `far_levels`.
     """
-    placed = [(cell_of(part.region), part) for part in parts if part.tiles]
+    common = Common() if common is None else common
+    placed = [common.place(part) for part in parts if part.tiles]
     placed.sort(key=lambda pair: (pair[0], pair[1].path))
-    root = _branch(placed)
-    requests = list(_requests(root))
-    return _node(root, iter(far_levels(requests)))
+    root = _branch(placed, common)
+    requests = list(_requests(root, common))
+    return _node(root, iter(far_levels(requests)), common)
 
 
-def _branch(placed: list[tuple[Cell, FilePart]]) -> _Branch:
-    leaf = _leaf(tuple(part for _, part in placed))
+def _branch(placed: list[_Placed], common: Common) -> _Branch:
+    key = tuple([id(part) for _, part in placed])
+    found = common.branches.get(key)
+    if found is None:
+        found = common.branches[key] = _new_branch(placed, common)
+    return found
+
+
+def _new_branch(placed: list[_Placed], common: Common) -> _Branch:
+    leaf = _leaf([part for _, part in placed])
     if leaf is not None:
         return leaf
     cell = common_cell([each for each, _ in placed])
-    here = [_of_file(part) for each, part in placed if each == cell]
-    below: defaultdict[Cell, list[tuple[Cell, FilePart]]] = defaultdict(list)
+    here: list[_Branch] = []
+    below: defaultdict[tuple[int, int], list[_Placed]] = defaultdict(list)
     for each, part in placed:
-        if each != cell:
-            below[each.at(cell.level - 1)].append((each, part))
-    children = tuple(here + [_branch(below[each]) for each in sorted(below)])
+        up = cell.level - 1 - each.level
+        if up < 0:
+            here.append(_of_file(part))
+        else:
+            below[each.row >> up, each.column >> up].append((each, part))
+    children = tuple(here + [_branch(below[each], common) for each in sorted(below)])
     if len(children) == 1:
         return children[0]
     request = FarRequest(
@@ -97,39 +139,47 @@ def _branch(placed: list[tuple[Cell, FilePart]]) -> _Branch:
 
 
 def _of_file(part: FilePart) -> _Branch:
-    leaf = _leaf((part,))
+    leaf = _leaf([part])
     if leaf is not None:
         return leaf
     children = tuple(_Branch(contents=(tile,)) for tile in part.tiles)
     return _Branch(children=children, request=FarRequest(cell_of(part.region).level, (part,)))
 
 
-def _leaf(parts: tuple[FilePart, ...]) -> _Branch | None:
+def _leaf(parts: list[FilePart]) -> _Branch | None:
     """Give the node that shows all tiles of files at once, None where they are too many."""
     if len(parts) > MOST_CONTENTS:
         return None
-    tiles = tuple(tile for part in parts for tile in part.tiles)
-    return _Branch(parts, tiles) if len(tiles) == 1 or _fit_one_download(tiles) else None
+    tiles = tuple([tile for part in parts for tile in part.tiles])
+    return _Branch(tuple(parts), tiles) if len(tiles) == 1 or _fit_one_download(tiles) else None
 
 
 def _fit_one_download(tiles: tuple[TileEntry, ...]) -> bool:
     return len(tiles) <= MOST_CONTENTS and sum(tile.compressed for tile in tiles) <= LARGEST_TILE
 
 
-def _requests(branch: _Branch) -> Iterator[FarRequest]:
+def _requests(branch: _Branch, common: Common) -> Iterator[FarRequest]:
+    if branch.request is None or id(branch) in common.nodes:
+        return
     for child in branch.children:
-        yield from _requests(child)
-    if branch.request is not None:
-        yield branch.request
+        yield from _requests(child, common)
+    yield branch.request
 
 
-def _node(branch: _Branch, far: Iterator[TileEntry | None]) -> Node:
-    children = tuple(_node(child, far) for child in branch.children)
+def _node(branch: _Branch, far: Iterator[TileEntry | None], common: Common) -> Node:
+    found = common.nodes.get(id(branch))
+    if found is None:
+        found = common.nodes[id(branch)] = _new_node(branch, far, common)
+    return found
+
+
+def _new_node(branch: _Branch, far: Iterator[TileEntry | None], common: Common) -> Node:
     if branch.request is None:
         return Node(union([tile.region for tile in branch.contents]), 0.0, branch.contents)
+    children = tuple([_node(child, far, common) for child in branch.children])
     content = next(far)
     contents = () if content is None else (content,)
-    below = max(child.geometric_error for child in children)
+    below = max([child.geometric_error for child in children])
     own = content.geometric_error if content else _height(children)
     regions = [child.region for child in children] + [tile.region for tile in contents]
     return Node(union(regions), max(own, below), contents, children)
