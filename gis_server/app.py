@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
@@ -14,18 +16,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gis_server.api_description import Api
 from gis_server.catalogue import Catalogue
+from gis_server.errors import BusyError, TimeLimitError
 from gis_server.front_end import WEB_DIST, FrontEnd
 from gis_server.head_as_get import HeadAsGet
+from gis_server.heat.jobs import HeatJobs
 from gis_server.heat.published_runs import PublishedRuns
+from gis_server.heat.what_if import WhatIfs
 from gis_server.host_check import HostCheck
-from gis_server.problem_response import answer_http_exception, answer_invalid_input
+from gis_server.problem_response import answer_busy, answer_http_exception, answer_invalid_input
 from gis_server.published_files import published_files
 from gis_server.raster.local_copies import LocalCopies
 from gis_server.request_log import EventLog, RequestLog
 from gis_server.routes.cities import cities_router
 from gis_server.routes.features import features_router
 from gis_server.routes.health import health_router
+from gis_server.routes.heat_jobs import heat_jobs_router
+from gis_server.routes.heat_observations import heat_observations_router
 from gis_server.routes.heat_runs import heat_runs_router
+from gis_server.routes.heat_what_if import heat_what_if_router
 from gis_server.routes.raster import raster_router
 from gis_server.security_headers import (
     API_HEADERS,
@@ -83,6 +91,16 @@ def create_app(
 
 def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     """Make the part that answers JSON."""
+    jobs, what_ifs = HeatJobs(settings, catalogue.log), WhatIfs()
+
+    @asynccontextmanager
+    async def while_serving(_app: FastAPI) -> AsyncIterator[None]:
+        jobs.start()
+        what_ifs.start(settings.data)
+        yield
+        what_ifs.stop()
+        jobs.stop()
+
     api = Api(
         title="Uchimizu",
         version=version("uchimizu"),
@@ -90,18 +108,24 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=while_serving,
         dependencies=[Depends(not_cached)],
         exception_handlers={
             HTTPException: answer_http_exception,
             RequestValidationError: answer_invalid_input,
+            BusyError: answer_busy,
+            TimeLimitError: answer_busy,
             Exception: hand_on,
         },
     )
     api.include_router(cities_router(catalogue))
     api.include_router(features_router(catalogue))
+    api.include_router(heat_jobs_router(catalogue, jobs, settings))
     runs = PublishedRuns(catalogue.storage, catalogue.log)
     copies = LocalCopies(catalogue.storage, settings.data / "copies")
     api.include_router(heat_runs_router(runs, copies))
+    api.include_router(heat_observations_router(runs))
+    api.include_router(heat_what_if_router(runs, what_ifs, settings.data))
     api.include_router(raster_router(runs, copies))
     api.include_router(health_router(catalogue, settings.data))
     return api

@@ -7,6 +7,15 @@ ApplicationError
 ├── UnknownFileError     nothing is published at this address
 ├── UnknownRunError      no run of this name was computed here
 ├── OutsideRunError      the run has no cell at this place
+├── RunInputsError       a published run whose inputs are not on this server
+├── UnknownJobError      the city has no such job
+├── OperatorOnlyError    only the operator, on the machine of the server itself, may do this
+├── CrossSiteError       another website asked its reader's browser to do this
+├── MediaTypeError       the body is of another media type than expected
+├── BodySizeError        the body is larger than expected
+├── SlowBodyError        the body did not arrive in time
+├── BusyError            too much is under way; it is worth trying again soon
+├── TimeLimitError       it took longer than it may
 └── HostRefusedError     the Host header is not one that this server answers to
 """
 
@@ -39,6 +48,42 @@ class UnknownRunError(ApplicationError):
 
 class OutsideRunError(ApplicationError):
     """The run has no cell at this place."""
+
+
+class RunInputsError(ApplicationError):
+    """A published run whose inputs are not on this server."""
+
+
+class UnknownJobError(ApplicationError):
+    """The city has no such job."""
+
+
+class OperatorOnlyError(ApplicationError):
+    """Only the operator, on the machine of the server itself, may do this."""
+
+
+class CrossSiteError(ApplicationError):
+    """Another website asked its reader's browser to do this."""
+
+
+class MediaTypeError(ApplicationError):
+    """The body is of another media type than expected."""
+
+
+class BodySizeError(ApplicationError):
+    """The body is larger than expected."""
+
+
+class SlowBodyError(ApplicationError):
+    """The body did not arrive in time."""
+
+
+class BusyError(ApplicationError):
+    """Too much is under way; it is worth trying again soon."""
+
+
+class TimeLimitError(ApplicationError):
+    """It took longer than it may."""
 
 
 class HostRefusedError(ApplicationError):

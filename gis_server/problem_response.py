@@ -14,8 +14,11 @@ from gis_server.problems import (
     INVALID_INPUT,
     Headers,
     ProblemKind,
+    kind_of,
     send_problem,
 )
+
+RETRY_AFTER_S = 3
 
 
 class ProblemResponse(Response):
@@ -58,3 +61,8 @@ async def answer_invalid_input(_request: Request, error: Exception) -> ProblemRe
         for item in error.errors()
     ]
     return ProblemResponse(INVALID_INPUT, errors=errors)
+
+
+async def answer_busy(_request: Request, error: Exception) -> ProblemResponse:
+    """Answer 503 with the time after which it is worth trying again."""
+    return ProblemResponse(kind_of(error), headers=[(b"retry-after", b"%d" % RETRY_AFTER_S)])

@@ -15,11 +15,20 @@ import orjson
 from starlette.types import Scope, Send
 
 from gis_server.errors import (
+    BodySizeError,
+    BusyError,
+    CrossSiteError,
     HostRefusedError,
+    MediaTypeError,
+    OperatorOnlyError,
     OutsideRunError,
+    RunInputsError,
+    SlowBodyError,
+    TimeLimitError,
     UnknownCityError,
     UnknownFeatureError,
     UnknownFileError,
+    UnknownJobError,
     UnknownRunError,
 )
 from tiles.errors import StorageError
@@ -98,6 +107,87 @@ OUTSIDE_RUN = ProblemKind(
         "The run has no cell at this place; the bounds in its run.json say where it lies.",
     ),
 )
+RUN_INPUTS_MISSING = ProblemKind(
+    "run-inputs-missing",
+    404,
+    ("この計算は変えて試せません", "This run cannot be changed"),
+    (
+        "この計算のもとになったデータが、このサーバーにありません。",
+        "What this run was computed from is not on this server.",
+    ),
+)
+UNKNOWN_JOB = ProblemKind(
+    "unknown-job",
+    404,
+    ("その処理はありません", "No such job"),
+    (
+        "この都市に、この識別子の処理はありません。",
+        "This city has no job of this id.",
+    ),
+)
+OPERATOR_ONLY = ProblemKind(
+    "operator-only",
+    403,
+    ("運用者だけが使えます", "For the operator only"),
+    (
+        "サーバーの機械から直接つなぐ運用者だけの操作です。公開中は uchimizu heat run で行います。",
+        "Only from the machine of the server itself; if it is public, use uchimizu heat run.",
+    ),
+)
+CROSS_SITE = ProblemKind(
+    "cross-site",
+    403,
+    ("ほかのサイトからは使えません", "Not for other websites"),
+    (
+        "この要求は、ほかのウェブサイトのページから送られたため受け取れません。",
+        "This request was sent by a page of another website, so it is refused.",
+    ),
+)
+BODY_TOO_LARGE = ProblemKind(
+    "body-too-large",
+    413,
+    ("送られたデータが大きすぎます", "Body too large"),
+    (
+        "このアドレスが受け取れる大きさは API の説明にあります。",
+        "The description of this route says how much it takes.",
+    ),
+)
+MEDIA_TYPE_REFUSED = ProblemKind(
+    "unsupported-media-type",
+    415,
+    ("この形式は受け取れません", "Unsupported media type"),
+    (
+        "application/json か application/geo+json で送ってください。",
+        "Send application/json or application/geo+json.",
+    ),
+)
+SLOW_BODY = ProblemKind(
+    "request-timeout",
+    408,
+    ("データが届きませんでした", "Request timed out"),
+    (
+        "要求の本文が時間内に届きませんでした。もう一度送ってください。",
+        "The body did not arrive in time. Send it again.",
+    ),
+)
+BUSY = ProblemKind(
+    "busy",
+    503,
+    ("混み合っています", "Busy"),
+    (
+        "いま多くの計算が進んでいます。Retry-After ヘッダーの秒数だけ待ってください。",
+        "Much is being computed at the moment. Wait as many seconds as Retry-After says.",
+    ),
+)
+TIME_LIMIT = ProblemKind(
+    "time-limit",
+    503,
+    ("時間内に計算できませんでした", "Took too long"),
+    (
+        "計算が時間の上限を超えました。変えるものを減らすか、少し待ってもう一度試してください。",
+        "The computation passed its time limit. Change fewer things, or try again later.",
+    ),
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     404,
@@ -173,6 +263,15 @@ ANSWER_TO_EXCEPTION: dict[type[Exception], ProblemKind] = {
     UnknownFeatureError: UNKNOWN_FEATURE,
     UnknownRunError: UNKNOWN_RUN,
     OutsideRunError: OUTSIDE_RUN,
+    RunInputsError: RUN_INPUTS_MISSING,
+    UnknownJobError: UNKNOWN_JOB,
+    OperatorOnlyError: OPERATOR_ONLY,
+    CrossSiteError: CROSS_SITE,
+    BodySizeError: BODY_TOO_LARGE,
+    MediaTypeError: MEDIA_TYPE_REFUSED,
+    SlowBodyError: SLOW_BODY,
+    BusyError: BUSY,
+    TimeLimitError: TIME_LIMIT,
     UnknownFileError: NOT_FOUND,
     HostRefusedError: HOST_REFUSED,
     FileNotFoundError: NOT_FOUND,
@@ -185,6 +284,15 @@ PROBLEM_KINDS = (
     UNKNOWN_FEATURE,
     UNKNOWN_RUN,
     OUTSIDE_RUN,
+    RUN_INPUTS_MISSING,
+    UNKNOWN_JOB,
+    OPERATOR_ONLY,
+    CROSS_SITE,
+    BODY_TOO_LARGE,
+    MEDIA_TYPE_REFUSED,
+    SLOW_BODY,
+    BUSY,
+    TIME_LIMIT,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     RANGE_NOT_SATISFIABLE,
