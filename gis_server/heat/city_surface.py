@@ -58,6 +58,9 @@ ADDERS: dict[str, Add] = {
 GROUND_THEME = "dem"
 USED = frozenset({*ADDERS, GROUND_THEME})
 WIDEST_DEG = 2.0
+RESOLUTIONS_M = (0.25, 10.0)
+# About 35 bytes each: 3.5 GB.
+MOST_CELLS = 100_000_000
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -105,7 +108,7 @@ def city_surface(
     sources = city_sources(place.storage, place.city)
     whole = city_extent(sources, place.store)
     box = whole if bounds is None else _checked_box(bounds, whole, place.city)
-    grid = _widened(box_grid(box, crs=_zone(whole), resolution_m=resolution_m), margin_m)
+    grid = _widened(_checked_grid(box, _zone(whole), resolution_m), margin_m)
     builder = SurfaceBuilder(grid)
     reach = _in_degrees(grid)
     wanted = [source for source in sources if source.theme in USED and near(source, reach)]
@@ -168,6 +171,19 @@ def box_grid(box: Bounds, *, crs: str, resolution_m: float) -> Grid:
     """Give the grid that covers a box in degrees, edges bent as the plane bends them."""
     to_plane = pyproj.Transformer.from_crs("EPSG:6668", crs, always_xy=True)
     return grid_over(crs, to_plane.transform_bounds(*box), resolution_m=resolution_m)
+
+
+def _checked_grid(box: Bounds, crs: str, resolution_m: float) -> Grid:
+    least, most = RESOLUTIONS_M
+    if not least <= resolution_m <= most:
+        raise SurfaceError(f"cells of {resolution_m:g} m; {least:g} to {most:g} m are possible")
+    grid = box_grid(box, crs=crs, resolution_m=resolution_m)
+    if grid.rows * grid.columns > MOST_CELLS:
+        raise SurfaceError(
+            f"{grid.columns} × {grid.rows} cells of {resolution_m:g} m need more memory than one "
+            f"surface may take ({MOST_CELLS:,} cells); give a smaller box or larger cells"
+        )
+    return grid
 
 
 def _widened(grid: Grid, margin_m: float) -> Grid:

@@ -81,6 +81,17 @@ def test_a_box_with_sides_exchanged_is_refused(place: CityPlace) -> None:
         city_surface(place, bounds=(139.40, 36.14, 139.37, 36.15))
 
 
+@pytest.mark.parametrize("size", [0.0, -2.0, 0.1, 50.0, float("nan")])
+def test_cells_that_show_nothing_or_everything_are_refused(place: CityPlace, size: float) -> None:
+    with pytest.raises(SurfaceError, match=r"0\.25 to 10 m are possible"):
+        city_surface(place, resolution_m=size)
+
+
+def test_a_box_too_large_for_its_cells_is_refused(place: CityPlace) -> None:
+    with pytest.raises(SurfaceError, match="give a smaller box or larger cells"):
+        city_surface(place, bounds=(139.40, 36.18, 139.48, 36.25), resolution_m=0.5)
+
+
 def test_a_city_that_is_not_there_is_named(place: CityPlace) -> None:
     with pytest.raises(PublishError, match="nothing is published of 'nowhere'"):
         city_surface(CityPlace(place.storage, place.store, "nowhere"))
