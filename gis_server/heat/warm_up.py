@@ -19,6 +19,7 @@ from simulations.surface.builder import SurfaceBuilder
 from simulations.surface.canopy import Trees
 from simulations.weather import prepare_weather, read_weather
 from tiles.heat import HeatRun, publish_heat
+from tiles.publishing import DatasetRecord
 from tiles.publishing.edit import edit_city
 from tiles.storage import open_storage
 
@@ -26,7 +27,7 @@ _GRID = Grid("EPSG:6677", 2.0, -18000, 11500, 40, 40)
 _STEPS = 3
 
 
-def warm_up() -> None:
+def warm_up() -> DatasetRecord:
     """Make a small surface, simulate some hours on it and publish them, in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -46,7 +47,7 @@ def warm_up() -> None:
             weather=weather_summary(weather),
         )
         with edit_city(open_storage(str(folder / "published")), "warm-up") as edit:
-            publish_heat(edit, run, result, surface=surface)
+            return publish_heat(edit, run, result, surface=surface)
 
 
 def _weather(folder: Path) -> xr.Dataset:
