@@ -6,8 +6,8 @@ const FLUXES = {
   sky_diffuse: 50,
   sky_longwave: 150,
   reflected: 40,
-  ground: 260,
-  walls: 200,
+  ground_longwave: 260,
+  walls_longwave: 200,
   canopy: 0,
 };
 
