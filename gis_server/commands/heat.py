@@ -67,6 +67,16 @@ OffsetOption = Annotated[
         "--utc-offset", metavar="H", help="Clock of a weather file that does not carry it."
     ),
 ]
+TreesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--trees",
+        metavar="FILE",
+        help="Tree list (CSV, GeoJSON) beside the model's trees.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
 StationOption = Annotated[
     str | None,
     typer.Option("--station", metavar="NAME", help="Station, where a weather file holds several."),
@@ -98,6 +108,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     date: DateOption,
     bbox: BoxOption = None,
     resolution: ResolutionOption = 2.0,
+    trees: TreesOption = None,
     scenario: ScenarioOption = None,
     observations: ObservationsOption = None,
     title: TitleOption = "",
@@ -124,6 +135,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         date=date,
         bounds=_box(bbox),
         resolution_m=resolution,
+        trees=trees,
         scenario=scenario,
         title=title,
         observations=tuple(observations or ()),

@@ -11,7 +11,7 @@ import pyproj
 import xarray as xr
 
 from gis_server.errors import UnknownCityError
-from gis_server.heat.city_surface import CityPlace, city_surface
+from gis_server.heat.city_surface import CityPlace, box_grid, city_surface
 from gis_server.heat.observed import observed
 from gis_server.heat.run_folders import HeatRequest, alone, keep_request, runs_folder
 from gis_server.heat.run_record import heat_run
@@ -24,6 +24,7 @@ from simulations.runs.run import Machines
 from simulations.scenario import apply_scenario, read_scenario
 from simulations.surface import grid_of
 from simulations.surface.dataset import remarks_of
+from simulations.surface.tree_list import read_tree_list
 from simulations.weather import prepare_weather, read_weather
 from simulations.weather import remarks_of as weather_remarks_of
 from tiles.heat import publish_heat
@@ -34,6 +35,8 @@ from tiles.storage import Storage, open_storage
 Progress = Callable[[str, int, int], None]
 
 LOCK_WAIT_S = 30.0
+# What stands farther from a box than this does not shade it: 26 m high at 3° of sun.
+MARGIN_M = 500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,14 @@ class HeatReport:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a run is computed from."""
+    """What a run is computed from.
+
+    window : cells of the result; the surface reaches farther, because what stands there shades it.
+    """
 
     surface: xr.Dataset
     weather: xr.Dataset
+    window: Grid
     remarks: tuple[Remark, ...]
 
 
@@ -100,7 +107,7 @@ def run_heat(
             f"{request.city!r} is no city here; uchimizu city list names the cities"
         )
     inputs = run_inputs(request, settings, progress=progress)
-    plan = plan_run(inputs.surface, inputs.weather, parameters=Parameters())
+    plan = plan_run(inputs.surface, inputs.weather, parameters=Parameters(), window=inputs.window)
     folder = runs_folder(settings.data, request.city) / f"{request.date}-{plan.digest[:6]}"
     with alone(folder):
         kept = keep_request(folder, request)
@@ -123,9 +130,15 @@ def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) 
     raw = read_weather(request.weather, utc_offset_h=request.utc_offset_h, station=request.station)
     place = CityPlace(open_storage(settings.storage), settings.data / "store", request.city)
     surface = city_surface(
-        place, bounds=request.bounds, resolution_m=request.resolution_m, progress=progress
+        place,
+        bounds=request.bounds,
+        resolution_m=request.resolution_m,
+        margin_m=0.0 if request.bounds is None else MARGIN_M,
+        tree_list=None if request.trees is None else read_tree_list(request.trees),
+        progress=progress,
     )
-    lon, lat = middle_of(grid_of(surface))
+    window = _window(surface, request)
+    lon, lat = middle_of(window)
     weather = prepare_weather(
         raw,
         date=request.date,
@@ -138,7 +151,14 @@ def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) 
         changed = apply_scenario(surface, read_scenario(request.scenario))
         surface = changed.surface
         remarks += changed.remarks
-    return Inputs(surface, weather, tuple(remarks))
+    return Inputs(surface, weather, window, tuple(remarks))
+
+
+def _window(surface: xr.Dataset, request: HeatRequest) -> Grid:
+    grid = grid_of(surface)
+    if request.bounds is None:
+        return grid
+    return box_grid(request.bounds, crs=grid.crs, resolution_m=grid.resolution_m)
 
 
 def middle_of(grid: Grid) -> tuple[float, float]:
@@ -162,4 +182,4 @@ def _published(
         attribution=str((city_record(storage, request.city) or {}).get("attribution", "")),
     )
     with edit_city(storage, request.city, wait_s=LOCK_WAIT_S) as edit:
-        return publish_heat(edit, run, result, surface=inputs.surface)
+        return publish_heat(edit, run, result, surface=RunFolder(folder).surface(plan.grid))

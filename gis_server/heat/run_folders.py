@@ -28,7 +28,8 @@ class HeatRequest:
 
     date : day of the station's clock, "2018-07-23".
     bounds : west, south, east, north [°], None for the whole city.
-    scenario : GeoJSON of what is changed. observations : files of measurements.
+    trees : list of trees beside those of the model. scenario : GeoJSON of what is changed.
+    observations : files of measurements.
     utc_offset_h : clock of a weather file that does not carry it [h].
     station : the one to take where a weather file holds several.
     clear_sky : a cloudless sky where the file tells no sunshine.
@@ -40,6 +41,7 @@ class HeatRequest:
     date: str
     bounds: Bounds | None = None
     resolution_m: float = 2.0
+    trees: Path | None = None
     scenario: Path | None = None
     title: str = ""
     observations: tuple[Path, ...] = ()
@@ -90,10 +92,12 @@ def keep_request(folder: Path, request: HeatRequest) -> HeatRequest:
     kept = replace(
         request,
         weather=_copied(request.weather, sources),
+        trees=_copied(request.trees, sources) if request.trees else None,
         scenario=_copied(request.scenario, sources) if request.scenario else None,
         observations=tuple(_copied(path, sources) for path in request.observations),
     )
     found = {**asdict(kept), "weather": kept.weather.name}
+    found["trees"] = kept.trees.name if kept.trees else None
     found["scenario"] = kept.scenario.name if kept.scenario else None
     found["observations"] = [path.name for path in kept.observations]
     part = folder / f".{REQUEST}.part"
@@ -114,7 +118,8 @@ def kept_request(folder: Path) -> HeatRequest:
         found: dict[str, Any] = orjson.loads((folder / REQUEST).read_bytes())
         sources = folder / SOURCES
         found["weather"] = sources / found["weather"]
-        found["scenario"] = sources / found["scenario"] if found["scenario"] else None
+        for name in ("trees", "scenario"):
+            found[name] = sources / found[name] if found[name] else None
         found["observations"] = tuple(sources / name for name in found["observations"])
         found["bounds"] = tuple(found["bounds"]) if found["bounds"] else None
         return HeatRequest(**found)

@@ -47,7 +47,7 @@ def heat_run(
     """
     weather = inputs["weather"]
     remarks = [*remarks_of(inputs["result"]), *beside.remarks]
-    files = [request.weather, *([request.scenario] if request.scenario else [])]
+    files = [each for each in (request.weather, request.trees, request.scenario) if each]
     model = [
         SourceRecord(each["path"], each["sha256"], each["bytes"])
         for each in sources_of(inputs["surface"])

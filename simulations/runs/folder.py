@@ -104,7 +104,7 @@ class RunFolder:
         """Read the surface, all of it or a window."""
         found = self._input(SURFACE)
         if window is not None:
-            rows, columns = window.slices_in(self.plan().grid)
+            rows, columns = window.slices_in(self.plan().surface)
             found = found.isel(y=rows, x=columns).assign_attrs(
                 west_index=window.west, south_index=window.south
             )

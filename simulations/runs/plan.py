@@ -18,7 +18,7 @@ from simulations.errors import RunError
 from simulations.grid import Grid
 from simulations.surface.dataset import grid_of
 
-FORMAT = 1
+FORMAT = 2
 # Cells of a tile's side: with the halo of a town about 350 MB per process.
 TILE_CELLS = 1024
 
@@ -27,11 +27,13 @@ TILE_CELLS = 1024
 class RunPlan:
     """How a run is cut and what it is made from.
 
+    grid : cells of the result. surface : cells of the surface, which may reach farther.
     halo_cells : cells that are read around a tile, so that its numbers do not depend on the cut.
     digest : SHA-256 of surface, weather, parameters, program; equal digests give equal numbers.
     """
 
     grid: Grid
+    surface: Grid
     parameters: Parameters
     tile_cells: int
     halo_cells: int
@@ -48,18 +50,22 @@ def plan_run(
     weather: xr.Dataset,
     *,
     parameters: Parameters,
+    window: Grid | None = None,
     tile_cells: int = TILE_CELLS,
 ) -> RunPlan:
-    """Plan a run over a whole surface."""
+    """Plan a run over a whole surface, or over a window of it that the rest only shades."""
+    grid = window or grid_of(surface)
+    grid.slices_in(grid_of(surface))
     program = f"uchimizu {version('uchimizu')}"
     halo = math.ceil(halo_m(surface, parameters) / grid_of(surface).resolution_m)
     return RunPlan(
-        grid=grid_of(surface),
+        grid=grid,
+        surface=grid_of(surface),
         parameters=parameters,
         tile_cells=tile_cells,
         halo_cells=halo,
         program=program,
-        digest=_digest(surface, weather, parameters, program),
+        digest=_digest(surface, weather, parameters, [program, *map(str, grid.bounds)]),
     )
 
 
@@ -73,9 +79,13 @@ def plan_from_json(found: Mapping[str, Any]) -> RunPlan:
     """
     if found.get("format") != FORMAT:
         raise RunError(f"the run was planned in format {found.get('format')!r}; start it anew")
-    grid = Grid(**{**found["grid"], "anchor": tuple(found["grid"]["anchor"])})
+    grid, surface = (
+        Grid(**{**found[name], "anchor": tuple(found[name]["anchor"])})
+        for name in ("grid", "surface")
+    )
     return RunPlan(
         grid=grid,
+        surface=surface,
         parameters=_parameters(found["parameters"]),
         tile_cells=found["tile_cells"],
         halo_cells=found["halo_cells"],
@@ -93,23 +103,25 @@ def _parameters(found: Mapping[str, Any]) -> Parameters:
 
 
 def tiles_of(plan: RunPlan) -> dict[str, Grid]:
-    """Give the tiles of a run by name; a name counts columns from the west, rows from the south."""
+    """Give the tiles of a run by name; a name counts columns from the west, rows from the north.
+
+    A tile is one shard of the results: two processes never write to the same file.
+    """
     grid, side = plan.grid, plan.tile_cells
     tiles = {}
-    for row in range(math.ceil(grid.rows / side)):
-        for column in range(math.ceil(grid.columns / side)):
-            tiles[f"{column}-{row}"] = grid.window(
-                grid.west + column * side,
-                grid.south + row * side,
-                min(side, grid.columns - column * side),
-                min(side, grid.rows - row * side),
-            )
+    for row in range(0, grid.rows, side):
+        rows = min(side, grid.rows - row)
+        for column in range(0, grid.columns, side):
+            columns = min(side, grid.columns - column)
+            south = grid.south + grid.rows - row - rows
+            name = f"{column // side}-{row // side}"
+            tiles[name] = grid.window(grid.west + column, south, columns, rows)
     return tiles
 
 
 def with_halo(tile: Grid, plan: RunPlan) -> Grid:
     """Give the cells that a tile's numbers depend on, as far as the surface reaches."""
-    whole, halo = plan.grid, plan.halo_cells
+    whole, halo = plan.surface, plan.halo_cells
     west = max(tile.west - halo, whole.west)
     south = max(tile.south - halo, whole.south)
     east = min(tile.west + tile.columns + halo, whole.west + whole.columns)
@@ -117,8 +129,10 @@ def with_halo(tile: Grid, plan: RunPlan) -> Grid:
     return whole.window(west, south, east - west, north - south)
 
 
-def _digest(surface: xr.Dataset, weather: xr.Dataset, parameters: Parameters, program: str) -> str:
-    found = hashlib.sha256(orjson.dumps([program, asdict(parameters)], option=orjson.OPT_SORT_KEYS))
+def _digest(
+    surface: xr.Dataset, weather: xr.Dataset, parameters: Parameters, words: list[str]
+) -> str:
+    found = hashlib.sha256(orjson.dumps([words, asdict(parameters)], option=orjson.OPT_SORT_KEYS))
     for dataset in (surface, weather):
         found.update(dataset_digest(dataset).encode())
     return found.hexdigest()

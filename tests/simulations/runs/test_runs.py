@@ -84,6 +84,14 @@ def test_tiles_cover_the_grid_once(plan: RunPlan) -> None:
     assert len(tiles_of(plan)) == 4
 
 
+def test_a_tile_is_a_shard_of_its_own(run_of_town: Path, plan: RunPlan) -> None:
+    for tile in tiles_of(plan).values():
+        rows, columns = tile.slices_in(plan.grid)
+        assert rows.start % plan.tile_cells == columns.start % plan.tile_cells == 0
+    shards = [path for path in (run_of_town / "result.zarr/utci/c").rglob("*") if path.is_file()]
+    assert len(shards) == len(tiles_of(plan))
+
+
 def test_a_run_in_tiles_has_the_bytes_of_one_piece(run_of_town: Path, whole: xr.Dataset) -> None:
     found = RunFolder(run_of_town).result()
     assert same(found, whole)
@@ -194,11 +202,12 @@ def test_a_poisoned_tile_fails_alone_and_is_named(
     assert not resume_run(path, machines=ONE).failures
 
 
+@pytest.mark.slow
 def test_a_tile_that_never_ends_is_given_up(
     tmp_path: Path, plan: RunPlan, town: xr.Dataset, hot_day: xr.Dataset
 ) -> None:
     path = begun(tmp_path / "run", plan, town, hot_day)
-    limits = Limits(tile_seconds=20, attempts=1)
+    limits = Limits(tile_seconds=60, attempts=1)
     outcome = resume_run(path, machines=Machines(workers=2, limits=limits), work=hangs)
     assert [each.name for each in outcome.failures] == ["0-1"]
     assert isinstance(outcome.failures[0], TileFailure)
