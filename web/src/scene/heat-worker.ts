@@ -75,7 +75,8 @@ async function load(address: string): Promise<Tile | null> {
 }
 
 async function fetched(address: string): Promise<Blob | null> {
-  const response = await fetch(address);
+  // A connection that the server has just given up is worth a second one.
+  const response = await fetch(address).catch(() => fetch(address));
   if (response.status === 404 || response.status === 204) return null;
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.blob();

@@ -54,8 +54,9 @@ export class HeatSession {
     await this.load(part, (signal) =>
       summary ? fetchHeatRun(summary, signal) : Promise.reject(new RequestProblem(name, 404)),
     );
-    const { city } = this.store.state.view;
-    if (part !== 'run' || city === null) return;
+    const { view, heat } = this.store.state;
+    const { city } = view;
+    if (part !== 'run' || city === null || heat.run.status !== 'ready') return;
     void this.load('stations', (signal) => fetchStations(city, name, signal));
     this.askAgain();
   }

@@ -37,7 +37,8 @@ export class MapStage extends Connected {
   @state() private requests = 0;
   @state() private opening: Mode | null = null;
   @state() private failure: Failure | null = DRAWABLE ? null : { what: 'webgl', reason: '' };
-  @state() private tilesFailed = false;
+  /** Why some tiles could not be loaded; empty while all could. */
+  @state() private tilesFailed = '';
   @query('.drawing') private drawing!: HTMLElement;
   private scene: Scene | null = null;
   private turn = 0;
@@ -73,7 +74,12 @@ export class MapStage extends Connected {
         .tilted=${(camera?.pitch ?? 0) > 5}
         @map-command=${this.command}
       ></map-controls>
-      <div class="status" role="status" ?hidden=${!this.statusWord()}>
+      <div
+        class="status"
+        role="status"
+        title=${this.tilesFailed || nothing}
+        ?hidden=${!this.statusWord()}
+      >
         ${this.busy() ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
         ${this.statusWord()}
         ${
@@ -165,7 +171,7 @@ export class MapStage extends Connected {
     this.scene?.close();
     this.scene = null;
     this.requests = 0;
-    this.tilesFailed = false;
+    this.tilesFailed = '';
     if (!city || !DRAWABLE) return;
     const { mode } = this.state.view;
     this.failure = null;
@@ -226,7 +232,7 @@ export class MapStage extends Connected {
       },
       failed: (what, reason) => {
         if (!current()) return;
-        if (what === 'tiles') this.tilesFailed = true;
+        if (what === 'tiles') this.tilesFailed = reason || what;
         else this.fail(what, reason);
       },
       flatLayers: (flatLayers) => {
