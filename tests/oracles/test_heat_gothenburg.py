@@ -1,7 +1,7 @@
 """Measured mean radiant temperature and six-direction radiation, Gothenburg, 30 hours of 2010.
 
-Lindberg and Grimmond (2011) site 1; nothing of the engine was fitted to it. The labels HH:07 of the
-weather files are the middles of quarters of an hour: irradiance is symmetric around solar noon so.
+Lindberg and Grimmond (2011) site 1; nothing of the engine was fitted to it. The weather files are
+read as their direct and diffuse irradiance fit the sun (docs/validation.md): `utc_offset_h=0`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def site(shared_data: Path) -> Site:
 
 def weather_of(site: Site, day: str) -> xr.Dataset:
     file = site.folder / f"MetFile{day.replace('-', '')}_Prepared.txt"
-    raw = read_weather(file, utc_offset_h=1.0).assign_attrs(time_label="instant")
+    raw = read_weather(file, utc_offset_h=0.0)
     return prepare_weather(raw, date=day, latitude=site.lat, longitude=site.lon)
 
 
@@ -69,6 +69,11 @@ def measured(site: Site, day: str) -> list[dict[str, float]]:
     with (site.folder / "measurements_gvc.csv").open() as lines:
         rows = [{name: float(text) for name, text in row.items()} for row in csv.DictReader(lines)]
     return [row for row in rows if f"{row['date']:.0f}" == day.replace("-", "")]
+
+
+def step_of(row: dict[str, float]) -> int:
+    """Give the step of a measured hour: its label HH:07 ends the step that begins at HH − 1."""
+    return int(row["hour"]) - 1
 
 
 def statistics(found: Values, expected: Values) -> tuple[float, float, float]:
@@ -84,11 +89,12 @@ def test_mean_radiant_temperature(site: Site) -> None:
     for day in DAYS:
         result = simulate(site.surface, weather_of(site, day), window=around)
         for row in measured(site, day):
-            radiant = result["mean_radiant_temperature"].to_numpy()[int(row["hour"])]
+            step = step_of(row)
+            radiant = result["mean_radiant_temperature"].to_numpy()[step]
             here.append(radiant[1, 1])
             nine.append(np.nanmean(radiant))
             expected.append(row["Tmrt"])
-            shaded.append(bool(result["shadow"][int(row["hour"]), 1, 1] > 0.5))
+            shaded.append(bool(result["shadow"][step, 1, 1] > 0.5))
     bias, rmse, r_squared = statistics(np.array(here), np.array(expected))
     print(f"place: bias {bias:.2f} K, RMSE {rmse:.2f} K, R² {r_squared:.3f}")
     print(
@@ -102,7 +108,7 @@ def test_mean_radiant_temperature(site: Site) -> None:
         f"{(~dark).sum()} h in sun: bias {error[~dark].mean():.2f} K"
     )
     assert rmse <= 4.8
-    assert r_squared >= 0.92
+    assert r_squared >= 0.94
 
 
 def test_long_wave_from_above(site: Site) -> None:
@@ -110,6 +116,6 @@ def test_long_wave_from_above(site: Site) -> None:
     errors = []
     for day in DAYS:
         long = six_directions(site.surface, weather_of(site, day), window=window).long
-        errors += [long[int(row["hour"]), 4, 0, 0] - row["Ldown"] for row in measured(site, day)]
+        errors += [long[step_of(row), 4, 0, 0] - row["Ldown"] for row in measured(site, day)]
     print(f"long wave from above: bias {np.mean(errors):.1f} W m⁻²")
     assert abs(np.mean(errors)) < 32  # the goal is 15; docs/validation.md says what is missing
