@@ -14,7 +14,7 @@ MANY_FILES = 64
 SYNC_THREADS = 8
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path | str) -> None:
     """Flush the names in `folder` (new, renamed, removed) to the disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
         sync_folder(each.parent)
 
 
-def sync_files(paths: Iterable[Path]) -> None:
+def sync_files(paths: Iterable[Path | str]) -> None:
     """Flush the bytes of files that somebody else wrote; many at once share the way to the disk."""
     found = list(paths)
     if len(found) < MANY_FILES:
@@ -79,7 +79,7 @@ def sync_files(paths: Iterable[Path]) -> None:
         list(pool.map(_sync_file, found))  # the first error of a thread is raised here
 
 
-def _sync_file(path: Path) -> None:
+def _sync_file(path: Path | str) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -6,6 +6,7 @@ a crash of the machine: bytes and names are flushed before a call returns (`docs
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -31,7 +32,8 @@ STAGING = ".staging"
 LOCKS = ".locks"
 LOCK_WAIT_S = 600.0
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_\-][A-Za-z0-9_.\-]*")
+_SEGMENT = r"[A-Za-z0-9_\-][A-Za-z0-9_.\-]*"
+_KEY = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class StoredBytes:
 
 def checked_key(key: str) -> str:
     """Give `key` back if it can name nothing outside the storage, else raise StorageError."""
-    if not all(_SEGMENT.fullmatch(segment) for segment in key.split("/")):
+    if not _KEY.fullmatch(key):
         message = f"{key!r} is no storage key: expected segments of letters, digits, '_', '-', '.'"
         raise StorageError(message)
     return key
@@ -168,29 +170,41 @@ class FolderStorage(Storage):
 
     def path(self, key: str) -> Path:
         """Give the file of a key."""
-        return self.folder / checked_key(key)
+        return Path(self._name(key))
+
+    def _name(self, key: str) -> str:
+        """Give the name of the file of a key; a run asks hundreds of times."""
+        return f"{self.folder}/{checked_key(key)}"
 
     def read(self, key: str) -> StoredBytes:
         """Give an object; a plain read is 10 times cheaper here than the way through obstore."""
         try:
-            return StoredBytes(self.path(key).read_bytes(), None)
+            with open(self._name(key), "rb", buffering=0) as file:  # noqa: PTH123
+                return StoredBytes(file.readall(), None)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise FileNotFoundError(key) from None
 
     def folders(self, prefix: str) -> list[str]:
         """List the names of the folders directly below `prefix`, sorted."""
-        return sorted(entry.name for entry in self._entries(prefix) if entry.is_dir())
+        return self.names(prefix)[0]
 
     def file_names(self, prefix: str) -> list[str]:
         """List the names of the files directly below `prefix`, in no particular order."""
-        return [entry.name for entry in self._entries(prefix) if entry.is_file()]
+        return self.names(prefix)[1]
 
-    def _entries(self, prefix: str) -> list[os.DirEntry[str]]:
+    def names(self, prefix: str) -> tuple[list[str], list[str]]:
+        """List the names of the folders (sorted) and of the files directly below `prefix`."""
+        folders, files = [], []
         try:
-            with os.scandir(self.path(prefix)) as entries:
-                return list(entries)
+            with os.scandir(self._name(prefix)) as entries:
+                for entry in entries:
+                    if entry.is_file():
+                        files.append(entry.name)
+                    elif entry.is_dir():
+                        folders.append(entry.name)
         except (FileNotFoundError, NotADirectoryError):
-            return []
+            return [], []
+        return sorted(folders), files
 
     def put(self, key: str, data: bytes) -> None:
         """Put a whole object in one step: temporary file, flush, rename, flush."""
@@ -205,11 +219,13 @@ class FolderStorage(Storage):
 
     def replace(self, key: str, data: bytes, *, expected: StoredBytes | None) -> None:
         """Replace the state `expected`; call it with the lock of the city held."""
-        path = self.path(key)
-        found = path.read_bytes() if path.exists() else None
+        try:
+            found = self.get(key)
+        except FileNotFoundError:
+            found = None
         if found != (expected.data if expected else None):
             raise _changed_meanwhile(key)
-        replace_file(path, data)
+        replace_file(self.path(key), data)
 
     def adopt(self, files: Iterable[tuple[Path, str]]) -> None:
         """Rename finished, flushed files of the same filesystem to their keys."""
@@ -233,7 +249,8 @@ class FolderStorage(Storage):
     def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; one that is not there is no error."""
         for key in keys:
-            self.path(key).unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._name(key))  # noqa: PTH108 (hundreds of them)
 
     def delete_folder(self, prefix: str) -> None:
         """Delete a folder with everything in it."""
@@ -241,9 +258,9 @@ class FolderStorage(Storage):
         if target.is_dir():
             shutil.rmtree(target)
 
-    def delete_temporary(self, prefix: str) -> None:
-        """Delete what a crash left of objects directly below `prefix` that were being put."""
-        for name in self.file_names(prefix):
+    def delete_temporary(self, prefix: str, names: Iterable[str]) -> None:
+        """Delete what a crash left of objects that were being put; `names` are those there."""
+        for name in names:
             if name.startswith(".") and name.endswith(TEMPORARY_SUFFIX):
                 (self.path(prefix) / name).unlink(missing_ok=True)
 

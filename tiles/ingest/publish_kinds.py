@@ -27,7 +27,7 @@ from tiles.publishing import (
     stage,
 )
 from tiles.publishing.layout import FILES, dataset_folder
-from tiles.publishing.manifest import read_manifest, read_pointer
+from tiles.publishing.manifest import read_pointer
 from tiles.publishing.publish import Check
 from tiles.tileset import FilePart, build_tree
 
@@ -159,6 +159,9 @@ def _unchanged(run: Run, dataset: str, inputs: str) -> DatasetRecord | None:
     """Give the record of the version that is shown if it was made from the same."""
     storage, city = run.edit.storage, run.edit.city
     pointer, _ = read_pointer(storage, city, dataset)
-    if pointer is None or read_manifest(storage, city, dataset, pointer.version).inputs != inputs:
+    if pointer is None:
+        return None
+    manifest = run.edit.manifests.read(storage, city, dataset, pointer.version)
+    if manifest.inputs != inputs:
         return None
     return dataset_record(storage, city, dataset)

@@ -16,7 +16,7 @@ from tiles.ingest.workers import Failure
 from tiles.publishing import datasets
 from tiles.publishing.edit import CityEdit
 from tiles.publishing.layout import FILES
-from tiles.publishing.manifest import read_manifest, read_pointer
+from tiles.publishing.manifest import read_pointer
 from tiles.tileset import FarRequest, TileEntry
 
 
@@ -89,7 +89,7 @@ def published_tiles(edit: CityEdit) -> dict[str, str]:
     for dataset in datasets(edit.storage, edit.city):
         pointer, _ = read_pointer(edit.storage, edit.city, dataset)
         for version in pointer.kept() if pointer else []:
-            for path in read_manifest(edit.storage, edit.city, dataset, version).files:
+            for path in edit.manifests.read(edit.storage, edit.city, dataset, version).files:
                 names[path.removeprefix(f"{FILES}/")] = dataset
     return names
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tiles.publishing.layout import city_folder
+from tiles.publishing.manifest import Manifests
 from tiles.publishing.sweep import sweep_city
 from tiles.storage import LOCK_WAIT_S, Storage
 
@@ -17,6 +18,7 @@ class CityEdit:
 
     storage: Storage
     city: str
+    manifests: Manifests = field(default_factory=Manifests)
 
 
 @contextmanager
@@ -30,5 +32,6 @@ def edit_city(storage: Storage, city: str, *, wait_s: float = LOCK_WAIT_S) -> It
     """
     city_folder(city)
     with storage.lock(city, wait_s=wait_s):
-        sweep_city(storage, city)
-        yield CityEdit(storage, city)
+        edit = CityEdit(storage, city)
+        sweep_city(storage, city, known=edit.manifests)
+        yield edit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass
-from pathlib import Path
+import os
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -13,6 +13,8 @@ import orjson
 from tiles.errors import PublishError
 from tiles.publishing.layout import MANIFEST, dataset_folder, is_version, pointer_key
 from tiles.storage import Storage, StoredBytes
+
+_LARGE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ def entry_of(data: bytes) -> FileEntry:
     return FileEntry(hashlib.sha256(data).hexdigest(), len(data))
 
 
-def entry_of_file(path: Path) -> FileEntry:
-    """Describe a file without holding it whole."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileEntry(digest, path.stat().st_size)
+def entry_of_file(path: str) -> FileEntry:
+    """Describe a file without holding it whole, if it is large."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (of every new file in each run)
+        size = os.fstat(file.fileno()).st_size
+        if size <= _LARGE:
+            return entry_of(file.readall())
+        return FileEntry(hashlib.file_digest(file, "sha256").hexdigest(), size)
 
 
 def encoded(found: Manifest | Pointer) -> bytes:
@@ -94,6 +98,20 @@ def read_manifest(storage: Storage, city: str, dataset: str, version: str) -> Ma
     """Give the manifest of a version; FileNotFoundError where it has none."""
     key = manifest_key(city, dataset, version)
     return _manifest(storage.get(key), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifests:
+    """Manifests that were read, so that none is read twice: that of a version never changes."""
+
+    _found: dict[str, Manifest] = field(default_factory=dict)
+
+    def read(self, storage: Storage, city: str, dataset: str, version: str) -> Manifest:
+        """Give the manifest of a version; FileNotFoundError where it has none."""
+        key = manifest_key(city, dataset, version)
+        if key not in self._found:
+            self._found[key] = read_manifest(storage, city, dataset, version)
+        return self._found[key]
 
 
 @functools.lru_cache(maxsize=32)

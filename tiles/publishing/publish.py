@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from tiles.durable_files import sync_files, sync_folder
 from tiles.errors import PublishError
@@ -27,12 +26,10 @@ from tiles.publishing.manifest import (
     encoded,
     entry_of,
     entry_of_file,
-    read_manifest,
     read_pointer,
 )
 from tiles.publishing.staging import VERSION, StagedDataset
 from tiles.publishing.sweep import sweep_dataset
-from tiles.storage import Storage
 
 Check = Callable[[StagedDataset], None]
 
@@ -41,9 +38,10 @@ def stage(edit: CityEdit, dataset: str) -> StagedDataset:
     """Begin a new version of a dataset in an empty folder beside the published ones."""
     dataset_folder(edit.city, dataset)
     folder = edit.storage.staging / f"{edit.city}.{dataset}.{secrets.token_hex(4)}"
+    folder.mkdir(parents=True)
     for name in (VERSION, FILES):
-        (folder / name).mkdir(parents=True)
-    return StagedDataset(dataset, folder, _files_of_kept(edit.storage, edit.city, dataset))
+        (folder / name).mkdir()
+    return StagedDataset(dataset, folder, _files_of_kept(edit, dataset))
 
 
 def publish(
@@ -67,17 +65,18 @@ def publish(
         The version before stands.
     """
     check(staged)
-    new = {path: entry_of_file(staged.folder / path) for path in _staged_files(staged)}
+    found, folders = _staged_names(staged)
+    new = {path: entry_of_file(f"{staged.folder}/{path}") for path in found}
     version, created = _new_version(edit, staged, new)
     record = replace(record, id=staged.dataset, version=version, bytes=_size(staged, new))
     files = _manifest_files(staged, new, version) | {
         f"{version}/{RECORD}": _written(staged, RECORD, encoded_record(record))
     }
     manifest = _written(staged, MANIFEST, encoded(Manifest(version, created, inputs, files)))
-    _flush(staged)
+    _flush(staged, [*found, f"{VERSION}/{RECORD}", f"{VERSION}/{MANIFEST}"], folders)
     _adopt(edit, staged, version)
     _point(edit, staged.dataset, version=version, manifest_sha256=manifest.sha256)
-    sweep_dataset(edit.storage, edit.city, staged.dataset)
+    sweep_dataset(edit.storage, edit.city, staged.dataset, known=edit.manifests)
     discard(staged)
     return record
 
@@ -87,33 +86,39 @@ def discard(staged: StagedDataset) -> None:
     shutil.rmtree(staged.folder, ignore_errors=True)
 
 
-def _files_of_kept(storage: Storage, city: str, dataset: str) -> dict[str, FileEntry]:
-    pointer, _ = read_pointer(storage, city, dataset)
+def _files_of_kept(edit: CityEdit, dataset: str) -> dict[str, FileEntry]:
+    pointer, _ = read_pointer(edit.storage, edit.city, dataset)
     found: dict[str, FileEntry] = {}
     for version in pointer.kept() if pointer else []:
-        found |= read_manifest(storage, city, dataset, version).files
+        found |= edit.manifests.read(edit.storage, edit.city, dataset, version).files
     return found
 
 
-def _staged_files(staged: StagedDataset) -> list[str]:
-    """List every staged file, as path in the staging folder."""
-    root = str(staged.folder)
-    found = sorted(
-        f"{folder}/{name}"[len(root) + 1 :] for folder, _, names in os.walk(root) for name in names
-    )
-    if not any(path.startswith(f"{VERSION}/") for path in found):
+def _staged_names(staged: StagedDataset) -> tuple[list[str], list[str]]:
+    """List every staged file (sorted), and the folders of the version, as paths in the folder."""
+    files: list[str] = []
+    folders: list[str] = []
+    waiting = [VERSION, FILES]
+    while waiting:
+        folder = waiting.pop()
+        folders.append(folder)
+        with os.scandir(f"{staged.folder}/{folder}") as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                (waiting if entry.is_dir(follow_symlinks=False) else files).append(path)
+    if not any(path.startswith(f"{VERSION}/") for path in files):
         raise PublishError(f"{staged.dataset}: nothing was staged, nothing is published")
-    return found
+    return sorted(files), [folder for folder in folders if folder.startswith(VERSION)]
 
 
-def _flush(staged: StagedDataset) -> None:
+def _flush(staged: StagedDataset, files: list[str], folders: list[str]) -> None:
     """Bring the bytes of all staged files to the disk, and the names below the version.
 
     Content-hashed files get their lasting names when they are adopted.
     """
-    sync_files(staged.folder / path for path in _staged_files(staged))
-    for folder, _, _ in os.walk(staged.version_folder):
-        sync_folder(Path(folder))
+    sync_files(f"{staged.folder}/{path}" for path in files)
+    for folder in folders:
+        sync_folder(f"{staged.folder}/{folder}")
 
 
 def _new_version(

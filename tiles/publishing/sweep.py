@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from tiles.errors import StorageError
 from tiles.publishing.catalogue import is_removed
 from tiles.publishing.layout import CITIES, FILES, city_folder, city_key, dataset_folder, is_version
-from tiles.publishing.manifest import read_manifest, read_pointer
+from tiles.publishing.manifest import Manifests, read_pointer
 from tiles.storage import FolderStorage, Storage, StoredObject
 
 # A bucket has no lock: another process may just be uploading what no manifest names yet.
@@ -23,55 +23,61 @@ def sweep(storage: Storage) -> list[str]:
     for city in _staged_cities(storage) | set(storage.folders(CITIES)):
         try:
             with storage.lock(city, wait_s=0):
-                sweep_city(storage, city)
+                sweep_city(storage, city, known=Manifests())
         except StorageError:
             busy.append(city)
     return sorted(busy)
 
 
-def sweep_city(storage: Storage, city: str) -> None:
+def sweep_city(storage: Storage, city: str, *, known: Manifests) -> None:
     """Clean up one city; call it with the lock of the city held."""
     _sweep_staging(storage, city)
     if is_removed(storage, city):
         delete_city(storage, city)
         return
     if isinstance(storage, FolderStorage):
-        storage.delete_temporary(city_folder(city))
-    for dataset in storage.folders(city_folder(city)):
-        sweep_dataset(storage, city, dataset)
+        datasets, names = storage.names(city_folder(city))
+        storage.delete_temporary(city_folder(city), names)
+    else:
+        datasets = storage.folders(city_folder(city))
+    for dataset in datasets:
+        sweep_dataset(storage, city, dataset, known=known)
 
 
-def sweep_dataset(storage: Storage, city: str, dataset: str) -> None:
+def sweep_dataset(storage: Storage, city: str, dataset: str, *, known: Manifests) -> None:
     """Delete the versions and files of a dataset that its pointer does not lead to."""
     pointer, _ = read_pointer(storage, city, dataset)
     kept = pointer.kept() if pointer else []
     try:
-        manifests = [read_manifest(storage, city, dataset, version) for version in kept]
+        manifests = [known.read(storage, city, dataset, version) for version in kept]
     except FileNotFoundError:
         return  # somebody took a manifest away: delete nothing that it may have named
     named = {path for manifest in manifests for path in manifest.files}
     folder = dataset_folder(city, dataset)
-    versions = (name for name in storage.folders(folder) if is_version(name) and name not in kept)
     if not isinstance(storage, FolderStorage):
-        _sweep_bucket(storage, folder, versions, named)
+        _sweep_bucket(storage, folder, kept, named)
     elif pointer is None:
         storage.delete_folder(folder)
     else:
-        _sweep_folder(storage, folder, versions, named)
+        _sweep_folder(storage, folder, kept, named)
 
 
 def _sweep_folder(
-    storage: FolderStorage, folder: str, versions: Iterable[str], named: set[str]
+    storage: FolderStorage, folder: str, kept: Sequence[str], named: set[str]
 ) -> None:
-    storage.delete_temporary(folder)
-    for version in versions:
-        storage.delete_folder(f"{folder}/{version}")
-    content = (f"{FILES}/{name}" for name in storage.file_names(f"{folder}/{FILES}"))
+    folders, files = storage.names(folder)
+    storage.delete_temporary(folder, files)
+    for version in folders:
+        if is_version(version) and version not in kept:
+            storage.delete_folder(f"{folder}/{version}")
+    content = [f"{FILES}/{name}" for name in storage.file_names(f"{folder}/{FILES}")]
     storage.delete(f"{folder}/{path}" for path in content if path not in named)
 
 
-def _sweep_bucket(storage: Storage, folder: str, versions: Iterable[str], named: set[str]) -> None:
-    for version in versions:
+def _sweep_bucket(storage: Storage, folder: str, kept: Sequence[str], named: set[str]) -> None:
+    for version in storage.folders(folder):
+        if not is_version(version) or version in kept:
+            continue
         entries = list(storage.objects(f"{folder}/{version}"))
         if len(_old_enough(entries)) == len(entries):
             storage.delete_folder(f"{folder}/{version}")
