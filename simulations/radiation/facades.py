@@ -155,36 +155,58 @@ def seen_walls(
     sent : (wall cells, pairs / 2) float32, what wall cells send towards who looks that way.
     plain : (pairs,) float32, what walls of that orientation send where none is near.
     """
-    pairs, height, width = share.shape
+    pairs, _, width = share.shape
+    totals = np.empty((3, width), np.float32)
     for row in range(rows[0], rows[1]):
+        totals[:] = 0.0
+        for pair in range(pairs):
+            look_once(totals, row, pair, share, cells, wall, shifts, ways, sent, plain)
         for column in range(width):
-            total, short_sum, long_sum = np.float32(0.0), np.float32(0.0), np.float32(0.0)
-            for pair in range(pairs):
-                part = np.float32(share[pair, row, column])
-                if part == 0:
-                    continue
-                found = -1
-                away = np.int64(cells[pair, row, column])
-                if 0 < away <= ways[pair, 2]:
-                    step = ways[pair, 1] * away
-                    if ways[pair, 0] == 1:
-                        other = column + step
-                        at = row + shifts[pair, other] - shifts[pair, column]
-                        if 0 <= at < height:
-                            found = wall[at, other]
-                    else:
-                        other = row + step
-                        at = column + shifts[pair, other] - shifts[pair, row]
-                        if 0 <= at < width:
-                            found = wall[other, at]
-                total += part
-                if found >= 0:
-                    short_sum += part * sent[0][found, pair // 2]
-                    long_sum += part * sent[1][found, pair // 2]
+            total = totals[0, column]
+            some = total > 0
+            short[row, column] = totals[1, column] / total if some else plain[0][0]
+            long[row, column] = totals[2, column] / total if some else plain[1][0]
+
+
+@njit(cache=True, nogil=True)
+def look_once(
+    totals: Floats,
+    row: int,
+    pair: int,
+    share: npt.NDArray[np.uint8],
+    cells: npt.NDArray[np.uint8],
+    wall: npt.NDArray[np.int32],
+    shifts: Ints,
+    ways: Ints,
+    sent: tuple[Floats, Floats],
+    plain: tuple[Floats, Floats],
+) -> None:
+    """Add what the cells of a row see in one pair of azimuths: share, short, long wave × share."""
+    height, width = wall.shape
+    group = pair // 2
+    across, upstream, farthest = ways[pair, 0] == 1, ways[pair, 1], ways[pair, 2]
+    plain_short, plain_long = plain[0][pair], plain[1][pair]
+    for column in range(width):
+        byte = share[pair, row, column]
+        if byte == 0:
+            continue
+        part = np.float32(byte)
+        found = np.int32(-1)
+        away = np.int64(cells[pair, row, column])
+        if 0 < away <= farthest:
+            j = column + upstream * away if across else column
+            i = row if across else row + upstream * away
+            if 0 <= i < height and 0 <= j < width:
+                if across:
+                    i += shifts[pair, j] - shifts[pair, column]
                 else:
-                    short_sum += part * plain[0][pair]
-                    long_sum += part * plain[1][pair]
-            if total == 0:
-                total, short_sum, long_sum = np.float32(1.0), plain[0][0], plain[1][0]
-            short[row, column] = short_sum / total
-            long[row, column] = long_sum / total
+                    j += shifts[pair, i] - shifts[pair, row]
+                if 0 <= i < height and 0 <= j < width:
+                    found = wall[i, j]
+        totals[0, column] += part
+        if found >= 0:
+            totals[1, column] += part * sent[0][found, group]
+            totals[2, column] += part * sent[1][found, group]
+        else:
+            totals[1, column] += part * plain_short
+            totals[2, column] += part * plain_long

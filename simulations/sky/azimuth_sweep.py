@@ -310,6 +310,7 @@ def sweep_azimuth(
     distance = np.full((count, lines), np.float32(0.5))
     scratch = (np.empty((5, CHUNK), np.float32), np.empty((count, CHUNK), np.float32))
     falls = np.empty((count, 2), np.float32)
+    reaches = (window.reach * bands.tangent[0] / bands.tangent).astype(np.int64) + 2
     falls[:, 0] = step * bands.tangent
     falls[:, 1] = step * bands.tangent / np.float32(2.0)
     if upstream < 0:
@@ -339,7 +340,10 @@ def sweep_azimuth(
                 column += size
         if begin < stop:
             line = begin - shift[row] - first_line
+            away = max(window.major - row, row - window.major_stop + 1)
             for band in range(count):
+                if away > reaches[band]:  # too far away to hide anything in this band
+                    break
                 emit(
                     shadow[band, line : line + stop - begin],
                     distance[band, line : line + stop - begin],
