@@ -135,16 +135,7 @@ def value_faults(
 ) -> list[Finding]:
     """List what is wrong with one metadata value written as JSON."""
     if definition.get("array"):
-        if not isinstance(value, list):
-            return [finding("metadata-type", where, f"{value!r} is no array")]
-        count = definition.get("count")
-        if count is not None and len(value) != count:
-            return [finding("metadata-type", where, f"{len(value)} values, expected {count}")]
-        if definition.get("type") == "STRING" and {str}.issuperset(map(type, value)):
-            return []
-        element = {**definition, "array": False}
-        faults = [value_faults(each, element, schema, where=where) for each in value]
-        return [fault for some in faults for fault in some]
+        return _array_faults(value, definition, schema, where=where)
     kind = definition.get("type")
     if kind == "STRING":
         right = isinstance(value, str)
@@ -155,6 +146,21 @@ def value_faults(
     else:
         return _number_faults(value, definition, where=where)
     return [] if right else [finding("metadata-type", where, f"{value!r} is no {kind}")]
+
+
+def _array_faults(
+    value: Any, definition: dict[str, Any], schema: Schema, *, where: str
+) -> list[Finding]:
+    if not isinstance(value, list):
+        return [finding("metadata-type", where, f"{value!r} is no array")]
+    count = definition.get("count")
+    if count is not None and len(value) != count:
+        return [finding("metadata-type", where, f"{len(value)} values, expected {count}")]
+    if definition.get("type") == "STRING" and {str}.issuperset(map(type, value)):
+        return []  # the usual case at once: a city has a source file for each square kilometre
+    element = {**definition, "array": False}
+    faults = [value_faults(each, element, schema, where=where) for each in value]
+    return [fault for some in faults for fault in some]
 
 
 def _enum_value_faults(

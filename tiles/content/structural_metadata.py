@@ -9,7 +9,7 @@ reader (CesiumJS, the 3D Tiles validator) finds the schema without a second requ
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +68,16 @@ def take(column: AttributeColumn, rows: Int32) -> AttributeColumn:
     """Give some rows of a column."""
     values = column.values
     picked = strings_of(values, rows) if isinstance(values, StringColumn) else values[rows]
-    return replace(column, values=picked, present=column.present[rows])
+    return AttributeColumn(
+        column.id,
+        column.name,
+        column.label,
+        column.unit,
+        column.kind,
+        picked,
+        column.present[rows],
+        column.enum,
+    )
 
 
 def schema_and_tables(

@@ -25,6 +25,7 @@ class EncodeSetting:
     store : folder of the city store. pool : folder for finished tiles. program : name and version.
     published : names of the tiles of published versions, which need not be made again.
     tiles : whether 3D Tiles are wanted at all.
+    digests : of code lists and images that were looked at, by folder of the file and name.
     """
 
     delivery: Delivery
@@ -34,6 +35,7 @@ class EncodeSetting:
     city_code: str
     published: frozenset[str]
     tiles: bool
+    digests: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def fresh(delivery: Delivery) -> Delivery:
@@ -47,7 +49,6 @@ class KnownFiles:
 
     setting: EncodeSetting
     store: PartStore
-    digests: dict[tuple[str, str], str] = field(default_factory=dict)
     same: dict[tuple[str, frozenset[tuple[str, str]]], bool] = field(default_factory=dict)
 
     def get(self, file: SourceFile, digest: str) -> EncodedFile | None:
@@ -79,7 +80,8 @@ class KnownFiles:
     def digest_of(self, name: str, path: str) -> str:
         """Give the digest of a code list or image as the file `path` sees it; "" if missing."""
         place = path[: path.rfind("/") + 1], name
-        if place not in self.digests:
+        digests = self.setting.digests
+        if place not in digests:
             kind, _, what = name.partition(":")
             delivery = fresh(self.setting.delivery)
             if kind == "list":
@@ -87,8 +89,8 @@ class KnownFiles:
                 data = None if found is None else repr((found.source, found.labels)).encode()
             else:
                 data = delivery.read_image(what, gml_path=path)
-            self.digests[place] = "" if data is None else hashlib.sha256(data).hexdigest()
-        return self.digests[place]
+            digests[place] = "" if data is None else hashlib.sha256(data).hexdigest()
+        return digests[place]
 
 
 class SourceStamps:

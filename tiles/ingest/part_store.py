@@ -138,7 +138,7 @@ def _decoded(data: mmap.mmap) -> EncodedFile:
     head = orjson.loads(body[_SIZE_BYTES:begin])
     end = begin + head["sizes"][0]
     at = end + head["sizes"][1]
-    schema = list(map(_column, data[end:at].split(b"\n"))) if at > end else []
+    schema = _columns(data[end:at])
     parts = {}
     for dataset, found in head["parts"].items():
         blocks: dict[str, Any] = {}
@@ -192,6 +192,11 @@ def _column_json(column: AttributeColumn) -> dict[str, Any]:
 
 
 _EMPTY = {"float64": np.float64, "int32": np.int32, "enum": np.int32, "boolean": np.bool_}
+
+
+@functools.lru_cache(maxsize=1024)
+def _columns(lines: bytes) -> tuple[AttributeColumn, ...]:
+    return tuple(map(_column, lines.split(b"\n"))) if lines else ()
 
 
 @functools.lru_cache(maxsize=8192)

@@ -77,7 +77,9 @@ def _tileset(
 ) -> DatasetRecord | None:
     if not any(part.tiles for part in parts):
         return None
-    inputs = inputs_digest(parts, run.city)
+    theme = dataset.partition("_")[0]
+    common = run.common[theme]
+    inputs = inputs_digest(parts, run.city, common)
     known = _unchanged(run, dataset, inputs)
     if known is not None:
         return known
@@ -91,8 +93,6 @@ def _tileset(
             check_before_publishing(staged_source(staged, run.edit.storage, folder))
 
     try:
-        theme = dataset.partition("_")[0]
-        common = run.common[theme]
         with run.stage("tree"):
             tree = build_tree(parts, functools.partial(far_levels, run, theme), common=common)
             bring = functools.partial(_bring, run)

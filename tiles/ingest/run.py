@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -66,5 +67,7 @@ class Run:
         """Add what a task has cost."""
         if cost is not None:
             self.memory_mb[cost.process] = cost.memory_mb
+            if cost.process == os.getpid():
+                self._inside += sum(cost.stages.values())
             for name, seconds in cost.stages.items():
                 self.stages[name] = self.stages.get(name, 0.0) + seconds

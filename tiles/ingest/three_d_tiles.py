@@ -113,14 +113,16 @@ def staged_source(staged: StagedDataset, storage: Storage, folder: str) -> Tiles
     )
 
 
-def inputs_digest(parts: Sequence[FilePart], city: CityContext) -> str:
+def inputs_digest(parts: Sequence[FilePart], city: CityContext, common: Common) -> str:
     """Give the digest of what a dataset is made from, equal for equal datasets."""
-    made_from = [
-        [part.path, part.geoid, part.far_digest, [[tile.name, tile.region] for tile in part.tiles]]
-        for part in sorted(parts, key=lambda part: part.path)
-    ]
-    words = [city.program, city.name, city.attribution, made_from]
-    return hashlib.sha256(orjson.dumps(words)).hexdigest()
+    digest = hashlib.sha256(orjson.dumps([city.program, city.name, city.attribution]))
+    for part in sorted(parts, key=lambda part: part.path):
+        if id(part) not in common.inputs:
+            tiles = [[tile.name, tile.region] for tile in part.tiles]
+            words = [part.path, part.geoid, part.far_digest, tiles]
+            common.inputs[id(part)] = orjson.dumps(words)
+        digest.update(common.inputs[id(part)])
+    return digest.hexdigest()
 
 
 def _names(root: Node) -> set[str]:

@@ -7,18 +7,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tiles.publishing.layout import city_folder
-from tiles.publishing.manifest import Manifests
+from tiles.publishing.manifest import FileEntry, Manifests
 from tiles.publishing.sweep import sweep_city
 from tiles.storage import LOCK_WAIT_S, Storage
 
 
 @dataclass(frozen=True, slots=True)
 class CityEdit:
-    """A city that this process alone may change; made by `edit_city`."""
+    """A city that this process alone may change; made by `edit_city`.
+
+    manifests : those that were read. linked : new files that several datasets may have in common.
+    """
 
     storage: Storage
     city: str
     manifests: Manifests = field(default_factory=Manifests)
+    linked: dict[tuple[int, ...], FileEntry] = field(default_factory=dict)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import os
 from dataclasses import dataclass, field
+from io import FileIO
 from typing import Any
 
 import orjson
@@ -56,13 +57,28 @@ def entry_of(data: bytes) -> FileEntry:
     return FileEntry(hashlib.sha256(data).hexdigest(), len(data))
 
 
-def entry_of_file(path: str) -> FileEntry:
-    """Describe a file without holding it whole, if it is large."""
+def entry_of_file(path: str, known: dict[tuple[int, ...], FileEntry]) -> FileEntry:
+    """Describe a file without holding it whole, if it is large.
+
+    Parameters
+    ----------
+    known : files of several names that were described, by device, inode, size and time: a tile
+        that datasets of a city have in common. Another name keeps the inode from being used again.
+    """
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (of every new file in each run)
-        size = os.fstat(file.fileno()).st_size
-        if size <= _LARGE:
-            return entry_of(file.readall())
-        return FileEntry(hashlib.file_digest(file, "sha256").hexdigest(), size)
+        found = os.fstat(file.fileno())
+        if found.st_nlink < 2:
+            return _described(file, found.st_size)
+        state = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+        if state not in known:
+            known[state] = _described(file, found.st_size)
+        return known[state]
+
+
+def _described(file: FileIO, size: int) -> FileEntry:
+    if size <= _LARGE:
+        return entry_of(file.readall())
+    return FileEntry(hashlib.file_digest(file, "sha256").hexdigest(), size)
 
 
 def encoded(found: Manifest | Pointer) -> bytes:

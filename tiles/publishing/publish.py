@@ -66,7 +66,7 @@ def publish(
     """
     check(staged)
     found, folders = _staged_names(staged)
-    new = {path: entry_of_file(f"{staged.folder}/{path}") for path in found}
+    new = {path: entry_of_file(f"{staged.folder}/{path}", edit.linked) for path in found}
     version, created = _new_version(edit, staged, new)
     record = replace(record, id=staged.dataset, version=version, bytes=_size(staged, new))
     files = _manifest_files(staged, new, version) | {

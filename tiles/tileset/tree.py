@@ -68,12 +68,14 @@ class _Branch:
 class Common:
     """What trees have in common: most files of a city give the same part to several datasets.
 
-    placed : each part with its cell, by its `id`. branches : by the `id` of all parts below them.
+    placed, inputs : each part with its cell, and what went into its tiles, by its `id`.
+    branches : by the `id` of all parts below them.
     nodes : by the `id` of their branch. written : JSON of tiles by the `id` of their node.
     properties : by the `id` of each column that was put together, and the range of the values.
     """
 
     placed: dict[int, _Placed] = field(default_factory=dict)
+    inputs: dict[int, bytes] = field(default_factory=dict)
     branches: dict[tuple[int, ...], _Branch] = field(default_factory=dict)
     nodes: dict[int, Node] = field(default_factory=dict)
     written: dict[int, dict[str, Any]] = field(default_factory=dict)
