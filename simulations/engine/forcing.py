@@ -25,9 +25,9 @@ from simulations.wind import wind_at_10_m, wind_at_person
 Values = npt.NDArray[np.float64]
 
 STANDARD_PRESSURE_HPA = 1013.25
+ASSUMED_HUMIDITY = 50.0
 NEEDED = (
     "air_temperature",
-    "relative_humidity",
     "direct_normal_irradiance",
     "diffuse_irradiance",
     "downwelling_longwave",
@@ -56,7 +56,7 @@ class Forcing:
     known : (given,) bool, nothing that a result needs is missing.
     elevation, azimuth : of the sun [°].
     air, humidity, pressure : °C, %, hPa.
-    wind : None where the weather has none.
+    wind : None where the weather has no wind or no humidity, so that nobody's comfort can be told.
     exchange : convective coefficient of surfaces [W m⁻² K⁻¹].
     beam, isotropic, circumsolar, horizon : short wave [W m⁻²], see `DiffuseSky`.
     global_horizontal : W m⁻².
@@ -159,6 +159,8 @@ def forcing_of(weather: xr.Dataset, parameters: Parameters) -> Forcing:
     if _has(weather, "air_pressure"):
         pressure = complete("air_pressure")
     remarks = list(_remarks(weather, total, known, parameters))
+    humid = _has(weather, "relative_humidity")
+    humidity = complete("relative_humidity") if humid else np.full(total, ASSUMED_HUMIDITY)
     station = complete("wind_speed") if _has(weather, "wind_speed") else None
     at_10_m = wind_at_10_m(
         station if station is not None else np.full(total, parameters.assumed_wind),
@@ -175,9 +177,9 @@ def forcing_of(weather: xr.Dataset, parameters: Parameters) -> Forcing:
         elevation=elevation,
         azimuth=azimuth,
         air=air,
-        humidity=complete("relative_humidity"),
+        humidity=humidity,
         pressure=pressure,
-        wind=None if station is None else Wind(station, at_10_m, at_person),
+        wind=Wind(station, at_10_m, at_person) if station is not None and humid else None,
         exchange=convective_exchange(at_person),
         beam=beam,
         isotropic=sky.isotropic,
@@ -287,6 +289,15 @@ def _remarks(
                 "warning",
                 "the weather has no wind: UTCI and WBGT are left out; convection assumes "
                 f"{parameters.assumed_wind:g} m/s at 10 m",
+            )
+        )
+    if not _has(weather, "relative_humidity"):
+        found.append(
+            Remark(
+                "no-humidity",
+                "warning",
+                "the weather has no humidity: UTCI and WBGT are left out; evaporation assumes "
+                f"{ASSUMED_HUMIDITY:g} %",
             )
         )
     return found

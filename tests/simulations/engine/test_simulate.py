@@ -103,6 +103,13 @@ def test_without_wind_there_is_no_utci_and_a_remark(town: xr.Dataset) -> None:
     assert "no-wind" in result.attrs["remarks"]
 
 
+def test_without_humidity_there_is_no_utci_and_a_remark(town: xr.Dataset) -> None:
+    result = simulate(town, sunny_day(range(11, 14), relative_humidity=np.nan))
+    assert "utci" not in result
+    assert "no-humidity" in result.attrs["remarks"]
+    assert np.isfinite(result["mean_radiant_temperature"]).any()
+
+
 def test_missing_step_has_no_result(town: xr.Dataset) -> None:
     weather = sunny_day(range(11, 14))
     weather["air_temperature"][1] = np.nan
