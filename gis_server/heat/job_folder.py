@@ -27,7 +27,7 @@ from gis_server.heat.run_folders import HeatRequest
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
-JOB_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{6}")
+JOB_ID = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def jobs_folder(data: Path) -> Path:
 
 def new_job_id() -> str:
     """Give an id that sorts by time."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}-{secrets.token_hex(3)}"
 
 
 def now() -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from gis_server.errors import BusyError, TimeLimitError
+from gis_server.errors import BusyError, RunInputsError, TimeLimitError
 from gis_server.heat.run_folders import runs
 from simulations.errors import ScenarioError
 
@@ -107,6 +107,8 @@ class WhatIfs:
         ------
         ScenarioError
             The scenario cannot be used.
+        RunInputsError
+            The run was computed by another version of the program.
         BusyError, TimeLimitError
             Too much is under way; it took too long.
         """
@@ -120,6 +122,8 @@ class WhatIfs:
         if kind == b"I":
             said = orjson.loads(found)
             raise ScenarioError(said["message"], feature=said["feature"])
+        if kind == b"M":
+            raise RunInputsError(orjson.loads(found)["message"])
         if kind == b"F":
             raise WhatIfFault(orjson.loads(found)["trace"])
         return found

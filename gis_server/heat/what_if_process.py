@@ -2,12 +2,13 @@
 
 One line of JSON in is one question, `{"run": folder, "scenario": GeoJSON}`; without a scenario it
 asks to get ready for a run. One line out is its answer, after one letter: A for an answer, I for a
-scenario that cannot be used, F for a fault. Runs stay open, so that a question about a known run
-reads nothing but the cells around the change.
+scenario that cannot be used, M for a run that cannot be opened, F for a fault. Runs stay open, so
+that a question about a known run reads nothing but the cells around the change.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -27,7 +28,8 @@ import xarray as xr
 
 from gis_server.heat.what_if_answer import what_if_answer
 from simulations.engine import simulate
-from simulations.errors import ScenarioError
+from simulations.engine.what_if import affected_window
+from simulations.errors import Remark, RunError, ScenarioError
 from simulations.grid import Grid, grid_over
 from simulations.runs import RunFolder, RunPlan
 from simulations.runs.plan import with_halo
@@ -41,10 +43,10 @@ NICENESS = 5  # tiles go first
 # Features of one what-if lie within a box of this side [m].
 LONGEST_SIDE_M = 400.0
 MOST_VERTICES = 500
-# Shadows that reach farther than this from a change are left out, and a remark says so [m].
-FARTHEST_M = 300.0
-# Ground and walls that a change shades are seen from this far beyond its shadow [m].
-SEEN_FROM_M = 50.0
+# What lies farther from a change than this many times its height is left out (sun below 4°, where
+# shadows are long and faint), within these limits [m]; a remark says so.
+REACH_HEIGHTS = 15.0
+NEAREST_M, FARTHEST_M = 100.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,16 @@ def what_if(path: str, scenario: dict[str, Any]) -> dict[str, Any]:
     features = read_scenario(scenario)
     near = _near(features, run.plan)
     outer = with_halo(near, run.plan)
-    applied = apply_scenario(run.folder.surface(outer), features)
-    inner = _changed(applied, near)
+    surface = run.folder.surface(outer)
+    applied = apply_scenario(surface, features)
+    inner, remarks = _changed(surface, applied, run, near)
     after = _simulated(applied.surface, run, inner.slices_in(outer))
     if run.plan.program == PROGRAM:
         rows, columns = inner.slices_in(run.plan.grid)
         before = run.result[list(after.data_vars)].isel(y=rows, x=columns).load()
     else:  # results of another version of the program differ by more than the scenario
-        before = _simulated(run.folder.surface(outer), run, inner.slices_in(outer))
-    found = what_if_answer(before, after, hours=run.hours(), remarks=list(applied.remarks))
+        before = _simulated(surface, run, inner.slices_in(outer))
+    found = what_if_answer(before, after, hours=run.hours(), remarks=[*applied.remarks, *remarks])
     return {**found, "seconds": round(time.perf_counter() - began, 3)}
 
 
@@ -133,28 +136,51 @@ def _near(features: geopandas.GeoDataFrame, plan: RunPlan) -> Grid:
     return _common(wanted, plan.grid)
 
 
-def _changed(applied: Applied, near: Grid) -> Grid:
-    """Give the cells whose heat the scenario can change."""
-    if not applied.windows:
-        return near.window(near.west, near.south, 1, 1)
-    tops = ("building_height", "canopy_top", "overhang_top")
-    highest = max(
-        float(applied.surface[name].isel(y=rows, x=columns).max())
-        for window in applied.windows
-        for rows, columns in [window.slices_in(_grid_of(applied))]
-        for name in tops
+def _changed(
+    surface: xr.Dataset, applied: Applied, run: OpenRun, near: Grid
+) -> tuple[Grid, list[Remark]]:
+    """Give the cells whose heat the scenario can change, and what must be said of them."""
+    reached = affected_window(
+        surface, applied.surface, weather=run.weather, parameters=run.plan.parameters
     )
-    reach = min(highest / np.tan(np.radians(3.0)) + SEEN_FROM_M, FARTHEST_M)
-    cells = int(np.ceil(reach / near.resolution_m))
+    if reached is None:
+        remark = Remark("no-change", "info", "the scenario changes nothing here")
+        return near.window(near.west, near.south, 1, 1), [remark]
+    outer = grid_of(surface)
+    rows, columns = reached
+    whole = outer.window(
+        outer.west + columns.start,
+        outer.south + outer.rows - rows.stop,
+        columns.stop - columns.start,
+        rows.stop - rows.start,
+    )
+    reach = _reach_m(surface, applied)
+    inner = _common(whole, _around(applied, near, reach))
+    if inner == _common(whole, run.plan.grid):
+        return inner, []
+    message = f"changes farther than {reach:.0f} m, in long shadows of a low sun, are left out"
+    return inner, [Remark("far-changes-left-out", "info", message)]
+
+
+def _reach_m(surface: xr.Dataset, applied: Applied) -> float:
+    """Give how far from its features a scenario is looked at [m]."""
+    highest = 0.0
+    for window in applied.windows:
+        rows, columns = window.slices_in(grid_of(surface))
+        for name in ("building_height", "canopy_top", "overhang_top"):
+            for each in (surface, applied.surface):
+                highest = max(highest, float(each[name].isel(y=rows, x=columns).max()))
+    return min(max(REACH_HEIGHTS * highest, NEAREST_M), FARTHEST_M)
+
+
+def _around(applied: Applied, near: Grid, reach_m: float) -> Grid:
+    """Give the cells within a distance of the changed ones."""
+    cells = math.ceil(reach_m / near.resolution_m)
     west = min(window.west for window in applied.windows) - cells
     south = min(window.south for window in applied.windows) - cells
     east = max(window.west + window.columns for window in applied.windows) + cells
     north = max(window.south + window.rows for window in applied.windows) + cells
     return _common(near.window(west, south, east - west, north - south), near)
-
-
-def _grid_of(applied: Applied) -> Grid:
-    return grid_of(applied.surface)
 
 
 def _common(first: Grid, other: Grid) -> Grid:
@@ -183,6 +209,8 @@ def answered(line: bytes) -> bytes:
         return b"A" + orjson.dumps(what_if(asked["run"], asked["scenario"]))
     except ScenarioError as error:
         return b"I" + orjson.dumps({"message": str(error), "feature": error.feature})
+    except RunError as error:
+        return b"M" + orjson.dumps({"message": str(error)})
     except Exception:  # the next question is not to suffer; the server logs this one
         return b"F" + orjson.dumps({"trace": traceback.format_exc()})
 

@@ -27,7 +27,7 @@ def routes_of(app: Any, town: Town) -> list[str]:
         "city": town.city,
         "gml_id": "bldg_1",
         "run": "hot-day",
-        "job": "20260101T000000Z-abcdef",
+        "job": "20260101T000000000000Z-abcdef",
         "dataset": "heat-hot-day",
         "quantity": "utci",
         **dict.fromkeys(("lon", "lat", "z", "x", "y"), 1),

@@ -113,10 +113,10 @@ def test_no_body_breaks_the_server_nor_begins_a_job_of_no_city(
 
 def test_unknown_cities_and_jobs_are_named(app: Any) -> None:
     assert ask(app, JOBS.format(city="none")).json()["type"].endswith("unknown-city")
-    for job in ("20260101T000000Z-abcdef", "%2e%2e%2fpublished", "x", "x" * 64):
+    for job in ("20260101T000000000000Z-abcdef", "%2e%2e%2fpublished", "x", "x" * 64):
         answer = ask(app, f"{KAWABE}/{job}")
         assert answer.status_code == 404, job
-    assert ask(app, f"{KAWABE}/20260101T000000Z-abcdef", method="DELETE").status_code == 404
+    assert ask(app, f"{KAWABE}/20260101T000000000000Z-abcdef", method="DELETE").status_code == 404
     assert ask(app, KAWABE).json() == {"jobs": []}
 
 

@@ -201,7 +201,8 @@ def whole_runs(town: HeatTown, asked: dict[str, Any]) -> tuple[Any, Any]:
     surface, weather, plan = folder.surface(), folder.weather(), folder.plan()
     changed = apply_scenario(surface, read_scenario(asked)).surface
     before = folder.result().load()
-    return before, simulate(changed, weather, parameters=plan.parameters)
+    window = plan.grid.slices_in(plan.surface)
+    return before, simulate(changed, weather, parameters=plan.parameters, window=window)
 
 
 def coldest_cell(change: Any) -> tuple[int, int]:
