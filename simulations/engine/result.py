@@ -13,14 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from simulations.comfort.station_wbgt import station_wbgt
-from simulations.comfort.utci import utci
-from simulations.comfort.wbgt import Air, LocalRadiation, Sun, local_wbgt, map_wbgt
 from simulations.comfort.wbgt_classes import CLASS_LIMITS
+from simulations.engine.comfort_fields import Mist, Radiation, comfort_of
 from simulations.engine.facade_table import facade_table, facade_variables
-from simulations.engine.forcing import Forcing, Wind
+from simulations.engine.forcing import Forcing
 from simulations.engine.hours import Hour
-from simulations.engine.open_place import open_place
 from simulations.engine.parameters import Parameters
 from simulations.engine.working_field import WorkingField
 from simulations.surface.dataset import coordinates, grid_attributes, grid_of, remarks_of
@@ -44,6 +41,7 @@ class Run:
     parameters: Parameters
     field: WorkingField
     forcing: Forcing
+    mist: tuple[Mist, ...] = ()
 
 
 def result_dataset(
@@ -118,41 +116,9 @@ def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
         "shadow": 1 - sunlit,
     }
     if run.forcing.wind is not None:
-        found |= _comfort(hour, run, run.forcing.wind, radiant=radiant, sunlit=sunlit)
+        place = Radiation(radiant, hour.diffuse[inner], hour.longwave[inner], sunlit)
+        found |= comfort_of(place, run.forcing, hour.step, mist=run.mist, parameters=run.parameters)
     return found
-
-
-def _comfort(
-    hour: Hour, run: Run, wind: Wind, *, radiant: Floats, sunlit: Floats
-) -> dict[str, Floats]:
-    forcing, step, inner = run.forcing, hour.step, run.field.inner
-    sun = Sun(float(forcing.beam[step]), max(float(forcing.elevation[step]), 0.0))
-    air = Air(
-        float(forcing.air[step]),
-        float(forcing.humidity[step]),
-        float(wind.at_person[step]),
-        float(forcing.pressure[step]),
-    )
-    here = local_wbgt(
-        LocalRadiation(hour.diffuse[inner], hour.longwave[inner], sunlit), air, sun=sun
-    )
-    diffuse, longwave = open_place(forcing, step, run.parameters)
-    in_the_open = local_wbgt(LocalRadiation(diffuse, longwave, 1.0), air, sun=sun)
-    station = station_wbgt(
-        forcing.air[step],
-        relative_humidity=forcing.humidity[step],
-        global_irradiance=forcing.global_horizontal[step],
-        wind_speed=wind.station[step],
-    )
-    return {
-        "utci": utci(
-            radiant,
-            air_temperature=float(forcing.air[step]),
-            wind_speed_10m=float(wind.at_10_m[step]),
-            relative_humidity=float(forcing.humidity[step]),
-        ),
-        "wbgt": map_wbgt(here, float(in_the_open), station=float(station)),
-    }
 
 
 def _over_time(name: str, values: Floats) -> xr.DataArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from simulations.engine.comfort_fields import mist_of
 from simulations.engine.forcing import forcing_of
 from simulations.engine.hours import hours_of
 from simulations.engine.parameters import Parameters
@@ -43,7 +44,11 @@ def simulate(
     inner = window or (slice(0, scene.grid.rows), slice(0, scene.grid.columns))
     field = working_field(scene, forcing, parameters=chosen, window=inner)
     hours = hours_of(field, forcing, parameters=chosen)
-    return result_dataset(surface, weather, run=Run(chosen, field, forcing), hours=hours)
+    run = Run(chosen, field, forcing, mist_of(surface, inner))
+    del scene  # the steps need what is seen, no longer what it was seen through
+    return result_dataset(surface, weather, run=run, hours=hours)
+        surface, weather, run=Run(chosen, field, forcing, mist_of(surface, inner)), hours=hours
+    )
 
 
 def halo_m(surface: xr.Dataset, parameters: Parameters | None = None) -> float:

@@ -91,3 +91,14 @@ def test_nothing_changed_gives_no_difference(town: xr.Dataset, base: xr.Dataset)
     assert difference.grid is None
     with pytest.raises(RunError, match="changes nothing"):
         difference.of("utci")
+
+
+def test_mist_cools_where_it_is(town: xr.Dataset, base: xr.Dataset) -> None:
+    open_air = np.argwhere(town["building_height"].to_numpy() == 0)
+    row, column = open_air[len(open_air) // 2].tolist()
+    scenario = scenario_at(town, row, column, kind="mist", flow_l_h=60.0, height_m=3.0)
+    difference = what_if(town, sunny_day(HOURS), base, scenario=scenario)
+    utci = difference.of("utci").isel(time=5).to_numpy()
+    assert -6 < np.nanmin(utci) < -0.05
+    assert np.nanmax(np.abs(difference.of("mean_radiant_temperature"))) == 0
+    assert (utci < 0).sum() <= 40
