@@ -47,8 +47,6 @@ def simulate(
     run = Run(chosen, field, forcing, mist_of(surface, inner))
     del scene  # the steps need what is seen, no longer what it was seen through
     return result_dataset(surface, weather, run=run, hours=hours)
-        surface, weather, run=Run(chosen, field, forcing, mist_of(surface, inner)), hours=hours
-    )
 
 
 def halo_m(surface: xr.Dataset, parameters: Parameters | None = None) -> float:
