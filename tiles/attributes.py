@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -232,12 +233,11 @@ class _Decoder:
     def distinct(self, rows: Int32) -> tuple[list[str], Int32]:
         """Give the distinct texts of some values, and the number of each value's text."""
         column = strings_of(self.text, rows)
-        texts: dict[bytes, int] = {}
-        data, ends = column.data.tobytes(), column.start.tolist()
-        numbers_of = [
-            texts.setdefault(data[ends[i] : ends[i + 1]], len(texts)) for i in range(len(rows))
-        ]
-        return [text.decode() for text in texts], np.array(numbers_of, np.int32)
+        data = column.data.tobytes()
+        pieces = [data[begin:end] for begin, end in pairwise(column.start.tolist())]
+        number_of = {text: number for number, text in enumerate(dict.fromkeys(pieces))}
+        numbers_of = np.fromiter(map(number_of.__getitem__, pieces), np.int32, len(pieces))
+        return [text.decode() for text in number_of], numbers_of
 
     def by_group(self, rows: Int32, numbers_of: Int32, groups: int = 0) -> Int32:
         """Give the number that each data-type instance has, −1 for those without."""
