@@ -101,8 +101,11 @@ export class HeatCard extends Connected {
         font-size: 14px;
       }
       .change {
-        font-size: 18px;
-        font-weight: 700;
+        display: grid;
+        line-height: 1.5;
+      }
+      .change b {
+        font-size: 20px;
       }
       section {
         display: grid;
@@ -240,11 +243,25 @@ export class HeatCard extends Connected {
     </div>`;
   }
 
-  private change(shown: HeatShown, a: HeatPoint, b: HeatPoint): TemplateResult | typeof nothing {
-    const { quantity } = shown;
-    const [from, to] = [valueAt(a, quantity, shown), valueAt(b, quantity, shown)];
-    if (from === null || to === null || quantity.id === 'shadow') return nothing;
-    return html`<p class="change">${changeWord(to - from)} ${heatUnit(quantity.unit)}</p>`;
+  /** The same difference as on the map: this run minus the other. */
+  private change(
+    shown: HeatShown,
+    point: HeatPoint,
+    otherPoint: HeatPoint,
+  ): TemplateResult | typeof nothing {
+    const { quantity, run, other } = shown;
+    const { language } = this.state.view;
+    const [own, others] = [valueAt(point, quantity, shown), valueAt(otherPoint, quantity, shown)];
+    if (own === null || others === null || !other || quantity.id === 'shadow') return nothing;
+    const titles = {
+      quantity: quantityWord(language, quantity),
+      a: inLanguage(run.title, language),
+      b: inLanguage(other.title, language),
+    };
+    return html`<p class="change">
+      <b>${changeWord(own - others)} ${heatUnit(quantity.unit)}</b>
+      <span class="note">${this.t('heat.change.legend', titles)}</span>
+    </p>`;
   }
 
   private curve(

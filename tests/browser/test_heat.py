@@ -1,0 +1,205 @@
+"""Heat in the browser: known numbers at known places, the clock, comparing, what-if, report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import TIMEOUT_MS, Visitor
+from tests.browser.heat_town import HeatTown, build_heat_town
+from tests.browser.pictures import map_pixels, share_near
+from tests.browser.test_flat_map import click_middle, wait_for_map
+from tests.serving import serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+DANGER = "#ff2800"  # WBGT of 31 °C and more
+COOLER = "#4393c3"  # about 1.6 °C less
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def heat_town(town: Path, tmp_path_factory: pytest.TempPathFactory) -> HeatTown:
+    """Give the town with its runs."""
+    return build_heat_town(town.parent, tmp_path_factory.mktemp("heat"))
+
+
+@pytest.fixture(scope="module")
+def heat_server(heat_town: HeatTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve it."""
+    with serving(heat_town.data, tmp_path_factory.mktemp("heat-server") / "log") as server:
+        yield server.address
+
+
+@pytest.fixture
+def come(browser: Browser, heat_server: str) -> Iterator[Visit]:
+    """Give windows; afterwards no error, violation or stranger may have come up."""
+    visitors: list[Visitor] = []
+
+    def open_window(width: int = 1180, height: int = 820) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+        visitors.append(Visitor(context, heat_server))
+        return visitors[-1]
+
+    yield open_window
+    for visitor in visitors:
+        visitor.context.close()
+        assert visitor.errors == []
+        assert visitor.strangers() == []
+
+
+def over(place: tuple[float, float], zoom: float = 18.0, pitch: int = 0) -> str:
+    """Give the camera of an address that looks at a place (lon, lat)."""
+    return f"at={place[1]:.6f},{place[0]:.6f},{zoom},0,{pitch}"
+
+
+def number(page: Page) -> float:
+    """Give the number of the card, °C."""
+    text = page.get_by_test_id("heat-value").first.inner_text()
+    found = re.match(r"(-?[\d.]+) ℃", text)
+    assert found, text
+    return float(found[1])
+
+
+def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatTown) -> None:
+    place, run = heat_town.tree, heat_town.plain
+    page = come().open(f"/?city=demo&heat={run.id}&time=14:00&{over(place)}")
+    wait_for_map(page)
+    page.wait_for_timeout(1_000)
+    assert run.at("wbgt", "14:00", place) >= 31.0
+    assert share_near(map_pixels(page), DANGER, distance=60) > 0.2
+    click_middle(page)
+    expect(page.get_by_test_id("heat-value")).to_be_visible()
+    assert number(page) == pytest.approx(run.at("wbgt", "14:00", place), abs=0.06)
+    card = page.locator("heat-card")
+    expect(card).to_contain_text("危険")
+    expect(card).to_contain_text("計算値")
+    expect(page).to_have_url(re.compile(r"point=36\.20\d+,139\.43\d+"))
+
+
+def test_the_clock_moves_by_keyboard_and_the_number_follows(
+    come: Visit, heat_town: HeatTown
+) -> None:
+    place, run = heat_town.tree, heat_town.plain
+    page = come().open(f"/?city=demo&heat={run.id}&show=utci&time=14:00&{over(place)}")
+    wait_for_map(page)
+    page.locator("map-stage canvas").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("heat-value")).to_be_visible()
+    page.get_by_role("slider", name="時刻").focus()
+    for clock in ("15:00", "16:00"):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("heat-bar output")).to_have_text(clock)
+        assert number(page) == pytest.approx(run.at("utci", clock, place), abs=0.06)
+    expect(page).to_have_url(re.compile("time=16:00"))
+
+
+def test_two_runs_are_compared_with_one_clock(come: Visit, heat_town: HeatTown) -> None:
+    place = heat_town.tree
+    address = f"heat={heat_town.planted.id}&with={heat_town.plain.id}&time=14:00"
+    page = come(1440, 900).open(f"/?city=demo&{address}&way=change&{over(place, zoom=19)}")
+    wait_for_map(page)
+    page.wait_for_timeout(1_000)
+    click_middle(page)
+    runs = heat_town.planted, heat_town.plain
+    after, before = (run.at("wbgt", "14:00", place) for run in runs)
+    assert after < before - 1.0
+    change = page.locator("heat-card .change b")
+    expect(change).to_contain_text("▼")
+    cooler = float(change.inner_text().removeprefix("▼").removesuffix(" ℃"))
+    assert cooler == pytest.approx(before - after, abs=0.07)
+    assert share_near(map_pixels(page), COOLER, distance=70) > 0.002
+    page.get_by_role("button", name="スワイプ").click()
+    curtain = page.get_by_role("slider", name=re.compile("境目"))
+    expect(curtain).to_be_visible()
+    expect(page.locator("map-stage .pane")).to_have_count(2)
+    page.get_by_role("button", name="ならべる").click()
+    expect(page.locator("heat-overlay")).to_contain_text("左：提案")
+    expect(page.locator("heat-overlay")).to_contain_text("右：現状")
+
+
+def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
+    come: Visit, heat_town: HeatTown
+) -> None:
+    page = come().open(
+        f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
+    )
+    wait_for_map(page)
+    page.get_by_role("button", name="木やひよけを置いてみる").click()
+    page.locator("heat-stamps").get_by_role("button", name="木", exact=True).click()
+    click_middle(page)
+    expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
+    change = page.get_by_test_id("heat-change")
+    expect(change).to_contain_text("▼", timeout=TIMEOUT_MS)
+    found = re.search(r"▼([\d.]+)", change.inner_text())
+    assert found
+    assert 0.5 < float(found[1]) < 6.0
+    page.wait_for_timeout(1_000)
+    assert share_near(map_pixels(page), COOLER, distance=70) > 0.001
+    page.get_by_role("button", name="もどす").click()
+    expect(change).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("plan="))
+
+
+def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
+    page = come().open(f"/?city=demo&heat={heat_town.plain.id}&{over(heat_town.tree)}")
+    stations = page.locator("heat-panel .list button")
+    stations.first.click()
+    station = page.locator("heat-station")
+    expect(station).to_contain_text("作成データ")
+    expect(station).to_contain_text("RMSE")
+    expect(station.locator("heat-curve").first.locator("circle.dot").first).to_be_attached()
+    expect(station.locator("heat-curve").first.locator("path.line").first).to_be_attached()
+
+
+def test_heat_lies_on_the_ground_of_the_3d_town(come: Visit, heat_town: HeatTown) -> None:
+    place, run = heat_town.tree, heat_town.plain
+    visitor = come(960, 420)
+    page = visitor.open(f"/?city=demo&view=3d&heat={run.id}&time=14:00&{over(place, 19, 5)}")
+    expect(page.locator("map-stage .town-canvas")).to_be_visible(timeout=TIMEOUT_MS)
+    for _ in range(30):
+        page.wait_for_timeout(2_000)
+        if share_near(map_pixels(page), DANGER, distance=90) > 0.1:
+            break
+    assert share_near(map_pixels(page), DANGER, distance=90) > 0.1
+    page.locator("map-stage .town-canvas").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("heat-value")).to_be_visible(timeout=TIMEOUT_MS)
+    near = run.around("wbgt", "14:00", place)
+    assert min(near) - 0.06 <= number(page) <= max(near) + 0.06
+
+
+def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatTown) -> None:
+    page = come().open(f"/heat/demo/{heat_town.plain.id}?lang=ja")
+    expect(page.get_by_role("heading", name="現状")).to_be_visible()
+    expect(page.locator("heat-map-figure canvas")).to_have_count(4)
+    expect(page.locator("heat-report")).to_contain_text("41.1 ℃")
+    expect(page.locator("heat-report")).to_contain_text("読むときの注意")
+    rows = page.locator("table").filter(has_text="厳重警戒").locator("tr")
+    expect(rows).to_have_count(5)
+    shares = [float(text[:-1]) for text in rows.nth(2).locator("td").all_inner_texts()]
+    assert sum(shares) == pytest.approx(100.0, abs=0.3)
+    paper = page.pdf(prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 594" in paper  # 210 mm
+    page.get_by_role("link", name="地図へもどる").click()
+    expect(page).to_have_url(re.compile(f"heat={heat_town.plain.id}"))
+
+
+def test_a_city_without_runs_says_how_to_make_one(visit: Visit) -> None:
+    page = visit(1180, 820).open("/?city=demo")
+    panel = page.locator("heat-panel")
+    expect(panel).to_contain_text("暑さの計算はまだありません")
+    expect(panel).to_contain_text("uchimizu heat run demo --weather")
+
+
+def test_an_unknown_run_says_so(come: Visit) -> None:
+    page = come().open("/heat/demo/atlantis?lang=ja")
+    expect(page.locator("problem-card")).to_contain_text(
+        "「atlantis」という計算は公開されていません"
+    )
