@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -23,21 +23,28 @@ def properties_of(
     Where files disagree about the type or the meaning of a code, the property is a string.
     `common` holds those that need not be put together again.
     """
+    common = Common() if common is None else common
+    same_parts = tuple(map(id, parts))
+    if same_parts not in common.of_parts:
+        common.of_parts[same_parts] = tuple(_properties(parts, common.properties))
+    return common.of_parts[same_parts]
+
+
+def _properties(
+    parts: Sequence[FilePart], known: dict[tuple[Limits, tuple[int, ...]], PropertyRecord]
+) -> Iterator[PropertyRecord]:
     ranges = statistics_of(tile for part in parts for tile in part.tiles)
     brought = list(chain.from_iterable([part.schema for part in parts]))
     columns: dict[str, list[AttributeColumn]] = {}
     # Most files bring the same columns, as the same objects.
     for column in dict(zip(map(id, brought), brought, strict=True)).values():
         columns.setdefault(column.id, []).append(column)
-    known = Common().properties if common is None else common.properties
-    found = []
     for name, same in columns.items():
         limits = ranges.get(name, (None, None))
         key = limits, tuple(map(id, same))
         if key not in known:
             known[key] = _record(same, limits)
-        found.append(known[key])
-    return tuple(found)
+        yield known[key]
 
 
 def statistics_of(tiles: Iterable[TileEntry]) -> dict[str, tuple[float, float]]:

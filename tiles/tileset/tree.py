@@ -71,7 +71,8 @@ class Common:
     placed, inputs : each part with its cell, and what went into its tiles, by its `id`.
     branches : by the `id` of all parts below them.
     nodes : by the `id` of their branch. written : JSON of tiles by the `id` of their node.
-    properties : by the `id` of each column that was put together, and the range of the values.
+    properties : by the `id` of each column that was put together, and the range of the values;
+    of_parts : all of them by the `id` of each part.
     """
 
     placed: dict[int, _Placed] = field(default_factory=dict)
@@ -80,6 +81,7 @@ class Common:
     nodes: dict[int, Node] = field(default_factory=dict)
     written: dict[int, dict[str, Any]] = field(default_factory=dict)
     properties: dict[tuple[Limits, tuple[int, ...]], PropertyRecord] = field(default_factory=dict)
+    of_parts: dict[tuple[int, ...], tuple[PropertyRecord, ...]] = field(default_factory=dict)
 
     def place(self, part: FilePart) -> _Placed:
         """Give a part with the cell it lies in."""
