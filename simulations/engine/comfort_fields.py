@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from simulations.comfort.humidity import saturation_vapour_pressure
+from simulations.comfort.humidity import saturation_vapour_pressure, vapour_pressure
 from simulations.comfort.station_wbgt import station_wbgt
 from simulations.comfort.utci import utci
 from simulations.comfort.wbgt import Air, LocalRadiation, Sun, local_wbgt, map_wbgt
@@ -18,6 +18,7 @@ from simulations.engine.parameters import Parameters
 
 Floats = npt.NDArray[np.float32]
 VAPOUR_TO_AIR = 0.622
+SATURATION_HALVINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,10 @@ def mist_of(surface: xr.Dataset, window: tuple[slice, slice]) -> tuple[Mist, ...
     moister = np.zeros_like(warmer)
     if "humidity_ratio_offset" in surface:
         moister = surface["humidity_ratio_offset"].to_numpy()[window]
-    pairs = np.unique(np.stack([warmer.ravel(), moister.ravel()], 1), axis=0)
+    changed = (warmer != 0) | (moister != 0)
+    pairs = set(zip(warmer[changed].tolist(), moister[changed].tolist(), strict=True))
     return tuple(
-        Mist((warmer == one) & (moister == other), float(one), float(other))
-        for one, other in pairs
-        if one != 0 or other != 0
+        Mist((warmer == one) & (moister == other), one, other) for one, other in sorted(pairs)
     )
 
 
@@ -132,12 +132,29 @@ def _in_air(
 
 
 def changed_air(air: Air, *, warmer: float, moister: float) -> Air:
-    """Give air that is warmer [K] and has more vapour per dry air [kg/kg]; at most saturated."""
-    if warmer == 0 and moister == 0:
+    """Give air that is warmer [K] and has more vapour per dry air [kg/kg].
+
+    Air takes up no more water than saturates it: of a greater change counts the part that does, so
+    that mist, whose two changes keep the enthalpy, cools down to the wet-bulb temperature at most.
+    """
+    share = 1.0
+    if _relative_humidity(air, warmer, moister) > 100:
+        share, beyond = 0.0, 1.0
+        for _ in range(SATURATION_HALVINGS):
+            middle = (share + beyond) / 2
+            if _relative_humidity(air, middle * warmer, middle * moister) > 100:
+                beyond = middle
+            else:
+                share = middle
+    if warmer * share == 0 and moister * share == 0:
         return air
-    temperature = air.temperature + warmer
-    vapour = float(saturation_vapour_pressure(air.temperature)) * air.relative_humidity / 100
+    humidity = _relative_humidity(air, share * warmer, share * moister)
+    return replace(air, temperature=air.temperature + share * warmer, relative_humidity=humidity)
+
+
+def _relative_humidity(air: Air, warmer: float, moister: float) -> float:
+    """Give the relative humidity [%] of changed air, above 100 where it would be oversaturated."""
+    vapour = float(vapour_pressure(air.temperature, air.relative_humidity))
     ratio = VAPOUR_TO_AIR * vapour / (air.pressure - vapour) + moister
     vapour = air.pressure * ratio / (VAPOUR_TO_AIR + ratio)
-    humidity = 100 * vapour / float(saturation_vapour_pressure(temperature))
-    return Air(temperature, min(humidity, 100.0), air.wind_speed, air.pressure)
+    return 100 * vapour / float(saturation_vapour_pressure(air.temperature + warmer))
