@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from simulations.errors import Remark
+from simulations.errors import Remark, WeatherError
 from simulations.sun import Values, extraterrestrial_irradiance, mean_extraterrestrial_on_the_level
 from simulations.weather.middles import middles_of
 from simulations.weather.series import local_text
 
 NIGHT_IRRADIANCE = 20.0
+# Under a sun that would give this much outside the atmosphere, even the darkest cloud lets more
+# than DARKEST_IRRADIANCE through.
+HIGH_SUN_IRRADIANCE = 600.0
+DARKEST_IRRADIANCE = 10.0
+FEWEST_HIGH_STEPS = 3
 SPIKES = {"air_temperature": 10.0, "air_pressure": 15.0}
 
 
@@ -25,12 +30,18 @@ def radiation_remarks(
     Returns
     -------
     The weather without those values, and the remarks.
+
+    Raises
+    ------
+    WeatherError
+        Global irradiance is so small under a high sun that it must be in another unit.
     """
     times = middles_of(raw)
     interval = int(raw.attrs["interval_s"])
     outside = mean_extraterrestrial_on_the_level(
         times, interval, latitude=latitude, longitude=longitude
     )
+    _refuse_other_unit(raw, outside)
     constant = extraterrestrial_irradiance(times)
     height = (outside / constant) ** 1.2
     limits = {
@@ -44,6 +55,19 @@ def radiation_remarks(
             limit = np.where(outside > 0, highest, NIGHT_IRRADIANCE)
             raw = _without(raw, each, limit, outside, remarks)
     return raw, remarks
+
+
+def _refuse_other_unit(raw: xr.Dataset, outside: Values) -> None:
+    if "global_irradiance" not in raw:
+        return
+    values = raw["global_irradiance"].to_numpy()[outside > HIGH_SUN_IRRADIANCE]
+    known = values[np.isfinite(values)]
+    if len(known) >= FEWEST_HIGH_STEPS and float(known.max()) < DARKEST_IRRADIANCE:
+        raise WeatherError(
+            f"{raw.attrs['source']}: global_irradiance must be in W m-2; under a high sun it is at "
+            f"most {known.max():g}, which looks like MJ m-2 in an hour (multiply by 277.8), kW m-2 "
+            "(by 1000), or a sensor that was off"
+        )
 
 
 def spike_remarks(raw: xr.Dataset) -> tuple[xr.Dataset, list[Remark]]:

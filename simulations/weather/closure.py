@@ -6,6 +6,8 @@ that three measured columns tell to minutes which sun they belong to, clouds or 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import xarray as xr
 
@@ -26,12 +28,42 @@ BETTER = 0.6
 
 def closure_remarks(raw: xr.Dataset, *, latitude: float, longitude: float) -> list[Remark]:
     """Tell whether measured irradiances belong to a sun of another moment than the middle."""
-    if any(each not in raw for each in PARTS):
+    fit = best_shift(raw, latitude=latitude, longitude=longitude)
+    if fit is None or abs(fit.minutes) < REPORTED_MIN:
         return []
+    if fit.closed >= min(CLOSED_W_M2, BETTER * fit.here):
+        return []
+    way = "later" if fit.minutes > 0 else "earlier"
+    return [
+        Remark(
+            "sun-of-another-moment",
+            "warning",
+            f"{raw.attrs['source']}: global, direct and diffuse irradiance fit together at the sun "
+            f"{abs(fit.minutes)} minutes {way} than the middle of the steps (they differ by "
+            f"{fit.closed:.1f} there and {fit.here:.1f} W m-2 here); do times and label hold?",
+        )
+    ]
+
+
+class Fit(NamedTuple):
+    """Where three irradiances fit together: minutes later than the middles, and how well [W m-2].
+
+    closed, here : mean absolute difference there, and at the middles.
+    """
+
+    minutes: int
+    closed: float
+    here: float
+
+
+def best_shift(raw: xr.Dataset, *, latitude: float, longitude: float) -> Fit | None:
+    """Give the moment of the sun at which irradiances close; None where it cannot be told."""
+    if any(each not in raw for each in PARTS):
+        return None
     total, beam, diffuse = (raw[each].to_numpy().astype(np.float64) for each in PARTS)
     used = np.isfinite(total + beam + diffuse) & (total > LEAST_IRRADIANCE) & (beam > 0)
     if used.sum() < LEAST_STEPS:
-        return []
+        return None
     chosen = np.flatnonzero(used)
     chosen = chosen[:: 1 + len(chosen) // MOST_STEPS]
     times, irradiance = middles_of(raw)[chosen], (total[chosen], beam[chosen], diffuse[chosen])
@@ -41,19 +73,7 @@ def closure_remarks(raw: xr.Dataset, *, latitude: float, longitude: float) -> li
 
     near = min(range(-LONGEST_SHIFT_MIN, LONGEST_SHIFT_MIN + 1, COARSE_MIN), key=gap)
     best = min(range(near - COARSE_MIN, near + COARSE_MIN + 1), key=gap)
-    closed, here = gap(best), gap(0)
-    if abs(best) < REPORTED_MIN or closed >= min(CLOSED_W_M2, BETTER * here):
-        return []
-    way = "later" if best > 0 else "earlier"
-    return [
-        Remark(
-            "sun-of-another-moment",
-            "warning",
-            f"{raw.attrs['source']}: global, direct and diffuse irradiance fit together at the sun "
-            f"{abs(best)} minutes {way} than the middle of the steps (they differ by "
-            f"{closed:.1f} there and {here:.1f} W m-2 here); do times and label hold?",
-        )
-    ]
+    return Fit(best, gap(best), gap(0))
 
 
 def _gap(

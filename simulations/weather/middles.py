@@ -10,7 +10,8 @@ from simulations.sun import Times
 
 def seconds_to_middle(time_label: str, interval_s: int) -> int:
     """Give what to add to a label [s] to come to the middle of its step."""
-    return {"instant": 0, "preceding": -(interval_s // 2), "following": interval_s // 2}[time_label]
+    half = interval_s // 2
+    return {"instant": 0, "preceding": -half, "following": half, "unstated": -half}[time_label]
 
 
 def middles_of(raw: xr.Dataset) -> Times:

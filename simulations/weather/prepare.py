@@ -13,6 +13,7 @@ from simulations.weather.clock import clock_remarks
 from simulations.weather.closure import closure_remarks
 from simulations.weather.completion import complete_air, complete_radiation
 from simulations.weather.day import Day, date_in_file, day_of, local_midnight
+from simulations.weather.labels import with_label
 from simulations.weather.quantities import QUANTITIES
 from simulations.weather.series import remarks_as_text, remarks_of
 
@@ -57,7 +58,10 @@ def prepare_weather(
         )
     wanted = _date(date)
     around = _around(raw, date_in_file(raw, wanted))
-    remarks = [*remarks_of(raw), *clock_remarks(around, latitude=latitude, longitude=longitude)]
+    around, labelled = with_label(around, latitude=latitude, longitude=longitude)
+    raw = raw.assign_attrs(time_label=around.attrs["time_label"])
+    remarks = [*remarks_of(raw), *labelled]
+    remarks += clock_remarks(around, latitude=latitude, longitude=longitude)
     remarks += closure_remarks(around, latitude=latitude, longitude=longitude)
     around, found = radiation_remarks(around, latitude=latitude, longitude=longitude)
     remarks += found

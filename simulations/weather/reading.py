@@ -34,11 +34,19 @@ def read_weather(
     Raises
     ------
     WeatherError
-        The file cannot be read, is of no known format, or does not tell its time zone.
+        The file cannot be read, is of no known format, does not tell its time zone, or tells
+        another one than was given.
     """
     path = Path(path)
     text = read_text(path)
-    return raw_weather(_series(text, path.name, utc_offset_h, station))
+    series = _series(text, path.name, utc_offset_h, station)
+    own = series.source.utc_offset_h
+    if utc_offset_h is not None and utc_offset_h != own:
+        raise WeatherError(
+            f"{path.name}: the file says that its clock is {own:+g} h from UTC, but "
+            f"{utc_offset_h:+g} h was given; give {own:g}, or mend the file"
+        )
+    return raw_weather(series)
 
 
 def _series(text: str, name: str, utc_offset_h: float | None, station: str | None) -> Series:

@@ -16,7 +16,7 @@ from simulations.weather.quantities import QUANTITIES
 
 Times = npt.NDArray[np.datetime64]
 Values = npt.NDArray[np.float64]
-TimeLabel = Literal["instant", "preceding", "following"]
+TimeLabel = Literal["instant", "preceding", "following", "unstated"]
 
 MOST_STEPS = 1_100_000  # two years of minutes
 SHOWN_TIMES = 5
@@ -31,7 +31,7 @@ class Source:
     name : of the file.
     format : short name of the format.
     utc_offset_h : local clock of the file minus UTC [h].
-    time_label : what a time stands for: an instant, or the interval before or after it.
+    time_label : what a time stands for: an instant, the interval before or after it, or unstated.
     interval_s : length of a step [s]; None: found from the times.
     latitude, longitude : of the station [°], None if the file does not say.
     elevation_m, wind_height_m : of the station, of its anemometer [m], None if not said.

@@ -64,7 +64,7 @@ def read_umep(text: str, *, name: str, utc_offset_h: float | None) -> Series:
         quantity: _column(rows, lines, column, quantity, name=name) * factor
         for quantity, (column, factor) in COLUMNS.items()
     }
-    source = Source(name=name, format="UMEP", utc_offset_h=offset, time_label="preceding")
+    source = Source(name=name, format="UMEP", utc_offset_h=offset, time_label="unstated")
     shift = np.timedelta64(round(offset * 3600), "s")
     utc: Times = np.asarray(np.array(times, "datetime64[s]") - shift, "datetime64[s]")
     present = {each: values for each, values in columns.items() if np.isfinite(values).any()}

@@ -1,7 +1,7 @@
 """Measured mean radiant temperature and six-direction radiation, Gothenburg, 30 hours of 2010.
 
 Lindberg and Grimmond (2011) site 1; nothing of the engine was fitted to it. The weather files are
-read as their direct and diffuse irradiance fit the sun (docs/validation.md): `utc_offset_h=0`.
+read in Swedish standard time, UTC+1; their irradiances say that a time begins its hour.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def site(shared_data: Path) -> Site:
 
 def weather_of(site: Site, day: str) -> xr.Dataset:
     file = site.folder / f"MetFile{day.replace('-', '')}_Prepared.txt"
-    raw = read_weather(file, utc_offset_h=0.0)
+    raw = read_weather(file, utc_offset_h=1.0)
     return prepare_weather(raw, date=day, latitude=site.lat, longitude=site.lon)
 
 
@@ -72,8 +72,8 @@ def measured(site: Site, day: str) -> list[dict[str, float]]:
 
 
 def step_of(row: dict[str, float]) -> int:
-    """Give the step of a measured hour: its label HH:07 ends the step that begins at HH − 1."""
-    return int(row["hour"]) - 1
+    """Give the step of a measured hour: its label HH:07 begins the step."""
+    return int(row["hour"])
 
 
 def statistics(found: Values, expected: Values) -> tuple[float, float, float]:

@@ -74,9 +74,14 @@ def test_gothenburg_without_wind(shared_data: Path) -> None:
     path = folder / "MetFile20100710_Prepared.txt"
     with pytest.raises(WeatherError, match="no time zone"):
         read_weather(path)
-    weather = prepare_weather(read_weather(path, utc_offset_h=0), date="2010-07-10", **GOTHENBURG)
-    assert codes(weather) == ["sun-of-another-moment", "missing-hour", "absent-quantity"]
-    assert "7 minutes earlier" in remarks_of(weather)[0].message
+    weather = prepare_weather(read_weather(path, utc_offset_h=1), date="2010-07-10", **GOTHENBURG)
+    assert codes(weather)[:2] == ["label-by-sun", "sun-of-another-moment"]
+    assert "the beginning of its interval" in remarks_of(weather)[0].message
+    assert "7 minutes earlier" in remarks_of(weather)[1].message
+    same = prepare_weather(read_weather(path, utc_offset_h=0), date="2010-07-10", **GOTHENBURG)
+    assert "the end of its interval" in remarks_of(same)[0].message
+    moments = set(weather["time"].values.tolist())
+    assert len(moments & set(same["time"].values.tolist())) >= 22
     assert "wind_speed" not in weather
     assert weather["direct_normal_irradiance"].attrs["origin"] == "measured"
 
