@@ -12,6 +12,7 @@ import xarray as xr
 
 from gis_server.errors import UnknownCityError
 from gis_server.heat.city_surface import CityPlace, box_grid, city_surface
+from gis_server.heat.city_walls import city_walls
 from gis_server.heat.observed import observed
 from gis_server.heat.run_folders import HeatRequest, alone, keep_request, runs_folder
 from gis_server.heat.run_record import heat_run
@@ -30,7 +31,7 @@ from simulations.weather import remarks_of as weather_remarks_of
 from tiles.heat import publish_heat
 from tiles.publishing import DatasetRecord, city_record
 from tiles.publishing.edit import edit_city
-from tiles.storage import Storage, open_storage
+from tiles.storage import open_storage
 
 Progress = Callable[[str, int, int], None]
 
@@ -120,7 +121,7 @@ def run_heat(
             progress=lambda done, total: progress("heat", done, total),
         )
         progress("publish", 0, 1)
-        record = None if outcome.failures else _published(storage, folder, kept, plan, inputs)
+        record = None if outcome.failures else _published(settings, folder, kept, plan, inputs)
         progress("publish", 1, 1)
     return HeatReport(folder.name, request.city, plan, outcome, inputs.remarks, record)
 
@@ -170,8 +171,10 @@ def middle_of(grid: Grid) -> tuple[float, float]:
 
 
 def _published(
-    storage: Storage, folder: Path, request: HeatRequest, plan: RunPlan, inputs: Inputs
+    settings: Settings, folder: Path, request: HeatRequest, plan: RunPlan, inputs: Inputs
 ) -> DatasetRecord:
+    storage = open_storage(settings.storage)
+    walls = city_walls(CityPlace(storage, settings.data / "store", request.city), plan.grid)
     result = RunFolder(folder).whole()
     run = heat_run(
         folder.name,
@@ -182,4 +185,5 @@ def _published(
         attribution=str((city_record(storage, request.city) or {}).get("attribution", "")),
     )
     with edit_city(storage, request.city, wait_s=LOCK_WAIT_S) as edit:
-        return publish_heat(edit, run, result, surface=RunFolder(folder).surface(plan.grid))
+        surface = RunFolder(folder).surface(plan.grid)
+        return publish_heat(edit, run, result, surface=surface, walls=walls)

@@ -18,7 +18,8 @@ from simulations.scenario import apply_scenario, read_scenario
 from simulations.surface.builder import SurfaceBuilder
 from simulations.surface.canopy import Trees
 from simulations.weather import prepare_weather, read_weather
-from tiles.heat import HeatRun, publish_heat
+from tiles.attribute_values import string_column
+from tiles.heat import HeatRun, WallSurfaces, publish_heat
 from tiles.publishing import DatasetRecord
 from tiles.publishing.edit import edit_city
 from tiles.storage import open_storage
@@ -47,7 +48,7 @@ def warm_up() -> DatasetRecord:
             weather=weather_summary(weather),
         )
         with edit_city(open_storage(str(folder / "published")), "warm-up") as edit:
-            return publish_heat(edit, run, result, surface=surface)
+            return publish_heat(edit, run, result, surface=surface, walls=_walls())
 
 
 def _weather(folder: Path) -> xr.Dataset:
@@ -80,6 +81,20 @@ def _surface() -> xr.Dataset:
         )
     )
     return builder.finish()
+
+
+def _walls() -> WallSurfaces:
+    """Give the south wall of the building, as a city model has it."""
+    west, south, _, _ = _GRID.bounds
+    left, right, y = west + 20.0, west + 40.0, south + 20.0
+    corners = np.array([[left, y, 20.0], [right, y, 20.0], [right, y, 28.0], [left, y, 28.0]])
+    return WallSurfaces(
+        triangles=corners[[[0, 1, 2], [0, 2, 3]]],
+        wall=np.zeros(2, np.int32),
+        azimuth=np.array([180.0]),
+        gml_id=string_column(["wall"]),
+        building=string_column(["building"]),
+    )
 
 
 def _square(x: float, y: float, side: float, z: float) -> npt.NDArray[np.float64]:

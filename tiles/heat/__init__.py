@@ -3,5 +3,15 @@
 from tiles.heat.heat_run import HeatRun
 from tiles.heat.publish import OBSERVATIONS, dataset_id, publish_heat
 from tiles.heat.quantities import QUANTITIES, Quantity
+from tiles.heat.wall_surfaces import WallSurfaces, joined
 
-__all__ = ["OBSERVATIONS", "QUANTITIES", "HeatRun", "Quantity", "dataset_id", "publish_heat"]
+__all__ = [
+    "OBSERVATIONS",
+    "QUANTITIES",
+    "HeatRun",
+    "Quantity",
+    "WallSurfaces",
+    "dataset_id",
+    "joined",
+    "publish_heat",
+]

@@ -60,6 +60,7 @@ def encoded_description(run: HeatRun, written: Written, pyramid: TilePyramid) ->
         "quantities": [_quantity(each) for each in written.quantities],
         "classes": [_class(number) for number in range(len(WBGT_CLASSES))],
         "tilesets": {each.folder: f"{each.folder}/{ENTRY}" for each in written.tilesets},
+        "walls": next((asdict(each.walls) for each in written.tilesets if each.walls), None),
         "files": {"netcdf": netcdf.NAME, "csv": table.NAME},
         "csv_rows": "hours" if written.hourly_table else "days",
         "weather": run.weather,

@@ -24,6 +24,7 @@ from tiles.heat.heat_run import (
 )
 from tiles.heat.rasters import QuantityFiles, RasterWriter
 from tiles.heat.three_d import HeatTileset, ThreeD
+from tiles.heat.wall_surfaces import WallSurfaces
 from tiles.publishing import (
     CityEdit,
     Coordinates,
@@ -57,7 +58,12 @@ def dataset_id(run: str) -> str:
 
 
 def publish_heat(
-    edit: CityEdit, run: HeatRun, result: xr.Dataset, *, surface: xr.Dataset | None = None
+    edit: CityEdit,
+    run: HeatRun,
+    result: xr.Dataset,
+    *,
+    surface: xr.Dataset | None = None,
+    walls: WallSurfaces | None = None,
 ) -> DatasetRecord:
     """Publish a run and give the record of its dataset; the same run again changes nothing.
 
@@ -67,6 +73,7 @@ def publish_heat(
         attribute `crs` and coordinates tell where it lies, `time` is UTC. One field after the
         other is read, so it may lie on a disk.
     surface : on the same cells, `ground_height` at least; without it there are no 3D tiles.
+    walls : of the city model, in the system of the run; without them no tiles of walls.
 
     Raises
     ------
@@ -78,7 +85,7 @@ def publish_heat(
     hours_of(result, run)
     quantities_in(result)
     digests = digests_of(result, ("x", "y", "time", *names_of(result)))
-    inputs = _inputs(run, result, digests, surface)
+    inputs = _inputs(run, result, digests, surface, walls)
     known = _unchanged(edit, run, inputs)
     if known is not None:
         return known
@@ -88,7 +95,12 @@ def publish_heat(
         files = _write_fields(staged.version_folder, run, result, pyramid, surface)
         city = city_record(edit.storage, edit.city) or {}
         three_d = ThreeD(
-            result, surface, grid, [each for some in quantities_in(result) for each in some], GEOID
+            result,
+            surface,
+            walls,
+            grid,
+            [each for some in quantities_in(result) for each in some],
+            GEOID,
         )
         record = _record(run, grid, files)
         tilesets, remarks = _write_tilesets(
@@ -202,7 +214,11 @@ def _exported(path: Path) -> ExportedFile:
 
 
 def _inputs(
-    run: HeatRun, result: xr.Dataset, digests: dict[str, str], surface: xr.Dataset | None
+    run: HeatRun,
+    result: xr.Dataset,
+    digests: dict[str, str],
+    surface: xr.Dataset | None,
+    walls: WallSurfaces | None,
 ) -> str:
     """Give a digest of all that the dataset is made from, but the time of its making."""
     about = replace(run, created="")
@@ -211,6 +227,8 @@ def _inputs(
     if surface is not None:
         there = [name for name in netcdf.SURFACE if name in surface]
         words += [f"{name}={digest}" for name, digest in digests_of(surface, there).items()]
+    if walls is not None:
+        words.append(f"walls={walls.digest()}")
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 

@@ -16,28 +16,41 @@ from tiles.errors import PublishError
 from tiles.heat import ground_tiles, wall_tiles
 from tiles.heat.cell_series import CellSeries
 from tiles.heat.quantities import QUANTITIES, Quantity
+from tiles.heat.wall_faces import faces_of
+from tiles.heat.wall_surfaces import WallSurfaces
+from tiles.heat.wall_tiles import WallShare
 from tiles.publishing.dataset_record import DatasetRecord, PropertyRecord
 from tiles.raster import PlaneGrid
 from tiles.tileset import ENTRY, SCHEMA, Node, encoded_schema, encoded_tileset
+
+Float32 = npt.NDArray[np.float32]
 
 GROUND = "ground_height"
 
 
 @dataclass(frozen=True, slots=True)
 class HeatTileset:
-    """One tileset of a run: its folder, its features, its lowest and highest height (m)."""
+    """One tileset of a run: its folder, its features, its lowest and highest height (m).
+
+    walls : how much of the walls of the model it shows, None for the ground.
+    """
 
     folder: str
     features: int
     height_range: tuple[float, float]
+    walls: WallShare | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ThreeD:
-    """What the 3D tiles of a run are made from."""
+    """What the 3D tiles of a run are made from.
+
+    walls : of the city model, None where it is not known.
+    """
 
     result: xr.Dataset
     surface: xr.Dataset | None
+    walls: WallSurfaces | None
     grid: PlaneGrid
     quantities: Sequence[Quantity]
     geoid: GeoidModel
@@ -66,33 +79,49 @@ class ThreeD:
             self.geoid,
             folder / ground_tiles.FOLDER,
         )
-        walls = wall_tiles.WallTiles(self.grid, self.geoid, folder / wall_tiles.FOLDER)
-        faces = wall_tiles.faces_of(self.result, self.grid, ground)
         found = []
         tree = cells.write()
         if tree is not None:
             about = replace(record, features=cells.cells, title=_titled(record, "地表", "ground"))
             found.append(_described(folder, ground_tiles.FOLDER, tree, about, city_name))
-        tree = walls.write(faces) if faces is not None else None
-        if faces is not None and tree is not None:
-            about = replace(
-                record,
-                features=walls.written,
-                title=_titled(record, "壁面", "walls"),
-                properties=(
-                    _ranged(QUANTITIES["surface_temperature"], faces.temperature),
-                    _ranged(QUANTITIES["sun_hours"], faces.sun),
-                ),
-            )
-            found.append(_described(folder, wall_tiles.FOLDER, tree, about, city_name))
-        return found
+        facades = self._write_walls(folder, ground, record, city_name)
+        return [*found, facades] if facades else found
+
+    def _write_walls(
+        self, folder: Path, ground: Float32, record: DatasetRecord, city_name: str
+    ) -> HeatTileset | None:
+        """Write the walls of the model with the numbers of the faces; None without either."""
+        faces = faces_of(self.result, self.grid, ground)
+        if faces is None or self.walls is None:
+            return None
+        tiles = wall_tiles.wall_tiles(
+            self.walls,
+            faces,
+            grid=self.grid,
+            geoid=self.geoid,
+            folder=folder / wall_tiles.FOLDER,
+        )
+        tree = tiles.write()
+        if tree is None:
+            return None
+        about = replace(
+            record,
+            features=tiles.written,
+            title=_titled(record, "壁面", "walls"),
+            properties=(
+                _ranged(QUANTITIES["surface_temperature"], tiles.values[:, :-1]),
+                _ranged(QUANTITIES["sun_hours"], tiles.values[:, -1]),
+            ),
+        )
+        written = _described(folder, wall_tiles.FOLDER, tree, about, city_name)
+        return replace(written, walls=tiles.share())
 
 
 def _titled(record: DatasetRecord, ja: str, en: str) -> dict[str, str]:
     return {"ja": f"{record.title['ja']}（{ja}）", "en": f"{record.title['en']} ({en})"}
 
 
-def _ranged(quantity: Quantity, values: npt.NDArray[np.float32]) -> PropertyRecord:
+def _ranged(quantity: Quantity, values: Float32) -> PropertyRecord:
     ends = float(np.nanmin(values)), float(np.nanmax(values))
     return PropertyRecord(quantity.id, quantity.id, quantity.ja, quantity.unit, "float64", *ends)
 

@@ -1,227 +1,277 @@
-"""The heat of walls as 3D Tiles: one quad per face of a wall, with its hours.
+"""The heat of walls as 3D Tiles: wall surfaces of the city model that carry their hours.
 
-A face is as wide as a cell and as high as a band of the wall. In a tile of a level above, all faces
-that look the same way in a square of cells are one: as wide as they are together, with the means of
-their numbers by area. Leaf tiles are squares of 64 cells, divided further while they hold too many.
+Leaf tiles show pieces of walls, a few metres wide and a storey high; a tile above shows whole walls
+with the means of their pieces by area, the largest ones where there are too many. Tiles split the
+walls by place into four equal parts, so that dense quarters have small tiles.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import xarray as xr
 
+from tiles.attribute_columns import AttributeColumn, ColumnKind
+from tiles.attribute_values import strings_of
+from tiles.city_tables import StringColumn
 from tiles.content.structural_metadata import PropertyTable, SeriesColumn
 from tiles.coordinates import GeoidModel, undulation
-from tiles.errors import PublishError
-from tiles.heat.quads import encode_quads
 from tiles.heat.quantities import QUANTITIES
+from tiles.heat.wall_faces import Faces
+from tiles.heat.wall_matching import values_of
+from tiles.heat.wall_mesh import encode_walls
+from tiles.heat.wall_pieces import PIECE_M, WallPieces, cut, directions
+from tiles.heat.wall_surfaces import WallSurfaces
 from tiles.raster import PlaneGrid, rounded
 from tiles.tileset import Node, TileEntry, union
 
 Float64 = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
-FACE = "facade"  # dimension of the faces in a result
 FOLDER = "facades"
 CONTENTS = "tiles"
-LEAF_CELLS = 64
-MOST_FACES = 4096
-_DIVISIONS = 6  # a square of one cell; more faces than that in it stay together
+MOST_FEATURES = 4096
 OUTWARD_M = 0.05  # in front of the wall, so that the building does not cover it
-
-# Variables of the faces: name → unit.
-VARIABLES = {
-    "facade_x": "m",
-    "facade_y": "m",
-    "facade_azimuth": "degree",
-    "facade_base": "m",
-    "facade_top": "m",
-    "facade_surface_temperature": "degC",
-    "facade_sun_hours": "h",
-}
+# Seen from farther off, buildings are coarser, too: this share of the geometric error.
+OUTWARD_SHARE = 0.02
+# A whole wall is shown where at least this share of its area has numbers.
+_ENOUGH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
-    """Faces of walls, one row each.
+class WallShare:
+    """How much of the walls of a model has numbers.
 
-    x, y : middle, m. ground : height there, m above the geoid. azimuth : of the outward normal,
-    degrees clockwise from north. base, top : m above the ground. width : m.
-    temperature : (n, hours) °C. sun : (n,) h.
+    count : how many there are. matched : how many of them have numbers in some part.
+    area_m2 : of all of them. matched_m2 : of what has numbers.
     """
 
-    x: Float64
-    y: Float64
-    ground: Float64
-    azimuth: Float64
-    base: Float64
-    top: Float64
-    width: Float64
-    temperature: Float32
-    sun: Float32
-
-    def __len__(self) -> int:
-        """Give the number of faces."""
-        return len(self.x)
-
-    def rows(self, chosen: npt.NDArray[np.generic]) -> Faces:
-        """Give some of the faces."""
-        return Faces(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
-
-
-def faces_of(result: xr.Dataset, grid: PlaneGrid, ground: Float32) -> Faces | None:
-    """Give the faces of a result; None where it has none.
-
-    ground : (rows, cols) float32, m above the geoid.
-
-    Raises
-    ------
-    PublishError
-        A variable is missing or has another unit.
-    """
-    if FACE not in result.dims or not result.sizes[FACE]:
-        return None
-    for name, unit in VARIABLES.items():
-        found = result[name].attrs.get("units") if name in result else None
-        if found != unit:
-            raise PublishError(f"the faces of walls need {name} in {unit}; found {found!r}")
-    x, y = (result[f"facade_{axis}"].to_numpy().astype(np.float64) for axis in "xy")
-    azimuth = result["facade_azimuth"].to_numpy().astype(np.float64)
-    half = grid.cell_m / 2
-    # The ground in front of the wall: half a cell outward.
-    column = (x + half * np.sin(np.radians(azimuth)) - grid.west_m) / grid.cell_m
-    row = (grid.north_m - y - half * np.cos(np.radians(azimuth))) / grid.cell_m
-    inside = (
-        np.clip(row, 0, grid.rows - 1).astype(np.intp),
-        np.clip(column, 0, grid.columns - 1).astype(np.intp),
-    )
-    temperature = result["facade_surface_temperature"].transpose(FACE, "time").to_numpy()
-    faces = Faces(
-        x=x,
-        y=y,
-        ground=ground[inside].astype(np.float64),
-        azimuth=azimuth,
-        base=result["facade_base"].to_numpy().astype(np.float64),
-        top=result["facade_top"].to_numpy().astype(np.float64),
-        width=np.full(len(x), grid.cell_m),
-        temperature=rounded(temperature),
-        sun=rounded(result["facade_sun_hours"].to_numpy()),
-    )
-    shown = np.isfinite(faces.temperature).all(axis=1) & np.isfinite(faces.ground)
-    return faces.rows(np.flatnonzero(shown & (faces.top > faces.base)))
-
-
-def merged(faces: Faces, cell_m: float) -> Faces:
-    """Give one face for all that look the same way in each square of `cell_m`."""
-    column, row = (
-        (np.floor(axis / cell_m) - np.floor(axis.min() / cell_m)).astype(np.int64)
-        for axis in (faces.x, faces.y)
-    )
-    side = (np.rint(faces.azimuth) % 360).astype(np.int64)
-    # One number instead of three: a city has millions of faces, and sorting rows is slow.
-    _, group = np.unique((row * (column.max() + 1) + column) * 360 + side, return_inverse=True)
-    count = int(group.max()) + 1
-    height = faces.top - faces.base
-    area = faces.width * height
-    total = np.bincount(group, area, count)
-
-    def mean(values: npt.NDArray[np.floating]) -> Float64:
-        found: Float64 = np.bincount(group, area * values, count) / total
-        return found
-
-    base, top = np.full(count, np.inf), np.full(count, -np.inf)
-    np.minimum.at(base, group, faces.base)
-    np.maximum.at(top, group, faces.top)
-    hours = range(faces.temperature.shape[1])
-    return Faces(
-        x=mean(faces.x),
-        y=mean(faces.y),
-        ground=mean(faces.ground),
-        azimuth=mean(side.astype(np.float64)),
-        base=base,
-        top=top,
-        width=total / (top - base),
-        temperature=np.stack([mean(faces.temperature[:, k]) for k in hours], 1).astype(np.float32),
-        sun=mean(faces.sun).astype(np.float32),
-    )
+    count: int
+    matched: int
+    area_m2: float
+    matched_m2: float
 
 
 @dataclass(slots=True)
 class WallTiles:
-    """Writes the tiles of the faces below `folder`; `written` is the number of leaf faces."""
+    """Writes the tiles of walls below `folder`; `written` is the number of pieces in leaves.
 
+    values : (pieces, hours + 1) float32, °C by hour, then hours of sun; NaN where there are none.
+    """
+
+    walls: WallSurfaces
+    pieces: WallPieces
+    values: Float32
     grid: PlaneGrid
     geoid: GeoidModel
     folder: Path
     written: int = field(default=0)
+    _mean: Float32 = field(init=False)
+    _area: Float64 = field(init=False)
+    _longest: Float64 = field(init=False)
+    _triangle_start: npt.NDArray[np.int64] = field(init=False)
+    _piece_start: npt.NDArray[np.int64] = field(init=False)
+    _part_start: npt.NDArray[np.int64] = field(init=False)
 
-    def write(self, faces: Faces) -> Node | None:
-        """Write every level and give the tree; None without a face."""
-        if not len(faces):
+    def __post_init__(self) -> None:
+        count = len(self.walls)
+        known = np.isfinite(self.values[:, 0])
+        area = np.where(known, self.pieces.area, 0.0)
+        whole = np.bincount(self.pieces.wall, area, count)
+        self._area = np.asarray(np.bincount(self.pieces.wall, self.pieces.area, count), np.float64)
+        enough = whole >= _ENOUGH * np.maximum(self._area, 1e-9)
+        self._mean = np.full((count, self.values.shape[1]), np.nan, np.float32)
+        for hour in range(self.values.shape[1]):
+            total = np.bincount(
+                self.pieces.wall, area * np.where(known, self.values[:, hour], 0.0), count
+            )
+            self._mean[enough, hour] = (total / np.maximum(whole, 1e-9))[enough]
+        self._longest = _longest(self.pieces, count)
+        self._triangle_start = np.searchsorted(self.walls.wall, np.arange(count + 1))
+        self._piece_start = np.searchsorted(self.pieces.wall, np.arange(count + 1))
+        self._part_start = np.searchsorted(self.pieces.piece, np.arange(len(self.pieces) + 1))
+
+    def share(self) -> WallShare:
+        """Tell how many walls have numbers."""
+        known = np.isfinite(self.values[:, 0])
+        matched = np.bincount(self.pieces.wall[known], minlength=len(self.walls)) > 0
+        return WallShare(
+            len(self.walls),
+            int(matched.sum()),
+            round(float(self.pieces.area.sum()), 1),
+            round(float(self.pieces.area[known].sum()), 1),
+        )
+
+    def write(self) -> Node | None:
+        """Write every level and give the tree; None where no piece has numbers."""
+        known = np.isfinite(self.values[:, 0])
+        shown = np.unique(self.pieces.wall[known]).astype(np.intp)
+        if not len(shown):
             return None
-        level, longest = 0, max(self.grid.rows, self.grid.columns)
-        while LEAF_CELLS << level < longest:
-            level += 1
-        return self._tile(faces, level, (self.grid.west_m, self.grid.north_m), "r")
+        place = np.full((len(self.walls), 2), np.nan)
+        out, right = directions(self.walls.azimuth)
+        first = self._piece_start[:-1][shown]
+        along, ahead = self.pieces.along[first, 0], self.pieces.ahead[first]
+        place[shown] = along[:, None] * right[shown] + ahead[:, None] * out[shown]
+        node, _ = self._tile(shown, place, "r")
+        return node
 
-    def _tile(self, faces: Faces, level: int, corner: tuple[float, float], name: str) -> Node:
-        """Write the tile of a square with its north-west corner, and all below it."""
-        if level <= 0 and (len(faces) <= MOST_FACES or level < -_DIVISIONS):
-            self.written += len(faces)
-            entry = self._encoded(faces, name)
-            return Node(entry.region, 0.0, (entry,))
-        side = LEAF_CELLS * self.grid.cell_m * 2.0**level
-        middle_x, middle_y = corner[0] + side / 2, corner[1] - side / 2
-        children = []
-        for number in range(4):
-            east, south = number % 2 == 1, number >= 2
-            there = ((faces.x >= middle_x) == east) & ((faces.y < middle_y) == south)
-            if there.any():
-                place = (middle_x if east else corner[0], middle_y if south else corner[1])
-                part = faces.rows(np.flatnonzero(there))
-                children.append(self._tile(part, level - 1, place, f"{name}{number}"))
-        if len(children) == 1:
-            return children[0]
-        cell_m = self.grid.cell_m * 2.0 ** max(level, 1)
-        entry = self._encoded(merged(faces, cell_m), name)
-        error = max(cell_m, *(child.geometric_error for child in children))
-        region = union([entry.region, *(child.region for child in children)])
-        return Node(region, error, (entry,), tuple(children))
+    def _tile(self, walls: Rows, place: Float64, name: str) -> tuple[Node, int]:
+        """Write the tile of some walls and all below it; give its node and its level."""
+        pieces = _ranges(self._piece_start, walls)
+        pieces = pieces[np.isfinite(self.values[pieces, 0])]
+        if len(pieces) <= MOST_FEATURES or len(walls) == 1:
+            self.written += len(pieces)
+            entry = self._leaf(pieces, name)
+            return Node(entry.region, 0.0, (entry,)), 0
+        below = [
+            self._tile(part, place, f"{name}{number}")
+            for number, part in enumerate(_quarters(walls, place))
+        ]
+        level = 1 + max(level for _, level in below)
+        children = tuple(node for node, _ in below)
+        above = self._whole_walls(walls, level, name)
+        contents = () if above is None else (above,)
+        region = union([each.region for each in (*contents, *children)])
+        # Where no wall has enough numbers to be shown whole, the pieces below still are.
+        least = PIECE_M * 2.0 ** (level - 1)
+        error = max(least, *(each.geometric_error for each in (*contents, *children)))
+        return Node(region, error, contents, children), level
 
-    def _encoded(self, faces: Faces, name: str) -> TileEntry:
-        table = PropertyTable("wall_face", "壁の面", (), len(faces), _columns(faces))
-        tile = encode_quads(self._corners(faces), table, double_sided=False)
+    def _whole_walls(self, walls: Rows, level: int, name: str) -> TileEntry | None:
+        """Write the largest walls of a tile above the leaves."""
+        walls = walls[np.isfinite(self._mean[walls, 0])]
+        if not len(walls):
+            return None
+        largest = np.argsort(-self._area[walls], kind="stable")
+        error = PIECE_M * 2.0 ** (level - 1)
+        error = max([error, *self._longest[walls[largest[MOST_FEATURES:]]].tolist()])
+        walls = np.sort(walls[largest[:MOST_FEATURES]])
+        counts = self._triangle_start[walls + 1] - self._triangle_start[walls]
+        triangles = self.walls.triangles[_ranges(self._triangle_start, walls)]
+        feature = np.repeat(np.arange(len(walls), dtype=np.int32), counts)
+        return self._encoded(walls, self._mean[walls], (triangles, feature), error, name)
+
+    def _leaf(self, pieces: Rows, name: str) -> TileEntry:
+        counts = self._part_start[pieces + 1] - self._part_start[pieces]
+        triangles = self.pieces.triangles[_ranges(self._part_start, pieces)]
+        feature = np.repeat(np.arange(len(pieces), dtype=np.int32), counts)
+        walls = self.pieces.wall[pieces].astype(np.intp)
+        return self._encoded(walls, self.values[pieces], (triangles, feature), 0.0, name)
+
+    def _encoded(
+        self,
+        walls: Rows,
+        values: Float32,
+        mesh: tuple[Float64, npt.NDArray[np.int32]],
+        error: float,
+        name: str,
+    ) -> TileEntry:
+        """Write a tile of features, each on a wall, with its numbers and triangles."""
+        triangles, feature = mesh
+        out, _ = directions(self.walls.azimuth[walls])
+        ahead = max(OUTWARD_M, OUTWARD_SHARE * error)
+        plan = triangles[:, :, :2] + ahead * out[feature][:, None, :]
+        table = PropertyTable(
+            "wall_surface", "壁面", self._columns(walls), len(walls), _series(values)
+        )
+        tile = encode_walls(
+            self._degrees(plan, triangles[:, :, 2]),
+            feature,
+            normal=np.column_stack([out, np.zeros(len(out))]),
+            table=table,
+        )
         target = self.folder / CONTENTS / f"{name}.glb"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(tile.glb)
         target.with_name(f"{name}.glb.gz").write_bytes(tile.gzipped)
-        return TileEntry(f"{name}.glb", len(tile.gzipped), tile.region, len(faces))
+        return TileEntry(
+            f"{name}.glb", len(tile.gzipped), tile.region, len(walls), geometric_error=error
+        )
 
-    def _corners(self, faces: Faces) -> Float64:
-        """Give longitude, latitude and ellipsoidal height of corners, (n, 4, 3)."""
-        azimuth = np.radians(faces.azimuth)
-        out = np.column_stack([np.sin(azimuth), np.cos(azimuth)])
-        # Along the wall, to the right of someone who looks at it.
-        right = np.column_stack([-out[:, 1], out[:, 0]])
-        middle = np.column_stack([faces.x, faces.y]) + OUTWARD_M * out
-        half = right * (faces.width / 2)[:, None]
-        left_end, right_end = middle - half, middle + half
-        plan = np.stack([left_end, right_end, right_end, left_end], axis=1)
+    def _columns(self, walls: Rows) -> tuple[AttributeColumn, ...]:
+        rows = walls.astype(np.int32)
+        return (
+            _column("wall_gml_id", "壁面のgml:id", "string", strings_of(self.walls.gml_id, rows)),
+            _column(
+                "building_gml_id", "建物のgml:id", "string", strings_of(self.walls.building, rows)
+            ),
+            _column(
+                "azimuth",
+                "壁の向き（北から時計回り）",
+                "float64",
+                np.rint(self.walls.azimuth[walls]),
+            ),
+        )
+
+    def _degrees(self, plan: Float64, height: Float64) -> Float64:
+        """Give longitude, latitude and ellipsoidal height of corners, (n, 3, 3)."""
         column = (plan[..., 0] - self.grid.west_m) / self.grid.cell_m
         row = (self.grid.north_m - plan[..., 1]) / self.grid.cell_m
-        lon, lat = self.grid.degrees(column, row)
+        lon, lat = (
+            each.reshape(height.shape) for each in self.grid.degrees(column.ravel(), row.ravel())
+        )
         lift = undulation(lon.ravel(), lat.ravel(), self.geoid).reshape(lon.shape)
-        base, top = faces.ground + faces.base, faces.ground + faces.top
-        return np.stack([lon, lat, np.stack([base, base, top, top], axis=1) + lift], axis=-1)
+        return np.stack([lon, lat, height + lift], axis=-1)
 
 
-def _columns(faces: Faces) -> tuple[SeriesColumn, ...]:
+def wall_tiles(
+    walls: WallSurfaces, faces: Faces, *, grid: PlaneGrid, geoid: GeoidModel, folder: Path
+) -> WallTiles:
+    """Lay the numbers of faces onto the pieces of walls, ready to be written."""
+    pieces = cut(walls)
+    values = rounded(values_of(pieces, walls.azimuth, faces, grid))
+    return WallTiles(walls, pieces, values, grid, geoid, folder)
+
+
+def _longest(pieces: WallPieces, count: int) -> Float64:
+    """Give the diagonal of each wall, m."""
+    found = []
+    for extent in (pieces.along, pieces.height):
+        low, high = np.full(count, np.inf), np.full(count, -np.inf)
+        np.minimum.at(low, pieces.wall, extent[:, 0])
+        np.maximum.at(high, pieces.wall, extent[:, 1])
+        found.append(np.maximum(high - low, 0.0))
+    return np.asarray(np.hypot(found[0], found[1]))
+
+
+def _quarters(walls: Rows, place: Float64) -> Iterator[Rows]:
+    """Split walls into west and east, and both into south and north, in equal numbers."""
+    halves = _halves(walls, place[walls, 0])
+    for half in halves:
+        yield from (part for part in _halves(half, place[half, 1]) if len(part))
+
+
+def _halves(walls: Rows, place: Float64) -> tuple[Rows, Rows]:
+    order = np.argsort(place, kind="stable")
+    middle = (len(walls) + 1) // 2
+    return np.sort(walls[order[:middle]]), np.sort(walls[order[middle:]])
+
+
+def _ranges(start: npt.NDArray[np.int64], rows: Rows) -> Rows:
+    """Give the numbers from `start[row]` to before `start[row + 1]` of some rows, in order."""
+    counts = start[rows + 1] - start[rows]
+    ends = np.cumsum(counts)
+    shift = np.repeat(start[rows] - (ends - counts), counts)
+    return np.asarray(np.arange(int(ends[-1]) if len(ends) else 0) + shift, np.intp)
+
+
+def _column(
+    name: str, label: str, kind: ColumnKind, values: StringColumn | Float64
+) -> AttributeColumn:
+    present = np.ones(len(values), bool)
+    unit = "degree" if kind == "float64" else None
+    return AttributeColumn(name, name, label, unit, kind, values, present)
+
+
+def _series(values: Float32) -> tuple[SeriesColumn, ...]:
     hours, sun = QUANTITIES["surface_temperature"], QUANTITIES["sun_hours"]
+    values = rounded(values)
     return (
-        SeriesColumn(hours.id, hours.id, "壁面温度", hours.unit, rounded(faces.temperature)),
-        SeriesColumn(sun.id, sun.id, sun.ja, sun.unit, rounded(faces.sun)),
+        SeriesColumn(hours.id, hours.id, "壁面温度", hours.unit, values[:, :-1]),
+        SeriesColumn(sun.id, sun.id, sun.ja, sun.unit, values[:, -1]),
     )

@@ -6,7 +6,8 @@ import numpy as np
 import pyproj
 import xarray as xr
 
-from tiles.heat import HeatRun
+from tiles.attribute_values import string_column
+from tiles.heat import HeatRun, WallSurfaces
 from tiles.publishing.dataset_record import SourceRecord
 
 CRS = "EPSG:6677"
@@ -144,6 +145,33 @@ def _grid() -> xr.Dataset:
             "x": ("x", west + (np.arange(COLUMNS) + 0.5) * CELL_M, {"units": "m"}),
         },
         attrs={"crs": CRS, "resolution_m": CELL_M},
+    )
+
+
+def walls() -> WallSurfaces:
+    """Give the walls of the houses as a model has them: north, east, south, west of each."""
+    west, north = corner()
+    ground, _ = heights()
+    triangles, azimuth, names, owners = [], [], [], []
+    for number, (top, left, deep, wide, high) in enumerate(HOUSES):
+        x0, x1 = west + left * CELL_M, west + (left + wide) * CELL_M
+        y1, y0 = north - top * CELL_M, north - (top + deep) * CELL_M
+        around = ground[top - 1 : top + deep + 1, left - 1 : left + wide + 1]
+        low, roof = float(around.min()), float(around.max()) + high
+        # From left to right for someone who stands before the wall.
+        ends = [(x1, y1, x0, y1), (x1, y0, x1, y1), (x0, y0, x1, y0), (x0, y1, x0, y0)]
+        for side, (xa, ya, xb, yb) in enumerate(ends):
+            a, b = (xa, ya, low), (xb, yb, low)
+            triangles += [[a, b, (xb, yb, roof)], [a, (xb, yb, roof), (xa, ya, roof)]]
+            azimuth.append(side * 90.0)
+            names.append(f"wall_{number}_{side}")
+            owners.append(f"house_{number}")
+    return WallSurfaces(
+        np.array(triangles, np.float64),
+        np.repeat(np.arange(len(azimuth), dtype=np.int32), 2),
+        np.array(azimuth),
+        string_column(names),
+        string_column(owners),
     )
 
 

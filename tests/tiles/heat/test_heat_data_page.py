@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.tiles.heat.conftest import Published
 from tiles.heat.quantities import HOURLY, QUANTITIES
-from tiles.heat.wall_tiles import VARIABLES
+from tiles.heat.wall_faces import VARIABLES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "heat-data.md").read_text("utf-8")
 

@@ -12,26 +12,14 @@ import pytest
 from tests.tiles.gltf_reading import Glb
 from tests.tiles.heat import sunny_block
 from tests.tiles.heat.conftest import Published
+from tests.tiles.heat.reading_tables import series
 from tiles.checking import check_tileset
 from tiles.checking.gltf_validator import MODULE, node
 from tiles.coordinates import ecef_to_geodetic, undulation
 from tiles.heat import publish_heat
-from tiles.heat.wall_tiles import faces_of, merged
 from tiles.publishing import edit_city
 from tiles.raster import plane_grid_of
 from tiles.storage import open_storage
-
-
-def series(glb: Glb, name: str) -> np.ndarray:
-    """Give the values of a property, (rows,) or (rows, hours), noData as NaN."""
-    metadata = glb.json["extensions"]["EXT_structural_metadata"]
-    table = metadata["propertyTables"][0]
-    definition = metadata["schema"]["classes"][table["class"]]["properties"][name]
-    stored = table["properties"][name]
-    values = np.frombuffer(glb.view(stored["values"]), "<f4")
-    values = values[: table["count"] * definition.get("count", 1)].astype(np.float64)
-    values[values == -9999.0] = np.nan
-    return values.reshape(table["count"], -1)
 
 
 def middles(glb: Glb) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -131,65 +119,6 @@ def test_geometric_errors_are_the_size_of_cells_and_fall(published: Published) -
     leaves = [leaf for child in root["children"] for leaf in child["children"]]
     assert below == {4.0}
     assert {leaf["geometricError"] for leaf in leaves} == {0.0}
-
-
-def test_wall_faces_carry_their_temperature_and_look_outward(published: Published) -> None:
-    grid = plane_grid_of(published.result)
-    ground = published.surface["ground_height"].to_numpy()
-    faces = faces_of(published.result, grid, ground)
-    assert faces is not None
-    shown = 0
-    for glb in tiles_of(published.folder / "facades/tiles", "r??.glb").values():
-        lon, lat, height = middles(glb)
-        column, row = grid.cells(lon, lat)
-        x, y = grid.west_m + column * 2.0, grid.north_m - row * 2.0
-        temperature, sun = series(glb, "surface_temperature"), series(glb, "sun_hours")
-        (primitive,) = glb.primitives()
-        normal = primitive.attributes["NORMAL"].reshape(-1, 4, 3)[:, 0] / 127.0
-        for number in range(0, len(temperature), 13):
-            out = np.array([np.sin(np.radians(faces.azimuth)), np.cos(np.radians(faces.azimuth))])
-            middle_height = faces.ground + (faces.base + faces.top) / 2
-            lifted = middle_height + undulation(lon[number : number + 1], lat[number : number + 1])
-            distance = np.hypot(
-                faces.x + 0.05 * out[0] - x[number], faces.y + 0.05 * out[1] - y[number]
-            )
-            distance = np.hypot(distance, lifted - height[number])
-            distance += np.linalg.norm(out.T - normal[number, :2], axis=1)
-            nearest = int(distance.argmin())
-            assert distance[nearest] < 0.05
-            np.testing.assert_allclose(temperature[number], faces.temperature[nearest], atol=1e-5)
-            np.testing.assert_allclose(sun[number], faces.sun[nearest], atol=1e-5)
-        shown += len(temperature)
-    assert shown == len(faces)
-
-
-def test_merged_faces_keep_area_and_mean(published: Published) -> None:
-    ground = published.surface["ground_height"].to_numpy()
-    faces = faces_of(published.result, plane_grid_of(published.result), ground)
-    assert faces is not None
-    fewer = merged(faces, 16.0)
-    area = [part.width * (part.top - part.base) for part in (faces, fewer)]
-    assert len(fewer) < len(faces) / 4
-    assert area[1].sum() == pytest.approx(area[0].sum())
-    means = [
-        (part.temperature * weight[:, None]).sum(axis=0) / weight.sum()
-        for part, weight in zip((faces, fewer), area, strict=True)
-    ]
-    np.testing.assert_allclose(means[0], means[1], atol=1e-3)
-    assert set(np.rint(fewer.azimuth)) == {0.0, 90.0, 180.0, 270.0}
-
-
-def test_faces_without_a_number_or_height_are_left_out(published: Published) -> None:
-    changed = published.result.copy(deep=True)
-    changed["facade_surface_temperature"][2, 5] = np.nan
-    changed["facade_top"][9] = changed["facade_base"][9]
-    ground = published.surface["ground_height"].to_numpy()
-    grid = plane_grid_of(changed)
-    found, whole = faces_of(changed, grid, ground), faces_of(published.result, grid, ground)
-    assert found is not None
-    assert whole is not None
-    assert len(found) == len(whole) - 2
-    assert faces_of(changed.drop_dims("facade"), grid, ground) is None
 
 
 def test_a_series_with_a_gap_is_left_out_as_a_whole(tmp_path: Path) -> None:
