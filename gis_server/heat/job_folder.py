@@ -85,6 +85,8 @@ class JobFolder:
             "scenario": scenario is not None,
             "title": request.title,
             "utc_offset_h": request.utc_offset_h,
+            "station": request.station,
+            "clear_sky": request.clear_sky,
             "made_up": request.made_up,
             "created": now(),
         }
@@ -102,6 +104,8 @@ class JobFolder:
             scenario=self.path / "scenario.geojson" if asked["scenario"] else None,
             title=asked["title"],
             utc_offset_h=asked["utc_offset_h"],
+            station=asked["station"],
+            clear_sky=asked["clear_sky"],
             made_up=asked["made_up"],
         )
 

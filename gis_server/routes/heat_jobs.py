@@ -47,6 +47,12 @@ class JobRequest(BaseModel):
     utc_offset_h: Annotated[
         Finite | None, Field(ge=-14, le=14, description="Clock of a file that does not carry it.")
     ] = None
+    station: Annotated[
+        str | None, Field(max_length=100, description="The one to take of a file with several.")
+    ] = None
+    clear_sky: Annotated[
+        bool, Field(description="A cloudless sky where the file tells no sunshine.")
+    ] = False
     bounds: Annotated[Bounds | None, Field(strict=False, description="None is the whole city.")] = (
         None
     )
@@ -149,5 +155,7 @@ def _request(city: str, asked: JobRequest) -> HeatRequest:
         resolution_m=asked.resolution_m,
         title=asked.title,
         utc_offset_h=asked.utc_offset_h,
+        station=asked.station,
+        clear_sky=asked.clear_sky,
         made_up=asked.made_up,
     )
