@@ -15,6 +15,7 @@ from gis_server.heat.city_walls import city_walls, walls_of
 from gis_server.heat.plane_tables import in_plane
 from simulations.grid import Grid
 from tests.gis_server.heat.conftest import BOX, HeatTown
+from tests.page_tables import tables_of
 from tests.village import HEAD, TAIL, House
 from tiles.city_tables import CityTables
 from tiles.citygml import read_citygml
@@ -155,3 +156,17 @@ def test_nearly_all_walls_of_a_run_have_numbers(heat_town: HeatTown) -> None:
     # The rest are the inner sides of parapets, which are no sides of cells.
     assert walls["matched_m2"] > 0.9 * walls["area_m2"] > 10_000
     assert (found.parent / "facades/tileset.json").is_file()
+
+
+def test_walls_are_as_the_page_says(files: list[CityTables]) -> None:
+    (rows,) = tables_of("data-contracts.md", "Walls of a city")
+    walls = walls_of(in_plane(files[0], CRS))
+    sizes = {"triangles": len(walls.triangles), "walls": len(walls), "3": 3}
+    assert [row[0] for row in rows] == list(WallSurfaces.__dataclass_fields__)
+    for name, shape, dtype, *_ in rows:
+        column = getattr(walls, name)
+        expected = tuple(sizes[each.strip()] for each in shape.split(","))
+        if dtype == "string":
+            assert (len(column),) == expected
+        else:
+            assert (column.shape, column.dtype) == (expected, np.dtype(dtype))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.tiles.gltf_reading import Glb
 from tests.tiles.heat.conftest import Published
 from tiles.heat.quantities import HOURLY, QUANTITIES
 from tiles.heat.wall_faces import VARIABLES
@@ -71,3 +72,16 @@ def test_files_of_a_version_are_on_the_page(published: Published) -> None:
 def test_variables_of_faces_are_on_the_page() -> None:
     (rows,) = tables("Faces of walls in a run")
     assert {name: row[2] for row in rows for name in names(row[0])} == VARIABLES
+
+
+def test_properties_of_walls_are_on_the_page(published: Published) -> None:
+    (rows,) = tables("3D Tiles")
+    glb = Glb((published.folder / "facades/tiles/r.glb").read_bytes())
+    (found,) = glb.json["extensions"]["EXT_structural_metadata"]["schema"]["classes"].values()
+    hours = len(published.description()["hours"])
+    written = {
+        name: each.get("componentType", each["type"])
+        + (", one per hour" if each.get("count") == hours else "")
+        for name, each in found["properties"].items()
+    }
+    assert {names(row[0])[0]: row[1] for row in rows} == written
