@@ -19,6 +19,7 @@ from gis_server.catalogue import Catalogue
 from gis_server.errors import BusyError, TimeLimitError
 from gis_server.front_end import WEB_DIST, FrontEnd
 from gis_server.head_as_get import HeadAsGet
+from gis_server.heat.explanations import Explanations
 from gis_server.heat.jobs import HeatJobs
 from gis_server.heat.published_runs import PublishedRuns
 from gis_server.heat.what_if import WhatIfs
@@ -123,7 +124,8 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     api.include_router(heat_jobs_router(catalogue, jobs, settings))
     runs = PublishedRuns(catalogue.storage, catalogue.log)
     copies = LocalCopies(catalogue.storage, settings.data / "copies")
-    api.include_router(heat_runs_router(runs, copies))
+    explanations = Explanations(what_ifs, settings.data, catalogue.log)
+    api.include_router(heat_runs_router(runs, copies, explanations))
     api.include_router(heat_observations_router(runs))
     api.include_router(heat_what_if_router(runs, what_ifs, settings.data))
     api.include_router(raster_router(runs, copies))

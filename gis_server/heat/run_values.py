@@ -6,7 +6,7 @@ import math
 import threading
 from collections import OrderedDict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pydantic import Field
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 FILES_OPEN = 16
 DECIMALS = 2
+Missing = Literal["inside-building", "inputs-missing", "busy", "failed"]
+
+
+class HourShares(Record):
+    """Where the radiation comes from that a standing person absorbs in one step."""
+
+    hour: int = Field(description="Hour of the local clock, 0 to 23.")
+    time: str = Field(description="Local time of the step, as in `hours`.")
+    shares: dict[str, Finite] = Field(description="Source → W/m²; their sum is all that there is.")
 
 
 class RunPoint(Record):
@@ -29,8 +38,12 @@ class RunPoint(Record):
     hours: list[str]
     quantities: dict[str, list[Finite | None]] = Field(description="Id → one number per hour.")
     day: dict[str, Finite | None] = Field(description="Id → the number of the day.")
-    explain: tuple[dict[str, object], ...] = Field(
+    explain: tuple[HourShares, ...] = Field(
         default=(), description="Shares of the absorbed radiation by hour, where they are known."
+    )
+    explain_missing: Missing | None = Field(
+        default=None,
+        description="Why `explain` is empty; inputs-missing: not computed on this server.",
     )
     cover: str | None = None
     ground_height: Finite | None = Field(None, description="m above the geoid.")
@@ -51,18 +64,11 @@ class RunValues:
         self._files: OrderedDict[Path, netCDF4.Dataset] = OrderedDict()
         self._reading = threading.Lock()
 
-    def at(self, run: PublishedRun, lon: float, lat: float) -> RunPoint:
-        """Give the numbers of the cell at a place (degrees).
-
-        Raises
-        ------
-        OutsideRunError
-            The run has no cell there.
-        """
-        row, column = cell_of(run, lon, lat)
+    def at(self, run: PublishedRun, cell: tuple[int, int]) -> RunPoint:
+        """Give the numbers of a cell (row, column)."""
         path = self.copies.path(run.key(str(run.about["files"]["netcdf"])))
         with self._reading:
-            return _point(run, self._open(path), row, column)
+            return _point(run, self._open(path), *cell)
 
     def _open(self, path: Path) -> netCDF4.Dataset:
         import netCDF4  # noqa: PLC0415 (with the first question, not with the server)

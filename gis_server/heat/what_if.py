@@ -25,6 +25,7 @@ from simulations.errors import ScenarioError
 
 WAITING_MAX = 6  # questions that may wait for a process
 WAIT_S = 15.0
+SHARES_WAIT_S = 2.0
 ANSWER_S = 20.0
 WARM_S = 120.0
 
@@ -112,10 +113,20 @@ class WhatIfs:
         BusyError, TimeLimitError
             Too much is under way; it took too long.
         """
+        return self._found({"run": str(run), "scenario": scenario}, wait_s=WAIT_S)
+
+    def shares(self, run: Path, cell: tuple[int, int]) -> bytes:
+        """Give the shares of the absorbed radiation at a cell of a run, by step, as JSON.
+
+        Errors are those of `ask`; numbers of a place are not to wait long for their reasons.
+        """
+        return self._found({"run": str(run), "cell": cell}, wait_s=SHARES_WAIT_S)
+
+    def _found(self, question: dict[str, Any], *, wait_s: float) -> bytes:
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            line = self._answered(orjson.dumps({"run": str(run), "scenario": scenario}))
+            line = self._answered(orjson.dumps(question), wait_s=wait_s)
         finally:
             self._places.release()
         kind, found = line[:1], line[1:]
@@ -150,9 +161,11 @@ class WhatIfs:
             if process:
                 process.end()
 
-    def _answered(self, question: bytes, *, seconds: float = ANSWER_S) -> bytes:
+    def _answered(
+        self, question: bytes, *, seconds: float = ANSWER_S, wait_s: float = WAIT_S
+    ) -> bytes:
         try:
-            process = self._idle.get(timeout=WAIT_S)
+            process = self._idle.get(timeout=wait_s)
         except queue.Empty:
             raise BusyError from None
         try:

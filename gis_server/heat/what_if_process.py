@@ -1,9 +1,10 @@
 """The process that computes what-ifs: `python -m gis_server.heat.what_if_process`.
 
-One line of JSON in is one question, `{"run": folder, "scenario": GeoJSON}`; without a scenario it
-asks to get ready for a run. One line out is its answer, after one letter: A for an answer, I for a
-scenario that cannot be used, M for a run that cannot be opened, F for a fault. Runs stay open, so
-that a question about a known run reads nothing but the cells around the change.
+One line of JSON in is one question: `{"run": folder, "scenario": GeoJSON}`, where no scenario asks
+to get ready for a run, or `{"run": folder, "cell": [row, column]}`, why it is hot there. One line
+out is its answer, after one letter: A for an answer, I for a scenario that cannot be used, M for a
+run that cannot be opened, F for a fault. Runs stay open, so that a question about a known run reads
+nothing but the cells around the place.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -26,6 +28,7 @@ import orjson
 import shapely
 import xarray as xr
 
+from gis_server.heat.heat_shares import heat_shares
 from gis_server.heat.what_if_answer import what_if_answer
 from simulations.engine import simulate
 from simulations.engine.what_if import affected_window
@@ -39,6 +42,7 @@ from simulations.surface.projecting import projected
 
 PROGRAM = f"uchimizu {version('uchimizu')}"
 OPEN_RUNS = 4
+KEYS = orjson.OPT_NON_STR_KEYS  # steps are numbers
 NICENESS = 5  # tiles go first
 # Features of one what-if lie within a box of this side [m].
 LONGEST_SIDE_M = 400.0
@@ -113,6 +117,23 @@ def get_ready(path: str) -> None:
     tree = {"kind": "tree", "height_m": 5.0}
     feature = {"type": "Feature", "geometry": shapely.geometry.mapping(point), "properties": tree}
     what_if(path, {"type": "FeatureCollection", "features": [feature]})
+    with suppress(RunError):  # inside a building
+        shares(path, (grid.rows // 2, grid.columns // 2))
+
+
+def shares(path: str, cell: tuple[int, int]) -> dict[int, dict[str, float]]:
+    """Give where the heat of a cell (row, column) of a run comes from, by step; see `heat_shares`.
+
+    Raises
+    ------
+    RunError
+        The cell is inside a building.
+    """
+    run = open_run(path, _moment(path))
+    row, column = cell
+    return heat_shares(
+        run.folder, run.plan, weather=run.weather, result=run.result, cell=(row, column)
+    )
 
 
 def _moment(path: str) -> int:
@@ -203,6 +224,8 @@ def answered(line: bytes) -> bytes:
     """Answer one line."""
     asked = orjson.loads(line)
     try:
+        if "cell" in asked:
+            return b"A" + orjson.dumps(shares(asked["run"], asked["cell"]), option=KEYS)
         if asked["scenario"] is None:
             get_ready(asked["run"])
             return b"A"

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
 
+from gis_server.heat.explanations import Explanations
 from gis_server.heat.published_runs import PublishedRun, PublishedRuns
-from gis_server.heat.run_values import RunPoint, RunValues
+from gis_server.heat.run_values import RunPoint, RunValues, cell_of
 from gis_server.raster.local_copies import LocalCopies
 from gis_server.records import Bounds, Record, Title
 from gis_server.routes.cities import CityId
@@ -39,7 +40,9 @@ class HeatRuns(Record):
     runs: list[HeatRunSummary]
 
 
-def heat_runs_router(runs: PublishedRuns, copies: LocalCopies) -> APIRouter:
+def heat_runs_router(
+    runs: PublishedRuns, copies: LocalCopies, explanations: Explanations
+) -> APIRouter:
     """Give the routes that read runs."""
     router = APIRouter(tags=["heat"])
     values = RunValues(copies)
@@ -50,7 +53,9 @@ def heat_runs_router(runs: PublishedRuns, copies: LocalCopies) -> APIRouter:
 
     @router.get("/api/cities/{city}/heat/{run}/point", summary="The numbers of a run at a place")
     def show_point(city: CityId, run: RunId, lon: Longitude, lat: Latitude) -> RunPoint:
-        return values.at(runs.run_of_id(city, run), lon, lat)
+        published = runs.run_of_id(city, run)
+        cell = cell_of(published, lon, lat)
+        return explanations.explained(values.at(published, cell), published, cell)
 
     return router
 

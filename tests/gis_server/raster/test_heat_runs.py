@@ -55,10 +55,17 @@ def test_a_place_has_the_numbers_of_its_cell(heat_town: HeatTown, row: int, colu
     assert point["version"] == heat_town.version
 
 
+def test_a_run_that_was_computed_elsewhere_has_no_explanation(heat_town: HeatTown) -> None:
+    lon, lat = heat_town.place(70, 80)
+    point = heat_town.ask(f"/api/cities/block/heat/hot-day/point?lon={lon}&lat={lat}").json()
+    assert (point["explain"], point["explain_missing"]) == ([], "inputs-missing")
+
+
 def test_inside_a_building_there_are_no_numbers(heat_town: HeatTown) -> None:
     lon, lat = heat_town.place(24, 35)
     point = heat_town.ask(f"/api/cities/block/heat/hot-day/point?lon={lon}&lat={lat}").json()
     assert point["inside_building"] is True
+    assert point["explain_missing"] == "inside-building"
     assert point["quantities"]["utci"] == [None] * 6
     assert point["building_height"] == 7.0
 
