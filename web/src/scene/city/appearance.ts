@@ -73,9 +73,15 @@ function linear(channel: number): number {
   return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
 }
 
+/** Names under which tiles tell which feature of the city model it is; of a warm wall, its building. */
+const IDS = ['gml_id', 'gml:id', 'building_gml_id'];
+
 export function idOf(feature: Cesium3DTileFeature): string | null {
-  const id: unknown = feature.getProperty('gml_id') ?? feature.getProperty('gml:id');
-  return typeof id === 'string' && id !== '' ? id : null;
+  for (const name of IDS) {
+    const id: unknown = feature.getProperty(name);
+    if (typeof id === 'string' && id !== '') return id;
+  }
+  return null;
 }
 
 export function valuesOf(feature: Cesium3DTileFeature): Record<string, unknown> {
