@@ -61,11 +61,14 @@ export class HeatSession {
     this.askAgain();
   }
 
-  private follow({ view, heat }: State, { view: before, heat: known }: State): void {
+  private follow(now: State, { view: before, heat: known, city: earlier }: State): void {
+    const { view, heat, city } = now;
     if (view.city !== before.city) {
-      this.changeCity(view.city);
+      this.forgetAll();
       return;
     }
+    // A city that is not there has no runs to ask for.
+    if (city !== earlier && city.status === 'ready') void this.loadRuns(city.value.id);
     if (view.heat.run !== before.heat.run) this.changeRun(view.heat.run);
     if (view.heat.against !== before.heat.against) void this.loadRun('other', view.heat.against);
     const moved = view.heat.place !== before.heat.place;
@@ -74,10 +77,12 @@ export class HeatSession {
     if (view.heat.stamps !== before.heat.stamps) this.askAgain();
   }
 
-  private changeCity(city: string | null): void {
+  private forgetAll(): void {
     for (const request of this.requests.values()) request.abort();
+    window.clearTimeout(this.timer);
+    this.past = [];
+    this.future = [];
     this.store.note({ heat: NOTHING_LOADED });
-    if (city !== null) void this.loadRuns(city);
   }
 
   private changeRun(run: string | null): void {

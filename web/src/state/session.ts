@@ -18,7 +18,6 @@ export class Session {
   async start(): Promise<void> {
     const { city, selection } = this.store.state.view;
     if (city !== null) void this.loadCity(city);
-    if (city !== null) void this.heat.loadRuns(city);
     if (city !== null && selection !== null) void this.loadFeature(city, selection);
     await this.loadCities();
   }

@@ -131,7 +131,9 @@ export class HeatPanel extends Connected {
   ];
 
   override render(): TemplateResult {
-    const { runs } = this.state.heat;
+    const { city: open, heat } = this.state;
+    const { runs } = heat;
+    if (open.status === 'failed') return html``;
     if (runs.status === 'failed') {
       const { city } = this.state.view;
       return html`<problem-card

@@ -68,12 +68,8 @@ export class HeatReport extends Connected {
   override render(): TemplateResult {
     const { heat, view } = this.state;
     if (heat.run.status === 'ready') return this.page(heat.run.value);
-    const problem =
-      heat.run.status === 'failed'
-        ? heat.run.problem
-        : heat.runs.status === 'failed'
-          ? heat.runs.problem
-          : null;
+    const failed = [heat.run, heat.runs, this.state.city].find(({ status }) => status === 'failed');
+    const problem = failed?.status === 'failed' ? failed.problem : null;
     if (problem === null)
       return html`<p class="wait" role="status">${this.t('common.loading')}</p>`;
     const missing = problem instanceof RequestProblem && problem.status === 404;
