@@ -18,7 +18,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +33,13 @@ from simulations.engine import simulate
 from simulations.engine.what_if import affected_window
 from simulations.errors import Remark, RunError, ScenarioError
 from simulations.grid import Grid, grid_over
+from simulations.program import program
 from simulations.runs import RunFolder, RunPlan
 from simulations.runs.plan import with_halo
 from simulations.scenario import Applied, apply_scenario, read_scenario
 from simulations.surface.dataset import grid_of
 from simulations.surface.projecting import projected
 
-PROGRAM = f"uchimizu {version('uchimizu')}"
 OPEN_RUNS = 4
 KEYS = orjson.OPT_NON_STR_KEYS  # steps are numbers
 NICENESS = 5  # tiles go first
@@ -99,7 +98,7 @@ def what_if(path: str, scenario: dict[str, Any]) -> dict[str, Any]:
     applied = apply_scenario(surface, features)
     inner, remarks = _changed(surface, applied, run, near)
     after = _simulated(applied.surface, run, inner.slices_in(outer))
-    if run.plan.program == PROGRAM:
+    if run.plan.program == program():
         rows, columns = inner.slices_in(run.plan.grid)
         before = run.result[list(after.data_vars)].isel(y=rows, x=columns).load()
     else:  # results of another version of the program differ by more than the scenario

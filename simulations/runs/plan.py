@@ -6,7 +6,6 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import xarray as xr
 from simulations.engine import Parameters, halo_m
 from simulations.errors import RunError
 from simulations.grid import Grid
+from simulations.program import program
 from simulations.surface.dataset import grid_of
 
 FORMAT = 2
@@ -56,7 +56,6 @@ def plan_run(
     """Plan a run over a whole surface, or over a window of it that the rest only shades."""
     grid = window or grid_of(surface)
     grid.slices_in(grid_of(surface))
-    program = f"uchimizu {version('uchimizu')}"
     halo = math.ceil(halo_m(surface, parameters) / grid_of(surface).resolution_m)
     return RunPlan(
         grid=grid,
@@ -64,8 +63,8 @@ def plan_run(
         parameters=parameters,
         tile_cells=tile_cells,
         halo_cells=halo,
-        program=program,
-        digest=_digest(surface, weather, parameters, [program, *map(str, grid.bounds)]),
+        program=program(),
+        digest=_digest(surface, weather, parameters, [program(), *map(str, grid.bounds)]),
     )
 
 
