@@ -46,7 +46,7 @@ class FacadeTable:
 def facade_table(field: WorkingField, steps: int) -> FacadeTable:
     """Give an empty table for the bands of a result."""
     faces, bands = field.facades.faces, field.facades.bands
-    rows, columns = field.inner
+    rows, columns = field.place
     inside = (faces.row >= rows.start) & (faces.row < rows.stop)
     inside &= (faces.column >= columns.start) & (faces.column < columns.stop)
     found = np.flatnonzero(inside[bands.face])
@@ -71,8 +71,8 @@ def facade_variables(
     face = bands.face[table.rows]
     side = faces.side[face]
     down, right = (np.array(part)[side] for part in zip(*SIDES, strict=True))
-    x = grid.x()[faces.column[face] - field.inner[1].start] + right * grid.resolution_m / 2
-    y = grid.y()[faces.row[face] - field.inner[0].start] - down * grid.resolution_m / 2
+    x = grid.x()[faces.column[face] - field.place[1].start] + right * grid.resolution_m / 2
+    y = grid.y()[faces.row[face] - field.place[0].start] - down * grid.resolution_m / 2
     foot = ground[faces.row[face] + down, faces.column[face] + right]
     half = bands.height[table.rows] / 2
     columns = {

@@ -110,7 +110,7 @@ class _Loop:
         azimuths = field.directions.azimuths
         self.towards = looking_towards(azimuths.reshape(-1, 4).mean(1)).astype(np.float32)
         self.pair_towards = looking_towards(azimuths.reshape(-1, 2).mean(1)).astype(np.float32)
-        self.lines = line_table(field.looks, parameters.wall_view_m, field.shape)
+        self.lines = line_table(field.looks, parameters.wall_view_m, field.facades.cell.shape)
         self.short, self.gain, self.wall_short, self.wall_long = np.zeros(
             (4, *field.shape), np.float32
         )
@@ -194,6 +194,7 @@ class _Loop:
                 *self.lines,
                 sent,
                 plain,
+                (self.field.near[0].start, self.field.near[1].start),
                 rows,
             )
         )

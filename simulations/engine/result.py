@@ -130,9 +130,7 @@ def _over_time(name: str, values: Floats) -> xr.DataArray:
 
 
 def _frame(surface: xr.Dataset, weather: xr.Dataset, run: Run) -> xr.Dataset:
-    outer, inner = run.field.outer, run.field.inner
-    rows = slice(outer[0].start + inner[0].start, outer[0].start + inner[0].stop)
-    columns = slice(outer[1].start + inner[1].start, outer[1].start + inner[1].stop)
+    rows, columns = run.field.window
     whole = grid_of(surface)
     grid = whole.window(
         whole.west + columns.start,

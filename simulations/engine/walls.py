@@ -248,7 +248,7 @@ class WallHeat:
         )
 
 
-def line_table(lines: list[Lines], wall_view_m: float, shape: tuple[int, int]) -> tuple[Ints, Ints]:
+def line_table(lines: list[Lines], wall_view_m: float, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
     """Give shifts and ways of looks as kernels take them, see `seen_walls`."""
     shifts = np.zeros((len(lines), max(shape)), np.int64)
     ways = np.zeros((len(lines), 3), np.int64)

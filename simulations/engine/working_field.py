@@ -31,18 +31,20 @@ class WorkingField:
 
     Attributes
     ----------
-    outer : rows, columns of the surface that are worked on.
-    inner : rows, columns of the result within them.
+    outer : rows, columns of the surface whose walls are worked on; faces count from there.
+    near : rows, columns of it whose ground is worked on; all arrays of cells are of these.
+    inner : rows, columns of the result within `near`.
     cover : (rows, columns) uint8. open_air : (rows, columns) bool.
     visibility : sky, leaves, walls.
     ground_sun, person_sun : per step uint8 (rows, columns), 255 = full sun; None without sun.
     facades : faces of walls.
-    looks : lines of the first azimuth of each pair, in the cells of the field.
+    looks : lines of the first azimuth of each pair, in the cells of `outer`.
     squares : how many squares of ground around a person are told apart.
     """
 
     resolution_m: float
     outer: Window
+    near: Window
     inner: Window
     cover: Bytes
     open_air: npt.NDArray[np.bool_]
@@ -56,14 +58,46 @@ class WorkingField:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Rows, columns that are worked on."""
+        """How many rows, columns of ground are worked on."""
         return self.cover.shape[0], self.cover.shape[1]
+
+    @property
+    def place(self) -> Window:
+        """Rows, columns of the result within `outer`."""
+        return moved(self.inner, (self.near[0].start, self.near[1].start))
+
+    @property
+    def window(self) -> Window:
+        """Rows, columns of the result within the surface."""
+        return moved(self.place, (self.outer[0].start, self.outer[1].start))
+
+
+def moved(window: Window, by: tuple[int, int]) -> Window:
+    """Give a window some rows and columns farther on."""
+    rows, columns = (
+        slice(part.start + cells, part.stop + cells) for part, cells in zip(window, by, strict=True)
+    )
+    return rows, columns
+
+
+def inside(window: Window, outer: Window) -> Window:
+    """Give a window as counted from the first row and column of another one."""
+    return moved(window, (-outer[0].start, -outer[1].start))
+
+
+def ground_margin(resolution_m: float, parameters: Parameters) -> int:
+    """Give how far around a person ground is seen cell by cell [cells]."""
+    return margin_cells(square_count(resolution_m, parameters.ground_view_m))
+
+
+def wall_margin(resolution_m: float, parameters: Parameters) -> int:
+    """Give how far around a place walls are seen one by one [cells]."""
+    return int(np.ceil(parameters.wall_view_m / resolution_m)) + 2
 
 
 def margin_of(resolution_m: float, parameters: Parameters) -> int:
     """Give how far around a result ground and walls are worked on [cells]."""
-    squares = square_count(resolution_m, parameters.ground_view_m)
-    return margin_cells(squares) + int(np.ceil(parameters.wall_view_m / resolution_m)) + 2
+    return ground_margin(resolution_m, parameters) + wall_margin(resolution_m, parameters)
 
 
 def widened(window: Window, cells: int, shape: tuple[int, int]) -> Window:
@@ -81,16 +115,11 @@ def working_field(
     """Look around from every cell of a window and its margin."""
     resolution = scene.grid.resolution_m
     outer = widened(window, margin_of(resolution, parameters), scene.grid.shape)
-    inner = (
-        slice(window[0].start - outer[0].start, window[0].stop - outer[0].start),
-        slice(window[1].start - outer[1].start, window[1].stop - outer[1].start),
-    )
     directions = sky_directions(parameters.azimuths, parameters.bands, parameters.lowest_elevation)
     relief = scene.obstacles[0].relief
     faces = faces_of(relief, ~scene.open_air, outer, parameters.facade_band_m)
     bands = bands_of(faces, parameters.facade_band_m)
-    columns = outer[1].stop - outer[1].start
-    front = (faces.front_row * columns + faces.front_column)[bands.face]
+    front = front_cells(faces, bands, outer)
     visibility = sky_visibility(
         scene.obstacles,
         directions=directions,
@@ -119,7 +148,7 @@ def working_field(
         for each in threads.map(shade, range(forcing.elevation.size)):
             ground.append(None if each is None else each.ground)
             person.append(None if each is None else each.person)
-            lit.append(None if each is None else _lit(each, faces, bands, front))
+            lit.append(None if each is None else lit_of(each, faces, bands, front))
             front_sun.append(None if each is None else each.ground.reshape(-1)[front])
     cover = np.ascontiguousarray(scene.cover[outer])
     cell, cell_faces = wall_cells(faces, cover.shape)
@@ -127,7 +156,7 @@ def working_field(
         faces,
         bands,
         visibility.face_sky,
-        _wall_kind(scene, outer, faces, bands),
+        wall_kind(scene, outer, faces, bands),
         cover.reshape(-1)[front],
         lit,
         front_sun,
@@ -137,7 +166,8 @@ def working_field(
     return WorkingField(
         resolution,
         outer,
-        inner,
+        inside(outer, outer),
+        inside(window, outer),
         cover,
         np.ascontiguousarray(scene.open_air[outer]),
         directions,
@@ -145,15 +175,30 @@ def working_field(
         ground,
         person,
         facades,
-        [
-            lines_along(scene.grid.window(*_global(scene.grid, outer)), float(azimuth))
-            for azimuth in directions.azimuths[::2]
-        ],
+        looks_of(scene, directions, outer),
         square_count(resolution, parameters.ground_view_m),
     )
 
 
-def _lit(shade: SunShade, faces: Faces, bands: Bands, front: npt.NDArray[np.int64]) -> Bytes:
+def looks_of(scene: Scene, directions: SkyDirections, outer: Window) -> list[Lines]:
+    """Give the lines of the first azimuth of each pair in a window."""
+    grid = scene.grid.window(*_global(scene.grid, outer))
+    return [lines_along(grid, float(azimuth)) for azimuth in directions.azimuths[::2]]
+
+
+def front_cells(faces: Faces, bands: Bands, outer: Window) -> npt.NDArray[np.int64]:
+    """Give the flat index of the cell before each band, (bands,)."""
+    columns = outer[1].stop - outer[1].start
+    return np.asarray((faces.front_row * columns + faces.front_column)[bands.face], np.int64)
+
+
+def lit_of(shade: SunShade, faces: Faces, bands: Bands, front: npt.NDArray[np.int64]) -> Bytes:
+    """Give the share of each band that the sun reaches, 255 = all.
+
+    Parameters
+    ----------
+    front : (bands,) int64, flat index of the cell before each band in the fields of `shade`.
+    """
     lit = np.empty(bands.face.size, np.uint8)
     lit_bands(
         lit,
@@ -167,7 +212,8 @@ def _lit(shade: SunShade, faces: Faces, bands: Bands, front: npt.NDArray[np.int6
     return lit
 
 
-def _wall_kind(scene: Scene, outer: Window, faces: Faces, bands: Bands) -> Bytes:
+def wall_kind(scene: Scene, outer: Window, faces: Faces, bands: Bands) -> Bytes:
+    """Give the row of the material of each band, (bands,) uint8."""
     wall, green = wall_rows()
     if scene.green is None:
         return np.full(bands.face.size, wall, np.uint8)

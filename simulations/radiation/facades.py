@@ -141,6 +141,7 @@ def seen_walls(
     ways: Ints,
     sent: tuple[Floats, Floats],
     plain: tuple[Floats, Floats],
+    corner: tuple[int, int],
     rows: tuple[int, int],
 ) -> None:
     """Give the mean short and long wave of the walls that each cell sees [W m⁻²].
@@ -149,18 +150,19 @@ def seen_walls(
     ----------
     short, long : (rows, columns) float32, results.
     share, cells : (pairs, rows, columns) uint8, see `Visibility`.
-    wall : (rows, columns) int32, number of the wall cell, −1 for none.
-    shifts : (pairs, rows or columns) int64, `Lines.shift`. ways : (pairs, 3) int64: transposed,
-        upstream, farthest wall [cells].
+    wall : (rows, columns) int32, number of the wall cell, −1 for none; of a wider window.
+    shifts : (pairs, rows or columns) int64, `Lines.shift` of the wider window.
+    ways : (pairs, 3) int64: transposed, upstream, farthest wall [cells].
     sent : (wall cells, pairs / 2) float32, what wall cells send towards who looks that way.
     plain : (pairs,) float32, what walls of that orientation send where none is near.
+    corner : row, column of the first cell within the wider window.
     """
     pairs, _, width = share.shape
     totals = np.empty((3, width), np.float32)
     for row in range(rows[0], rows[1]):
         totals[:] = 0.0
         for pair in range(pairs):
-            look_once(totals, row, pair, share, cells, wall, shifts, ways, sent, plain)
+            look_once(totals, row, pair, share, cells, wall, shifts, ways, sent, plain, corner)
         for column in range(width):
             total = totals[0, column]
             some = total > 0
@@ -180,13 +182,15 @@ def look_once(
     ways: Ints,
     sent: tuple[Floats, Floats],
     plain: tuple[Floats, Floats],
+    corner: tuple[int, int],
 ) -> None:
     """Add what the cells of a row see in one pair of azimuths: share, short, long wave × share."""
     height, width = wall.shape
     group = pair // 2
+    top, left = corner
     across, upstream, farthest = ways[pair, 0] == 1, ways[pair, 1], ways[pair, 2]
     plain_short, plain_long = plain[0][pair], plain[1][pair]
-    for column in range(width):
+    for column in range(share.shape[2]):
         byte = share[pair, row, column]
         if byte == 0:
             continue
@@ -194,13 +198,14 @@ def look_once(
         found = np.int32(-1)
         away = np.int64(cells[pair, row, column])
         if 0 < away <= farthest:
-            j = column + upstream * away if across else column
-            i = row if across else row + upstream * away
+            own_row, own_column = row + top, column + left
+            j = own_column + upstream * away if across else own_column
+            i = own_row if across else own_row + upstream * away
             if 0 <= i < height and 0 <= j < width:
                 if across:
-                    i += shifts[pair, j] - shifts[pair, column]
+                    i += shifts[pair, j] - shifts[pair, own_column]
                 else:
-                    j += shifts[pair, i] - shifts[pair, row]
+                    j += shifts[pair, i] - shifts[pair, own_row]
                 if 0 <= i < height and 0 <= j < width:
                     found = wall[i, j]
         totals[0, column] += part
