@@ -8,7 +8,9 @@ cracks, because corners of cells are shared by tiles and levels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,31 +20,43 @@ import numpy.typing as npt
 from tiles.content.structural_metadata import PropertyTable
 from tiles.coordinates import GeoidModel, undulation
 from tiles.heat.cell_series import CellSeries, Sums
-from tiles.heat.quads import QuadTile, encode_quads
+from tiles.heat.quads import encode_quads
+from tiles.heat.tile_files import put_tile
 from tiles.tileset import Node, TileEntry, union
 
 Float64 = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]
+Bool = npt.NDArray[np.bool_]
 
 CELLS = 64  # along the side of a tile: 4,096 features at most
 ABOVE_GROUND_M = 1.1  # centre of a standing person
 FOLDER = "surface"
-CONTENTS = "tiles"
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A tile that a thread makes: its level, its entry with the ground that it misses (m)."""
+
+    level: int
+    made: Future[tuple[TileEntry, float]]
+    children: tuple[_Planned, ...]
 
 
 @dataclass(slots=True)
 class GroundTiles:
-    """Writes the tiles of a run; `cells` and `height_range` tell what was written.
+    """Writes the tiles of a run; `cells` tells how many were written.
 
     corner_heights : (rows + 1, cols + 1) float64, m above the geoid.
     geoid : model that makes them ellipsoidal.
+    threads : that make tiles.
     """
 
     series: CellSeries
     corner_heights: Float64
     geoid: GeoidModel
     folder: Path
-    cells: int = field(default=0)
+    threads: int = 1
+    cells: int = field(init=False, default=0)
 
     def write(self) -> Node | None:
         """Write every level and give the tree; None where no cell has a value."""
@@ -50,39 +64,49 @@ class GroundTiles:
         level, longest = 0, max(grid.rows, grid.columns)
         while CELLS << level < longest:
             level += 1
-        node, _ = self._tile(level, 0, 0)
-        return node
+        with _Makers(self.threads) as makers:
+            planned, _ = self._planned(makers, level, 0, 0)
+            return None if planned is None else self._node(planned)
 
-    def _tile(self, level: int, row: int, column: int) -> tuple[Node | None, Sums]:
-        """Write a tile with all below it; give its node and its sums, halved."""
+    def _planned(
+        self, makers: _Makers, level: int, row: int, column: int
+    ) -> tuple[_Planned | None, Sums]:
+        """Have a tile made, and all below it; give it and the sums of its cells."""
+        sums, children = (
+            self._below(makers, level, row, column)
+            if level
+            else (self.series.block(row * CELLS, column * CELLS, CELLS), ())
+        )
+        drawn = sums.drawn()
+        if not drawn.any():
+            return None, sums
         if level == 0:
-            sums = self.series.block(row * CELLS, column * CELLS, CELLS)
-            children: tuple[Node, ...] = ()
-        else:
-            sums, children = self._below(level, row, column)
-        if not sums.count.any():
-            return None, sums.halved()
-        tile, drawn, deviation = self._encoded(level, row, column, sums)
-        if level == 0:
-            self.cells += drawn
-        entry = self._written(tile, f"{level}_{column}_{row}.glb", drawn)
+            self.cells += int(drawn.sum())
+        made = makers.submit(lambda: self._made(level, row, column, sums, drawn))
+        return _Planned(level, made, children), sums
+
+    def _below(
+        self, makers: _Makers, level: int, row: int, column: int
+    ) -> tuple[Sums, tuple[_Planned, ...]]:
+        sums, half = Sums.empty(sum(self.series.lengths), CELLS), CELLS // 2
+        found = []
+        for i, j in self._inside(level - 1, row, column):
+            planned, part = self._planned(makers, level - 1, 2 * row + i, 2 * column + j)
+            sums.add_halved(part, i * half, j * half)
+            if planned is not None:
+                found.append(planned)
+        return sums, tuple(found)
+
+    def _node(self, planned: _Planned) -> Node:
+        """Give the tree of a tile when it and all below it are made."""
+        children = tuple(self._node(child) for child in planned.children)
+        entry, deviation = planned.made.result()
         # What a coarser level leaves out: the values between its cells, or the ground's shape.
-        own = 0.0 if level == 0 else max(self.series.grid.cell_m * 2.0**level, deviation)
+        side = self.series.grid.cell_m * 2.0**planned.level
+        own = max(side, deviation) if planned.level else 0.0
         error = max([own, *(child.geometric_error for child in children)])
         region = union([entry.region, *(child.region for child in children)])
-        return Node(region, error, (entry,), children), sums.halved()
-
-    def _below(self, level: int, row: int, column: int) -> tuple[Sums, tuple[Node, ...]]:
-        layers, half = sum(self.series.lengths), CELLS // 2
-        sums = Sums(np.zeros((layers, CELLS, CELLS)), np.zeros((layers, CELLS, CELLS), np.int32))
-        nodes = []
-        for i, j in self._inside(level - 1, row, column):
-            node, part = self._tile(level - 1, 2 * row + i, 2 * column + j)
-            place = np.s_[:, i * half : (i + 1) * half, j * half : (j + 1) * half]
-            sums.total[place], sums.count[place] = part.total, part.count
-            if node is not None:
-                nodes.append(node)
-        return sums, tuple(nodes)
+        return Node(region, error, (entry,), children)
 
     def _inside(self, level: int, row: int, column: int) -> Iterator[tuple[int, int]]:
         """Give which of the four tiles below lie on the grid."""
@@ -93,11 +117,10 @@ class GroundTiles:
                 if south_of and (2 * column + j) * cells < self.series.grid.columns:
                     yield i, j
 
-    def _encoded(
-        self, level: int, row: int, column: int, sums: Sums
-    ) -> tuple[QuadTile, int, float]:
-        """Give the tile, how many cells it draws, and how far it is from the ground (m)."""
-        drawn = sums.count.any(axis=0)
+    def _made(
+        self, level: int, row: int, column: int, sums: Sums, drawn: Bool
+    ) -> tuple[TileEntry, float]:
+        """Write a tile; give its entry, and how far it is from the ground (m)."""
         grid = self.series.grid
         rows = _corner_places(row, level, grid.rows)
         columns = _corner_places(column, level, grid.columns)
@@ -106,15 +129,12 @@ class GroundTiles:
         quads = np.stack(
             [lattice[1:, :-1], lattice[1:, 1:], lattice[:-1, 1:], lattice[:-1, :-1]], axis=2
         )
-        table = PropertyTable(
-            "heat_cell",
-            "暑さのセル",
-            (),
-            int(drawn.sum()),
-            self.series.columns(sums.mean()[:, drawn]),
-        )
+        count = int(drawn.sum())
+        values = self.series.columns(sums, drawn)
+        table = PropertyTable("heat_cell", "暑さのセル", (), count, values)
         tile = encode_quads(quads[drawn], table, double_sided=True)
-        return tile, table.count, _deviation(self.corner_heights, rows, columns)
+        entry = put_tile(tile, self.folder, f"{level}_{column}_{row}.glb", features=count)
+        return entry, _deviation(self.corner_heights, rows, columns)
 
     def _corners(self, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Float64:
         """Give longitude, latitude and ellipsoidal height of corners, (rows, cols, 3)."""
@@ -124,12 +144,30 @@ class GroundTiles:
         height = self.corner_heights[down, across] + lift + ABOVE_GROUND_M
         return np.stack([lon, lat, height], axis=-1)
 
-    def _written(self, tile: QuadTile, name: str, features: int) -> TileEntry:
-        target = self.folder / CONTENTS / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(tile.glb)
-        target.with_name(f"{name}.gz").write_bytes(tile.gzipped)
-        return TileEntry(name, len(tile.gzipped), tile.region, features)
+
+class _Makers:
+    """Threads that make tiles; who submits waits while each has one and another one waits."""
+
+    def __init__(self, threads: int) -> None:
+        self._pool = ThreadPoolExecutor(threads)
+        self._room = threading.BoundedSemaphore(2 * threads)
+
+    def __enter__(self) -> _Makers:
+        """Begin to make tiles."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the tiles that were begun."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def submit(
+        self, make: Callable[[], tuple[TileEntry, float]]
+    ) -> Future[tuple[TileEntry, float]]:
+        """Have a tile made."""
+        self._room.acquire()
+        made = self._pool.submit(make)
+        made.add_done_callback(lambda _: self._room.release())
+        return made
 
 
 def corner_heights(ground: Float32) -> Float64:

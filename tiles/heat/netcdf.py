@@ -21,6 +21,8 @@ CRS = "crs"
 _CHUNK = 64
 _ROWS_AT_ONCE = 256
 
+_SURFACE_STEP = 1 / 64  # m
+
 # What is published of the surface beside the run, where the surface is given.
 SURFACE = ("ground_height", "building_height", "ground_cover")
 
@@ -44,18 +46,18 @@ class NetcdfWriter:
         self._file.close()
 
     def quantity(self, quantity: Quantity, array: xr.DataArray) -> None:
-        """Write a quantity, rounded to 1/64 of its unit."""
+        """Write a quantity, rounded to the step of its coding."""
         attributes = {"long_name": quantity.en, "units": quantity.unit}
         if quantity.standard_name:
             attributes["standard_name"] = quantity.standard_name
-        _write_field(self._file, array, self._grid, attributes)
+        _write_field(self._file, array, self._grid, attributes, step=quantity.coding.scale)
 
     def surface(self, surface: xr.Dataset) -> None:
         """Write what is published of the surface."""
         for name in SURFACE:
             if name in surface:
                 array = _same_grid(surface[name], self._grid)
-                _write_field(self._file, array, self._grid, _plain(array))
+                _write_field(self._file, array, self._grid, _plain(array), step=_SURFACE_STEP)
 
 
 def _about(run: HeatRun) -> dict[str, str]:
@@ -66,7 +68,7 @@ def _about(run: HeatRun) -> dict[str, str]:
         "institution": run.attribution,
         "source": run.program,
         "history": f"{run.created} {steps}",
-        "comment": f"{run.source}; values are rounded to 1/64 of their units",
+        "comment": f"{run.source}; values are rounded to steps of 1/8 to 1/128 of their units",
     }
 
 
@@ -112,7 +114,12 @@ def _write_times(file: netCDF4.Dataset, result: xr.Dataset, run: HeatRun) -> Non
 
 
 def _write_field(
-    file: netCDF4.Dataset, array: xr.DataArray, grid: PlaneGrid, attributes: dict[str, Any]
+    file: netCDF4.Dataset,
+    array: xr.DataArray,
+    grid: PlaneGrid,
+    attributes: dict[str, Any],
+    *,
+    step: float,
 ) -> None:
     """Write a variable part by part; fractions are rounded, codes stay as they are."""
     whole = np.issubdtype(array.dtype, np.integer)
@@ -132,7 +139,7 @@ def _write_field(
     for row in range(0, grid.rows, _ROWS_AT_ONCE):
         rows = slice(row, min(row + _ROWS_AT_ONCE, grid.rows))
         part = array.isel(y=rows).to_numpy()
-        variable[..., rows, :] = part if whole else rounded(part)
+        variable[..., rows, :] = part if whole else rounded(part, step)
 
 
 def _same_grid(array: xr.DataArray, grid: PlaneGrid) -> xr.DataArray:

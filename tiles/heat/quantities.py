@@ -9,12 +9,13 @@ from tiles.raster.value_coding import ValueCoding
 
 Ramp = Literal["heat", "shade", "wind", "humidity", "sky", "hours"]
 
-# One coding per unit, the same in every run: two runs compare pixel by pixel.
-_DEGREES = ValueCoding(-100.0, 0.05)
-_SHARE = ValueCoding(0.0, 0.005)
-_HOURS = ValueCoding(0.0, 0.05)
-_SPEED = ValueCoding(0.0, 0.05)
-_PERCENT = ValueCoding(0.0, 0.1)
+# One coding per unit, the same in every run: two runs compare pixel by pixel. Every file of a run
+# holds multiples of the scale, a power of two: exact in float32, and small when compressed.
+_DEGREES = ValueCoding(-100.0, 1 / 16)
+_SHARE = ValueCoding(0.0, 1 / 128)
+_HOURS = ValueCoding(0.0, 1 / 16)
+_SPEED = ValueCoding(0.0, 1 / 16)
+_PERCENT = ValueCoding(0.0, 1 / 8)
 
 
 @dataclass(frozen=True, slots=True)

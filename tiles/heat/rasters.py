@@ -73,17 +73,17 @@ class RasterWriter:
         day = _Day(self.grid.shape, classes=quantity.id == "wbgt")
         written = 0
         samples: list[Sample] = []
-        with BandWriter(self.grid, bands, unit=quantity.unit) as cog:
+        with self._bands(bands, quantity) as cog:
             for step, field in enumerate(array.to_numpy()):
-                values = rounded(field)
+                values = rounded(field, quantity.coding.scale)
                 samples += _samples(values, str(step), step + 1)
-                cog.write(step + 1, values)
+                cog.write(values)
                 written += self._write_tiles(quantity, str(step), values)
                 day.add(values)
             for number, (name, field) in enumerate(zip(STATISTICS, day.statistics(), strict=True)):
-                values = rounded(field)
+                values = rounded(field, quantity.coding.scale)
                 samples += _samples(values, name, len(hours) + number + 1)
-                cog.write(len(hours) + number + 1, values)
+                cog.write(values)
                 written += self._write_tiles(quantity, name, values)
             files = self._finished(quantity, cog, day.range, written, samples)
         classes = day.class_hours(run.interval_s / 3600.0)
@@ -92,14 +92,23 @@ class RasterWriter:
 
     def daily(self, quantity: Quantity, field: Float32) -> QuantityFiles:
         """Write a quantity that has one field for the day, (rows, cols) float32."""
-        values = rounded(field)
+        values = rounded(field, quantity.coding.scale)
         known = values[np.isfinite(values)]
         ends = (float(known.min()), float(known.max())) if len(known) else None
-        with BandWriter(self.grid, [BandText(WHOLE_DAY)], unit=quantity.unit) as cog:
-            cog.write(1, values)
+        with self._bands([BandText(WHOLE_DAY)], quantity) as cog:
+            cog.write(values)
             written = self._write_tiles(quantity, WHOLE_DAY, values)
             samples = _samples(values, WHOLE_DAY, 1)
             return self._finished(quantity, cog, ends, written, samples)
+
+    def _bands(self, bands: list[BandText], quantity: Quantity) -> BandWriter:
+        return BandWriter(
+            self.grid,
+            bands,
+            unit=quantity.unit,
+            step=quantity.coding.scale,
+            threads=self.pyramid.threads,
+        )
 
     def _write_tiles(self, quantity: Quantity, step: str, values: Float32) -> int:
         folder = self.folder / TILES / quantity.id / step

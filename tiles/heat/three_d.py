@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from tiles.errors import PublishError
 from tiles.heat import ground_tiles, wall_tiles
 from tiles.heat.cell_series import CellSeries
 from tiles.heat.quantities import QUANTITIES, Quantity
+from tiles.heat.tile_files import CONTENTS
 from tiles.heat.wall_faces import faces_of
 from tiles.heat.wall_surfaces import WallSurfaces
 from tiles.heat.wall_tiles import WallShare
@@ -78,6 +80,7 @@ class ThreeD:
             ground_tiles.corner_heights(ground),
             self.geoid,
             folder / ground_tiles.FOLDER,
+            threads=os.cpu_count() or 1,
         )
         found = []
         tree = cells.write()
@@ -135,7 +138,7 @@ def _described(
         bounds=(math.degrees(west), math.degrees(south), math.degrees(east), math.degrees(north)),
         height_range=(low, high),
     )
-    tileset = encoded_tileset(tree, record, city_name=city_name, contents=ground_tiles.CONTENTS)
+    tileset = encoded_tileset(tree, record, city_name=city_name, contents=CONTENTS)
     (folder / name / ENTRY).write_bytes(tileset)
     (folder / name / SCHEMA).write_bytes(encoded_schema(record))
     return HeatTileset(name, record.features, (low, high))

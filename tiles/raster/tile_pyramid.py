@@ -8,6 +8,7 @@ are of numbers, before they are coded. A tile without data is not written.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -75,9 +76,9 @@ class TilePyramid:
             sums = _empty_level(self._cells)
 
             def leaf(place: Place) -> bool:
-                values = _sampled(flat, self._cells[place])
+                values, known = _sampled(flat, self._cells[place])
                 _add_below(values, *_quarter(sums, place))
-                return _write_tile(values, coding, folder, self.highest, place)
+                return known > 0 and _write_tile(values, coding, folder, self.highest, place)
 
             written += sum(pool.map(leaf, self._cells))
             for zoom in range(self.highest - 1, self.lowest - 1, -1):
@@ -141,13 +142,16 @@ def _pixels_to_cells(column: Float64, row: Float64, columns: int, rows: int) -> 
 
 
 @njit(cache=True, nogil=True)
-def _sampled(field: Float32, cells: Int32) -> Float32:
+def _sampled(field: Float32, cells: Int32) -> tuple[Float32, int]:
+    """Give the values of the pixels, and how many there are."""
     out = np.empty((TILE_PIXELS, TILE_PIXELS), np.float32)
+    known = 0
     for i in range(TILE_PIXELS):
         for j in range(TILE_PIXELS):
             cell = cells[i, j]
             out[i, j] = np.nan if cell < 0 else field[cell]
-    return out
+            known += not np.isnan(out[i, j])
+    return out, known
 
 
 def _empty_level(below: Iterable[Place]) -> _Level:
@@ -218,10 +222,19 @@ def _write_tile(
     """Write one tile unless it has no data; tell whether it was written."""
     if np.isnan(values).all():
         return False
-    path = folder / str(zoom) / str(place[0]) / f"{place[1]}.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(value_png(values, coding))
+    column = f"{folder}/{zoom}/{place[0]}"
+    data = value_png(values, coding)
+    try:
+        _write(f"{column}/{place[1]}.png", data)
+    except FileNotFoundError:  # the first tile of its column
+        os.makedirs(column, exist_ok=True)  # noqa: PTH103 (thousands of times in a run)
+        _write(f"{column}/{place[1]}.png", data)
     return True
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123 (likewise)
+        file.write(data)
 
 
 def tile_of(zoom: int, lon: float, lat: float) -> tuple[Place, tuple[int, int]]:

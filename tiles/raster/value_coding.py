@@ -8,11 +8,21 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+# Published numbers are multiples of this fraction of their unit, or of another power of two: the
+# lowest bits of a float32 are noise that would double the files.
+STEP = 1.0 / 16.0
 LARGEST_CODE = 65534
 NO_DATA_CODE = 65535
 
 Float32 = npt.NDArray[np.float32]
 UInt16 = npt.NDArray[np.uint16]
+
+
+def rounded(field: npt.NDArray[np.floating], step: float = STEP) -> Float32:
+    """Give a field as it is published: float32, multiples of `step`, a power of two."""
+    flat = np.ascontiguousarray(field, np.float32).ravel()
+    found: Float32 = _rounded(flat, np.float32(step)).reshape(field.shape)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,14 @@ class ValueCoding:
         found: npt.NDArray[np.float64] = self.offset + self.scale * codes.astype(np.float64)
         found[codes == NO_DATA_CODE] = np.nan
         return found
+
+
+@njit(cache=True, nogil=True)
+def _rounded(values: Float32, step: float) -> Float32:
+    out = np.empty_like(values)
+    for i in range(len(values)):
+        out[i] = np.rint(values[i] / step) * step
+    return out
 
 
 @njit(cache=True, nogil=True)

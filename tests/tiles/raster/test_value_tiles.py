@@ -74,6 +74,21 @@ def test_a_png_without_gaps_says_nothing_of_transparency() -> None:
     assert b"tRNS" in value_png(np.array([[np.nan]], np.float32), CODING)
 
 
+@pytest.mark.parametrize(("steps", "kind"), [(254, "P"), (255, "RGB")])
+@pytest.mark.parametrize("hole", [True, False])
+def test_few_codes_are_a_palette_and_read_the_same(steps: int, kind: str, *, hole: bool) -> None:
+    """A tile whose codes span 255 steps has one byte per pixel, beyond that three."""
+    values = np.linspace(20.0, 20.0 + steps * CODING.scale, 900, dtype=np.float32).reshape(30, 30)
+    if hole:
+        values[7, 3] = np.nan
+    image = Image.open(io.BytesIO(value_png(values, CODING)))
+    assert image.mode == kind
+    found = decoded_png(np.asarray(image.convert("RGBA")), CODING)
+    assert (np.isnan(found) == np.isnan(values)).all()
+    known = np.isfinite(values)
+    np.testing.assert_array_equal(found[known], CODING.values(CODING.codes(values[known])))
+
+
 def test_zooms_reach_from_the_city_to_the_cell(written: tuple[TilePyramid, Path]) -> None:
     pyramid, folder = written
     assert (pyramid.lowest, pyramid.highest) == (11, 16)
