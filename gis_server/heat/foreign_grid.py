@@ -10,6 +10,7 @@ from pathlib import Path
 import pyproj
 import xarray as xr
 
+from gis_server.errors import SettingsError
 from gis_server.heat.run_folders import sha256_of
 from gis_server.heat.run_record import COMPUTED, weather_summary
 from simulations.engine import Parameters, simulate
@@ -51,9 +52,12 @@ def heat_of_grid(request: GridRequest) -> tuple[list[str], list[Remark]]:
 
     Raises
     ------
+    SettingsError
+        The file cannot be written there.
     SimulationError
         A raster or the weather cannot be used.
     """
+    _check_out(request)
     surface = foreign_surface(request.rasters)
     grid = grid_of(surface)
     west, south, east, north = grid.bounds
@@ -76,6 +80,14 @@ def heat_of_grid(request: GridRequest) -> tuple[list[str], list[Remark]]:
     finally:
         part.unlink(missing_ok=True)
     return [each.id for each in (*hourly, *daily)], list(dict.fromkeys(remarks))
+
+
+def _check_out(request: GridRequest) -> None:
+    """Refuse, before anything is computed, a place where the result cannot be written."""
+    if not request.out.parent.is_dir():
+        raise SettingsError(f"--out {request.out}: there is no folder {request.out.parent}")
+    if request.out.resolve() in {path.resolve() for path in request.files()}:
+        raise SettingsError(f"--out {request.out} is an input; it would be overwritten")
 
 
 def _described(request: GridRequest, weather: xr.Dataset) -> HeatRun:

@@ -20,6 +20,7 @@ from gis_server.settings import Settings
 from simulations.engine import Parameters
 from simulations.errors import Remark
 from simulations.grid import Grid
+from simulations.observations import read_observations
 from simulations.runs import RunFolder, RunOutcome, RunPlan, plan_run, start_run
 from simulations.runs.run import Machines
 from simulations.scenario import apply_scenario, read_scenario
@@ -129,6 +130,8 @@ def run_heat(
 def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) -> Inputs:
     """Make surface and weather of a run from the city's store and the request's files."""
     raw = read_weather(request.weather, utc_offset_h=request.utc_offset_h, station=request.station)
+    for path in request.observations:
+        read_observations(path)  # what is wrong with them is said before hours of work
     place = CityPlace(open_storage(settings.storage), settings.data / "store", request.city)
     surface = city_surface(
         place,

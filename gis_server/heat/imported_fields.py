@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pyproj
 import xarray as xr
 
 from gis_server.errors import UnknownCityError
@@ -17,11 +18,17 @@ from gis_server.heat.run_folders import sha256_of
 from gis_server.settings import Settings
 from simulations.errors import ImportedFieldError
 from simulations.importers import ImportOptions, read_model_fields
-from simulations.surface.dataset import remarks_of
+from simulations.surface.dataset import grid_of, remarks_of
 from tiles.heat import HeatRun, publish_heat
-from tiles.publishing import DatasetRecord, SourceRecord, city_record
+from tiles.publishing import (
+    DatasetRecord,
+    SourceRecord,
+    city_record,
+    dataset_record,
+    datasets,
+)
 from tiles.publishing.edit import edit_city
-from tiles.storage import open_storage
+from tiles.storage import Storage, open_storage
 
 IMPORTED = "計算値（ほかのモデル）"
 ONE_HOUR_S = 3600.0
@@ -48,7 +55,8 @@ def import_heat(request: ImportRequest, settings: Settings) -> DatasetRecord:
     Raises
     ------
     ImportedFieldError
-        The files leave out something that must not be guessed; the message says what to add.
+        The files leave out something that must not be guessed, or lie elsewhere; the message says
+        what to do.
     UnknownCityError, TilesError
         The city is not published, or publishing failed; what was published before stands.
     """
@@ -59,9 +67,30 @@ def import_heat(request: ImportRequest, settings: Settings) -> DatasetRecord:
             f"{request.city!r} is no city here; uchimizu city list names the cities"
         )
     fields = read_model_fields(request.path, options=request.options)
+    _check_place(storage, request, fields)
     run = _described(request, fields, str(city.get("attribution", "")))
     with edit_city(storage, request.city, wait_s=LOCK_WAIT_S) as edit:
         return publish_heat(edit, run, fields)
+
+
+def _check_place(storage: Storage, request: ImportRequest, fields: xr.Dataset) -> None:
+    """Hold the fields to where the city is: a wrong coordinate system puts them elsewhere."""
+    known = [
+        record.bounds
+        for each in datasets(storage, request.city)
+        if (record := dataset_record(storage, request.city, each)) and record.kind != "heat"
+    ]
+    if not known:
+        return
+    grid = grid_of(fields)
+    to_degrees = pyproj.Transformer.from_crs(grid.crs, "EPSG:6668", always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(*grid.bounds)
+    if not any(west < e and w < east and south < n and s < north for w, s, e, n in known):
+        raise ImportedFieldError(
+            f"{request.path} lies at {west:.4f},{south:.4f},{east:.4f},{north:.4f} (west,south,"
+            f"east,north in degrees), where {request.city} has nothing; is {grid.crs} the right "
+            "coordinate system?"
+        )
 
 
 def _described(request: ImportRequest, fields: xr.Dataset, attribution: str) -> HeatRun:

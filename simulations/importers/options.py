@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulations.errors import ImportedFieldError
+
+# Heat is felt near the ground; fields above this are of the free air.
+HIGHEST_M = 500.0
+
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
@@ -25,3 +30,13 @@ class ImportOptions:
     names: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     times: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.utc_offset_h is not None and not -14 <= self.utc_offset_h <= 14:
+            raise ImportedFieldError(
+                f"a clock {self.utc_offset_h:g} h from UTC; expected −14 to 14 (9 for Japan)"
+            )
+        if self.height_m is not None and not 0 <= self.height_m <= HIGHEST_M:
+            raise ImportedFieldError(
+                f"a height of {self.height_m:g} m above the ground; expected 0 to {HIGHEST_M:g} m"
+            )

@@ -48,6 +48,9 @@ HIGHEST_TREE_M = 120.0
 GROUND_RANGE_M = (-500.0, 9000.0)
 # A wall that ends this far below the DEM is a contradiction of the two rasters.
 DEEPEST_M = 0.5
+# A town has more open ground, and a wood more gaps, than what is beyond these shares.
+MOST_BUILT = 0.98
+MOST_CROWNED = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ def foreign_surface(rasters: ForeignRasters, *, trunk_ratio: float = TRUNK_RATIO
     for raster in (dem, *others.values()):
         check_same_cells(dsm, raster)
     for raster in (dsm, dem):
-        _check_heights(raster)
         fill_holes(raster, remarks)
+        _check_heights(raster)
     layers = _heights(dsm, dem, remarks)
     if "cdsm" in others:
         layers |= _crowns(others["cdsm"], others.get("tdsm"), trunk_ratio, remarks)
@@ -105,7 +108,7 @@ def foreign_surface(rasters: ForeignRasters, *, trunk_ratio: float = TRUNK_RATIO
 
 
 def _check_heights(raster: Raster) -> None:
-    low, high = np.nanmin(raster.values), np.nanmax(raster.values)
+    low, high = raster.values.min(), raster.values.max()
     if not (GROUND_RANGE_M[0] <= low and high <= GROUND_RANGE_M[1] + HIGHEST_BUILDING_M):
         raise SurfaceError(
             f"{raster.path} has elevations from {low:g} to {high:g} m; "
@@ -135,6 +138,12 @@ def _heights(dsm: Raster, dem: Raster, remarks: list[Remark]) -> dict[str, Array
         )
         remarks.append(Remark("dsm-below-dem", "warning", message))
     built = above >= LOWEST_BUILDING_M
+    if built.mean() > MOST_BUILT:
+        raise SurfaceError(
+            f"{dsm.path} rises at least {LOWEST_BUILDING_M:g} m above {dem.path} in "
+            f"{built.mean():.1%} of the pixels, so that there is no ground to stand on; both must "
+            "be elevations in metres (not feet) of the same datum"
+        )
     ground = np.where(built | deep, dem.values, dsm.values)
     height = np.where(built, above, np.float32(0))
     if not built.any():
@@ -167,6 +176,12 @@ def _crowns(
     message = f"leaf area density of all crowns is assumed as {LEAF_AREA_DENSITY:g} m² m⁻³"
     remarks.append(Remark("leaf-area-assumed", "info", message))
     crowned = top > base
+    if crowned.mean() > MOST_CROWNED:
+        message = (
+            f"{cdsm.path.name} has crowns in {crowned.mean():.1%} of the pixels; if it counts "
+            "elevations, subtract the DEM"
+        )
+        remarks.append(Remark("crowns-everywhere", "warning", message))
     return {
         "canopy_top": np.where(crowned, top, np.float32(0)),
         "canopy_base": np.where(crowned, base, np.float32(0)),

@@ -66,6 +66,8 @@ def _check_bands(path: Path, source: Any) -> None:
         raise SurfaceError(
             f"{path} has {source.count} bands; expected one band of numbers, not a picture"
         )
+    if source.dtypes[0].startswith("complex"):
+        raise SurfaceError(f"{path} holds complex numbers; expected heights or codes")
 
 
 def _crs_of(path: Path, source: Any) -> str:
