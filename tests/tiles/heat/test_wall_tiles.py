@@ -97,7 +97,7 @@ def nodes(root: Node) -> Iterator[Node]:
 
 
 def read(folder: Path, node: Node) -> Glb:
-    return Glb((folder / wall_tiles.CONTENTS / node.contents[0].name).read_bytes())
+    return Glb((folder / "tiles" / node.contents[0].name).read_bytes())
 
 
 def test_tiles_above_show_the_largest_walls_with_their_means(
