@@ -10,7 +10,7 @@ import numpy as np
 import rasterio
 from PIL import Image
 
-from tiles.checking import check_tileset, errors_of, folder_source
+from tiles.checking import check_before_publishing, folder_source
 from tiles.errors import PublishError
 from tiles.heat import netcdf
 from tiles.heat.description import Written
@@ -19,11 +19,9 @@ from tiles.raster.tile_pyramid import tile_of
 from tiles.raster.value_png import decoded_png
 from tiles.tileset import ENTRY
 
-_SHOWN = 5
-
 
 def check_run(folder: Path, written: Written, *, zoom: int) -> None:
-    """Refuse staged files that must not be shown.
+    """Refuse staged files that must not be shown; 3D tiles were checked when they were made.
 
     Raises
     ------
@@ -31,12 +29,7 @@ def check_run(folder: Path, written: Written, *, zoom: int) -> None:
         A tileset breaks a rule, or a file gives another number than the run.
     """
     for tileset in written.tilesets:
-        root = folder / tileset.folder
-        found = errors_of(check_tileset(folder_source(root, entry=ENTRY), gltf=False))
-        if found:
-            lines = "\n".join(f"{each.where}: {each.message}" for each in found[:_SHOWN])
-            message = f"our own check found {len(found)} broken rules in {tileset.folder}:\n{lines}"
-            raise PublishError(message)
+        check_before_publishing(folder_source(folder / tileset.folder, entry=ENTRY))
     with netCDF4.Dataset(folder / netcdf.NAME) as cube:
         for files in written.quantities:
             with rasterio.open(folder / files.cog) as cog:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +46,8 @@ from tiles.raster import PlaneGrid, TilePyramid, plane_grid_of
 
 GEOID: GeoidModel = "GSIGEO2011"
 OBSERVATIONS = "observations.json"
+# A run that is no larger is read once and held; of a larger one, one quantity after the other.
+HELD_BYTES = 512 * 1024 * 1024
 MEDIA_TYPES = {
     ".nc": "application/x-netcdf",
     ".gz": "application/gzip",
@@ -70,8 +73,8 @@ def publish_heat(
     Parameters
     ----------
     result : fields on (time, y, x) and (y, x), see "Run result" in `docs/data-contracts.md`; its
-        attribute `crs` and coordinates tell where it lies, `time` is UTC. One field after the
-        other is read, so it may lie on a disk.
+        attribute `crs` and coordinates tell where it lies, `time` is UTC. Beyond 512 MB one
+        quantity after the other is read, so it may lie on a disk.
     surface : on the same cells, `ground_height` at least; without it there are no 3D tiles.
     walls : of the city model, in the system of the run; without them no tiles of walls.
 
@@ -84,6 +87,8 @@ def publish_heat(
     grid = plane_grid_of(result)
     hours_of(result, run)
     quantities_in(result)
+    if result.nbytes <= HELD_BYTES:
+        result = result.compute()
     digests = digests_of(result, ("x", "y", "time", *names_of(result)))
     inputs = _inputs(run, result, digests, surface, walls)
     known = _unchanged(edit, run, inputs)
@@ -136,15 +141,19 @@ def _write_fields(
     pyramid: TilePyramid,
     surface: xr.Dataset | None,
 ) -> list[QuantityFiles]:
-    """Write tiles, GeoTIFF and NetCDF; one quantity after the other is in memory."""
+    """Write tiles, GeoTIFF and, beside them, NetCDF; one quantity after the other is in memory."""
     hourly, daily = quantities_in(result)
     rasters = RasterWriter(pyramid, folder)
     files = []
-    with netcdf.NetcdfWriter(folder / netcdf.NAME, pyramid.grid, result, run) as cube:
+    with (
+        netcdf.NetcdfWriter(folder / netcdf.NAME, pyramid.grid, result, run) as cube,
+        ThreadPoolExecutor(1) as beside,
+    ):
         for quantity in hourly:
             array = loaded(result, quantity.id)
+            stored = beside.submit(cube.quantity, quantity, array)
             files += rasters.hourly(array, quantity, hours_of(result, run), run)
-            cube.quantity(quantity, array)
+            stored.result()
         for quantity in daily:
             array = loaded(result, quantity.id)
             files.append(rasters.daily(quantity, array.to_numpy()))

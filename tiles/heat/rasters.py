@@ -20,8 +20,9 @@ Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
 
 TILES = "tiles"
-# Cells of each field that the check looks up in the files.
-SAMPLES = 4
+# The check looks one cell of each field up in the files: the first that has a value, the last, or
+# one of those between, field by field in turn.
+_TURNS = 4
 _LIMITS = np.array([each.lowest for each in WBGT_CLASSES if each.lowest is not None], np.float32)
 
 
@@ -40,7 +41,8 @@ class Sample:
 class QuantityFiles:
     """What was written of one quantity.
 
-    low, high : range of the values that were found, None where there are none. cog : file name.
+    low, high : range of the values that were found, None where there are none. cog : file name,
+    with `bands` bands.
     samples : some of the numbers, for the check of the files.
     """
 
@@ -50,6 +52,7 @@ class QuantityFiles:
     high: float | None
     tiles: int
     cog: str
+    bands: int
     samples: tuple[Sample, ...]
 
 
@@ -126,16 +129,30 @@ class RasterWriter:
         cog.finish(self.folder / name)
         low, high = ends or (None, None)
         hourly = quantity in HOURLY
-        return QuantityFiles(quantity, hourly, low, high, written, name, tuple(samples))
+        return QuantityFiles(quantity, hourly, low, high, written, name, cog.bands, tuple(samples))
 
 
 def _samples(values: Float32, step: str, band: int) -> list[Sample]:
-    """Give numbers from all over a field, the first and the last among them."""
-    places = np.flatnonzero(np.isfinite(values))
-    last = len(places) - 1
-    chosen = {round(last * part / (SAMPLES - 1)) for part in range(SAMPLES)} if last >= 0 else set()
-    cells = [divmod(int(places[each]), values.shape[1]) for each in sorted(chosen)]
-    return [Sample(step, band, row, column, float(values[row, column])) for row, column in cells]
+    """Give the number of a field that the check looks up; none where it has none."""
+    row, column = _known_cell(values, band % _TURNS / (_TURNS - 1))
+    return [] if row < 0 else [Sample(step, band, row, column, float(values[row, column]))]
+
+
+@njit(cache=True, nogil=True)
+def _known_cell(values: Float32, part: float) -> tuple[int, int]:
+    """Give the cell before which a part (0 to 1) of the others has values; −1, −1 without any."""
+    left = 0
+    for value in values.ravel():
+        left += not np.isnan(value)
+    left = int((left - 1) * part)
+    rows, columns = values.shape
+    for i in range(rows):
+        for j in range(columns):
+            if not np.isnan(values[i, j]):
+                if left <= 0:
+                    return i, j
+                left -= 1
+    return -1, -1
 
 
 class _Day:

@@ -43,12 +43,22 @@ def write_table(
         for row in range(0, grid.rows, _ROWS_AT_ONCE):
             count = min(_ROWS_AT_ONCE, grid.rows - row)
             window = Window(0, row, grid.columns, count)
-            fields = {each: source.read(window=window) for each, source in sources}
+            fields = {
+                each: source.read(_bands(each, hourly), window=window) for each, source in sources
+            }
             for columns in _portions(grid, row, fields, hours if hourly else None):
                 options = pa_csv.WriteOptions(include_header=names, quoting_style="none")
                 pa_csv.write_csv(pa.table(columns), target, options)
                 names = False
     return hourly
+
+
+def _bands(files: QuantityFiles, hourly: bool) -> list[int]:
+    """Give the bands of a GeoTIFF that the table shows: hours, statistics, or the day."""
+    if not files.hourly:
+        return [1]
+    steps = files.bands - len(STATISTICS)
+    return list(range(1, steps + 1) if hourly else range(steps + 1, files.bands + 1))
 
 
 def _portions(
@@ -94,7 +104,7 @@ def _statistics(
     return {
         _named(f"{each.quantity.id}_{name}", each.quantity.unit): field[band, rows, columns]
         for each, field in fields.items()
-        for band, name in enumerate(STATISTICS, start=-len(STATISTICS))
+        for band, name in enumerate(STATISTICS)
         if each.hourly
     }
 

@@ -11,8 +11,12 @@ from tiles.tileset import TileEntry
 CONTENTS = "tiles"
 
 
-def put_tile(tile: QuadTile, folder: Path, name: str, *, features: int) -> TileEntry:
+def put_tile(
+    tile: QuadTile, folder: Path, name: str, *, features: int, error: float = 0.0
+) -> TileEntry:
     """Check a tile and write `{name}` and `{name}.gz` into the contents of a tileset.
+
+    error : geometric error of what it shows, m.
 
     Raises
     ------
@@ -24,4 +28,4 @@ def put_tile(tile: QuadTile, folder: Path, name: str, *, features: int) -> TileE
     contents.mkdir(parents=True, exist_ok=True)
     (contents / name).write_bytes(tile.glb)
     (contents / f"{name}.gz").write_bytes(tile.gzipped)
-    return TileEntry(name, len(tile.gzipped), tile.region, features)
+    return TileEntry(name, len(tile.gzipped), tile.region, features, geometric_error=error)

@@ -20,6 +20,7 @@ from tiles.city_tables import StringColumn
 from tiles.content.structural_metadata import PropertyTable, SeriesColumn
 from tiles.coordinates import GeoidModel, undulation
 from tiles.heat.quantities import QUANTITIES
+from tiles.heat.tile_files import put_tile
 from tiles.heat.wall_faces import Faces
 from tiles.heat.wall_matching import values_of
 from tiles.heat.wall_mesh import encode_walls
@@ -33,7 +34,6 @@ Float32 = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
 
 FOLDER = "facades"
-CONTENTS = "tiles"
 MOST_FEATURES = 4096
 OUTWARD_M = 0.05  # in front of the wall, so that the building does not cover it
 # Seen from farther off, buildings are coarser, too: this share of the geometric error.
@@ -185,13 +185,7 @@ class WallTiles:
             normal=np.column_stack([out, np.zeros(len(out))]),
             table=table,
         )
-        target = self.folder / CONTENTS / f"{name}.glb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(tile.glb)
-        target.with_name(f"{name}.glb.gz").write_bytes(tile.gzipped)
-        return TileEntry(
-            f"{name}.glb", len(tile.gzipped), tile.region, len(walls), geometric_error=error
-        )
+        return put_tile(tile, self.folder, f"{name}.glb", features=len(walls), error=error)
 
     def _columns(self, walls: Rows) -> tuple[AttributeColumn, ...]:
         rows = walls.astype(np.int32)

@@ -70,6 +70,7 @@ class BandWriter:
         step: float,
         threads: int = 1,
     ) -> None:
+        self.bands = len(bands)
         self._step = step
         self._opened = ExitStack()
         self._threads = self._opened.enter_context(ThreadPoolExecutor(threads))
