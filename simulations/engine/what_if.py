@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from simulations.engine.comfort_fields import mist_of
 from simulations.engine.forcing import forcing_of
+from simulations.engine.hours import hours_of
 from simulations.engine.parameters import Parameters
+from simulations.engine.result import Run, result_dataset
+from simulations.engine.scene import scene_of
 from simulations.engine.simulate import simulate
-from simulations.engine.working_field import Window, margin_of, widened
+from simulations.engine.what_if_field import Change, changed_field
+from simulations.engine.working_field import Window, margin_of, widened, working_field
 from simulations.errors import Remark, RunError
 from simulations.grid import Grid
 from simulations.scenario.apply import apply_scenario
@@ -52,6 +57,69 @@ class Difference:
         return found.assign_attrs(self.after[quantity].attrs)
 
 
+class WhatIf:
+    """A run that is kept open: what is seen from its cells is kept, so that answers are quick.
+
+    It holds about 130 bytes per cell; for a large city open the neighbourhood that is asked about.
+    """
+
+    def __init__(
+        self,
+        surface: xr.Dataset,
+        weather: xr.Dataset,
+        base_result: xr.Dataset,
+        *,
+        parameters: Parameters | None = None,
+    ) -> None:
+        """Look around from every cell.
+
+        Parameters
+        ----------
+        base_result : of `simulate(surface, weather)`, all cells.
+
+        Raises
+        ------
+        RunError
+            The base result is not one of this surface.
+        """
+        if grid_of(base_result) != grid_of(surface):
+            raise RunError(
+                "the base result has other cells than the surface; run the surface first"
+            )
+        self.surface, self.weather, self.base_result = surface, weather, base_result
+        self.parameters = parameters or Parameters()
+        self.forcing = forcing_of(weather, self.parameters)
+        scene = scene_of(surface, self.parameters)
+        whole = (slice(0, scene.grid.rows), slice(0, scene.grid.columns))
+        field = working_field(scene, self.forcing, parameters=self.parameters, window=whole)
+        ground, person = list(field.ground_sun), list(field.person_sun)
+        self.field = replace(field, ground_sun=ground, person_sun=person)
+        self.lowest = float(surface["ground_height"].min())
+
+    def difference(self, scenario: geopandas.GeoDataFrame) -> Difference:
+        """Give what a scenario changes; the result has the bytes of a full run.
+
+        Raises
+        ------
+        ScenarioError
+            The scenario cannot be understood.
+        """
+        applied = apply_scenario(self.surface, scenario)
+        change = _change(self.surface, applied.surface, self.lowest, self.parameters)
+        if change is None:
+            return Difference(applied.surface, None, None, None, applied.remarks)
+        scene = scene_of(applied.surface, self.parameters)
+        field = changed_field(
+            self.field, scene, self.forcing, parameters=self.parameters, change=change
+        )
+        hours = hours_of(field, self.forcing, parameters=self.parameters)
+        mist = mist_of(applied.surface, field.window)
+        run = Run(self.parameters, field, self.forcing, mist)
+        after = result_dataset(applied.surface, self.weather, run=run, hours=hours)
+        before = self.base_result.isel(y=field.window[0], x=field.window[1])
+        return Difference(applied.surface, grid_of(after), before, after, applied.remarks)
+
+
 def what_if(
     surface: xr.Dataset,
     weather: xr.Dataset,
@@ -60,7 +128,7 @@ def what_if(
     scenario: geopandas.GeoDataFrame,
     parameters: Parameters | None = None,
 ) -> Difference:
-    """Give what a scenario changes in a run of the same surface and weather.
+    """Give what one scenario changes; for several of the same run open a `WhatIf`.
 
     The result has the bytes of a full run of the changed surface.
 
@@ -96,16 +164,15 @@ def affected_window(
     Shadows at the sun's lowest step, sky hidden at the lowest elevation that is looked at, then
     walls and ground that are seen and whose own sun or sky changed.
     """
-    changed = _changed_cells(before, after)
-    if changed is None:
-        return None
-    resolution = grid_of(before).resolution_m
     lowest = float(before["ground_height"].min())
-    inside = {"y": changed[0], "x": changed[1]}
-    height = highest_top(before.isel(inside), after.isel(inside)) - lowest
-    tangent = np.tan(np.radians(_lowest_elevation(before, after, changed, weather, parameters)))
-    reach = int(np.ceil(max(height, 0.0) / tangent / resolution)) + 2
-    return widened(changed, reach + margin_of(resolution, parameters), grid_of(before).shape)
+    change = _change(before, after, lowest, parameters)
+    if change is None:
+        return None
+    grid, elevation = grid_of(before), forcing_of(weather, parameters).elevation
+    up = elevation[elevation >= parameters.lowest_elevation]
+    least = min(change.sky_elevation, float(up.min())) if up.size else change.sky_elevation
+    reach = change.reach(least, grid.resolution_m)
+    return widened(change.window, reach + margin_of(grid.resolution_m, parameters), grid.shape)
 
 
 def highest_top(before: xr.Dataset, after: xr.Dataset) -> float:
@@ -131,21 +198,22 @@ def _changed_cells(before: xr.Dataset, after: xr.Dataset) -> Window | None:
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
-def _lowest_elevation(
-    before: xr.Dataset,
-    after: xr.Dataset,
-    changed: Window,
-    weather: xr.Dataset,
-    parameters: Parameters,
-) -> float:
-    """Give the lowest elevation at which the change can hide sun or sky [°]."""
-    elevation = forcing_of(weather, parameters).elevation
-    up = elevation[elevation >= parameters.lowest_elevation]
-    inside = {"y": changed[0], "x": changed[1]}
+def _change(
+    before: xr.Dataset, after: xr.Dataset, lowest: float, parameters: Parameters
+) -> Change | None:
+    """Give where and how a surface was changed; `lowest` is its lowest ground [m]."""
+    window = _changed_cells(before, after)
+    if window is None:
+        return None
+    inside = {"y": window[0], "x": window[1]}
+    height = highest_top(before.isel(inside), after.isel(inside)) - lowest
     opaque = any(
         (before[name].isel(inside).to_numpy() != after[name].isel(inside).to_numpy()).any()
         for name in OPAQUE
     )
     directions = sky_directions(parameters.azimuths, parameters.bands, parameters.lowest_elevation)
-    sky = parameters.lowest_elevation if opaque else float(np.degrees(directions.centres[0]))
-    return min(sky, float(up.min())) if up.size else sky
+    if opaque:
+        return Change(window, height, parameters.lowest_elevation)
+    # Leaves and sheets are looked at from a person's middle, by the middle of each band.
+    leaves = float(np.degrees(directions.centres[0]))
+    return Change(window, height - parameters.person_height_m, leaves)

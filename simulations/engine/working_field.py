@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulations.engine.forcing import Forcing
+from simulations.engine.packed_steps import PackedSteps, packed
 from simulations.engine.parameters import Parameters
 from simulations.engine.scene import Scene
 from simulations.engine.walls import Facades, wall_cells
@@ -50,8 +52,8 @@ class WorkingField:
     open_air: npt.NDArray[np.bool_]
     directions: SkyDirections
     visibility: Visibility
-    ground_sun: list[Bytes | None]
-    person_sun: list[Bytes | None]
+    ground_sun: Sequence[Bytes | None]
+    person_sun: Sequence[Bytes | None]
     facades: Facades
     looks: list[Lines]
     squares: int
@@ -129,27 +131,24 @@ def working_field(
         eye_m=parameters.person_height_m,
     )
 
-    def shade(step: int) -> SunShade | None:
+    def look(step: int) -> tuple[bytes, bytes, Bytes, Bytes] | None:
         if forcing.elevation[step] < parameters.lowest_elevation:
             return None
-        return sun_shade(
+        seen = sun_shade(
             scene.obstacles,
             azimuth=float(forcing.azimuth[step]),
             elevation=float(forcing.elevation[step]),
             window=outer,
             eye_m=parameters.person_height_m,
         )
+        lit = lit_of(seen, faces, bands, front)
+        return packed(seen.ground), packed(seen.person), lit, seen.ground.reshape(-1)[front]
 
-    ground: list[Bytes | None] = []
-    person: list[Bytes | None] = []
-    lit: list[Bytes | None] = []
-    front_sun: list[Bytes | None] = []
     with ThreadPoolExecutor(2) as threads:
-        for each in threads.map(shade, range(forcing.elevation.size)):
-            ground.append(None if each is None else each.ground)
-            person.append(None if each is None else each.person)
-            lit.append(None if each is None else lit_of(each, faces, bands, front))
-            front_sun.append(None if each is None else each.ground.reshape(-1)[front])
+        suns = list(threads.map(look, range(forcing.elevation.size)))
+    ground, person, lit, front_sun = (
+        [None if each is None else each[part] for each in suns] for part in range(4)
+    )
     cover = np.ascontiguousarray(scene.cover[outer])
     cell, cell_faces = wall_cells(faces, cover.shape)
     facades = Facades(
@@ -158,8 +157,8 @@ def working_field(
         visibility.face_sky,
         wall_kind(scene, outer, faces, bands),
         cover.reshape(-1)[front],
-        lit,
-        front_sun,
+        lit,  # type: ignore[arg-type]
+        front_sun,  # type: ignore[arg-type]
         cell,
         cell_faces,
     )
@@ -172,8 +171,8 @@ def working_field(
         np.ascontiguousarray(scene.open_air[outer]),
         directions,
         visibility,
-        ground,
-        person,
+        PackedSteps(cover.shape, ground),  # type: ignore[arg-type]
+        PackedSteps(cover.shape, person),  # type: ignore[arg-type]
         facades,
         looks_of(scene, directions, outer),
         square_count(resolution, parameters.ground_view_m),

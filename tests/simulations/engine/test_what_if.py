@@ -10,12 +10,17 @@ import pytest
 import shapely
 import xarray as xr
 
-from simulations.engine import simulate, what_if
+from simulations.engine import WhatIf, simulate, what_if
 from simulations.errors import RunError
 from simulations.scenario import read_scenario
 from simulations.surface.dataset import grid_of
 from simulations.surface.projecting import projected
-from tests.simulations.engine.scenes import small_town, sunny_day
+from tests.simulations.engine.scenes import (
+    grid_around_origin,
+    small_town,
+    sunny_day,
+    surface_of,
+)
 
 HOURS = (7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
 
@@ -102,3 +107,74 @@ def test_mist_cools_where_it_is(town: xr.Dataset, base: xr.Dataset) -> None:
     assert -6 < np.nanmin(utci) < -0.05
     assert np.nanmax(np.abs(difference.of("mean_radiant_temperature"))) == 0
     assert (utci < 0).sum() <= 40
+
+
+@pytest.fixture(scope="module")
+def opened(town: xr.Dataset, base: xr.Dataset) -> WhatIf:
+    return WhatIf(town, sunny_day(HOURS), base)
+
+
+def random_features(town: xr.Dataset, seed: int) -> Any:
+    """Give one to three things at random places, also near edges and on buildings."""
+    random, grid = np.random.default_rng(seed), grid_of(town)
+    kinds: list[dict[str, Any]] = [
+        {"kind": "tree", "height_m": float(random.uniform(3, 12)), "crown_diameter_m": 5.0},
+        {"kind": "awning", "height_m": 3.0, "transmittance": 0.2},
+        {"kind": "remove_building"},
+        {"kind": "building", "height_m": float(random.uniform(3, 12))},
+        {"kind": "paving", "cover": "grass"},
+    ]
+    features = []
+    for number in random.permutation(len(kinds))[: random.integers(1, 4)]:
+        x, y = (float(random.choice(axis[5:-5])) for axis in (grid.x(), grid.y()))
+        shape = shapely.Point(x, y)
+        if kinds[number]["kind"] != "tree":
+            shape = shapely.box(x - 9, y - 7, x + 7, y + 9)
+        (place,) = projected(np.array([shape]), source=grid.crs, target="EPSG:6668")
+        geometry = shapely.geometry.mapping(place)
+        features.append({"type": "Feature", "geometry": geometry, "properties": kinds[number]})
+    return read_scenario({"type": "FeatureCollection", "features": features})
+
+
+@pytest.mark.parametrize(
+    "seed", [1, 2, 3, *(pytest.param(n, marks=pytest.mark.slow) for n in range(4, 24))]
+)
+def test_an_open_run_answers_with_the_bytes_of_a_full_run(
+    town: xr.Dataset, base: xr.Dataset, opened: WhatIf, seed: int
+) -> None:
+    found = opened.difference(random_features(town, seed))
+    if found.after is None or found.grid is None:
+        for name, values in town.data_vars.items():
+            assert found.surface[name].to_numpy().tobytes() == values.to_numpy().tobytes()
+        return
+    full = simulate(found.surface, sunny_day(HOURS))
+    rows, columns = found.grid.slices_in(grid_of(town))
+    inside = np.zeros(grid_of(town).shape, bool)
+    inside[rows, columns] = True
+    for name, values in full.data_vars.items():
+        if values.dims[-2:] == ("y", "x"):
+            whole, after = values.to_numpy(), found.after[name].to_numpy()
+            assert after.tobytes() == np.ascontiguousarray(whole[..., rows, columns]).tobytes()
+            assert whole[..., ~inside].tobytes() == base[name].to_numpy()[..., ~inside].tobytes()
+    window = simulate(found.surface, sunny_day(HOURS), window=(rows, columns))
+    assert set(window.data_vars) == set(found.after.data_vars)
+    for name in map(str, window.data_vars):
+        assert window[name].to_numpy().tobytes() == found.after[name].to_numpy().tobytes(), name
+
+
+def test_the_first_house_of_a_plain_has_the_bytes_of_a_full_run() -> None:
+    plain, weather = surface_of(grid_around_origin(80)), sunny_day(HOURS)
+    opened = WhatIf(plain, weather, simulate(plain, weather))
+    found = opened.difference(scenario_at(plain, 40, 40, kind="building", height_m=3.0))
+    assert found.after is not None
+    assert found.grid is not None
+    full = simulate(found.surface, weather)
+    rows, columns = found.grid.slices_in(grid_of(plain))
+    whole = np.ascontiguousarray(full["utci"].to_numpy()[:, rows, columns])
+    assert found.after["utci"].to_numpy().tobytes() == whole.tobytes()
+    assert found.after.sizes["facade"] == full.sizes["facade"]
+
+
+def test_an_open_run_needs_the_result_of_its_surface(town: xr.Dataset, base: xr.Dataset) -> None:
+    with pytest.raises(RunError, match="other cells"):
+        WhatIf(small_town(80), sunny_day(HOURS), base)
