@@ -20,6 +20,7 @@ from simulations.surface.dataset import remarks_of
 from simulations.surface.foreign_grids import ForeignRasters, foreign_surface
 from simulations.weather import prepare_weather, read_weather
 from simulations.weather import remarks_of as weather_remarks_of
+from simulations.weather.middles import seconds_to_middle
 from tiles.heat import HeatRun
 from tiles.heat.heat_run import quantities_in
 from tiles.heat.netcdf import NetcdfWriter
@@ -71,7 +72,11 @@ def heat_of_grid(request: GridRequest) -> tuple[list[str], list[Remark]]:
     part = request.out.with_name(f".{request.out.name}.part")
     try:
         with NetcdfWriter(
-            part, plane_grid_of(result), result, _described(request, weather)
+            part,
+            plane_grid_of(result),
+            result,
+            _described(request, weather),
+            label_after_middle_s=_label_after_middle_s(weather),
         ) as file:
             for quantity in (*hourly, *daily):
                 file.quantity(quantity, result[quantity.id])
@@ -80,6 +85,14 @@ def heat_of_grid(request: GridRequest) -> tuple[list[str], list[Remark]]:
     finally:
         part.unlink(missing_ok=True)
     return [each.id for each in (*hourly, *daily)], list(dict.fromkeys(remarks))
+
+
+def _label_after_middle_s(weather: xr.Dataset) -> int:
+    """Give how long after the middle of its interval a time of the weather file stands [s].
+
+    Whoever compares the result with records of the same place finds them by the file's own times.
+    """
+    return -seconds_to_middle(str(weather.attrs["time_label"]), int(weather.attrs["interval_s"]))
 
 
 def _check_out(request: GridRequest) -> None:

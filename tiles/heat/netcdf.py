@@ -30,12 +30,20 @@ SURFACE = ("ground_height", "building_height", "ground_cover")
 class NetcdfWriter:
     """Writes the variables of a run one after the other; used as a context."""
 
-    def __init__(self, path: Path, grid: PlaneGrid, result: xr.Dataset, run: HeatRun) -> None:
+    def __init__(
+        self,
+        path: Path,
+        grid: PlaneGrid,
+        result: xr.Dataset,
+        run: HeatRun,
+        *,
+        label_after_middle_s: int = 0,
+    ) -> None:
         self._grid = grid
         self._file = netCDF4.Dataset(path, "w", format="NETCDF4")
         self._file.setncatts(_about(run))
         _write_grid(self._file, grid)
-        _write_times(self._file, result, run)
+        _write_times(self._file, result, run, label_after_middle_s)
 
     def __enter__(self) -> NetcdfWriter:
         """Begin to write."""
@@ -92,22 +100,27 @@ def _write_grid(file: netCDF4.Dataset, grid: PlaneGrid) -> None:
         axis[:] = centres
 
 
-def _write_times(file: netCDF4.Dataset, result: xr.Dataset, run: HeatRun) -> None:
+def _write_times(
+    file: netCDF4.Dataset, result: xr.Dataset, run: HeatRun, label_after_middle_s: int
+) -> None:
     seconds = result["time"].to_numpy().astype("datetime64[s]").astype(np.int64)
     file.createDimension("time", len(seconds))
     file.createDimension("bounds", 2)
+    where = "label" if label_after_middle_s else "middle"
     time = file.createVariable("time", "i8", ("time",))
     time.setncatts(
         {
             "standard_name": "time",
-            "long_name": "middle of the interval",
+            "long_name": "label of the interval"
+            if label_after_middle_s
+            else "middle of the interval",
             "units": "seconds since 1970-01-01 00:00:00 +00:00",
             "calendar": "standard",
             "axis": "T",
             "bounds": "time_bounds",
         }
     )
-    time[:] = seconds
+    time[:] = seconds + label_after_middle_s
     half = int(run.interval_s // 2)
     edges = file.createVariable("time_bounds", "i8", ("time", "bounds"))
     edges[:] = np.column_stack([seconds - half, seconds - half + int(run.interval_s)])
