@@ -22,7 +22,6 @@ from pathlib import Path
 
 from gis_server.demo_town import hot_day
 from gis_server.heat.city_surface import CityPlace, city_surface
-from gis_server.heat.heat_run import middle_of
 from simulations.engine import Parameters
 from simulations.runs import plan_run, start_run
 from simulations.runs.run import Machines
@@ -58,12 +57,11 @@ def run(folder: Path, share: int) -> dict[str, float]:
     box = (x - width, y - height, x + width, y + height)
     surface = city_surface(place, bounds=box)
     made = time.monotonic()
-    lon, lat = middle_of(grid_of(surface))
     weather = prepare_weather(
         read_weather(hot_day.write_hot_day(folder / "weather").weather),
         date=hot_day.DATE,
-        latitude=lat,
-        longitude=lon,
+        latitude=y,
+        longitude=x,
     ).isel(time=HOURS)
     plan = plan_run(surface, weather, parameters=Parameters())
     outcome = start_run(folder / f"run{share}", plan, surface, weather, machines=Machines())

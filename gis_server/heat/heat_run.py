@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyproj
 import xarray as xr
 
 from gis_server.errors import UnknownCityError
-from gis_server.heat.city_surface import CityPlace, box_grid, city_surface
+from gis_server.heat.city_sources import city_sources
+from gis_server.heat.city_surface import CityPlace, box_grid, city_extent, city_surface
 from gis_server.heat.city_walls import city_walls
 from gis_server.heat.observed import observed
 from gis_server.heat.run_folders import HeatRequest, alone, keep_request, runs_folder
@@ -132,7 +132,16 @@ def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) 
     raw = read_weather(request.weather, utc_offset_h=request.utc_offset_h, station=request.station)
     for path in request.observations:
         read_observations(path)  # what is wrong with them is said before hours of work
+    scenario = None if request.scenario is None else read_scenario(request.scenario)
     place = CityPlace(open_storage(settings.storage), settings.data / "store", request.city)
+    box = request.bounds or city_extent(city_sources(place.storage, place.city), place.store)
+    weather = prepare_weather(
+        raw,
+        date=request.date,
+        latitude=(box[1] + box[3]) / 2,
+        longitude=(box[0] + box[2]) / 2,
+        assume_clear_sky=request.clear_sky,
+    )
     surface = city_surface(
         place,
         bounds=request.bounds,
@@ -142,17 +151,9 @@ def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) 
         progress=progress,
     )
     window = _window(surface, request)
-    lon, lat = middle_of(window)
-    weather = prepare_weather(
-        raw,
-        date=request.date,
-        latitude=lat,
-        longitude=lon,
-        assume_clear_sky=request.clear_sky,
-    )
     remarks = [*remarks_of(surface), *weather_remarks_of(weather)]
-    if request.scenario is not None:
-        changed = apply_scenario(surface, read_scenario(request.scenario))
+    if scenario is not None:
+        changed = apply_scenario(surface, scenario)
         surface = changed.surface
         remarks += changed.remarks
     return Inputs(surface, weather, window, tuple(remarks))
@@ -163,14 +164,6 @@ def _window(surface: xr.Dataset, request: HeatRequest) -> Grid:
     if request.bounds is None:
         return grid
     return box_grid(request.bounds, crs=grid.crs, resolution_m=grid.resolution_m)
-
-
-def middle_of(grid: Grid) -> tuple[float, float]:
-    """Give longitude and latitude of the middle of a grid [°]."""
-    west, south, east, north = grid.bounds
-    to_degrees = pyproj.Transformer.from_crs(grid.crs, "EPSG:6668", always_xy=True)
-    lon, lat = to_degrees.transform((west + east) / 2, (south + north) / 2)
-    return float(lon), float(lat)
 
 
 def _published(
