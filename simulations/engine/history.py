@@ -45,14 +45,14 @@ class SurfaceState:
     Attributes
     ----------
     kind : (n,) uint8, row of the materials.
-    surface, deep : (n,) float32, °C. layers : (LAYERS, n) float32, °C.
+    surface : (n,) float32, °C. layers : (LAYERS, n) float32, °C. deep : °C, far below.
     before : (n,) float32, W m⁻², what was gained at the last step.
     """
 
     kind: Bytes
     surface: Floats
     layers: Floats
-    deep: Floats
+    deep: np.float32
     before: Floats
 
     def advance(
@@ -62,7 +62,7 @@ class SurfaceState:
         advance(
             self.surface[part],
             self.layers[:, part],
-            self.deep[part],
+            self.deep,
             self.before[part],
             now[part],
             self.kind[part],
@@ -80,5 +80,4 @@ def state_at_rest(
     steady_temperature(surface, mean, kind, materials, air)
     layers = np.empty((LAYERS, kind.size), np.float32)
     layers[:] = surface
-    deep = np.full(kind.size, air.temperature[0], np.float32)
-    return SurfaceState(kind, surface, layers, deep, first)
+    return SurfaceState(kind, surface, layers, np.float32(air.temperature[0]), first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +27,16 @@ from simulations.radiation.fluxes import (
     ground_sends,
     person_radiation,
 )
-from simulations.radiation.ground_view import nine_cells, square_weights
+from simulations.radiation.ground_view import margin_cells, nine_cells, square_weights
 from simulations.sky.directions import FACE_NORMALS
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
+
+
+Counts = npt.NDArray[np.unsignedinteger[Any]]
+
+STRIP = 64  # rows of ground that are worked on at once: memory stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,6 @@ class _Loop:
         self.short, self.gain, self.wall_short, self.wall_long = np.zeros(
             (4, *field.shape), np.float32
         )
-        self.sent = np.empty((4, *field.shape), np.float32)
         self.person = np.empty((3, *field.shape), np.float32)
         self.night = np.zeros(field.shape, np.uint8)
         self.weights = square_weights(
@@ -129,7 +134,7 @@ class _Loop:
     def _rows(self, work: Callable[[tuple[int, int]], None]) -> None:
         in_rows(self.threads, self.field.shape[0], work)
 
-    def _open_counts(self) -> list[npt.NDArray[np.uint16]]:
+    def _open_counts(self) -> list[Counts]:
         """Count the cells in the open in each square."""
         sums = self.field.open_air.astype(np.float32)
         counts = []
@@ -137,7 +142,7 @@ class _Loop:
             into = np.empty_like(sums)
             nine_cells(into, sums, 3**square, 0, sums.shape[0])
             sums = into
-            counts.append(sums.astype(np.uint16))
+            counts.append(sums.astype(np.min_scalar_type(9 ** (square + 1))))
         return counts
 
     def _gain(self, step: int) -> None:
@@ -218,41 +223,8 @@ class _Loop:
     def people(self, step: int) -> Hour:
         """Give what people get at a step."""
         surface = self.state.surface.reshape(self.field.shape)
-        sent_short, sent_long, next_short, next_long = self.sent
         diffuse, warm, radiant = self.person
-        self._rows(
-            lambda rows: ground_sends(
-                sent_short,
-                sent_long,
-                self.short,
-                self.gain,
-                surface,
-                self.field.open_air,
-                self.field.cover,
-                self.materials,
-                rows,
-            )
-        )
-        np.multiply(sent_short, self.weights[0], out=diffuse)
-        np.multiply(sent_long, self.weights[0], out=warm)
-        for square, count in enumerate(self.counts):
-            weight = float(self.weights[square + 1])
-            for total, sent, into in (
-                (diffuse, sent_short, next_short),
-                (warm, sent_long, next_long),
-            ):
-                self._rows(
-                    lambda rows, into=into, sent=sent, square=square: nine_cells(  # type: ignore[misc]
-                        into, sent, 3**square, *rows
-                    )
-                )
-                self._rows(
-                    lambda rows, total=total, into=into, count=count, weight=weight: add_ground(  # type: ignore[misc]
-                        total, into, count, weight, rows
-                    )
-                )
-            sent_short, next_short = next_short, sent_short
-            sent_long, next_long = next_long, sent_long
+        self._rows(lambda rows: self._see_ground(rows, surface))
         sun = self.field.person_sun[step]
         light = light_of(self.forcing, step, self.parameters)
         person = Person(
@@ -276,3 +248,35 @@ class _Loop:
         )
         facades = self.walls.state.surface
         return Hour(step, radiant, surface, diffuse, warm, sun, facades, self.wall_long)
+
+    def _see_ground(self, rows: tuple[int, int], surface: Floats) -> None:
+        """Give what people in some rows get from the ground."""
+        for first in range(rows[0], rows[1], STRIP):
+            self._see_strip((first, min(first + STRIP, rows[1])), surface)
+
+    def _see_strip(self, rows: tuple[int, int], surface: Floats) -> None:
+        margin = margin_cells(self.field.squares)
+        own = slice(*rows)
+        wide = slice(max(0, rows[0] - margin), min(self.field.shape[0], rows[1] + margin))
+        within = slice(own.start - wide.start, own.stop - wide.start)
+        size, count = (wide.stop - wide.start, self.field.shape[1]), own.stop - own.start
+        sent = np.empty((2, *size), np.float32)
+        ground_sends(
+            *sent,
+            self.short[wide],
+            self.gain[wide],
+            surface[wide],
+            self.field.open_air[wide],
+            self.field.cover[wide],
+            self.materials,
+            (0, size[0]),
+        )
+        into = np.empty(size, np.float32)
+        for total, values in zip(self.person[:2, own], sent, strict=True):
+            here, farther = values, into
+            np.multiply(here[within], self.weights[0], out=total)
+            for square, counts in enumerate(self.counts):
+                nine_cells(farther, here, 3**square, 0, size[0])
+                weight = float(self.weights[square + 1])
+                add_ground(total, farther[within], counts[own], weight, (0, count))
+                here, farther = farther, here

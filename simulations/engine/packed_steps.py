@@ -15,7 +15,7 @@ Bytes = npt.NDArray[np.uint8]
 class PackedSteps(Sequence[Bytes | None]):
     """Fields of bytes of one shape, one per step; unpacked each time one is asked for."""
 
-    def __init__(self, shape: tuple[int, int], packed: Iterable[bytes | None]) -> None:
+    def __init__(self, shape: tuple[int, ...], packed: Iterable[bytes | None]) -> None:
         """Keep fields that `packed` made."""
         self._shape, self._packed = shape, list(packed)
 

@@ -26,6 +26,7 @@ from simulations.weather.series import remarks_of as remarks_of_weather
 Floats = npt.NDArray[np.float32]
 
 SUNSHINE_IRRADIANCE = 120.0  # WMO-No. 8 (2021), part I, chapter 8: sunshine
+STRIP_CELLS = 65536  # whose comfort is told at once: memory stays small
 LONG_NAMES = {
     "mean_radiant_temperature": "mean radiant temperature of a standing person",
     "utci": "Universal Thermal Climate Index",
@@ -67,8 +68,8 @@ def result_dataset(
         sunshine_h = length if forcing.beam[hour.step] >= SUNSHINE_IRRADIANCE else np.float32(0)
         table.add(hour.step, hour.walls, lit=field.facades.lit[hour.step], sunshine_h=sunshine_h)
         for name, layer in quantities_of(hour, run).items():
-            layer[covered] = np.nan
             values[name][hour.step] = layer
+            values[name][hour.step][covered] = np.nan
         sun_hours += (1 - values["shadow"][hour.step]) * sunshine_h
         if "wbgt" in values:
             edges = (-np.inf, *CLASS_LIMITS, np.inf)
@@ -104,21 +105,36 @@ def result_dataset(
 
 
 def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
-    """Give the quantities of one step in the inner window; new arrays."""
-    inner = run.field.inner
-    radiant = hour.radiant[inner].copy()
-    sunlit = np.zeros(radiant.shape, np.float32)
+    """Give the quantities of one step in the inner window.
+
+    Temperatures are those of the step's own arrays, which the next step uses again.
+    """
+    rows, columns = run.field.inner
+    radiant, surface = hour.radiant[rows, columns], hour.surface[rows, columns]
+    shadow = np.ones(radiant.shape, np.float32)
     if hour.sun is not None:
-        np.divide(hour.sun[inner], np.float32(255), out=sunlit)
+        np.divide(hour.sun[rows, columns], np.float32(255), out=shadow)
+        np.subtract(np.float32(1), shadow, out=shadow)
     found = {
         "mean_radiant_temperature": radiant,
-        "surface_temperature": hour.surface[inner].copy(),
-        "shadow": 1 - sunlit,
+        "surface_temperature": surface,
+        "shadow": shadow,
     }
-    if run.forcing.wind is not None:
-        place = Radiation(radiant, hour.diffuse[inner], hour.longwave[inner], sunlit)
-        found |= comfort_of(place, run.forcing, hour.step, mist=run.mist, parameters=run.parameters)
-    return found
+    if run.forcing.wind is None:
+        return found
+    comfort = {name: np.empty(radiant.shape, np.float32) for name in ("utci", "wbgt")}
+    diffuse, longwave = hour.diffuse[rows, columns], hour.longwave[rows, columns]
+    sunlit = np.zeros(radiant.shape, np.uint8) if hour.sun is None else hour.sun[rows, columns]
+    strip = max(1, STRIP_CELLS // radiant.shape[1])
+    for first in range(0, radiant.shape[0], strip):
+        part = slice(first, first + strip)
+        share = np.divide(sunlit[part], 255, dtype=np.float32)
+        place = Radiation(radiant[part], diffuse[part], longwave[part], share)
+        mist = tuple(Mist(each.cells[part], each.warmer, each.moister) for each in run.mist)
+        here = comfort_of(place, run.forcing, hour.step, mist=mist, parameters=run.parameters)
+        for name, layer in comfort.items():
+            layer[part] = here[name]
+    return found | comfort
 
 
 def _over_time(name: str, values: Floats) -> xr.DataArray:

@@ -3,6 +3,7 @@
 # ruff: noqa: PLR0913, PLR0917 - kernels take many arrays
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,8 @@ class Facades:
     sky: Floats
     kind: Bytes
     front_cover: Bytes
-    lit: list[Bytes | None]
-    front_sun: list[Bytes | None]
+    lit: Sequence[Bytes | None]
+    front_sun: Sequence[Bytes | None]
     cell: npt.NDArray[np.int32]
     cell_faces: Ints
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas
 import numpy as np
@@ -17,7 +17,7 @@ from simulations.engine.result import Run, result_dataset
 from simulations.engine.scene import scene_of
 from simulations.engine.simulate import simulate
 from simulations.engine.what_if_field import Change, changed_field
-from simulations.engine.working_field import Window, margin_of, widened, working_field
+from simulations.engine.working_field import Window, margin_of, unpacked, widened, working_field
 from simulations.errors import Remark, RunError
 from simulations.grid import Grid
 from simulations.scenario.apply import apply_scenario
@@ -92,8 +92,7 @@ class WhatIf:
         scene = scene_of(surface, self.parameters)
         whole = (slice(0, scene.grid.rows), slice(0, scene.grid.columns))
         field = working_field(scene, self.forcing, parameters=self.parameters, window=whole)
-        ground, person = list(field.ground_sun), list(field.person_sun)
-        self.field = replace(field, ground_sun=ground, person_sun=person)
+        self.field = unpacked(field)
         self.lowest = float(surface["ground_height"].min())
 
     def difference(self, scenario: geopandas.GeoDataFrame) -> Difference:

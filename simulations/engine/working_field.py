@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -131,7 +131,7 @@ def working_field(
         eye_m=parameters.person_height_m,
     )
 
-    def look(step: int) -> tuple[bytes, bytes, Bytes, Bytes] | None:
+    def look(step: int) -> list[bytes] | None:
         if forcing.elevation[step] < parameters.lowest_elevation:
             return None
         seen = sun_shade(
@@ -141,15 +141,18 @@ def working_field(
             window=outer,
             eye_m=parameters.person_height_m,
         )
+        below = seen.ground.reshape(-1)[front]
         lit = lit_of(seen, faces, bands, front)
-        return packed(seen.ground), packed(seen.person), lit, seen.ground.reshape(-1)[front]
+        return [packed(each) for each in (seen.ground, seen.person, lit, below)]
 
     with ThreadPoolExecutor(2) as threads:
         suns = list(threads.map(look, range(forcing.elevation.size)))
-    ground, person, lit, front_sun = (
-        [None if each is None else each[part] for each in suns] for part in range(4)
-    )
     cover = np.ascontiguousarray(scene.cover[outer])
+    shapes = (cover.shape, cover.shape, front.shape, front.shape)
+    ground, person, lit, front_sun = (
+        PackedSteps(shape, [None if each is None else each[part] for each in suns])
+        for part, shape in enumerate(shapes)
+    )
     cell, cell_faces = wall_cells(faces, cover.shape)
     facades = Facades(
         faces,
@@ -157,8 +160,8 @@ def working_field(
         visibility.face_sky,
         wall_kind(scene, outer, faces, bands),
         cover.reshape(-1)[front],
-        lit,  # type: ignore[arg-type]
-        front_sun,  # type: ignore[arg-type]
+        lit,
+        front_sun,
         cell,
         cell_faces,
     )
@@ -171,11 +174,22 @@ def working_field(
         np.ascontiguousarray(scene.open_air[outer]),
         directions,
         visibility,
-        PackedSteps(cover.shape, ground),  # type: ignore[arg-type]
-        PackedSteps(cover.shape, person),  # type: ignore[arg-type]
+        ground,
+        person,
         facades,
         looks_of(scene, directions, outer),
         square_count(resolution, parameters.ground_view_m),
+    )
+
+
+def unpacked(field: WorkingField) -> WorkingField:
+    """Give the same field with the sun of all steps at hand."""
+    walls = field.facades
+    return replace(
+        field,
+        ground_sun=list(field.ground_sun),
+        person_sun=list(field.person_sun),
+        facades=replace(walls, lit=list(walls.lit), front_sun=list(walls.front_sun)),
     )
 
 

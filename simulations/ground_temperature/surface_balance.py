@@ -43,7 +43,7 @@ class Air(NamedTuple):
 def advance(
     surface: Floats,
     layers: Floats,
-    deep: Floats,
+    deep: np.float32,
     before: Floats,
     now: Floats,
     kind: Bytes,
@@ -56,7 +56,7 @@ def advance(
     ----------
     surface : (n,) float32, °C, surface temperature; changed.
     layers : (LAYERS, n) float32, °C; changed.
-    deep : (n,) float32, °C, temperature far below.
+    deep : float32, °C, temperature far below.
     before, now : (n,) float32, W m⁻², absorbed short wave + ε × long wave in, at the last and this
         weather step; between them the straight line is taken.
     kind : (n,) uint8, row of `materials`.
@@ -71,12 +71,11 @@ def advance(
         conduct, stays = materials.surface[row, 0], materials.surface[row, 1]
         w = materials.forward[row]
         t, t0, t1, t2, t3 = surface[i], layers[0, i], layers[1, i], layers[2, i], layers[3, i]
-        below = deep[i]
         flux = before[i]
         rise = (now[i] - before[i]) / np.float32(steps)
         for step in range(steps):
             flux += rise
-            q3 = w[3, 0] * t3 + w[3, 1] * below
+            q3 = w[3, 0] * t3 + w[3, 1] * deep
             q2 = w[2, 0] * t2 + w[2, 1] * q3
             q1 = w[1, 0] * t1 + w[1, 1] * q2
             q0 = w[0, 0] * t0 + w[0, 1] * q1

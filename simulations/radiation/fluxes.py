@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0913, PLR0917 - kernels take many arrays
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from simulations.sky.azimuth_sweep import SkySums
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.unsignedinteger[Any]]
 
 
 class StepLight(NamedTuple):
@@ -105,7 +106,7 @@ def ground_sends(
 
 @njit(cache=True, nogil=True)
 def add_ground(
-    total: Floats, sent: Floats, count: npt.NDArray[np.uint16], weight: float, rows: tuple[int, int]
+    total: Floats, sent: Floats, count: Counts, weight: float, rows: tuple[int, int]
 ) -> None:
     """Add weight × mean over the open cells of a square to what a person gets from the ground."""
     share = np.float32(weight)
