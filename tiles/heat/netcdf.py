@@ -111,9 +111,7 @@ def _write_times(
     time.setncatts(
         {
             "standard_name": "time",
-            "long_name": "label of the interval"
-            if label_after_middle_s
-            else "middle of the interval",
+            "long_name": f"{where} of the interval",
             "units": "seconds since 1970-01-01 00:00:00 +00:00",
             "calendar": "standard",
             "axis": "T",
