@@ -23,18 +23,26 @@ async function requestJson(
       throw new RequestProblem(address, 0);
     },
   );
-  if (!response.ok) throw new RequestProblem(address, response.status, await detailOf(response));
+  if (!response.ok) throw await problemOf(response, address);
   return response.json().catch(() => {
     throw new RequestProblem(address, response.status, 'the answer is not JSON');
   });
 }
 
-async function detailOf(response: Response): Promise<string> {
+const KIND = /^urn:uchimizu:problem:([a-z-]+)$/;
+
+/** The problem of an answer (RFC 9457), or its status alone where the answer tells nothing. */
+async function problemOf(response: Response, address: string): Promise<RequestProblem> {
   const body: unknown = await response.json().catch(() => null);
-  if (typeof body !== 'object' || body === null) return '';
-  const { detail, title } = body as { detail?: unknown; title?: unknown };
+  const { type, detail, title } = (body ?? {}) as Record<string, unknown>;
   const words = typeof detail === 'string' ? detail : title;
-  return typeof words === 'string' ? words : '';
+  const kind = typeof type === 'string' ? KIND.exec(type)?.[1] : undefined;
+  return new RequestProblem(
+    address,
+    response.status,
+    typeof words === 'string' ? words : '',
+    kind ?? '',
+  );
 }
 
 export async function fetchCities(signal?: AbortSignal): Promise<CitySummary[]> {

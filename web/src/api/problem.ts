@@ -8,6 +8,8 @@ export class RequestProblem extends Error {
     readonly status: number,
     /** The server's own words, empty where it gave none. */
     readonly detail = '',
+    /** Which kind of problem the server says it is, such as `busy`; empty where it says none. */
+    readonly kind = '',
   ) {
     super(`${address}: ${status || 'no answer'} ${detail}`);
     this.name = 'RequestProblem';

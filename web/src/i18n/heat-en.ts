@@ -49,6 +49,9 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.class.above': '{from} °C and more',
   'heat.class.guide':
     'The four classes of the daily-life guideline for heat illness (Japanese Society of Biometeorology). The numbers are WBGT.',
+  'heat.class.shades':
+    'Within a class, darker means higher (below {low} °C and above {high} °C it stays the same).',
+  'heat.shade.over': 'Where shade is drawn over it, the map looks darker than the legend.',
   'heat.legend': 'What the colours mean',
   'heat.sunny': 'sun',
   'heat.shaded': 'shade',
@@ -146,10 +149,29 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.stamp.undo': 'Undo',
   'heat.stamp.redo': 'Redo',
   'heat.stamp.provisional': 'The shade is provisional. Computing…',
+  'heat.stamp.slow':
+    'The shade is provisional. Still computing; the first answer needs some preparation.',
+  'heat.stamp.seconds': '{n} s',
   'heat.stamp.result': 'Where {quantity} changes most',
   'heat.stamp.area': 'cooler on {area} m²',
   'heat.stamp.noQuantity': 'No difference is computed for what is shown.',
   'heat.stamp.failed': 'The difference could not be computed. The shade is provisional.',
+  'heat.stamp.problem.network': 'The server cannot be reached. Check the connection.',
+  'heat.stamp.problem.server': 'The server had a problem. Wait a moment, then compute again.',
+  'heat.stamp.problem.busy':
+    'Much is being computed at the moment. Wait a moment, then compute again.',
+  'heat.stamp.problem.time-limit':
+    'It took too long. Set fewer things, or wait a moment and compute again.',
+  'heat.stamp.problem.request-timeout':
+    'The data did not arrive in time. Check the connection, then compute again.',
+  'heat.stamp.problem.storage-unavailable':
+    'The server cannot read its data. Wait a moment, then compute again.',
+  'heat.stamp.problem.run-inputs-missing':
+    'What this run was computed from is not on the server, so it cannot be changed. Choose another run.',
+  'heat.stamp.problem.unknown-run': 'This run is no longer published. Choose another one.',
+  'heat.stamp.problem.invalid-input':
+    'What was set cannot be computed. Move or remove what lies outside of the computed area.',
+  'heat.stamp.problem.body-too-large': 'Too many things were set. Remove some.',
   'heat.stamp.again': 'Compute again',
 
   'heat.doc.title': 'Heat report',

@@ -46,6 +46,9 @@ export const heatJa = {
   'heat.class.above': '{from} ℃ 以上',
   'heat.class.guide':
     '日常生活における熱中症予防指針（日本生気象学会）の4段階。数字は暑さ指数（WBGT）です。',
+  'heat.class.shades':
+    '同じ段階の中でも、色が濃いほど高い値です（{low} ℃ より下と {high} ℃ より上は同じ濃さ）。',
+  'heat.shade.over': '日かげを重ねている所は、凡例の色より暗く見えます。',
   'heat.legend': '色の意味',
   'heat.sunny': '日なた',
   'heat.shaded': '日かげ',
@@ -143,10 +146,30 @@ export const heatJa = {
   'heat.stamp.undo': 'もどす',
   'heat.stamp.redo': 'やりなおす',
   'heat.stamp.provisional': '影は仮のものです。計算しています…',
+  'heat.stamp.slow': '影は仮のものです。まだ計算しています。はじめの1回は準備に時間がかかります。',
+  'heat.stamp.seconds': '{n}秒',
   'heat.stamp.result': '{quantity}がいちばん変わる所で',
   'heat.stamp.area': '涼しくなる広さ {area} m²',
   'heat.stamp.noQuantity': 'この見るものの差は計算されていません。',
   'heat.stamp.failed': '差を計算できませんでした。影は仮のものです。',
+  'heat.stamp.problem.network': 'サーバーにつながりません。通信を確かめてください。',
+  'heat.stamp.problem.server':
+    'サーバーで問題が起きました。少し待ってからもう一度計算してください。',
+  'heat.stamp.problem.busy':
+    'いま多くの計算が進んでいます。少し待ってからもう一度計算してください。',
+  'heat.stamp.problem.time-limit':
+    '時間内に計算が終わりませんでした。置くものをへらすか、少し待ってからもう一度計算してください。',
+  'heat.stamp.problem.request-timeout':
+    'データが時間内に届きませんでした。通信を確かめて、もう一度計算してください。',
+  'heat.stamp.problem.storage-unavailable':
+    'サーバーがデータを読めません。少し待ってからもう一度計算してください。',
+  'heat.stamp.problem.run-inputs-missing':
+    'この計算のもとになったデータがサーバーにないため、変えて試せません。ほかの計算を選んでください。',
+  'heat.stamp.problem.unknown-run':
+    'この計算はもう公開されていません。ほかの計算を選んでください。',
+  'heat.stamp.problem.invalid-input':
+    '置いたものを計算に使えません。計算した範囲の外にあるものを動かすか、消してください。',
+  'heat.stamp.problem.body-too-large': '置いたものが多すぎます。へらしてください。',
   'heat.stamp.again': 'もう一度計算する',
 
   'heat.doc.title': '暑さの報告',

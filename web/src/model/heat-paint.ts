@@ -2,7 +2,9 @@
  * How a heat value looks: classes with colour and pattern, or a place on a ramp.
  *
  * WBGT: the four classes of the daily-life guideline for heat illness (Japanese Society of
- * Biometeorology 2022), colours of the Ministry of the Environment's heat information site.
+ * Biometeorology 2022), colours of the Ministry of the Environment's heat information site;
+ * within a class the colour goes from lighter to darker, so that a whole town in one class still
+ * shows where it is hotter.
  * Ramp: inferno (Smith and van der Walt 2015, CC0), perceptually even and readable in grey and
  * for colour-blind people, light for cool. Differences: RdBu (Brewer 2003), white at 0.
  */
@@ -18,14 +20,63 @@ export interface HeatClass {
   to: number;
   colour: string;
   pattern: Pattern;
+  /** How the colour goes with the value; null where the class has one colour. */
+  shading: Shading | null;
+}
+
+/** From `light` at `from` over the class's colour in the middle to `dark` at `to`, °C. */
+export interface Shading {
+  from: number;
+  to: number;
+  light: string;
+  dark: string;
 }
 
 export const WBGT_CLASSES: readonly HeatClass[] = [
-  { id: 'caution', from: -Infinity, to: 25, colour: '#a0d2ff', pattern: 'dots' },
-  { id: 'warning', from: 25, to: 28, colour: '#faf500', pattern: 'thin' },
-  { id: 'severe', from: 28, to: 31, colour: '#ff9600', pattern: 'thick' },
-  { id: 'danger', from: 31, to: Infinity, colour: '#ff2800', pattern: 'none' },
+  {
+    id: 'caution',
+    from: -Infinity,
+    to: 25,
+    colour: '#a0d2ff',
+    pattern: 'dots',
+    shading: { from: 21, to: 25, light: '#d9eeff', dark: '#6cb2f0' },
+  },
+  {
+    id: 'warning',
+    from: 25,
+    to: 28,
+    colour: '#faf500',
+    pattern: 'thin',
+    shading: { from: 25, to: 28, light: '#fdfbaa', dark: '#dccb00' },
+  },
+  {
+    id: 'severe',
+    from: 28,
+    to: 31,
+    colour: '#ff9600',
+    pattern: 'thick',
+    shading: { from: 28, to: 31, light: '#ffc270', dark: '#e07800' },
+  },
+  {
+    id: 'danger',
+    from: 31,
+    to: Infinity,
+    colour: '#ff2800',
+    pattern: 'none',
+    shading: { from: 31, to: 35, light: '#ff8266', dark: '#8f0d00' },
+  },
 ];
+
+/** Colours of a class from its lightest to its darkest. */
+export function shadesOf({ colour, shading }: HeatClass): readonly string[] {
+  return shading ? [shading.light, colour, shading.dark] : [colour, colour];
+}
+
+/** Colour of a value within its class. */
+export function classColour(entry: HeatClass, value: number): Rgb {
+  const { from, to } = entry.shading ?? { from: 0, to: 1 };
+  return rampColour(shadesOf(entry), (value - from) / (to - from));
+}
 
 export const HEAT_STOPS: readonly string[] = [
   '#fcffa4',
@@ -150,11 +201,15 @@ export function rampColour(stops: readonly string[], at: number): Rgb {
 /** Colour of a value on a continuous paint, as CSS. */
 export function colourOf(paint: Paint, value: number): string {
   if (paint.kind === 'classes') {
-    return paint.classes.find(({ from, to }) => value >= from && value < to)?.colour ?? '#000000';
+    const found = paint.classes.find(({ from, to }) => value >= from && value < to);
+    return found ? cssOf(classColour(found, value)) : '#000000';
   }
   if (paint.kind === 'veil') return paint.colour;
-  const [r, g, b] = rampColour(paint.stops, (value - paint.min) / (paint.max - paint.min));
-  return `#${[r, g, b].map((each) => each.toString(16).padStart(2, '0')).join('')}`;
+  return cssOf(rampColour(paint.stops, (value - paint.min) / (paint.max - paint.min)));
+}
+
+function cssOf(colour: Rgb): string {
+  return `#${colour.map((each) => each.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Round numbers for a legend, at most `count` apart from the ends. */

@@ -21,6 +21,7 @@ export interface HeatLayer {
   paint: Paint;
   /** Where a difference is shown: the tiles to subtract. */
   minus: { folder: string; coding: Coding } | null;
+  /** Where there are values; of a difference, where both runs have them. */
   bounds: Bounds;
   minzoom: number;
   maxzoom: number;
@@ -93,13 +94,27 @@ function shadeOver(run: HeatRun, { quantity, time }: HeatChoice): HeatLayer | nu
 /** The difference `run − other` as one layer; none where either lacks the quantity. */
 export function changeLayer(run: HeatRun, other: HeatRun, choice: HeatChoice): HeatLayer[] {
   const [quantity, against] = [run, other].map((each) => quantityOf(each, choice.quantity));
-  if (!quantity || !against) return [];
+  const bounds = commonBounds(run.bounds, other.bounds);
+  if (!quantity || !against || !bounds) return [];
   const layer = layerOf(run, quantity, choice.time, changePaint(quantity.id));
   const time = timeFor(other, against, choice.time);
   const { offset, scale } = against;
   return [
-    { ...layer, minus: { folder: tileFolder(other, against, time), coding: { offset, scale } } },
+    {
+      ...layer,
+      bounds,
+      minzoom: Math.max(run.minzoom, other.minzoom),
+      maxzoom: Math.min(run.maxzoom, other.maxzoom),
+      minus: { folder: tileFolder(other, against, time), coding: { offset, scale } },
+    },
   ];
+}
+
+/** Where two areas overlap; null where they do not. */
+function commonBounds(a: Bounds, b: Bounds): Bounds | null {
+  const [west, south] = [Math.max(a[0], b[0]), Math.max(a[1], b[1])];
+  const [east, north] = [Math.min(a[2], b[2]), Math.min(a[3], b[3])];
+  return west < east && south < north ? [west, south, east, north] : null;
 }
 
 function layerOf(run: HeatRun, quantity: HeatQuantity, asked: HeatTime, paint: Paint): HeatLayer {

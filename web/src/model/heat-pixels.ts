@@ -1,5 +1,5 @@
 /** From a value picture to a coloured one, pixel by pixel; runs in a worker, without the page. */
-import { type Paint, rampColour, rgbOf } from './heat-paint';
+import { classColour, type Paint, rampColour, rgbOf } from './heat-paint';
 import type { Pattern } from './scales';
 
 /** Values of a tile as they are coded: 16-bit numbers, row by row; NONE where there is none. */
@@ -74,7 +74,7 @@ export function paletteOf(paint: Paint, coding: Coding): Palette {
 function packed(paint: Paint, value: number): number {
   if (paint.kind === 'classes') {
     const found = paint.classes.find(({ from, to }) => value >= from && value < to);
-    return found ? pack(rgbOf(found.colour), 255) : 0;
+    return found ? pack(classColour(found, value), 255) : 0;
   }
   const at = (value - paint.min) / (paint.max - paint.min);
   if (paint.kind === 'veil') {

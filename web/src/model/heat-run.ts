@@ -12,7 +12,9 @@ export interface HeatRunSummary {
   run: string;
   title: Words;
   date: string;
-  kind: 'computed' | 'imported';
+  kind: string;
+  /** 計算値, or 作成データ where its weather or town was made up. */
+  source: string;
   scenario: unknown;
   /** Address of the run's `run.json`. */
   url: string;
@@ -34,8 +36,6 @@ export interface HeatQuantity {
   /** Family of colours: heat, shade, wind, humidity, sky, hours. */
   ramp: string;
 }
-
-export type HeatSource = '計算値' | '実測値' | '作成データ';
 
 export interface HeatAccuracy {
   quantity: string;
@@ -204,6 +204,15 @@ export function hourIndex(run: Pick<HeatRun, 'hours'>, time: HeatTime): number {
 export function minutesOf(clock: string): number | null {
   const found = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(clock);
   return found ? Number(found[1]) * 60 + Number(found[2]) : null;
+}
+
+/** Where clock times lie between the first (0) and the last (1); evenly where they go back. */
+export function placesInTime(clocks: readonly string[]): number[] {
+  const minutes = clocks.map((clock) => minutesOf(clock) ?? 0);
+  const [first = 0, last = 0] = [minutes[0], minutes.at(-1)];
+  const forward = minutes.every((each, i) => i === 0 || each > (minutes[i - 1] as number));
+  if (!forward) return clocks.map((_, i) => i / (clocks.length - 1));
+  return minutes.map((each) => (each - first) / Math.max(last - first, 1));
 }
 
 export function quantityOf(run: HeatRun, id: string): HeatQuantity | undefined {

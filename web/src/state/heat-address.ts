@@ -15,8 +15,11 @@ export interface HeatView {
   way: CompareWay;
   /** Where the curtain hangs, 0 left to 1 right. */
   split: number;
-  /** Whether shade is drawn over the quantity (2D) and the sun casts shadows (3D). */
-  shade: boolean;
+  /**
+   * Whether shade is drawn over the quantity (2D) and the sun casts shadows (3D). Null, unless
+   * chosen: shadows in 3D only, because in 2D they make the colours darker than in the legend.
+   */
+  shade: boolean | null;
   place: Place | null;
   station: string | null;
   stamps: readonly Stamp[];
@@ -29,7 +32,7 @@ export const NO_HEAT: HeatView = {
   against: null,
   way: 'swipe',
   split: 0.5,
-  shade: true,
+  shade: null,
   place: null,
   station: null,
   stamps: [],
@@ -47,7 +50,7 @@ export function encodeHeat(heat: HeatView, query: URLSearchParams): void {
   if (heat.against !== null) query.set('with', heat.against);
   if (heat.way !== NO_HEAT.way) query.set('way', heat.way);
   if (heat.split !== NO_HEAT.split) query.set('split', heat.split.toFixed(2));
-  if (!heat.shade) query.set('shade', 'off');
+  if (heat.shade !== null) query.set('shade', heat.shade ? 'on' : 'off');
   if (heat.place) query.set('point', `${heat.place.lat.toFixed(6)},${heat.place.lon.toFixed(6)}`);
   if (heat.station !== null) query.set('station', heat.station);
   if (heat.stamps.length > 0) query.set('plan', encodeStamps(heat.stamps));
@@ -62,7 +65,7 @@ export function decodeHeat(query: URLSearchParams): HeatView {
     against: matching(query.get('with'), NAME),
     way: WAYS.find((known) => known === way) ?? NO_HEAT.way,
     split: splitOf(query.get('split')),
-    shade: query.get('shade') !== 'off',
+    shade: shadeOf(query.get('shade')),
     place: placeOf(query.get('point')),
     station: query.get('station') || null,
     stamps: decodeStamps(query.get('plan')),
@@ -76,6 +79,10 @@ export function withoutTime(heat: HeatView): HeatView {
 
 function matching(text: string | null, pattern: RegExp): string | null {
   return text !== null && pattern.test(text) ? text : null;
+}
+
+function shadeOf(text: string | null): boolean | null {
+  return text === 'on' || text === 'off' ? text === 'on' : null;
 }
 
 function splitOf(text: string | null): number {

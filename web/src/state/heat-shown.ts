@@ -20,6 +20,7 @@ import {
   quantityOf,
   timeFor,
 } from '../model/heat-run';
+import type { View } from './address';
 import { valueIn } from './load';
 import type { State } from './store';
 
@@ -34,6 +35,11 @@ export interface HeatShown {
   way: CompareWay;
   /** How the values on the map are coloured. */
   paint: Paint;
+}
+
+/** Whether shade is shown: as chosen, else in 3D only. */
+export function isShadeShown({ heat, mode }: Pick<View, 'heat' | 'mode'>): boolean {
+  return heat.shade ?? mode === '3d';
 }
 
 /** Null while no run is chosen or it is still on its way. */
@@ -62,7 +68,7 @@ export function heatPicture(state: State): HeatPicture | null {
         ? { layers: layersOfRun(other, choiceOf(state, shown)), way, split: heat.split }
         : null,
     sun: sunOf(run, time),
-    shadows: heat.shade && mode === '3d',
+    shadows: mode === '3d' && isShadeShown(state.view),
     stations: valueIn(state.heat.stations) ?? [],
     chosenStation: heat.station,
     place: heat.place,
@@ -79,7 +85,7 @@ function layersOf(state: State, shown: HeatShown): readonly HeatLayer[] {
 }
 
 function choiceOf({ view }: State, { quantity, time }: HeatShown) {
-  return { quantity: quantity.id, time, shade: view.heat.shade && view.mode === '2d' };
+  return { quantity: quantity.id, time, shade: view.mode === '2d' && isShadeShown(view) };
 }
 
 function whatIfLayer({ heat, view }: State, { quantity, hour }: HeatShown): ChangeLayer | null {

@@ -5,8 +5,8 @@ import { clockOf, firstTime, type HeatTime, heatUnit } from '../model/heat-run';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
-import { heatStyles } from './heat-styles';
-import { classWordOf, quantityWord, sourceWord, timeWord } from './heat-words';
+import { heatStyles, swatchStyle } from './heat-styles';
+import { classWordOf, quantityWord, runSourceWord, timeWord } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
 
@@ -109,7 +109,7 @@ export class HeatBar extends Connected {
         white-space: nowrap;
       }
       .key .swatch {
-        width: 20px;
+        width: 28px;
         height: 16px;
       }
       .ramp {
@@ -172,7 +172,7 @@ export class HeatBar extends Connected {
       <div class="bar" role="group" aria-label=${this.t('heat.time')}>
         <span class="what">
           <b>${quantityWord(language, shown.quantity)}</b>
-          <span class="tag">${sourceWord(language, shown.run.source)}</span>
+          <span class="tag">${runSourceWord(language, shown.run)}</span>
         </span>
         ${shown.quantity.hourly ? this.steer(shown) : nothing}
         <output aria-live="polite">${timeWord(language, shown.time)}</output>
@@ -221,7 +221,7 @@ export class HeatBar extends Connected {
       return html`<ul class="key" aria-label=${this.t('heat.legend')}>
         ${paint.classes.map(
           (entry) => html`<li>
-            <i class="swatch ${entry.pattern}" .style=${`--fill:${entry.colour}`}></i>
+            <i class="swatch ${entry.pattern}" .style=${swatchStyle(entry)}></i>
             ${classWordOf(language, entry)}
           </li>`,
         )}

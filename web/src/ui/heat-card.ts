@@ -3,7 +3,15 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { RequestProblem } from '../api/problem';
 import { WBGT_CLASSES } from '../model/heat-paint';
-import { changeWord, clockOf, type HeatPoint, heatUnit, valueAt } from '../model/heat-run';
+import {
+  changeWord,
+  clockOf,
+  type HeatPoint,
+  type HeatRun,
+  heatUnit,
+  hourIndex,
+  valueAt,
+} from '../model/heat-run';
 import { sharesOf } from '../model/heat-shares';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
@@ -22,7 +30,7 @@ import {
   keyOr,
   numberWord,
   quantityWord,
-  sourceWord,
+  runSourceWord,
   timeWord,
   valueClass,
 } from './heat-words';
@@ -197,7 +205,7 @@ export class HeatCard extends Connected {
         ${this.value(shown, found, inLanguage(shown.run.title, this.state.view.language))}
         ${
           other && shown.other
-            ? html`${this.value(shown, other, inLanguage(shown.other.title, this.state.view.language))}
+            ? html`${this.value(beside(shown, shown.other), other, inLanguage(shown.other.title, this.state.view.language))}
               ${this.change(shown, found, other)}`
             : nothing
         }
@@ -237,7 +245,7 @@ export class HeatCard extends Connected {
       </span>
       <span class="about">
         ${quantityWord(language, quantity)}・${timeWord(language, time)}
-        <span class="tag">${sourceWord(language, run.source)}</span>
+        <span class="tag">${runSourceWord(language, run)}</span>
         ${shown.other ? html`<br />${title}` : nothing}
       </span>
     </div>`;
@@ -251,7 +259,10 @@ export class HeatCard extends Connected {
   ): TemplateResult | typeof nothing {
     const { quantity, run, other } = shown;
     const { language } = this.state.view;
-    const [own, others] = [valueAt(point, quantity, shown), valueAt(otherPoint, quantity, shown)];
+    const [own, others] = [
+      valueAt(point, quantity, shown),
+      other && valueAt(otherPoint, quantity, beside(shown, other)),
+    ];
     if (own === null || others === null || !other || quantity.id === 'shadow') return nothing;
     const titles = {
       quantity: quantityWord(language, quantity),
@@ -323,4 +334,9 @@ export class HeatCard extends Connected {
     this.session.heat.look({ place: null, station: null });
     this.dispatchEvent(new Event('inspector-closed'));
   }
+}
+
+/** What is shown of the other run: the same clock time, whatever its number there. */
+function beside(shown: HeatShown, other: HeatRun): HeatShown {
+  return { ...shown, run: other, hour: hourIndex(other, shown.time) };
 }

@@ -2,6 +2,7 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { type HeatClass, ticksOf } from '../model/heat-paint';
+import { placesInTime } from '../model/heat-run';
 import { Connected } from './connected';
 import { shared } from './styles';
 
@@ -122,7 +123,7 @@ export class HeatCurve extends Connected {
   }
 
   private x(i: number): number {
-    return LEFT + (i / Math.max(this.times.length - 1, 1)) * (WIDTH - LEFT - RIGHT);
+    return LEFT + (placesInTime(this.times)[i] ?? 0) * (WIDTH - LEFT - RIGHT);
   }
 
   private y(value: number, low: number, high: number): number {

@@ -1,11 +1,11 @@
 /** What the colours of the heat mean: the four classes, a ramp, or a difference. */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type Paint, ticksOf } from '../model/heat-paint';
+import { type HeatClass, type Paint, ticksOf } from '../model/heat-paint';
 import { heatUnit } from '../model/heat-run';
 import type { HeatShown } from '../state/heat-shown';
 import { Connected } from './connected';
-import { heatStyles } from './heat-styles';
+import { heatStyles, swatchStyle } from './heat-styles';
 import { classRange, classWordOf, inLanguage, quantityWord } from './heat-words';
 import { shared } from './styles';
 
@@ -33,6 +33,9 @@ export class HeatLegend extends Connected {
         align-items: center;
         font-size: 15px;
         line-height: 1.5;
+      }
+      ul.classes .swatch {
+        width: 56px;
       }
       li b {
         white-space: nowrap;
@@ -78,16 +81,16 @@ export class HeatLegend extends Connected {
   private classes({ classes }: Extract<Paint, { kind: 'classes' }>): TemplateResult {
     const { language } = this.state.view;
     return html`
-      <ul aria-label=${this.t('heat.legend')}>
+      <ul class="classes" aria-label=${this.t('heat.legend')}>
         ${[...classes].reverse().map(
           (entry) => html`<li>
-            <i class="swatch ${entry.pattern}" .style=${`--fill:${entry.colour}`}></i>
+            <i class="swatch ${entry.pattern}" .style=${swatchStyle(entry)}></i>
             <b>${classWordOf(language, entry)}</b>
             <span>${classRange(language, entry)}</span>
           </li>`,
         )}
       </ul>
-      ${this.full ? html`<p class="note">${this.t('heat.class.guide')}</p>` : nothing}
+      ${this.full ? html`<p class="note">${this.t('heat.class.shades', shadeEnds(classes))}<br />${this.t('heat.class.guide')}</p>` : nothing}
     `;
   }
 
@@ -130,4 +133,9 @@ export class HeatLegend extends Connected {
       })}
     </svg>`;
   }
+}
+
+/** Beyond which values the open classes get no lighter and no darker. */
+function shadeEnds(classes: readonly HeatClass[]): { low: number; high: number } {
+  return { low: classes[0]?.shading?.from ?? 0, high: classes.at(-1)?.shading?.to ?? 0 };
 }

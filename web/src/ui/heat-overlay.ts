@@ -1,10 +1,12 @@
 /** What of the heat lies over the map: curtain, names of both sides, undo, the clock. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { HeatRun } from '../model/heat-run';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import { Connected } from './connected';
 import './heat-bar';
-import { inLanguage } from './heat-words';
+import { heatStyles } from './heat-styles';
+import { inLanguage, runSourceWord } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
 
@@ -12,6 +14,7 @@ import { shared } from './styles';
 export class HeatOverlay extends Connected {
   static override styles = [
     shared,
+    heatStyles,
     css`
       :host {
         position: absolute;
@@ -143,9 +146,14 @@ export class HeatOverlay extends Connected {
     if (!isSplit(shown)) return nothing;
     const [a, b] = this.titles(shown);
     return html`<div class="names">
-      <span>${this.t('heat.left', { title: a })}</span>
-      <span>${this.t('heat.right', { title: b })}</span>
+      <span>${this.t('heat.left', { title: a })} ${this.source(shown.run)}</span>
+      <span>${this.t('heat.right', { title: b })} ${this.source(shown.other)}</span>
     </div>`;
+  }
+
+  private source(run: HeatRun | null): TemplateResult | typeof nothing {
+    if (!run) return nothing;
+    return html`<i class="tag">${runSourceWord(this.state.view.language, run)}</i>`;
   }
 
   private titles({ run, other }: HeatShown): [string, string] {

@@ -4,14 +4,14 @@ import { customElement } from 'lit/decorators.js';
 import type { CompareWay } from '../model/heat-picture';
 import { type HeatRunSummary, quantityOf } from '../model/heat-run';
 import { NO_HEAT } from '../state/heat-address';
-import { type HeatShown, heatShown } from '../state/heat-shown';
+import { type HeatShown, heatShown, isShadeShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
 import './heat-jobs';
 import './heat-legend';
 import { reportAddress } from './heat-report-address';
 import { heatStyles } from './heat-styles';
-import { inLanguage, quantityWord, sourceWord, timeWord } from './heat-words';
+import { inLanguage, quantityWord, runSourceWord, timeWord } from './heat-words';
 import { icon } from './icons';
 import './problem-card';
 import { shared } from './styles';
@@ -169,12 +169,12 @@ export class HeatPanel extends Connected {
     </label>`;
     return html`<fieldset class="choices" role="radiogroup" aria-label=${this.t('heat.runs')}>
       ${option(null, this.t('heat.off'))}
-      ${runs.map(({ run, title, date, kind }) =>
+      ${runs.map((each) =>
         option(
-          run,
+          each.run,
           html`<span>
-            ${inLanguage(title, language)}
-            <small>${date}・${sourceWord(language, kind)}</small>
+            ${inLanguage(each.title, language)}
+            <small>${each.date} <span class="tag">${runSourceWord(language, each)}</span></small>
           </span>`,
         ),
       )}
@@ -252,16 +252,18 @@ export class HeatPanel extends Connected {
   }
 
   private shade({ run, quantity }: HeatShown): TemplateResult | typeof nothing {
-    const { heat, mode } = this.state.view;
+    const { mode } = this.state.view;
+    const shade = isShadeShown(this.state.view);
     if (mode === '2d' && (quantity.id === 'shadow' || !quantityOf(run, 'shadow'))) return nothing;
     return html`<label class="check">
       <input
         type="checkbox"
-        .checked=${heat.shade}
-        @change=${() => this.session.heat.look({ shade: !heat.shade })}
+        .checked=${shade}
+        @change=${() => this.session.heat.look({ shade: !shade })}
       />
       ${this.t(`heat.shade.${mode}`)}
-    </label>`;
+    </label>
+    ${shade && mode === '2d' ? html`<p class="note">${this.t('heat.shade.over')}</p>` : nothing}`;
   }
 
   private compare({ run }: HeatShown, runs: readonly HeatRunSummary[]): TemplateResult {
@@ -279,7 +281,7 @@ export class HeatPanel extends Connected {
           </option>
           ${others.map(
             (each) => html`<option value=${each.run} .selected=${heat.against === each.run}>
-              ${inLanguage(each.title, language)}
+              ${inLanguage(each.title, language)}・${runSourceWord(language, each)}
             </option>`,
           )}
         </select>

@@ -26,13 +26,13 @@ import './heat-map-figure';
 import './heat-station';
 import './heat-steps';
 import { reportStyles } from './heat-report-styles';
-import { heatStyles } from './heat-styles';
+import { heatStyles, swatchStyle } from './heat-styles';
 import {
   classWordOf,
   inLanguage,
   quantityWord,
+  runSourceWord,
   signedWord,
-  sourceWord,
   timeWord,
 } from './heat-words';
 import { icon } from './icons';
@@ -107,7 +107,7 @@ export class HeatReport extends Connected {
         <p>${city?.name ?? ''}　${this.t('heat.doc.title')}</p>
         <h1>${inLanguage(run.title, language)}</h1>
         <p>
-          ${run.date} <span class="tag">${sourceWord(language, run.source)}</span>
+          ${run.date} <span class="tag">${runSourceWord(language, run)}</span>
           ${run.source === '作成データ' ? this.t('heat.source.made.note') : nothing}
         </p>
       </header>
@@ -216,7 +216,7 @@ export class HeatReport extends Connected {
           <th scope="col">${this.t('heat.time')}</th>
           ${WBGT_CLASSES.map(
             (entry) => html`<th scope="col">
-              <i class="swatch ${entry.pattern}" .style=${`--fill:${entry.colour}`}></i>
+              <i class="swatch ${entry.pattern}" .style=${swatchStyle(entry)}></i>
               ${classWordOf(language, entry)}
             </th>`,
           )}
@@ -286,7 +286,11 @@ export class HeatReport extends Connected {
   private async measure(run: HeatRun): Promise<void> {
     const quantity = quantityOf(run, 'wbgt');
     if (!quantity) return;
-    const plain: HeatClass[] = WBGT_CLASSES.map((entry) => ({ ...entry, pattern: 'none' }));
+    const plain: HeatClass[] = WBGT_CLASSES.map((entry) => ({
+      ...entry,
+      pattern: 'none',
+      shading: null,
+    }));
     const rows: AreaRow[] = [];
     for (const time of timesOf(run)) {
       const layer = layerAt(run, quantity, time);

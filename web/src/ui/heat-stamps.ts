@@ -1,6 +1,6 @@
 /** Trees and awnings to try: pick a stamp, touch the map, see the shade and then the difference. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import type { MessageKey } from '../i18n/messages';
 import { type ClassChange, changeWord, heatUnit } from '../model/heat-run';
 import {
@@ -14,13 +14,15 @@ import {
 } from '../model/heat-stamps';
 import type { Stamping } from '../state/heat-loaded';
 import { heatShown } from '../state/heat-shown';
+import type { State } from '../state/store';
 import { Connected } from './connected';
 import { heatStyles } from './heat-styles';
-import { quantityWord, sourceWord, timeWord } from './heat-words';
+import { quantityWord, runSourceWord, timeWord, whatIfProblemKey } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
 
 const TREE_HEIGHTS = [4, 6, 8, 10, 12] as const;
+const SLOW_S = 2;
 const AWNING_SIZES = [
   [3, 3],
   [6, 3],
@@ -29,6 +31,10 @@ const AWNING_SIZES = [
 
 @customElement('heat-stamps')
 export class HeatStamps extends Connected {
+  /** Seconds since the server was asked. */
+  @state() private waited = 0;
+  private timer = 0;
+
   static override styles = [
     shared,
     heatStyles,
@@ -237,19 +243,46 @@ export class HeatStamps extends Connected {
     </div>`;
   }
 
+  /** Says that the answer is on its way; after a while also for how long it has been. */
+  private progress(): TemplateResult {
+    const slow = this.waited >= SLOW_S;
+    return html`<p role="status">
+        ${this.t(slow ? 'heat.stamp.slow' : 'heat.stamp.provisional')}
+      </p>
+      ${slow ? html`<p class="note" aria-hidden="true">${this.t('heat.stamp.seconds', { n: this.waited })}</p>` : nothing}`;
+  }
+
+  protected override changed({ heat: now }: State, { heat: before }: State): void {
+    if (now.whatIf !== before.whatIf) this.watch(now.whatIf.status === 'loading');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.watch(false);
+  }
+
+  /** Counts the seconds for which an answer is waited for. */
+  private watch(waiting: boolean): void {
+    window.clearInterval(this.timer);
+    this.waited = 0;
+    if (waiting) this.timer = window.setInterval(() => this.waited++, 1000);
+  }
+
   private result(): TemplateResult | typeof nothing {
     const { heat, view } = this.state;
     const shown = heatShown(this.state);
     if (view.heat.stamps.length === 0 || !shown) return nothing;
     const { whatIf } = heat;
     if (whatIf.status === 'failed') {
-      return html`<p role="alert">${this.t('heat.stamp.failed')}</p>
+      return html`<p role="alert">
+          ${this.t('heat.stamp.failed')} ${this.t(whatIfProblemKey(whatIf.problem))}
+        </p>
         <button class="button small" @click=${() => this.session.heat.askAgain()}>
           ${this.t('heat.stamp.again')}
         </button>`;
     }
     if (whatIf.status !== 'ready') {
-      return html`<p role="status">${this.t('heat.stamp.provisional')}</p>`;
+      return this.progress();
     }
     const change = whatIf.value.quantities.find(({ id }) => id === shown.quantity.id);
     const numbers = change?.statistics[shown.hour];
@@ -263,7 +296,7 @@ export class HeatStamps extends Connected {
         </span>
         <span>
           ${timeWord(language, shown.time)}・${this.t('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
-          <span class="tag">${sourceWord(language, '計算値')}</span>
+          <span class="tag">${runSourceWord(language, shown.run)}</span>
         </span>
       </div>
       ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}

@@ -9,7 +9,7 @@ import { Connected } from './connected';
 import './heat-curve';
 import type { Curve } from './heat-curve';
 import { heatStyles } from './heat-styles';
-import { quantityWord, signedWord, sourceWord } from './heat-words';
+import { quantityWord, runSourceWord, signedWord, sourceWord } from './heat-words';
 import { shared } from './styles';
 
 @customElement('heat-station')
@@ -63,7 +63,7 @@ export class HeatStation extends Connected {
     const name = known ? quantityWord(language, known) : series.quantity;
     const unit = heatUnit(series.unit);
     const curves: Curve[] = [
-      { name: this.t('heat.station.computed'), values: series.computed, look: 'line' },
+      { name: runSourceWord(language, run), values: series.computed, look: 'line' },
       { name: sourceWord(language, origin), values: series.measured, look: 'dots' },
     ];
     return html`<section>

@@ -1,5 +1,11 @@
 /** Patterns of the heat classes and the mark that says where a number comes from. */
 import { css } from 'lit';
+import { type HeatClass, shadesOf } from '../model/heat-paint';
+
+/** Fills a swatch with the colours of a class, from its lowest value to its highest. */
+export function swatchStyle(entry: HeatClass): string {
+  return `--fill:${entry.colour};--shades:linear-gradient(to right,${shadesOf(entry).join(',')})`;
+}
 
 export const heatStyles = css`
   .swatch {
@@ -9,21 +15,28 @@ export const heatStyles = css`
     border: 1px solid rgb(0 0 0 / 45%);
     border-radius: 4px;
     background-color: var(--fill);
+    background-image: var(--pattern, none), var(--shades, none);
+    background-position:
+      var(--pattern-at, 0 0),
+      0 0;
+    background-size:
+      var(--pattern-size, auto),
+      auto;
   }
   .dots {
-    background-image: radial-gradient(rgb(0 0 0 / 40%) 1.3px, transparent 1.7px);
-    background-size: 8px 8px;
-    background-position: 2px 2px;
+    --pattern: radial-gradient(rgb(0 0 0 / 40%) 1.3px, transparent 1.7px);
+    --pattern-size: 8px 8px;
+    --pattern-at: 2px 2px;
   }
   .thin {
-    background-image: repeating-linear-gradient(
+    --pattern: repeating-linear-gradient(
       135deg,
       rgb(0 0 0 / 32%) 0 1px,
       transparent 1px 5.66px
     );
   }
   .thick {
-    background-image: repeating-linear-gradient(
+    --pattern: repeating-linear-gradient(
       135deg,
       rgb(0 0 0 / 32%) 0 2.2px,
       transparent 2.2px 5.66px

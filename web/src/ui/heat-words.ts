@@ -1,9 +1,11 @@
 /** Words for heat in the chosen language: quantities, classes, times, where numbers come from. */
+import { RequestProblem } from '../api/problem';
 import type { Language } from '../i18n/languages';
 import { isMessageKey, type MessageKey, message } from '../i18n/messages';
 import { type HeatClass, wbgtClass } from '../model/heat-paint';
 import {
   type HeatQuantity,
+  type HeatRunSummary,
   type HeatTime,
   heatUnit,
   minutesOf,
@@ -32,6 +34,14 @@ export function sourceWord(language: Language, source: string): string {
   return isMessageKey(full) ? message(language, full) : source;
 }
 
+/** What a run's numbers are: what was made up stays so, however it was computed. */
+export function runSourceWord(
+  language: Language,
+  { source, kind }: Pick<HeatRunSummary, 'source' | 'kind'>,
+): string {
+  return sourceWord(language, source === '計算値' && kind === 'imported' ? kind : source);
+}
+
 export function classRange(language: Language, { from, to }: HeatClass): string {
   if (!Number.isFinite(from)) return message(language, 'heat.class.below', { to });
   if (!Number.isFinite(to)) return message(language, 'heat.class.above', { from });
@@ -57,6 +67,14 @@ export function valueClass(quantity: HeatQuantity, value: number): HeatClass | n
 
 export function keyOr(key: string, otherwise: string): MessageKey | string {
   return isMessageKey(key) ? key : otherwise;
+}
+
+/** Why a what-if was not answered, and what to do; in the language of the page. */
+export function whatIfProblemKey(problem: unknown): MessageKey {
+  const { status, kind } = problem instanceof RequestProblem ? problem : { status: 0, kind: '' };
+  const key = `heat.stamp.problem.${kind}`;
+  if (isMessageKey(key)) return key;
+  return status === 0 ? 'heat.stamp.problem.network' : 'heat.stamp.problem.server';
 }
 
 /** `+0.4`, `−1.2`, `0.0`: never a signed nought. */

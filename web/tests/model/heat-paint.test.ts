@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { HeatClass } from '../../src/model/heat-paint';
 import {
   CHANGE_STOPS,
   changePaint,
+  classColour,
   colourOf,
   HEAT_STOPS,
   OTHER_STOPS,
   paintOf,
   rampColour,
+  rgbOf,
   ticksOf,
   WBGT_CLASSES,
   wbgtClass,
@@ -33,6 +36,40 @@ describe('the classes of WBGT', () => {
     [45, 'danger'],
   ])('%d °C is %s: the lower bound belongs to the class', (value, id) => {
     expect(wbgtClass(value).id).toBe(id);
+  });
+
+  it.each(WBGT_CLASSES.map((entry) => [entry.id, entry] as const))(
+    '%s gets darker with every tenth of a degree, around its own colour',
+    (_id, entry) => {
+      const { from, to } = entry.shading ?? { from: 0, to: 0 };
+      const count = Math.round((to - from) * 10);
+      const steps = Array.from({ length: count + 1 }, (_, i) =>
+        lightness(classColour(entry, from + i / 10)),
+      );
+      for (let i = 1; i < steps.length; i++) expect(steps[i]).toBeLessThan(steps[i - 1] as number);
+      expect((steps[0] as number) - (steps.at(-1) as number)).toBeGreaterThan(12);
+      expect(classColour(entry, (from + to) / 2)).toEqual(rgbOf(entry.colour));
+    },
+  );
+
+  it('are shaded over all that they span, and no further', () => {
+    for (const { from, to, shading } of WBGT_CLASSES) {
+      if (Number.isFinite(from)) expect(shading?.from).toBe(from);
+      if (Number.isFinite(to)) expect(shading?.to).toBe(to);
+    }
+    const paint = paintOf(quantity('wbgt'));
+    expect(colourOf(paint, 35)).toBe(WBGT_CLASSES[3]?.shading?.dark);
+    expect(colourOf(paint, 41)).toBe(WBGT_CLASSES[3]?.shading?.dark);
+    expect(colourOf(paint, 12)).toBe(WBGT_CLASSES[0]?.shading?.light);
+  });
+
+  it('stay apart where they meet: a darkest and a lightest end are no alike', () => {
+    for (const [i, entry] of WBGT_CLASSES.slice(1).entries()) {
+      const below = classColour(WBGT_CLASSES[i] as HeatClass, entry.from - 0.01);
+      const above = classColour(entry, entry.from);
+      const distance = Math.hypot(...below.map((each, k) => each - (above[k] as number)));
+      expect(distance).toBeGreaterThan(70);
+    }
   });
 
   it('differ in their patterns, not in colour alone', () => {

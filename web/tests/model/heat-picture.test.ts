@@ -40,6 +40,17 @@ describe('the difference of two runs', () => {
     expect(layer?.paint).toMatchObject({ kind: 'ramp', min: -4, max: 4 });
   });
 
+  it('asks for tiles only where both runs have some', () => {
+    const other = run({ root: '/other/', bounds: [139.435, 36.19, 139.45, 36.205], maxzoom: 16 });
+    const [layer] = changeLayer(run(), other, CHOICE);
+    expect(layer).toMatchObject({ bounds: [139.435, 36.2, 139.44, 36.205], maxzoom: 16 });
+    const own = { zoom: 16, x: 58_150, y: 25_687 };
+    expect(touches(run().bounds, own.zoom, own.x, own.y)).toBe(true);
+    expect(layer && jobOf(layer, own, SIZE)).toBeNull();
+    const away = run({ root: '/other/', bounds: [140, 36, 140.1, 36.1] });
+    expect(changeLayer(run(), away, CHOICE)).toEqual([]);
+  });
+
   it('is none where the other lacks the quantity', () => {
     expect(changeLayer(run(), run({ quantities: [] }), CHOICE)).toEqual([]);
   });

@@ -57,6 +57,10 @@ describe('coloured pictures', () => {
     const palette = paletteOf(CLASSES, CODING);
     const danger = paintPixels(flat(33), palette, 256);
     expect(pixel(danger, 0)).toEqual([0xff, 0x28, 0x00, 255]);
+    const [cooler, hotter] = [31.5, 34.5].map((each) =>
+      pixel(paintPixels(flat(each), palette, 256), 0).reduce((sum, part) => sum + part, 0),
+    );
+    expect(cooler).toBeGreaterThan((hotter as number) + 200);
     expect(pixel(paintPixels(flat(Number.NaN), palette, 256), 0)[3]).toBe(0);
   });
 

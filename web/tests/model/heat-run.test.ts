@@ -6,6 +6,7 @@ import {
   firstTime,
   heatUnit,
   hourIndex,
+  placesInTime,
   quantityOf,
   tileFolder,
   timeFor,
@@ -25,6 +26,20 @@ describe('the hours of a run', () => {
     ['max', -1],
   ])('%s is hour %i, the nearest that there is', (time, index) => {
     expect(hourIndex(run(), time)).toBe(index);
+  });
+
+  it.each([
+    [
+      ['09:00', '10:00', '13:00'],
+      [0, 0.25, 1],
+    ],
+    [
+      ['22:00', '23:00', '00:00'],
+      [0, 0.5, 1],
+    ],
+    [['12:00'], [0]],
+  ])('%s lie in a curve at %s: gaps stay gaps', (clocks, places) => {
+    expect(placesInTime(clocks)).toEqual(places);
   });
 
   it('begin in the early afternoon', () => {

@@ -12,6 +12,7 @@ const RUNS = ['hot-day', 'with-trees'].map((name) => ({
   title: { ja: name, en: name },
   date: '2018-07-23',
   kind: 'computed',
+  source: '計算値',
   scenario: null,
   url: `/tiles/town/heat-${name}/v/run.json`,
 }));
@@ -167,6 +168,20 @@ describe('stamps', () => {
     expect(store.state.view.heat.stamps[0]).toMatchObject(there);
     session.heat.removeChosen();
     expect(store.state.view.heat.stamps).toEqual([]);
+  });
+});
+
+describe('shade', () => {
+  it.each([
+    ['', 1, false],
+    ['&shade=on', 2, false],
+    ['&view=3d', 1, true],
+    ['&view=3d&shade=off', 1, false],
+  ])('%s: %i layers of tiles, shadows of the sun %s', async (query, layers, shadows) => {
+    const { store } = await open(`?city=town&heat=hot-day${query}`);
+    const picture = heatPicture(store.state);
+    expect(picture?.layers).toHaveLength(layers);
+    expect(picture?.shadows).toBe(shadows);
   });
 });
 
