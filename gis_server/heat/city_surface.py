@@ -107,7 +107,7 @@ def city_surface(
     """
     sources = city_sources(place.storage, place.city)
     whole = city_extent(sources, place.store)
-    box = whole if bounds is None else _checked_box(bounds, whole, place.city)
+    box = whole if bounds is None else checked_box(bounds, whole, place.city)
     grid = _widened(_checked_grid(box, _zone(whole), resolution_m), margin_m)
     builder = SurfaceBuilder(grid)
     reach = _in_degrees(grid)
@@ -202,7 +202,14 @@ def _zone(box: Bounds) -> str:
     return plane_zone((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
 
 
-def _checked_box(bounds: Bounds, whole: Bounds, city: str) -> Bounds:
+def checked_box(bounds: Bounds, whole: Bounds, city: str) -> Bounds:
+    """Give a box in degrees if it lies over a city.
+
+    Raises
+    ------
+    SurfaceError
+        It is empty, or outside the city's extent `whole`.
+    """
     west, south, east, north = bounds
     if not all(map(math.isfinite, bounds)) or west >= east or south >= north:
         raise SurfaceError(

@@ -11,7 +11,13 @@ import xarray as xr
 
 from gis_server.errors import UnknownCityError
 from gis_server.heat.city_sources import city_sources
-from gis_server.heat.city_surface import CityPlace, box_grid, city_extent, city_surface
+from gis_server.heat.city_surface import (
+    CityPlace,
+    box_grid,
+    checked_box,
+    city_extent,
+    city_surface,
+)
 from gis_server.heat.city_walls import city_walls
 from gis_server.heat.observed import observed
 from gis_server.heat.run_folders import HeatRequest, alone, keep_request, runs_folder
@@ -134,7 +140,8 @@ def run_inputs(request: HeatRequest, settings: Settings, *, progress: Progress) 
         read_observations(path)  # what is wrong with them is said before hours of work
     scenario = None if request.scenario is None else read_scenario(request.scenario)
     place = CityPlace(open_storage(settings.storage), settings.data / "store", request.city)
-    box = request.bounds or city_extent(city_sources(place.storage, place.city), place.store)
+    whole = city_extent(city_sources(place.storage, place.city), place.store)
+    box = whole if request.bounds is None else checked_box(request.bounds, whole, place.city)
     weather = prepare_weather(
         raw,
         date=request.date,
