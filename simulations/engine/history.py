@@ -58,18 +58,18 @@ class SurfaceState:
     def advance(
         self, now: Floats, materials: Materials, air: Air, part: slice = slice(None)
     ) -> None:
-        """Go on to the next weather step with what is gained there [W m⁻²]."""
+        """Go on to the next weather step with what `part` gains there [W m⁻²]."""
         advance(
             self.surface[part],
             self.layers[:, part],
             self.deep,
             self.before[part],
-            now[part],
+            now,
             self.kind[part],
             materials,
             air,
         )
-        self.before[part] = now[part]
+        self.before[part] = now
 
 
 def state_at_rest(

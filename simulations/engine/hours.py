@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from simulations.radiation.fluxes import (
     person_radiation,
 )
 from simulations.radiation.ground_view import margin_cells, nine_cells, square_weights
+from simulations.sky.azimuth_sweep import SkySums
 from simulations.sky.directions import FACE_NORMALS
 
 Floats = npt.NDArray[np.float32]
@@ -36,7 +38,9 @@ Bytes = npt.NDArray[np.uint8]
 
 Counts = npt.NDArray[np.unsignedinteger[Any]]
 
-STRIP = 64  # rows of ground that are worked on at once: memory stays small
+# Rows of ground that are worked on at once, so that memory stays small; more if they are short.
+STRIP_ROWS = 64
+STRIP_CELLS = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,7 @@ class _Loop:
         self.towards = looking_towards(azimuths.reshape(-1, 4).mean(1)).astype(np.float32)
         self.pair_towards = looking_towards(azimuths.reshape(-1, 2).mean(1)).astype(np.float32)
         self.lines = line_table(field.looks, parameters.wall_view_m, field.facades.cell.shape)
-        self.short, self.gain, self.wall_short, self.wall_long = np.zeros(
-            (4, *field.shape), np.float32
-        )
+        self.short, self.wall_short, self.wall_long = np.zeros((3, *field.shape), np.float32)
         self.person = np.empty((3, *field.shape), np.float32)
         self.night = np.zeros(field.shape, np.uint8)
         self.weights = square_weights(
@@ -130,6 +132,17 @@ class _Loop:
         )
         self.counts = self._open_counts()
         self.state = self._at_rest()
+
+    def _strips(self, work: Callable[[slice], None]) -> None:
+        """Do some work on strips of rows, so that what lies between its parts stays small."""
+
+        strip = max(STRIP_ROWS, STRIP_CELLS // self.field.shape[1])
+
+        def share(rows: tuple[int, int]) -> None:
+            for first in range(rows[0], rows[1], strip):
+                work(slice(first, min(first + strip, rows[1])))
+
+        self._rows(share)
 
     def _rows(self, work: Callable[[tuple[int, int]], None]) -> None:
         in_rows(self.threads, self.field.shape[0], work)
@@ -145,36 +158,41 @@ class _Loop:
             counts.append(sums.astype(np.min_scalar_type(9 ** (square + 1))))
         return counts
 
-    def _gain(self, step: int) -> None:
-        """Give what the ground gains at a step."""
-        light = light_of(self.forcing, step, self.parameters)
-        sun = self.field.ground_sun[step]
-        self._rows(
-            lambda rows: ground_gain(
-                self.short,
-                self.gain,
-                self.night if sun is None else sun,
-                self.field.visibility.sums,
-                (self.wall_short, self.wall_long),
-                self.field.cover,
-                self.materials,
-                light,
-                rows,
-            )
+    def _gain(self, step: int, sun: Bytes, own: slice, gain: Floats) -> None:
+        """Give what a strip of ground gains at a step."""
+        sums = self.field.visibility.sums
+        ground_gain(
+            self.short[own],
+            gain,
+            sun[own],
+            SkySums(*(each[own] for each in sums)),
+            (self.wall_short[own], self.wall_long[own]),
+            self.field.cover[own],
+            self.materials,
+            light_of(self.forcing, step, self.parameters),
+            (0, gain.shape[0]),
         )
+
+    def _ground_sun(self, step: int) -> Bytes:
+        sun = self.field.ground_sun[step]
+        return self.night if sun is None else sun
 
     def _at_rest(self) -> SurfaceState:
         """Give the ground in balance with the mean of the first day."""
-        total = np.zeros(self.field.shape, np.float32)
+        total, last = np.zeros((2, *self.field.shape), np.float32)
+
+        def add(step: int, sun: Bytes, own: slice) -> None:
+            self._gain(step, sun, own, last[own])
+            total[own] += last[own]
+
         for step in range(self.forcing.cycle):
             self._plain_walls(step)
-            self._gain(step)
-            total += self.gain
+            self._strips(partial(add, step, self._ground_sun(step)))
         total /= np.float32(self.forcing.cycle)
         return state_at_rest(
             self.field.cover.reshape(-1),
             total.reshape(-1),
-            self.gain.reshape(-1).copy(),
+            last.reshape(-1),
             self.materials,
             self.forcing.mean_air(),
         )
@@ -211,20 +229,26 @@ class _Loop:
             self._look_at_walls(number)
         else:
             self._plain_walls(number)
-        self._gain(turn.step)
-        air = self.forcing.air_between(turn.last, turn.step, self.parts)
-        now, columns = self.gain.reshape(-1), self.field.shape[1]
-        self._rows(
-            lambda rows: self.state.advance(
-                now, self.materials, air, slice(rows[0] * columns, rows[1] * columns)
-            )
+        sun = self._ground_sun(turn.step)
+        air, columns = (
+            self.forcing.air_between(turn.last, turn.step, self.parts),
+            self.field.shape[1],
         )
+
+        def advance(own: slice) -> None:
+            now = np.empty((own.stop - own.start, columns), np.float32)
+            self._gain(turn.step, sun, own, now)
+            part = slice(own.start * columns, own.stop * columns)
+            self.state.advance(now.reshape(-1), self.materials, air, part)
+
+        self._strips(advance)
 
     def people(self, step: int) -> Hour:
         """Give what people get at a step."""
         surface = self.state.surface.reshape(self.field.shape)
         diffuse, warm, radiant = self.person
-        self._rows(lambda rows: self._see_ground(rows, surface))
+        gained = self.state.before.reshape(self.field.shape)
+        self._strips(lambda own: self._see_ground(own, surface, gained))
         sun = self.field.person_sun[step]
         light = light_of(self.forcing, step, self.parameters)
         person = Person(
@@ -249,22 +273,17 @@ class _Loop:
         facades = self.walls.state.surface
         return Hour(step, radiant, surface, diffuse, warm, sun, facades, self.wall_long)
 
-    def _see_ground(self, rows: tuple[int, int], surface: Floats) -> None:
-        """Give what people in some rows get from the ground."""
-        for first in range(rows[0], rows[1], STRIP):
-            self._see_strip((first, min(first + STRIP, rows[1])), surface)
-
-    def _see_strip(self, rows: tuple[int, int], surface: Floats) -> None:
+    def _see_ground(self, own: slice, surface: Floats, gained: Floats) -> None:
+        """Give what people in a strip get from the ground."""
         margin = margin_cells(self.field.squares)
-        own = slice(*rows)
-        wide = slice(max(0, rows[0] - margin), min(self.field.shape[0], rows[1] + margin))
+        wide = slice(max(0, own.start - margin), min(self.field.shape[0], own.stop + margin))
         within = slice(own.start - wide.start, own.stop - wide.start)
         size, count = (wide.stop - wide.start, self.field.shape[1]), own.stop - own.start
         sent = np.empty((2, *size), np.float32)
         ground_sends(
             *sent,
             self.short[wide],
-            self.gain[wide],
+            gained[wide],
             surface[wide],
             self.field.open_air[wide],
             self.field.cover[wide],

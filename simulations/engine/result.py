@@ -26,7 +26,7 @@ from simulations.weather.series import remarks_of as remarks_of_weather
 Floats = npt.NDArray[np.float32]
 
 SUNSHINE_IRRADIANCE = 120.0  # WMO-No. 8 (2021), part I, chapter 8: sunshine
-STRIP_CELLS = 65536  # whose comfort is told at once: memory stays small
+STRIP_CELLS = 16384  # whose comfort is told at once: memory stays small
 LONG_NAMES = {
     "mean_radiant_temperature": "mean radiant temperature of a standing person",
     "utci": "Universal Thermal Climate Index",
