@@ -202,10 +202,15 @@ def _deviation(
     coarse = heights[np.ix_(rows, columns)]
     if finest.shape == coarse.shape:
         return 0.0
-    kept_rows, kept_columns = np.unique(rows), np.unique(columns)
-    coarse = heights[np.ix_(kept_rows, kept_columns)]
-    along = np.arange(kept_columns[0], kept_columns[-1] + 1)
-    down = np.arange(kept_rows[0], kept_rows[-1] + 1)
-    wide = np.stack([np.interp(along, kept_columns, line) for line in coarse])
-    between = np.stack([np.interp(down, kept_rows, line) for line in wide.T], axis=1)
-    return float(np.abs(finest - between).max())
+    wide = _between(coarse, columns - columns[0], axis=1)
+    return float(np.abs(finest - _between(wide, rows - rows[0], axis=0)).max())
+
+
+def _between(heights: Float64, places: npt.NDArray[np.intp], *, axis: int) -> Float64:
+    """Give the heights at every place from the first to the last, linearly between those given."""
+    every = np.arange(places[-1] + 1)
+    after = np.clip(np.searchsorted(places, every), 1, None)
+    low, high = places[after - 1], places[after]
+    share = ((every - low) / np.maximum(high - low, 1)).reshape((-1, 1) if axis == 0 else (1, -1))
+    found: Float64 = heights.take(after - 1, axis) * (1 - share) + heights.take(after, axis) * share
+    return found

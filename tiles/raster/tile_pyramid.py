@@ -8,6 +8,7 @@ are of numbers, before they are coded. A tile without data is not written.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,9 @@ Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
 
 LOWEST_ZOOM = 11  # a pixel is 60 m: a whole city on one screen
+# Tiles in which the whole grid is smaller than this are not made: most files of a small area would
+# be tiles that nobody looks at.
+_SMALLEST_PIXELS = 128
 HIGHEST_ZOOM = 20  # a pixel is 12 cm
 # Places are computed exactly on a lattice of this spacing and linearly between: both projections
 # are conformal, so what a straight line misses there is below a thousandth of a cell.
@@ -55,8 +59,10 @@ class TilePyramid:
         west, south, east, north = grid.bounds_deg()
         nearest_equator = min(abs(south), abs(north)) if south * north > 0 else 0.0
         self.highest = zoom_for_resolution(grid.cell_m, lat=nearest_equator, highest=HIGHEST_ZOOM)
-        self.lowest = min(LOWEST_ZOOM, self.highest)
         x, y = pixel_positions(np.array([west, east]), np.array([north, south]), zoom=self.highest)
+        longest = max(float(np.ptp(x)), float(np.ptp(y)))
+        smaller = max(math.floor(math.log2(longest / _SMALLEST_PIXELS)), 0)
+        self.lowest = min(max(self.highest - smaller, LOWEST_ZOOM), self.highest)
         columns, rows = (range(*_tiles_between(edge)) for edge in (x, y))
         found = (
             (place, self._cells_of(place)) for place in ((c, r) for c in columns for r in rows)
@@ -78,7 +84,9 @@ class TilePyramid:
             def leaf(place: Place) -> bool:
                 values, known = _sampled(flat, self._cells[place])
                 _add_below(values, *_quarter(sums, place))
-                return known > 0 and _write_tile(values, coding, folder, self.highest, place)
+                if known:
+                    _write_tile(values, coding, folder, self.highest, place)
+                return bool(known)
 
             written += sum(pool.map(leaf, self._cells))
             for zoom in range(self.highest - 1, self.lowest - 1, -1):
@@ -192,12 +200,15 @@ def _add_sums(from_total: Float64, from_count: Int32, total: Float64, count: Int
 
 
 @njit(cache=True, nogil=True)
-def _means(total: Float64, count: Int32) -> Float32:
+def _means(total: Float64, count: Int32) -> tuple[Float32, int]:
+    """Give the means of the pixels, and of how many values they are."""
     out = np.empty((TILE_PIXELS, TILE_PIXELS), np.float32)
+    known = 0
     for i in range(TILE_PIXELS):
         for j in range(TILE_PIXELS):
             out[i, j] = total[i, j] / count[i, j] if count[i, j] else np.nan
-    return out
+            known += count[i, j]
+    return out, known
 
 
 _Job = tuple[_Level, _Level, ValueCoding, Path, int, Place]
@@ -213,15 +224,15 @@ def _write_parent(job: _Job) -> bool:
     sums, above, coding, folder, zoom, place = job
     total, count = sums.total[place], sums.count[place]
     _add_sums(total, count, *_quarter(above, place))
-    return _write_tile(_means(total, count), coding, folder, zoom, place)
+    values, known = _means(total, count)
+    if known:
+        _write_tile(values, coding, folder, zoom, place)
+    return bool(known)
 
 
 def _write_tile(
     values: Float32, coding: ValueCoding, folder: Path, zoom: int, place: Place
-) -> bool:
-    """Write one tile unless it has no data; tell whether it was written."""
-    if np.isnan(values).all():
-        return False
+) -> None:
     column = f"{folder}/{zoom}/{place[0]}"
     data = value_png(values, coding)
     try:
@@ -229,7 +240,6 @@ def _write_tile(
     except FileNotFoundError:  # the first tile of its column
         os.makedirs(column, exist_ok=True)  # noqa: PTH103 (thousands of times in a run)
         _write(f"{column}/{place[1]}.png", data)
-    return True
 
 
 def _write(path: str, data: bytes) -> None:
