@@ -17,7 +17,7 @@ from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-DANGER = "#ff2800"  # WBGT of 31 °C and more
+DANGER = "#a52414"  # WBGT of 34 to 35 °C, as it is drawn over the base map
 COOLER = "#4393c3"  # about 1.6 °C less
 
 Visit = Callable[..., Visitor]

@@ -47,7 +47,7 @@ export const WBGT_CLASSES: readonly HeatClass[] = [
     to: 28,
     colour: '#faf500',
     pattern: 'thin',
-    shading: { from: 25, to: 28, light: '#fdfbaa', dark: '#dccb00' },
+    shading: { from: 25, to: 28, light: '#fdfbaa', dark: '#e2d200' },
   },
   {
     id: 'severe',
@@ -55,7 +55,7 @@ export const WBGT_CLASSES: readonly HeatClass[] = [
     to: 31,
     colour: '#ff9600',
     pattern: 'thick',
-    shading: { from: 28, to: 31, light: '#ffc270', dark: '#e07800' },
+    shading: { from: 28, to: 31, light: '#ffc270', dark: '#f08600' },
   },
   {
     id: 'danger',
@@ -63,7 +63,7 @@ export const WBGT_CLASSES: readonly HeatClass[] = [
     to: Infinity,
     colour: '#ff2800',
     pattern: 'none',
-    shading: { from: 31, to: 35, light: '#ff8266', dark: '#8f0d00' },
+    shading: { from: 31, to: 35, light: '#ff5f3d', dark: '#8f0d00' },
   },
 ];
 

@@ -55,7 +55,7 @@ export class HeatPanel extends Connected {
         outline: 3px solid var(--focus-ring);
         outline-offset: 2px;
       }
-      .choices span {
+      .choices label > span {
         display: grid;
       }
       .choices small {
