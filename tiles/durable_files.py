@@ -69,7 +69,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_files(paths: Iterable[Path | str]) -> None:
-    """Flush the bytes of files that somebody else wrote; many at once share the way to the disk."""
+    """Flush files that somebody else wrote, or names in folders; many share the way to the disk."""
     found = list(paths)
     if len(found) < MANY_FILES:
         for path in found:

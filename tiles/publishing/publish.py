@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tiles.durable_files import sync_files, sync_folder
+from tiles.durable_files import sync_files
 from tiles.errors import PublishError
 from tiles.publishing.dataset_record import DatasetRecord, encoded_record
 from tiles.publishing.edit import CityEdit
@@ -117,8 +117,7 @@ def _flush(staged: StagedDataset, files: list[str], folders: list[str]) -> None:
     Content-hashed files get their lasting names when they are adopted.
     """
     sync_files(f"{staged.folder}/{path}" for path in files)
-    for folder in folders:
-        sync_folder(f"{staged.folder}/{folder}")
+    sync_files(f"{staged.folder}/{folder}" for folder in folders)
 
 
 def _new_version(
