@@ -29,7 +29,7 @@ from tiles.storage import open_storage
 
 HOURS = 15
 CELL_M = 2.0
-CODING = ValueCoding(-100.0, 0.05)
+CODING = ValueCoding(-100.0, 1 / 16)
 GOAL_MS = 5.0
 
 

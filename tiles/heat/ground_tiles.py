@@ -31,6 +31,10 @@ Bool = npt.NDArray[np.bool_]
 CELLS = 64  # along the side of a tile: 4,096 features at most
 ABOVE_GROUND_M = 1.1  # centre of a standing person
 FOLDER = "surface"
+# Corners of each cell of a tile, south-west, south-east, north-east, north-west: counter-clockwise
+# from above, as rows of the corners of the tile.
+_LATTICE = np.arange((CELLS + 1) ** 2).reshape(CELLS + 1, CELLS + 1)
+_QUADS = np.stack([_LATTICE[1:, :-1], _LATTICE[1:, 1:], _LATTICE[:-1, 1:], _LATTICE[:-1, :-1]], 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +128,20 @@ class GroundTiles:
         grid = self.series.grid
         rows = _corner_places(row, level, grid.rows)
         columns = _corner_places(column, level, grid.columns)
-        lattice = self._corners(rows, columns)
-        # South-west, south-east, north-east, north-west: counter-clockwise from above.
-        quads = np.stack(
-            [lattice[1:, :-1], lattice[1:, 1:], lattice[:-1, 1:], lattice[:-1, :-1]], axis=2
-        )
         count = int(drawn.sum())
         values = self.series.columns(sums, drawn)
         table = PropertyTable("heat_cell", "暑さのセル", (), count, values)
-        tile = encode_quads(quads[drawn], table, double_sided=True)
+        tile = encode_quads(self._corners(rows, columns), _QUADS[drawn], table)
         entry = put_tile(tile, self.folder, f"{level}_{column}_{row}.glb", features=count)
         return entry, _deviation(self.corner_heights, rows, columns)
 
     def _corners(self, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> Float64:
-        """Give longitude, latitude and ellipsoidal height of corners, (rows, cols, 3)."""
+        """Give longitude, latitude and ellipsoidal height of corners, (rows × cols, 3)."""
         across, down = np.meshgrid(columns, rows)
         lon, lat = self.series.grid.degrees(across.astype(np.float64), down.astype(np.float64))
         lift = undulation(lon.ravel(), lat.ravel(), self.geoid).reshape(lon.shape)
         height = self.corner_heights[down, across] + lift + ABOVE_GROUND_M
-        return np.stack([lon, lat, height], axis=-1)
+        return np.stack([lon, lat, height], axis=-1).reshape(-1, 3)
 
 
 class _Makers:

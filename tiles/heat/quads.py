@@ -1,4 +1,4 @@
-"""Quads with feature ids as one GLB: cells of the ground, faces of walls."""
+"""Quads with feature ids as one GLB: cells of the ground."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tiles.content.structural_metadata import PropertyTable
 from tiles.content.tile_glb import Material, Segment, TileMesh, VertexColumns, write_tile
 from tiles.coordinates import local_frame_of
 from tiles.mesh.assembly import IndexedMesh
-from tiles.mesh.lattice import LARGEST_STEP, STEP_M
+from tiles.mesh.lattice import LARGEST_STEP, STEP_M, to_signed_bytes
 from tiles.tileset.parts import Region
 
 Float64 = npt.NDArray[np.float64]
@@ -32,42 +32,52 @@ class QuadTile:
     region: Region
 
 
-def encode_quads(corners: Float64, table: PropertyTable, *, double_sided: bool) -> QuadTile:
-    """Give the tile of quads, each of them a feature, in the order of the table.
+def encode_quads(points: Float64, quads: npt.NDArray[np.intp], table: PropertyTable) -> QuadTile:
+    """Give the tile of quads that are seen from both sides, features in the order of the table.
 
-    corners : (n, 4, 3) float64, longitude, latitude [°], ellipsoidal height [m], counter-clockwise
-        seen from the side that the quad faces.
+    points : (m, 3) float64, longitude, latitude [°], ellipsoidal height [m].
+    quads : (n, 4), rows of `points`, counter-clockwise seen from above.
     """
-    count = len(corners)
-    lon, lat, height = np.ascontiguousarray(corners.reshape(-1, 3).T)
-    frame = local_frame_of(lon, lat)
+    count = len(quads)
+    used = np.zeros(len(points), np.bool_)
+    used[quads] = True
+    lon, lat, height = np.ascontiguousarray(points.T)
+    frame = local_frame_of(lon[used], lat[used])
     local = frame.from_geodetic(lon, lat, height)
-    low, high = local.min(axis=0), local.max(axis=0)
-    step_m = max(STEP_M, float((high - low).max()) / (LARGEST_STEP - 2))
-    position = np.rint(local / step_m).astype(np.int32)
-    origin = position.min(axis=0).tolist()
+    span = float(np.ptp(local[used], axis=0).max())
+    step_m = max(STEP_M, span / (LARGEST_STEP - 2))
+    steps = np.rint(local / step_m).astype(np.int32)
+    origin = steps[used].min(axis=0).tolist()
     columns = VertexColumns(
-        position=position,
-        normal=np.repeat(_normals(local.reshape(count, 4, 3)), 4, axis=0),
+        position=steps[quads.ravel()],
+        normal=np.repeat(_normals(local, quads), 4, axis=0),
         feature=np.repeat(np.arange(count, dtype=np.int32), 4),
     )
     mesh = TileMesh(
         mesh=_mesh(count),
         columns=columns,
         segments=[Segment(0, (origin[0], origin[1], origin[2]), False, 0)],
-        materials=[Material(double_sided=double_sided)],
+        materials=[Material(double_sided=True)],
         frame=frame.to_ecef_matrix(),
         step_m=step_m,
     )
     glb = write_tile(mesh, [table])
-    return QuadTile(glb, igzip.compress(glb, GZIP_LEVEL, mtime=0), _region(corners, step_m))
+    return QuadTile(glb, igzip.compress(glb, GZIP_LEVEL, mtime=0), _region(points[used], step_m))
 
 
-def _normals(corners: Float64) -> npt.NDArray[np.int8]:
+def _normals(local: Float64, quads: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
     """Give the normal of each quad by its diagonals, (n, 3) int8."""
-    normal = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
-    return np.asarray(np.rint(normal * 127.0), np.int8)
+    across = np.ascontiguousarray((local[quads[:, 2]] - local[quads[:, 0]]).T)
+    along = np.ascontiguousarray((local[quads[:, 3]] - local[quads[:, 1]]).T)
+    normal = np.stack(
+        [
+            across[1] * along[2] - across[2] * along[1],
+            across[2] * along[0] - across[0] * along[2],
+            across[0] * along[1] - across[1] * along[0],
+        ]
+    )
+    length = np.maximum(np.sqrt((normal * normal).sum(axis=0)), 1e-12)
+    return to_signed_bytes(np.ascontiguousarray((normal / length).T))
 
 
 def _mesh(count: int) -> IndexedMesh:
@@ -82,10 +92,10 @@ def _mesh(count: int) -> IndexedMesh:
     )
 
 
-def _region(corners: Float64, step_m: float) -> Region:
-    """Give the bounds of the corners, one step wider than they are."""
-    west, south, low = corners.min(axis=(0, 1)).tolist()
-    east, north, high = corners.max(axis=(0, 1)).tolist()
+def _region(points: Float64, step_m: float) -> Region:
+    """Give the bounds of some points, one step wider than they are."""
+    west, south, low = points.min(axis=0).tolist()
+    east, north, high = points.max(axis=0).tolist()
     margin = step_m / _EARTH_RADIUS_M
     wide = margin / math.cos(math.radians(north))
     return (
