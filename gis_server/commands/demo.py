@@ -83,7 +83,6 @@ def publish_demo_heat(settings: Settings) -> None:
             scenario=scenario,
             title=title,
             observations=() if scenario else (files.observations,),
-            made_up=True,
         )
         with shown_progress() as progress:
             report = run_heat(request, settings, progress=progress)

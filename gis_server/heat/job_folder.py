@@ -87,7 +87,6 @@ class JobFolder:
             "utc_offset_h": request.utc_offset_h,
             "station": request.station,
             "clear_sky": request.clear_sky,
-            "made_up": request.made_up,
             "created": now(),
         }
         replace(self.path / "request.json", asked)
@@ -106,7 +105,6 @@ class JobFolder:
             utc_offset_h=asked["utc_offset_h"],
             station=asked["station"],
             clear_sky=asked["clear_sky"],
-            made_up=asked["made_up"],
         )
 
     def job(self) -> HeatJob | None:

@@ -33,7 +33,6 @@ class HeatRequest:
     utc_offset_h : clock of a weather file that does not carry it [h].
     station : the one to take where a weather file holds several.
     clear_sky : a cloudless sky where the file tells no sunshine.
-    made_up : the weather is no measurement, and screens say so.
     """
 
     city: str
@@ -48,7 +47,6 @@ class HeatRequest:
     utc_offset_h: float | None = None
     station: str | None = None
     clear_sky: bool = False
-    made_up: bool = False
 
 
 def runs_folder(data: Path, city: str) -> Path:

@@ -56,7 +56,7 @@ def heat_run(
         id=run,
         title=_title(request),
         kind="computed",
-        source=MADE_UP if request.made_up else COMPUTED,
+        source=MADE_UP if _is_made_up(weather) else COMPUTED,
         utc_offset_h=float(weather.attrs["utc_offset_h"]),
         interval_s=float(weather.attrs["interval_s"]),
         attribution=attribution,
@@ -114,6 +114,11 @@ def _title(request: HeatRequest) -> dict[str, str]:
         "ja": f"{int(year)}年{int(month)}月{int(day)}日の暑さ{what[0]}",
         "en": f"Heat of {request.date}{what[1]}",
     }
+
+
+def _is_made_up(weather: xr.Dataset) -> bool:
+    """Tell whether the file says of its own air temperature that nobody measured it."""
+    return str(weather["air_temperature"].attrs.get("origin", "")) == "assumed"
 
 
 def _source(path: Path) -> SourceRecord:

@@ -61,9 +61,6 @@ class JobRequest(BaseModel):
         dict[str, Any] | None, Field(description="GeoJSON of what is changed, docs/heat-data.md.")
     ] = None
     title: Annotated[str, Field(max_length=120)] = ""
-    made_up: Annotated[
-        bool, Field(description="The weather is no measurement, and screens say so.")
-    ] = False
 
 
 class Jobs(BaseModel):
@@ -157,5 +154,4 @@ def _request(city: str, asked: JobRequest) -> HeatRequest:
         utc_offset_h=asked.utc_offset_h,
         station=asked.station,
         clear_sky=asked.clear_sky,
-        made_up=asked.made_up,
     )

@@ -27,7 +27,6 @@ def job_request(**changes: Any) -> dict[str, Any]:
         "date": "2018-07-23",
         "weather_name": "made-up.csv",
         "weather_text": WEATHER,
-        "made_up": True,
     }
     return {**asked, **changes}
 

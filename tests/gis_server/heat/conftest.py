@@ -40,7 +40,7 @@ def heat_town(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Heat
     shutil.copytree(demo_data, data, ignore=shutil.ignore_patterns("heat", "jobs*"))
     weather = data / "made-up.csv"
     weather.write_text(WEATHER, "utf-8")
-    request = HeatRequest("demo", weather, "2018-07-23", bounds=BOX, made_up=True)
+    request = HeatRequest("demo", weather, "2018-07-23", bounds=BOX)
     report = run_heat(request, Settings(data=data), progress=lambda _stage, _done, _total: None)
     assert report.exit_code() == 0, report.as_json()
     return HeatTown(data, report.run)
