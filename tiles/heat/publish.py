@@ -107,11 +107,12 @@ def publish_heat(
             [each for some in quantities_in(result) for each in some],
             GEOID,
         )
-        record = _record(run, grid, files)
-        tilesets, remarks = _write_tilesets(
-            staged.version_folder, three_d, record, city_name=str(city.get("name", edit.city))
-        )
-        hours = hours_of(result, run)
+        record, hours = _record(run, grid, files), hours_of(result, run)
+        with ThreadPoolExecutor(1) as beside:
+            rows = beside.submit(table.write_table, staged.version_folder, grid, hours, files)
+            tilesets, remarks = _write_tilesets(
+                staged.version_folder, three_d, record, city_name=str(city.get("name", edit.city))
+            )
         written = Written(
             grid=grid,
             hours=hours,
@@ -119,7 +120,7 @@ def publish_heat(
             tilesets=tilesets,
             remarks=[*run.remarks, *remarks],
             digests=digests,
-            hourly_table=table.write_table(staged.version_folder, grid, hours, files),
+            hourly_table=rows.result(),
         )
         staged.write(description.NAME, encoded_description(run, written, pyramid))
         if run.observations is not None:
