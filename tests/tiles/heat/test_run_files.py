@@ -143,7 +143,13 @@ def test_the_table_has_a_row_per_cell_and_hour(published: Published) -> None:
     assert row["lat"].iloc[0] == pytest.approx(lat[0], abs=1e-7)
 
 
-def test_a_run_is_the_same_bytes_each_time(published: Published, tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [True, False])
+def test_a_run_is_the_same_bytes_each_time(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, held: bool
+) -> None:
+    """Held in memory as a whole, or read quantity by quantity."""
+    if not held:
+        monkeypatch.setattr("tiles.heat.publish.HELD_BYTES", 0)
     storage = open_storage(tmp_path)
     with edit_city(storage, "town") as edit:
         run, surface = sunny_block.run(), sunny_block.surface()
