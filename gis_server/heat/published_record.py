@@ -9,9 +9,8 @@ import orjson
 
 from gis_server.errors import UnknownRunError
 from gis_server.settings import Settings
-from tiles.heat import dataset_id
 from tiles.publishing import current_version
-from tiles.publishing.layout import dataset_folder
+from tiles.publishing.layout import dataset_folder, heat_dataset
 from tiles.storage import open_storage
 
 RECORD = "run.json"
@@ -26,7 +25,7 @@ def published_record(settings: Settings, folder: Path) -> dict[str, Any]:
         The run is not published: a tile failed, or somebody removed it.
     """
     storage = open_storage(settings.storage)
-    city, dataset = folder.parent.name, dataset_id(folder.name)
+    city, dataset = folder.parent.name, heat_dataset(folder.name)
     version = current_version(storage, city, dataset)
     if version is None:
         raise UnknownRunError(

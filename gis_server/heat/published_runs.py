@@ -12,10 +12,9 @@ from gis_server.errors import UnknownCityError, UnknownRunError
 from gis_server.request_log import EventLog
 from tiles import publishing
 from tiles.errors import PublishError
-from tiles.publishing.layout import city_folder, dataset_folder
+from tiles.publishing.layout import HEAT_PREFIX, city_folder, dataset_folder
 from tiles.storage import Storage
 
-PREFIX = "heat-"  # of the dataset of a run, as `tiles.heat.dataset_id` gives it
 ENTRY = "run.json"
 RUNS_REMEMBERED = 500
 # What the routes tell of a run; field by field in docs/heat-data.md.
@@ -37,7 +36,7 @@ class PublishedRun:
     @property
     def run(self) -> str:
         """Give the id of the run."""
-        return self.dataset.removeprefix(PREFIX)
+        return self.dataset.removeprefix(HEAT_PREFIX)
 
     @property
     def url(self) -> str:
@@ -67,13 +66,13 @@ class PublishedRuns:
         """
         self._check_city(city)
         folders = self.storage.folders(city_folder(city))
-        found = [self._readable(city, name) for name in folders if name.startswith(PREFIX)]
+        found = [self._readable(city, name) for name in folders if name.startswith(HEAT_PREFIX)]
         shown = [run for run in found if run is not None]
         return sorted(shown, key=lambda run: (run.version, run.dataset), reverse=True)
 
     def run_of_id(self, city: str, run: str) -> PublishedRun:
         """Give the run of an id; errors as those of `run`."""
-        return self.run(city, PREFIX + run)
+        return self.run(city, HEAT_PREFIX + run)
 
     def run(self, city: str, dataset: str) -> PublishedRun:
         """Give the run that is published as a dataset.
@@ -84,7 +83,7 @@ class PublishedRuns:
             There is none.
         """
         self._check_city(city)
-        found = self._run(city, dataset) if dataset.startswith(PREFIX) else None
+        found = self._run(city, dataset) if dataset.startswith(HEAT_PREFIX) else None
         if found is None:
             raise UnknownRunError(f"{city}/{dataset}")
         return found

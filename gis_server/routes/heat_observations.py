@@ -11,7 +11,7 @@ from gis_server.heat.published_runs import PublishedRuns
 from gis_server.records import Finite, Record
 from gis_server.routes.cities import CityId
 from gis_server.routes.heat_runs import RunId
-from tiles.heat import OBSERVATIONS, dataset_id
+from tiles.publishing.layout import HEAT_OBSERVATIONS, heat_dataset
 
 
 class Series(Record):
@@ -58,9 +58,9 @@ def heat_observations_router(runs: PublishedRuns) -> APIRouter:
         summary="What stations measured beside what a run computed",
     )
     def show_observations(city: CityId, run: RunId) -> Stations:
-        published = runs.run(city, dataset_id(run))
+        published = runs.run(city, heat_dataset(run))
         try:
-            found: dict[str, Any] = orjson.loads(runs.storage.get(published.key(OBSERVATIONS)))
+            found: dict[str, Any] = orjson.loads(runs.storage.get(published.key(HEAT_OBSERVATIONS)))
         except FileNotFoundError:
             return Stations(stations=[])
         return Stations.model_validate(found)

@@ -20,7 +20,7 @@ from gis_server.request_origin import same_site
 from gis_server.routes.cities import CityId
 from gis_server.routes.heat_runs import RunId
 from simulations.errors import ScenarioError
-from tiles.heat import dataset_id
+from tiles.publishing.layout import heat_dataset
 
 BODY_MAX = 64_000
 FEATURES_MAX = 50
@@ -153,7 +153,7 @@ def heat_what_if_router(runs: PublishedRuns, what_ifs: WhatIfs, data: Path) -> A
 
 def _inputs(runs: PublishedRuns, data: Path, city: str, run: str) -> Path:
     """Give the folder of what a published run was computed from."""
-    published = runs.run(city, dataset_id(run))
+    published = runs.run(city, heat_dataset(run))
     folder = runs_folder(data, published.city) / published.run
     if not (folder / "plan.json").exists():
         raise RunInputsError(run)

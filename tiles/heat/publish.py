@@ -41,11 +41,11 @@ from tiles.publishing import (
     publish,
     stage,
 )
+from tiles.publishing.layout import HEAT_OBSERVATIONS, heat_dataset
 from tiles.publishing.manifest import read_manifest
 from tiles.raster import PlaneGrid, TilePyramid, plane_grid_of
 
 GEOID: GeoidModel = "GSIGEO2011"
-OBSERVATIONS = "observations.json"
 # A run that is no larger is read once and held; of a larger one, one quantity after the other.
 HELD_BYTES = 512 * 1024 * 1024
 MEDIA_TYPES = {
@@ -53,11 +53,6 @@ MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".tif": "image/tiff; application=geotiff; profile=cloud-optimized",
 }
-
-
-def dataset_id(run: str) -> str:
-    """Give the id of the dataset of a run."""
-    return f"heat-{run}"
 
 
 def publish_heat(
@@ -94,7 +89,7 @@ def publish_heat(
     known = _unchanged(edit, run, inputs)
     if known is not None:
         return known
-    staged = stage(edit, dataset_id(run.id))
+    staged = stage(edit, heat_dataset(run.id))
     try:
         pyramid = TilePyramid(grid, threads=os.cpu_count() or 1)
         files = _write_fields(staged.version_folder, run, result, pyramid, surface)
@@ -124,7 +119,7 @@ def publish_heat(
         )
         staged.write(description.NAME, encoded_description(run, written, pyramid))
         if run.observations is not None:
-            staged.write(OBSERVATIONS, orjson.dumps(run.observations))
+            staged.write(HEAT_OBSERVATIONS, orjson.dumps(run.observations))
 
         def check(staged: StagedDataset) -> None:
             check_run(staged.version_folder, written, zoom=pyramid.highest)
@@ -189,7 +184,7 @@ def _completed(record: DatasetRecord, folder: Path, written: Written) -> Dataset
 
 def _record(run: HeatRun, grid: PlaneGrid, files: list[QuantityFiles]) -> DatasetRecord:
     return DatasetRecord(
-        id=dataset_id(run.id),
+        id=heat_dataset(run.id),
         kind="heat",
         theme="heat",
         title=dict(run.title),
@@ -244,7 +239,7 @@ def _inputs(
 
 def _unchanged(edit: CityEdit, run: HeatRun, inputs: str) -> DatasetRecord | None:
     """Give the record of the version that is shown if it was made from the same."""
-    dataset = dataset_id(run.id)
+    dataset = heat_dataset(run.id)
     version = current_version(edit.storage, edit.city, dataset)
     if version is None:
         return None

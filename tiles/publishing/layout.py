@@ -54,3 +54,13 @@ def pointer_key(city: str, dataset: str) -> str:
 def is_version(name: str) -> bool:
     """Tell whether a folder name is the id of a version."""
     return _VERSION.fullmatch(name) is not None
+
+
+# Of a run of heat: its dataset, and the file with what stations measured beside it.
+HEAT_PREFIX = "heat-"
+HEAT_OBSERVATIONS = "observations.json"
+
+
+def heat_dataset(run: str) -> str:
+    """Give the id of the dataset of a run of heat."""
+    return f"{HEAT_PREFIX}{run}"

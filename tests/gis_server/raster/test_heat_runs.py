@@ -9,9 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from gis_server.heat.published_runs import PREFIX
 from tests.gis_server.raster.conftest import HeatTown
-from tiles.heat import dataset_id
 
 
 def test_the_list_names_the_run_and_where_its_description_is(heat_town: HeatTown) -> None:
@@ -105,10 +103,6 @@ def test_what_cannot_be_answered_is_a_problem(
         status,
         f"urn:uchimizu:problem:{problem}",
     )
-
-
-def test_datasets_of_runs_are_named_as_they_are_published() -> None:
-    assert dataset_id("hot-day") == PREFIX + "hot-day"
 
 
 @pytest.mark.parametrize("spoilt", [b"{", b"[]", b'{"run": "broken"}'])

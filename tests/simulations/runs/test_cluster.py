@@ -22,7 +22,11 @@ from simulations.runs.run import Machines
 from simulations.runs.tile import compute_tile
 
 distributed = pytest.importorskip("distributed")
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.filterwarnings("default"),
+]
 
 KILLS = 10
 
@@ -51,7 +55,6 @@ def always_dies(path: str, tile: str) -> TileRecord:
 def test_killed_workers_change_nothing(
     tmp_path: Path, cluster: Any, town: xr.Dataset, hot_day: xr.Dataset, whole: xr.Dataset
 ) -> None:
-    plan = plan_run(town, hot_day, parameters=Parameters(), tile_cells=64)
     plan = plan_run(town, hot_day, parameters=Parameters(), tile_cells=64)
     killed = 0
     random_worker = random.Random(7)

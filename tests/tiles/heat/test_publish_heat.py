@@ -12,7 +12,7 @@ import xarray as xr
 from tests.tiles.heat import sunny_block
 from tests.tiles.heat.conftest import Published
 from tiles.errors import PublishError
-from tiles.heat import dataset_id, publish_heat
+from tiles.heat import publish_heat
 from tiles.publishing import (
     current_version,
     dataset_record,
@@ -21,6 +21,7 @@ from tiles.publishing import (
     rollback,
     verify_version,
 )
+from tiles.publishing.layout import heat_dataset
 from tiles.storage import open_storage
 
 
@@ -61,7 +62,7 @@ def test_the_same_run_again_keeps_its_version_and_another_can_be_rolled_back(
         warmer = result.assign(utci=(result["utci"] + 1.0).assign_attrs(units="degC"))
         second = publish_heat(edit, sunny_block.run(), warmer).version
         assert second != first
-        assert rollback(edit, dataset_id("hot-day")) == first
+        assert rollback(edit, heat_dataset("hot-day")) == first
     assert current_version(storage, "town", "heat-hot-day") == first
 
 
