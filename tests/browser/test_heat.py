@@ -78,7 +78,7 @@ def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatT
     assert number(page) == pytest.approx(run.at("wbgt", "14:00", place), abs=0.06)
     card = page.locator("heat-card")
     expect(card).to_contain_text("危険")
-    expect(card).to_contain_text("計算値")
+    expect(card).to_contain_text("作成データ")
     expect(page).to_have_url(re.compile(r"point=36\.20\d+,139\.43\d+"))
 
 
