@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from gis_server.errors import UnknownRunError
+from tiles.durable_files import swap_file
 
 REQUEST = "request.json"
 SOURCES = "sources"
@@ -98,9 +99,7 @@ def keep_request(folder: Path, request: HeatRequest) -> HeatRequest:
     found["trees"] = kept.trees.name if kept.trees else None
     found["scenario"] = kept.scenario.name if kept.scenario else None
     found["observations"] = [path.name for path in kept.observations]
-    part = folder / f".{REQUEST}.part"
-    part.write_bytes(orjson.dumps(found))
-    part.replace(folder / REQUEST)
+    swap_file(folder / REQUEST, orjson.dumps(found))
     return kept
 
 

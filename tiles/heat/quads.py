@@ -62,7 +62,7 @@ def encode_quads(points: Float64, quads: npt.NDArray[np.intp], table: PropertyTa
         step_m=step_m,
     )
     glb = write_tile(mesh, [table])
-    return QuadTile(glb, igzip.compress(glb, GZIP_LEVEL, mtime=0), _region(points[used], step_m))
+    return QuadTile(glb, igzip.compress(glb, GZIP_LEVEL, mtime=0), region_of(points[used], step_m))
 
 
 def _normals(local: Float64, quads: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
@@ -92,7 +92,7 @@ def _mesh(count: int) -> IndexedMesh:
     )
 
 
-def _region(points: Float64, step_m: float) -> Region:
+def region_of(points: Float64, step_m: float) -> Region:
     """Give the bounds of some points, one step wider than they are."""
     west, south, low = points.min(axis=0).tolist()
     east, north, high = points.max(axis=0).tolist()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 from isal import igzip
@@ -12,15 +10,12 @@ from tiles.content.leaf_tile import GZIP_LEVEL
 from tiles.content.structural_metadata import PropertyTable
 from tiles.content.tile_glb import Material, Segment, TileMesh, VertexColumns, write_tile
 from tiles.coordinates import local_frame_of
-from tiles.heat.quads import QuadTile
+from tiles.heat.quads import QuadTile, region_of
 from tiles.mesh.assembly import IndexedMesh
 from tiles.mesh.lattice import LARGEST_STEP, STEP_M, to_signed_bytes
-from tiles.tileset.parts import Region
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
-
-_EARTH_RADIUS_M = 6_356_752.0
 
 
 def encode_walls(
@@ -61,7 +56,7 @@ def encode_walls(
         step_m=step_m,
     )
     glb = write_tile(mesh, [table])
-    return QuadTile(glb, igzip.compress(glb, GZIP_LEVEL, mtime=0), _region(places, step_m))
+    return QuadTile(glb, igzip.compress(glb, GZIP_LEVEL, mtime=0), region_of(places, step_m))
 
 
 def _shared(
@@ -74,19 +69,3 @@ def _shared(
     triangles = corner.reshape(-1, 3).astype(np.int32)
     whole = (np.diff(np.sort(triangles, axis=1), axis=1) > 0).all(axis=1)
     return steps[first], feature[first], triangles[whole]
-
-
-def _region(places: Float64, step_m: float) -> Region:
-    """Give the bounds of the corners, one step wider than they are."""
-    west, south, low = places.min(axis=0).tolist()
-    east, north, high = places.max(axis=0).tolist()
-    margin = step_m / _EARTH_RADIUS_M
-    wide = margin / math.cos(math.radians(north))
-    return (
-        math.radians(west) - wide,
-        math.radians(south) - margin,
-        math.radians(east) + wide,
-        math.radians(north) + margin,
-        low - step_m,
-        high + step_m,
-    )
