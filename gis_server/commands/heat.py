@@ -21,19 +21,13 @@ heat = typer.Typer(
 )
 
 
-def RasterOption(name: str, words: str) -> Any:  # noqa: N802 - stands where typer.Option would
+def FileOption(name: str, words: str) -> Any:  # noqa: N802 - stands where typer.Option would
     return typer.Option(name, metavar="FILE", help=words, exists=True, dir_okay=False)
 
 
 WeatherOption = Annotated[
     Path,
-    typer.Option(
-        "--weather",
-        metavar="FILE",
-        help="Weather: JMA CSV, EPW, NEDO METPV, UMEP text or plain CSV.",
-        exists=True,
-        dir_okay=False,
-    ),
+    FileOption("--weather", "Weather: JMA CSV, EPW, NEDO METPV, UMEP text or plain CSV."),
 ]
 DateOption = Annotated[str, typer.Option("--date", metavar="D", help="Day, as 2018-07-23.")]
 BoxOption = Annotated[
@@ -45,13 +39,7 @@ ResolutionOption = Annotated[
 ]
 ScenarioOption = Annotated[
     Path | None,
-    typer.Option(
-        "--scenario",
-        metavar="FILE",
-        help="GeoJSON of trees, awnings … that are added.",
-        exists=True,
-        dir_okay=False,
-    ),
+    FileOption("--scenario", "GeoJSON of trees, awnings … that are added."),
 ]
 ClusterOption = Annotated[
     str | None,
@@ -69,13 +57,7 @@ OffsetOption = Annotated[
 ]
 TreesOption = Annotated[
     Path | None,
-    typer.Option(
-        "--trees",
-        metavar="FILE",
-        help="Tree list (CSV, GeoJSON) beside the model's trees.",
-        exists=True,
-        dir_okay=False,
-    ),
+    FileOption("--trees", "Tree list (CSV, GeoJSON) beside the model's trees."),
 ]
 StationOption = Annotated[
     str | None,
@@ -87,13 +69,7 @@ ClearSkyOption = Annotated[
 ]
 ObservationsOption = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--observations",
-        metavar="FILE",
-        help="Measurements to hold the run against.",
-        exists=True,
-        dir_okay=False,
-    ),
+    FileOption("--observations", "Measurements to hold the run against."),
 ]
 TitleOption = Annotated[str, typer.Option("--title", metavar="TEXT", help="Title for people.")]
 RunArgument = Annotated[
@@ -157,8 +133,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 @heat.command("grid")
 def grid(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    dsm: Annotated[Path, RasterOption("--dsm", "Heights of ground with buildings, GeoTIFF.")],
-    dem: Annotated[Path, RasterOption("--dem", "Heights of the bare ground.")],
+    dsm: Annotated[Path, FileOption("--dsm", "Heights of ground with buildings, GeoTIFF.")],
+    dem: Annotated[Path, FileOption("--dem", "Heights of the bare ground.")],
     weather: WeatherOption,
     date: DateOption,
     utc_offset: Annotated[
@@ -167,8 +143,8 @@ def grid(  # noqa: PLR0913, PLR0917 - each is an option of the command
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE.nc", help="CF NetCDF to write.", dir_okay=False)
     ],
-    cdsm: Annotated[Path | None, RasterOption("--cdsm", "Tree crowns above the ground.")] = None,
-    cover: Annotated[Path | None, RasterOption("--cover", "Land cover in UMEP's codes.")] = None,
+    cdsm: Annotated[Path | None, FileOption("--cdsm", "Tree crowns above the ground.")] = None,
+    cover: Annotated[Path | None, FileOption("--cover", "Land cover in UMEP's codes.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compute a day of heat on rasters of any place (UMEP's layout), without a city model.
