@@ -2,6 +2,7 @@
 import { Compression, PMTiles } from 'pmtiles';
 import { type City, datasetOfKind, fileAddress } from '../model/city';
 import type { FlatLayers } from './port';
+import { RangeSource } from './range-source';
 
 export interface FlatTiles {
   file: PMTiles;
@@ -20,7 +21,7 @@ export async function openFlatTiles(city: City): Promise<FlatTiles> {
   const flat = datasetOfKind(city, '2d');
   if (!flat?.entry) throw new Error('the city has no flat tiles');
   const address = new URL(fileAddress(city, flat, flat.entry), window.location.href).href;
-  const file = new PMTiles(address, undefined, unpacked);
+  const file = new PMTiles(new RangeSource(address), undefined, unpacked);
   const [header, metadata] = await Promise.all([file.getHeader(), file.getMetadata()]);
   const layers = (metadata as { vector_layers?: VectorLayer[] }).vector_layers ?? [];
   return {
