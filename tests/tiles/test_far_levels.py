@@ -33,7 +33,8 @@ def part(number: int, *, lift: float = 0.0) -> FilePart:
         np.ones(40, np.int32),
     )
     path = f"udx/bldg/{number}.gml"
-    return FilePart(path, (), far, (), 6697, "GSIGEO2011", far_digest=blocks_digest(far))
+    limits = np.zeros((0, 2))
+    return FilePart(path, (), far, (), limits, 6697, "GSIGEO2011", far_digest=blocks_digest(far))
 
 
 def requests_of(parts: list[FilePart]) -> list[FarRequest]:

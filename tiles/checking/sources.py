@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import posixpath
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -32,9 +32,15 @@ class TilesetSource:
     has: Callable[[str], bool]
 
 
-@functools.lru_cache(maxsize=1 << 14)
+# A name in a folder beside that of the file, as tilesets of ours refer to their contents.
+_BESIDE = re.compile(r"\.\./([A-Za-z0-9_-]+/[A-Za-z0-9_-][A-Za-z0-9_.-]*)")
+
+
 def resolved(uri: str, *, base: str) -> str | None:
     """Give the path that `uri`, found in the file `base`, leads to; None where it leads outside."""
+    beside = _BESIDE.fullmatch(uri)
+    if beside and base.count("/") == 1 and not base.startswith(("/", ".")):
+        return beside[1]
     parts = urlsplit(uri)
     if parts.scheme or parts.netloc or parts.path.startswith("/") or "\\" in uri:
         return None

@@ -10,7 +10,7 @@ from tiles.attribute_columns import AttributeColumn
 from tiles.city_tables import Float64, Int8, Int32
 from tiles.content.leaf_tile import GZIP_LEVEL, EncodedTile, Region
 from tiles.content.looks import theme_factor
-from tiles.content.structural_metadata import PropertyTable, statistics
+from tiles.content.structural_metadata import PropertyTable
 from tiles.content.tile_glb import Material, Segment, TileMesh, VertexColumns, write_tile
 from tiles.coordinates import LocalFrame, local_frame_of
 from tiles.mesh.assembly import IndexedMesh
@@ -71,7 +71,6 @@ def encode_far_level(blocks: FarBlocks, *, theme: str) -> EncodedTile | None:
         region=_region(frame, corners[:, [0, 2]].reshape(-1, 3), step_m),
         features=int(blocks.features.sum()),
         geometric_error=float(blocks.deviation_m.max()),
-        class_statistics=statistics(table.columns),
     )
 
 

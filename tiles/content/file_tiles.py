@@ -9,7 +9,7 @@ import numpy as np
 from tiles.attribute_columns import AttributeColumn, CodeList, ColumnKind
 from tiles.attribute_values import string_column, strings_of
 from tiles.attributes import CodeListOf, constant_column, decode_attributes
-from tiles.city_tables import CityTables, Int32, StringColumn
+from tiles.city_tables import CityTables, Float64, Int32, StringColumn
 from tiles.content.datasets import DatasetSpec
 from tiles.content.leaf_tile import EncodedTile, encode_tile
 from tiles.content.leaves import DEEPEST, Cell, root_cell
@@ -67,6 +67,16 @@ class FileTiles:
     schema: list[AttributeColumn]
     problems: list[Problem]
     geoid: GeoidRecord
+
+    def limits(self) -> Float64:
+        """Give the least and the largest value of each column, NaN where it has none."""
+        found = np.full((len(self.schema), 2), np.nan)
+        row_of = {column.id: row for row, column in enumerate(self.schema)}
+        for tile in self.tiles:
+            for name, (least, most) in tile.class_statistics.items():
+                row = found[row_of[name]]
+                row[:] = np.fmin(row[0], least), np.fmax(row[1], most)
+        return found
 
 
 def encode_file(

@@ -6,7 +6,6 @@ import os
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from tiles.attribute_columns import CodeList
@@ -37,6 +36,7 @@ class Delivery:
     problems: list[Problem] = field(default_factory=list)
     _code_lists: dict[str, CodeList | None] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+    _lists: dict[str, list[str]] = field(default_factory=dict)
     _reported: set[str] = field(default_factory=set)
 
     def code_list(self, code_space: str, *, gml_path: str) -> CodeList | None:
@@ -54,12 +54,23 @@ class Delivery:
         """Find a code list at its place, else by its name in a folder `codelists`."""
         if ":" in code_space or "\\" in code_space:
             return None
-        name = f"{_CODE_LISTS}/{posixpath.basename(code_space.strip())}"
-        elsewhere = (other for other in self.resources if other.endswith(f"/{name}"))
-        for path in chain((resolve(code_space, gml_path=gml_path), name), elsewhere):
+        name = posixpath.basename(code_space.strip())
+        elsewhere = self._lists_by_name().get(name, ())
+        places = (resolve(code_space, gml_path=gml_path), f"{_CODE_LISTS}/{name}", *elsewhere)
+        for path in places:
             if path is not None and (location := self._find(path)) is not None:
                 return path, location
         return None
+
+    def _lists_by_name(self) -> dict[str, list[str]]:
+        """Give the paths of what lies in folders `codelists`, by its name."""
+        if not self._lists and self.resources:
+            self._lists[""] = []
+            for path in self.resources:
+                folder, _, name = path.rpartition("/")
+                if folder.endswith(f"/{_CODE_LISTS}"):
+                    self._lists.setdefault(name, []).append(path)
+        return self._lists
 
     def _find(self, path: str) -> Location | None:
         """Find a file by its path inside the delivery."""

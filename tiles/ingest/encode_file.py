@@ -220,6 +220,7 @@ def _part(
         tiles=tuple(stored_tile(tile, encoder.setting.pool) for tile in made.tiles),
         far=made.far,
         schema=tuple(made.schema),
+        limits=made.limits(),
         epsg=tables.epsg,
         geoid=made.geoid.model,
         textured=spec.textured,

@@ -15,7 +15,7 @@ from tiles.ingest.part_store import tile_entry, tile_json
 from tiles.mesh.far_blocks import FarBlocks, as_bytes, from_bytes
 from tiles.tileset import TileEntry
 
-FORMAT = 1
+FORMAT = 2
 KEYS_PER_NAME = 4
 _INDEX = "index"
 _BLOCKS = ".blocks"

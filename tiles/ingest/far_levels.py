@@ -73,7 +73,7 @@ class FarMerge:
         return self._merged(request) if found is None else found
 
     def _merged(self, request: FarRequest) -> FarBlocks:
-        blocks = [part.far for part in request.parts]
+        blocks = [part.far.read() for part in request.parts]
         blocks += [self.blocks(below) for below in request.below]
         return merged(joined(blocks), cell_m=_cell_m(request))
 

@@ -11,7 +11,7 @@ import hashlib
 import mmap
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,45 @@ from isal import isal_zlib
 from tiles.attribute_columns import AttributeColumn, CodeList
 from tiles.attribute_values import string_column
 from tiles.durable_files import make_folder, swap_file
+from tiles.errors import DeliveryError
 from tiles.ingest.kept_problems import KeptProblems
-from tiles.mesh.far_blocks import FarBlocks
+from tiles.mesh.far_blocks import ROW_BYTES, FarBlocks, as_bytes, from_bytes
 from tiles.tileset.parts import FilePart, TileEntry
 
-FORMAT = 4
+FORMAT = 5
 _SIZE_BYTES = 4
-# The columns of blocks by type; those of one type lie together.
-_BLOCKS: dict[type[np.generic], tuple[str, ...]] = {
-    np.float64: ("lon_deg", "lat_deg"),
-    np.float32: ("length_m", "width_m", "azimuth_rad", "base_m", "top_m", "deviation_m"),
-    np.int32: ("features",),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBlocks:
+    """Far blocks of a part where they lie: they are read when a far level is merged from them.
+
+    record : file of the record. begin : byte at which they lie in it. check : their CRC-32.
+    """
+
+    record: str
+    begin: int
+    count: int
+    check: int
+
+    def read(self) -> FarBlocks:
+        """Give the blocks.
+
+        Raises
+        ------
+        DeliveryError
+            They are damaged or gone; the next run makes them again.
+        """
+        try:
+            with open(self.record, "rb") as file:  # noqa: PTH123 (a name, of every file of a city)
+                file.seek(self.begin)
+                data = file.read(self.count * ROW_BYTES)
+            if isal_zlib.crc32(data) == self.check:
+                return from_bytes(data)
+        except (OSError, ValueError):
+            pass
+        Path(self.record).unlink(missing_ok=True)
+        raise DeliveryError(f"{self.record} is damaged or gone; run this again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +91,7 @@ class PartStore:
     def get(self, key: str, still_same: StillSame) -> EncodedFile | None:
         """Give a record if `still_same` says so of all that it used; None otherwise."""
         try:
-            record = _decoded(_mapped(f"{self._folder}/{key}.part"))
+            record = _decoded(f"{self._folder}/{key}.part")
         except (OSError, KeyError, TypeError, ValueError):
             return None  # not there, or damaged: it is made again
         return record if still_same(record.used) else None
@@ -81,13 +108,14 @@ def record_key(*words: str) -> str:
 
 
 def _encoded(record: EncodedFile) -> bytes:
-    """Give a record: size and JSON of its head, problems, columns, blocks, a checksum."""
+    """Give a record: sizes, head in JSON, limits, problems, columns, blocks, a checksum."""
     columns: dict[int, bytes] = {}
     for part in record.parts.values():
         for column in part.schema:
             columns.setdefault(id(column), orjson.dumps(_column_json(column)))
     place = {number: row for row, number in enumerate(columns)}
     schema = b"\n".join(columns.values())
+    blocks = {dataset: as_bytes(part.far.read()) for dataset, part in record.parts.items()}
     head = {
         "path": record.path,
         "digest": record.digest,
@@ -95,7 +123,7 @@ def _encoded(record: EncodedFile) -> bytes:
         "features": record.features,
         "used": record.used,
         "problems": record.problems.counts,
-        "sizes": [len(record.problems.json), len(schema)],
+        "schema": [len(schema), hashlib.sha256(schema).hexdigest()],
         "parts": {
             dataset: {
                 "path": part.path,
@@ -105,24 +133,29 @@ def _encoded(record: EncodedFile) -> bytes:
                 "geoid": part.geoid,
                 "textured": part.textured,
                 "far_digest": part.far_digest,
-                "blocks": len(part.far),
+                "far": [len(blocks[dataset]), isal_zlib.crc32(blocks[dataset])],
             }
             for dataset, part in record.parts.items()
         },
     }
-    arrays = [
-        np.array([getattr(part.far, name) for name in names], dtype).tobytes()
-        for part in record.parts.values()
-        for dtype, names in _BLOCKS.items()
-    ]
     begin = orjson.dumps(head)
-    size = len(begin).to_bytes(_SIZE_BYTES, "little")
-    body = b"".join([size, begin, record.problems.json, schema, *arrays])
-    return body + isal_zlib.crc32(body).to_bytes(4, "little")
+    limits = b"".join([part.limits.tobytes() for part in record.parts.values()])
+    sizes = [len(begin), len(limits), len(record.problems.json)]
+    body = [*map(_as_size, sizes), begin, limits, record.problems.json, schema, *blocks.values()]
+    whole = b"".join(body)
+    return whole + _as_size(isal_zlib.crc32(whole))
+
+
+def _as_size(number: int) -> bytes:
+    return number.to_bytes(_SIZE_BYTES, "little")
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data, "little")
 
 
 def _mapped(path: str) -> mmap.mmap:
-    """Map a file into memory: of a record, little more than its checksum is looked at."""
+    """Map a file into memory: of a record, little more than its head is looked at."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
@@ -130,54 +163,73 @@ def _mapped(path: str) -> mmap.mmap:
         os.close(descriptor)
 
 
-def _decoded(data: mmap.mmap) -> EncodedFile:
-    body = memoryview(data)[:-4]
-    if isal_zlib.crc32(body) != int.from_bytes(data[-4:], "little"):
+def _decoded(path: str) -> EncodedFile:
+    data = _mapped(path)
+    if isal_zlib.crc32(memoryview(data)[:-_SIZE_BYTES]) != _number(data[-_SIZE_BYTES:]):
         raise ValueError("damaged")
-    begin = _SIZE_BYTES + int.from_bytes(data[:_SIZE_BYTES], "little")
-    head = orjson.loads(body[_SIZE_BYTES:begin])
-    end = begin + head["sizes"][0]
-    at = end + head["sizes"][1]
-    schema = _columns(data[end:at])
+    begin = 3 * _SIZE_BYTES
+    limits = begin + _number(data[:4])
+    problems = limits + _number(data[4:8])
+    at = problems + _number(data[8:12])
+    found_problems = data[problems:at]
+    head = orjson.loads(data[begin:limits])
+    numbers = np.frombuffer(data[limits:problems], np.float64).reshape(-1, 2)
+    size, digest = head["schema"]
+    schema = _schema(digest, lambda: data[at : at + size])
+    at += size
+    row = 0
     parts = {}
     for dataset, found in head["parts"].items():
-        blocks: dict[str, Any] = {}
-        for dtype, names in _BLOCKS.items():
-            columns = np.frombuffer(data, dtype, len(names) * found["blocks"], at)
-            at += columns.nbytes
-            blocks.update(zip(names, columns.reshape(len(names), -1), strict=True))
+        blocks, check = found["far"]
+        columns = schema.of(found["schema"])
         parts[dataset] = FilePart(
-            path=found["path"],
-            tiles=tuple(tile_entry(tile) for tile in found["tiles"]),
-            far=FarBlocks(**blocks),
-            schema=tuple(schema[row] for row in found["schema"]),
-            epsg=found["epsg"],
-            geoid=found["geoid"],
-            textured=found["textured"],
-            far_digest=found["far_digest"],
+            found["path"],
+            tuple([tile_entry(tile) for tile in found["tiles"]]),
+            KeptBlocks(path, at, blocks // ROW_BYTES, check),
+            columns,
+            numbers[row : row + len(columns)],
+            found["epsg"],
+            found["geoid"],
+            found["textured"],
+            found["far_digest"],
         )
+        at += blocks
+        row += len(columns)
     return EncodedFile(
-        path=head["path"],
-        digest=head["digest"],
-        size=head["size"],
-        features=head["features"],
-        problems=KeptProblems(data[begin:end], head["problems"]),
-        parts=parts,
-        used=head["used"],
+        head["path"],
+        head["digest"],
+        head["size"],
+        head["features"],
+        KeptProblems(found_problems, head["problems"]),
+        parts,
+        head["used"],
     )
 
 
-def tile_json(tile: TileEntry) -> dict[str, Any]:
+def tile_json(tile: TileEntry) -> list[Any]:
     """Give a tile entry as JSON."""
-    return {column.name: getattr(tile, column.name) for column in fields(TileEntry)}
+    return [tile.name, tile.compressed, tile.region, tile.features, tile.geometric_error]
 
 
-def tile_entry(found: dict[str, Any]) -> TileEntry:
+def tile_entry(found: list[Any]) -> TileEntry:
     """Read a tile entry back from JSON."""
-    west, south, east, north, low, high = found["region"]
-    statistics = {name: (least, most) for name, (least, most) in found["statistics"].items()}
-    region = (west, south, east, north, low, high)
-    return TileEntry(**{**found, "region": region, "statistics": statistics})
+    name, compressed, region, features, error = found
+    return TileEntry(name, compressed, tuple(region), features, error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Schema:
+    """The columns of a record; `rows` are those of its parts, equal ones as one object."""
+
+    columns: tuple[AttributeColumn, ...]
+    rows: dict[tuple[int, ...], tuple[AttributeColumn, ...]]
+
+    def of(self, rows: list[int]) -> tuple[AttributeColumn, ...]:
+        """Give the columns of a part."""
+        key = tuple(rows)
+        if key not in self.rows:
+            self.rows[key] = tuple([self.columns[row] for row in rows])
+        return self.rows[key]
 
 
 def _column_json(column: AttributeColumn) -> dict[str, Any]:
@@ -194,9 +246,20 @@ def _column_json(column: AttributeColumn) -> dict[str, Any]:
 _EMPTY = {"float64": np.float64, "int32": np.int32, "enum": np.int32, "boolean": np.bool_}
 
 
-@functools.lru_cache(maxsize=1024)
-def _columns(lines: bytes) -> tuple[AttributeColumn, ...]:
-    return tuple(map(_column, lines.split(b"\n"))) if lines else ()
+_EMPTY = {"float64": np.float64, "int32": np.int32, "enum": np.int32, "boolean": np.bool_}
+_MOST_SCHEMAS = 4096
+_schemas: dict[str, _Schema] = {}
+
+
+def _schema(digest: str, read: Callable[[], bytes]) -> _Schema:
+    """Give the columns with a digest; only those that are not known yet are read."""
+    if digest not in _schemas:
+        lines = read()
+        if len(_schemas) >= _MOST_SCHEMAS:
+            _schemas.clear()
+        columns = tuple(map(_column, lines.split(b"\n"))) if lines else ()
+        _schemas[digest] = _Schema(columns, {})
+    return _schemas[digest]
 
 
 @functools.lru_cache(maxsize=8192)

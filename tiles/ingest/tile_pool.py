@@ -32,7 +32,6 @@ def stored_tile(tile: EncodedTile, pool: Path) -> TileEntry:
         (west, south, east, north, low, high),
         tile.features,
         tile.geometric_error,
-        {name: (float(a), float(b)) for name, (a, b) in tile.class_statistics.items()},
     )
 
 

@@ -49,6 +49,10 @@ class FarBlocks:
     def __len__(self) -> int:
         return len(self.lon_deg)
 
+    def read(self) -> FarBlocks:
+        """Give the blocks, as those do that lie in a file."""
+        return self
+
     def take(self, rows: Int32 | npt.NDArray[np.intp]) -> FarBlocks:
         """Give some blocks."""
         return FarBlocks(*(getattr(self, column.name)[rows] for column in fields(self)))

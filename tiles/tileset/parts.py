@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 from tiles.attribute_columns import AttributeColumn
+from tiles.city_tables import Float64
 from tiles.mesh.far_blocks import FarBlocks
 
 Region = tuple[float, float, float, float, float, float]
@@ -17,7 +19,6 @@ class TileEntry:
     name : of the file (`0123456789abcdef.glb`).
     compressed : bytes of its gzipped variant.
     region : west, south, east, north (radians), lowest, highest (m above the ellipsoid).
-    statistics : least and largest value by property id.
     """
 
     name: str
@@ -25,7 +26,13 @@ class TileEntry:
     region: Region
     features: int
     geometric_error: float = 0.0
-    statistics: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+class Blocks(Protocol):
+    """Far blocks that are in memory, or are read when they are needed."""
+
+    def read(self) -> FarBlocks:
+        """Give the blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class FilePart:
     """What one file gives to one dataset.
 
     schema : the properties of its features, one column without values each.
+    limits : (columns, 2) float64, least and largest value of each of them, NaN where it has none.
     epsg : of the file. geoid : model that made its heights ellipsoidal.
     textured : its tiles carry images.
     far_digest : equal where the blocks are equal.
@@ -40,8 +48,9 @@ class FilePart:
 
     path: str
     tiles: tuple[TileEntry, ...]
-    far: FarBlocks
+    far: Blocks
     schema: tuple[AttributeColumn, ...]
+    limits: Float64
     epsg: int
     geoid: str
     textured: bool = False

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+import numpy as np
+
 from tiles.attribute_columns import AttributeColumn
+from tiles.city_tables import Float64
 from tiles.content.structural_metadata import enum_labels
 from tiles.publishing.dataset_record import PropertyRecord
-from tiles.tileset.parts import FilePart, TileEntry
+from tiles.tileset.parts import FilePart
 from tiles.tileset.tree import Common, Limits
 
 JsonObject = dict[str, Any]
@@ -33,8 +36,8 @@ def properties_of(
 def _properties(
     parts: Sequence[FilePart], known: dict[tuple[Limits, tuple[int, ...]], PropertyRecord]
 ) -> Iterator[PropertyRecord]:
-    ranges = statistics_of(tile for part in parts for tile in part.tiles)
     brought = list(chain.from_iterable([part.schema for part in parts]))
+    ranges = _ranges(brought, np.concatenate([part.limits for part in parts]))
     columns: dict[str, list[AttributeColumn]] = {}
     # Most files bring the same columns, as the same objects.
     for column in dict(zip(map(id, brought), brought, strict=True)).values():
@@ -47,15 +50,16 @@ def _properties(
         yield known[key]
 
 
-def statistics_of(tiles: Iterable[TileEntry]) -> dict[str, tuple[float, float]]:
-    """Give the least and the largest value of each number over all tiles."""
-    ranges: dict[str, tuple[float, float]] = {}
-    for tile in tiles:
-        for name, found in tile.statistics.items():
-            known = ranges.setdefault(name, found)
-            if found[0] < known[0] or found[1] > known[1]:
-                ranges[name] = (min(found[0], known[0]), max(found[1], known[1]))
-    return ranges
+def _ranges(columns: Sequence[AttributeColumn], limits: Float64) -> dict[str, tuple[float, float]]:
+    """Give the least and the largest value by property id; a row of `limits` for each column."""
+    rows = np.flatnonzero(~np.isnan(limits[:, 0]))
+    numbers: dict[str, int] = {}
+    number = [numbers.setdefault(columns[row].id, len(numbers)) for row in rows.tolist()]
+    least, most = np.full(len(numbers), np.inf), np.full(len(numbers), -np.inf)
+    np.minimum.at(least, number, limits[rows, 0])
+    np.maximum.at(most, number, limits[rows, 1])
+    pairs = zip(least.tolist(), most.tolist(), strict=True)
+    return dict(zip(numbers, pairs, strict=True))
 
 
 def _record(columns: Sequence[AttributeColumn], limits: Limits) -> PropertyRecord:

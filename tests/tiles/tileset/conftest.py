@@ -47,14 +47,13 @@ def make_part() -> MakePart:
             )
             w, s, e, n = (math.radians(angle) for angle in degrees)
             name = f"{row:06x}{column:06x}{tile:04x}.glb"
-            entries.append(
-                TileEntry(name, compressed, (w, s, e, n, 50.0, 58.0 + tile), 10, 0.0, {})
-            )
+            entries.append(TileEntry(name, compressed, (w, s, e, n, 50.0, 58.0 + tile), 10, 0.0))
         return FilePart(
             path=f"udx/bldg/{row}_{column}.gml",
             tiles=tuple(entries),
             far=_blocks(west, south),
             schema=(),
+            limits=np.zeros((0, 2)),
             epsg=6697,
             geoid="GSIGEO2011",
         )

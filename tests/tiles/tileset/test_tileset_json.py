@@ -24,6 +24,7 @@ from tiles.tileset import (
 )
 
 MakePart = Callable[..., FilePart]
+NONE = [np.nan, np.nan]
 
 
 def column(kind: Any, name: str, *, labels: dict[str, str] | None = None) -> AttributeColumn:
@@ -44,10 +45,9 @@ def parts(make_part: MakePart) -> list[FilePart]:
         column("enum", "bldg:usage", labels={"401": "業務施設", "411": "住宅"}),
     )
     more = column("enum", "bldg:usage", labels={"422": "文教厚生施設"})
-    tiles = [replace(t, statistics={"bldg_measuredHeight": (3.0, 9.5)}) for t in first.tiles]
     return [
-        replace(first, schema=(height, usage), tiles=tuple(tiles)),
-        replace(second, schema=(more, column("string", "gml_id"))),
+        replace(first, schema=(height, usage), limits=np.array([[3.0, 9.5], NONE])),
+        replace(second, schema=(more, column("string", "gml_id")), limits=np.array([NONE, NONE])),
     ]
 
 
@@ -78,7 +78,7 @@ def test_properties_of_all_files_are_put_together(parts: list[FilePart]) -> None
 
 def test_a_code_with_two_meanings_is_a_string(parts: list[FilePart]) -> None:
     other = column("enum", "bldg:usage", labels={"401": "商業施設"})
-    found = properties_of([*parts, replace(parts[1], schema=(other,))])
+    found = properties_of([*parts, replace(parts[1], schema=(other,), limits=np.array([NONE]))])
     usage = next(record for record in found if record.id == "bldg_usage")
     assert usage.type == "string"
     assert usage.enum is None

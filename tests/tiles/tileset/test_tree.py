@@ -26,7 +26,7 @@ def far_levels(requests: Sequence[FarRequest]) -> list[TileEntry | None]:
             f"far{number}.glb",
             1000,
             union([part.region for part in parts_below(request)]),
-            sum(len(part.far) for part in parts_below(request)),
+            sum(len(part.far.read()) for part in parts_below(request)),
             5.0 * 2**request.level,
         )
         for number, request in enumerate(requests)
