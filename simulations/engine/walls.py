@@ -249,11 +249,14 @@ class WallHeat:
         )
 
 
-def line_table(lines: list[Lines], wall_view_m: float, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
-    """Give shifts and ways of looks as kernels take them, see `seen_walls`."""
-    shifts = np.zeros((len(lines), max(shape)), np.int64)
+def line_table(
+    lines: list[Lines], wall_view_m: float, shape: tuple[int, ...]
+) -> tuple[Ints, Ints, Ints]:
+    """Give shifts, steps aside and ways of looks as kernels take them, see `seen_walls`."""
+    shifts, beside = np.zeros((2, len(lines), max(shape)), np.int64)
     ways = np.zeros((len(lines), 3), np.int64)
     for number, line in enumerate(lines):
         shifts[number, : line.shift.size] = line.shift
+        beside[number, : line.shift.size] = line.beside
         ways[number] = line.transposed, line.upstream, int(wall_view_m / line.step_m)
-    return shifts, ways
+    return shifts, beside, ways

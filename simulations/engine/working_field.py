@@ -40,7 +40,7 @@ class WorkingField:
     visibility : sky, leaves, walls.
     ground_sun, person_sun : per step uint8 (rows, columns), 255 = full sun; None without sun.
     facades : faces of walls.
-    looks : lines of the first azimuth of each pair, in the cells of `outer`.
+    looks : lines of the lookout of each pair of azimuths, in the cells of `outer`.
     squares : how many squares of ground around a person are told apart.
     """
 
@@ -194,9 +194,11 @@ def unpacked(field: WorkingField) -> WorkingField:
 
 
 def looks_of(scene: Scene, directions: SkyDirections, outer: Window) -> list[Lines]:
-    """Give the lines of the first azimuth of each pair in a window."""
+    """Give the lines of the lookout of each pair of azimuths in a window."""
     grid = scene.grid.window(*_global(scene.grid, outer))
-    return [lines_along(grid, float(azimuth)) for azimuth in directions.azimuths[::2]]
+    return [
+        lines_along(grid, float(azimuth)) for azimuth in directions.azimuths[directions.lookouts]
+    ]
 
 
 def front_cells(faces: Faces, bands: Bands, outer: Window) -> npt.NDArray[np.int64]:

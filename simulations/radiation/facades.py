@@ -138,6 +138,7 @@ def seen_walls(
     cells: npt.NDArray[np.uint8],
     wall: npt.NDArray[np.int32],
     shifts: Ints,
+    beside: Ints,
     ways: Ints,
     sent: tuple[Floats, Floats],
     plain: tuple[Floats, Floats],
@@ -151,7 +152,7 @@ def seen_walls(
     short, long : (rows, columns) float32, results.
     share, cells : (pairs, rows, columns) uint8, see `Visibility`.
     wall : (rows, columns) int32, number of the wall cell, −1 for none; of a wider window.
-    shifts : (pairs, rows or columns) int64, `Lines.shift` of the wider window.
+    shifts, beside : (pairs, rows or columns) int64, of `Lines`, in the wider window.
     ways : (pairs, 3) int64: transposed, upstream, farthest wall [cells].
     sent : (wall cells, pairs / 2) float32, what wall cells send towards who looks that way.
     plain : (pairs,) float32, what walls of that orientation send where none is near.
@@ -162,7 +163,9 @@ def seen_walls(
     for row in range(rows[0], rows[1]):
         totals[:] = 0.0
         for pair in range(pairs):
-            look_once(totals, row, pair, share, cells, wall, shifts, ways, sent, plain, corner)
+            look_once(
+                totals, row, pair, share, cells, wall, shifts, beside, ways, sent, plain, corner
+            )
         for column in range(width):
             total = totals[0, column]
             some = total > 0
@@ -179,6 +182,7 @@ def look_once(
     cells: npt.NDArray[np.uint8],
     wall: npt.NDArray[np.int32],
     shifts: Ints,
+    beside: Ints,
     ways: Ints,
     sent: tuple[Floats, Floats],
     plain: tuple[Floats, Floats],
@@ -208,6 +212,10 @@ def look_once(
                     j += shifts[pair, i] - shifts[pair, own_row]
                 if 0 <= i < height and 0 <= j < width:
                     found = wall[i, j]
+                    if found < 0 and across:
+                        found = wall[min(max(i + beside[pair, j], 0), height - 1), j]
+                    elif found < 0:
+                        found = wall[i, min(max(j + beside[pair, i], 0), width - 1)]
         totals[0, column] += part
         if found >= 0:
             totals[1, column] += part * sent[0][found, group]

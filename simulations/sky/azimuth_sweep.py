@@ -1,7 +1,8 @@
 """One azimuth, all bands of elevation: what hides the sky, how far away it is.
 
 Along each line the shadow height s of all that stands upstream is carried: s falls by
-step × tan(elevation) per cell, and each cell lifts it to its own top (measured at its near edge).
+step × tan(elevation) per cell, and each cell lifts it to its own top, where the line enters it. Of
+each row a line meets the cell nearest to it and, where it crosses over, the one beside.
 With the distance to what casts s comes the elevation of the horizon, so that a band may be hidden
 in part. Walls, roofs and rising ground are one height field here; leaves and sheets are layers.
 """
@@ -142,14 +143,87 @@ def read_faces(
 
 
 @njit(cache=True, nogil=True)
+def crossing(rest: float, slope: float) -> tuple[int, float, float]:
+    """Tell which cells of a row a line crosses, and where it enters them; see `Lines`.
+
+    Returns
+    -------
+    Step from the nearest cell to the other one (−1, +1; 0 for none), and how far upstream of the
+    row's middle the line enters the first and the other one [rows].
+    """
+    if abs(rest) + abs(slope) / 2.0 <= 0.5:
+        return 0, -0.5, -0.5
+    side = 1 if rest > 0 else -1
+    edge = (0.5 * side - rest) / slope
+    if edge > 0:
+        return side, -0.5, edge
+    return side, edge, -0.5
+
+
+@njit(cache=True, nogil=True)
 def emit(shadow: Floats, distance: Floats, top: Floats, fall: Floats) -> None:
-    """Let the cells of one row cast their shadow, and let it fall to the next row."""
-    step, half = fall[0], fall[1]
+    """Let the cells of one row cast their shadow, and let it fall to the next row.
+
+    fall : height that the shadow loses per row [m]; where lines enter the cells.
+    """
+    step, entry = fall[0], fall[1]
+    lift, away = -step * entry, np.float32(1.0) + entry
     for i in range(shadow.size):
-        own = top[i] + half
+        own = top[i] + lift
         mine = own >= shadow[i]
         shadow[i] = (own if mine else shadow[i]) - step
-        distance[i] = np.float32(0.5) if mine else distance[i] + np.float32(1.0)
+        distance[i] = away if mine else distance[i] + np.float32(1.0)
+
+
+@njit(cache=True, nogil=True)
+def emit_two(shadow: Floats, distance: Floats, top: Floats, other: Floats, fall: Floats) -> None:
+    """Do the same where lines cross two cells; where they enter the other comes last in `fall`."""
+    step, entry, other_entry = fall[0], fall[1], fall[2]
+    lift, away = -step * entry, np.float32(1.0) + entry
+    other_lift, other_away = -step * other_entry, np.float32(1.0) + other_entry
+    for i in range(shadow.size):
+        first, second = top[i] + lift, other[i] + other_lift
+        is_first = first >= second
+        own = first if is_first else second
+        own_away = away if is_first else other_away
+        mine = own >= shadow[i]
+        shadow[i] = (own if mine else shadow[i]) - step
+        distance[i] = own_away if mine else distance[i] + np.float32(1.0)
+
+
+@njit(cache=True, nogil=True)
+def emit_row(
+    state: tuple[Floats, Floats],
+    top: Floats,
+    stretch: tuple[int, int],
+    crossed: tuple[int, float, float],
+    fall: Floats,
+) -> None:
+    """Let a stretch of a row cast its shadow; `state` of its lines, `fall` has room for three.
+
+    Parameters
+    ----------
+    top : of the whole row. stretch : first and last + 1 of its cells. crossed : see `crossing`.
+    """
+    shadow, distance = state
+    begin, stop = stretch
+    side, fall[1], fall[2] = crossed
+    first, last = begin, stop
+    if side == 0:
+        first = stop
+    elif side < 0 and begin == 0:
+        first = 1
+    elif side > 0 and stop == top.size:
+        last = stop - 1
+    for one, end in ((begin, first), (last, stop)):
+        if one < end:
+            lines = slice(one - begin, end - begin)
+            emit(shadow[lines], distance[lines], top[one:end], fall)
+    if first < last:
+        lines = slice(first - begin, last - begin)
+        emit_two(
+            shadow[lines], distance[lines], top[first:last], top[first + side : last + side], fall
+        )
 
 
 @njit(cache=True, nogil=True)
@@ -281,7 +355,7 @@ def read_row(
 def sweep_azimuth(
     relief: Relief,
     layers: tuple[Layer, Layer],
-    shift: npt.NDArray[np.int64],
+    lines: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
     way: tuple[int, float, float, float],
     window: Window,
     bands: BandTable,
@@ -293,33 +367,32 @@ def sweep_azimuth(
 
     Parameters
     ----------
-    shift : (major,) int64, see `Lines`.
+    lines : shift, rest; see `Lines`.
     way : upstream (−1, +1), slope of the lines, step [m], height of the person's middle above the
         ground [m].
     sums, walls : results, shape of the window; walls are the share of the azimuth that walls hide
         (255 = all) and the distance to the nearest of them [cells, 0 = none].
     """
-    upstream, _, step, _ = way
+    shift, rest = lines
+    upstream, slope, step, _ = way
     majors, minors = relief.top.shape
     least, most = shift[window.major], shift[window.major]
     for row in range(window.major, window.major_stop):
         least, most = min(least, shift[row]), max(most, shift[row])
-    first_line, lines = window.minor - most, window.minor_stop - least - (window.minor - most)
+    first_line, width = window.minor - most, window.minor_stop - least - (window.minor - most)
     count = bands.tangent.size
-    shadow = np.full((count, lines), NOTHING)
-    distance = np.full((count, lines), np.float32(0.5))
+    shadow = np.full((count, width), NOTHING)
+    distance = np.full((count, width), np.float32(0.5))
     scratch = (np.empty((5, CHUNK), np.float32), np.empty((count, CHUNK), np.float32))
-    falls = np.empty((count, 2), np.float32)
+    fall = np.empty(3, np.float32)
     reaches = (window.reach * bands.tangent[0] / bands.tangent).astype(np.int64) + 2
-    falls[:, 0] = step * bands.tangent
-    falls[:, 1] = step * bands.tangent / np.float32(2.0)
     if upstream < 0:
         row, end = max(0, window.major - window.reach), window.major_stop
     else:
         row, end = min(majors - 1, window.major_stop - 1 + window.reach), window.major - 1
     while row != end:
         begin = max(0, first_line + shift[row])
-        stop = min(minors, first_line + lines + shift[row])
+        stop = min(minors, first_line + width + shift[row])
         if window.major <= row < window.major_stop:
             column = window.minor
             while column < window.minor_stop:
@@ -341,13 +414,19 @@ def sweep_azimuth(
         if begin < stop:
             line = begin - shift[row] - first_line
             away = max(window.major - row, row - window.major_stop + 1)
+            crossed = crossing(rest[row], slope)
             for band in range(count):
                 if away > reaches[band]:  # too far away to hide anything in this band
                     break
-                emit(
-                    shadow[band, line : line + stop - begin],
-                    distance[band, line : line + stop - begin],
-                    relief.top[row, begin:stop],
-                    falls[band],
+                fall[0] = step * bands.tangent[band]
+                emit_row(
+                    (
+                        shadow[band, line : line + stop - begin],
+                        distance[band, line : line + stop - begin],
+                    ),
+                    relief.top[row],
+                    (begin, stop),
+                    crossed,
+                    fall,
                 )
         row -= upstream

@@ -46,6 +46,16 @@ class SkyDirections:
         lower = np.maximum(self.edges[:-1], self.lowest_elevation)
         return np.stack([np.sin(np.radians(lower)), np.sin(np.radians(self.edges[1:]))], 1) ** 2
 
+    @property
+    def lookouts(self) -> npt.NDArray[np.int64]:
+        """(azimuths / 2,) int64, of each pair the azimuth in which walls are told.
+
+        It is the one nearer to the octant's axis of the grid, so that the set is the same under
+        mirrors and quarter turns.
+        """
+        first = np.arange(0, self.azimuths.size, 2)
+        return first + first * 8 // self.azimuths.size % 2
+
     def horizontal_weights(self) -> Floats:
         """Give how much each band of one azimuth counts for ground that lies flat.
 

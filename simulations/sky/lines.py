@@ -33,9 +33,20 @@ class Lines(NamedTuple):
     slope: float
     step_m: float
 
+    @property
+    def beside(self) -> npt.NDArray[np.int64]:
+        """(major,) step from the nearest cell to the other one that a line crosses; 0 for none."""
+        crosses = np.abs(self.rest) + abs(self.slope) / 2 > 0.5
+        return np.where(crosses, np.where(self.rest > 0, 1, -1), 0)
 
-def lines_along(grid: Grid, azimuth: float) -> Lines:
-    """Give the lines that look towards an azimuth [°, clockwise from north]."""
+
+def lines_along(grid: Grid, azimuth: float, offset: float = 0.0) -> Lines:
+    """Give the lines that look towards an azimuth [°, clockwise from north].
+
+    Parameters
+    ----------
+    offset : how far all lines lie beside those that begin in a corner of cells [cells].
+    """
     east, north = math.sin(math.radians(azimuth)), math.cos(math.radians(azimuth))
     across = abs(north) < abs(east)
     ahead, aside = (east, -north) if across else (north, east)
@@ -43,7 +54,7 @@ def lines_along(grid: Grid, azimuth: float) -> Lines:
         index = grid.west + np.arange(grid.columns, dtype=np.float64)
     else:
         index = grid.south + np.arange(grid.rows, dtype=np.float64)[::-1]
-    exact = np.asarray((index + 0.5) * (aside / ahead), np.float64)
+    exact = np.asarray((index + 0.5) * (aside / ahead) + offset, np.float64)
     shift = np.rint(exact)
     towards_index = ahead > 0 if across else ahead < 0
     return Lines(

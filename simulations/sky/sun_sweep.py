@@ -9,13 +9,16 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from simulations.sky.azimuth_sweep import CHUNK, NOTHING, Relief, Window, emit
+from simulations.sky.azimuth_sweep import CHUNK, NOTHING, Relief, Window, crossing, emit_row
 from simulations.sky.leaf_sweep import Layer, leaf_depth, transmittance
 from simulations.sky.lines import lines_along
 from simulations.sky.obstacles import Obstacles
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
+
+LINES_PER_CELL = 4  # so that the sun is told within an eighth of a cell of its middle
 
 
 class SunShade(NamedTuple):
@@ -38,7 +41,7 @@ def lit_share(
 ) -> None:
     """Give the share of a cell that the sun reaches × 255: the shadow's edge may lie within it.
 
-    shadow, beside : shadow height of the line nearest to the cell's middle, and of the next one.
+    shadow, beside : shadow height of the lines on both sides of the cell's middle, nearest first.
     limits : 1 / rise per cell, weight of `beside`.
     """
     inverse, other = limits[0], limits[1]
@@ -60,9 +63,15 @@ def read_sun(
     shade: SunShade,
     scratch: Floats,
 ) -> None:
-    """Let a stretch of receivers look to the sun; way: see `sweep_sun`, rest of the row last."""
+    """Let a stretch of receivers look to the sun.
+
+    Parameters
+    ----------
+    above : shadow heights of the lines on both sides of the cells' middles, nearer one first.
+    way : see `sweep_sun`; last the weight of the farther line.
+    """
     row, out, column, offset = place
-    upstream, slope, step, tangent, eye, rest = way
+    upstream, slope, step, tangent, eye, other = way
     shadow, beside = above
     size = shadow.size
     rise = step * tangent
@@ -70,7 +79,7 @@ def read_sun(
     height, passed, lit = scratch[0, :size], scratch[1, :size], scratch[2, :size]
     ground = relief.ground[row, column : column + size]
     limits = np.empty(2, np.float32)
-    limits[0], limits[1] = 1.0 / rise, abs(rest)
+    limits[0], limits[1] = 1.0 / rise, other
     for i in range(size):
         height[i] = ground[i] + np.float32(eye)
         passed[i] = 0.0
@@ -90,10 +99,34 @@ def read_sun(
 
 
 @njit(cache=True, nogil=True)
+def nearest_two(rest: npt.NDArray[np.float64]) -> tuple[int, int, float]:
+    """Give the families whose lines lie nearest to a cell's middle on its two sides.
+
+    Returns
+    -------
+    Nearest one, the one on the other side, weight of the latter.
+    """
+    below, above = -1, -1
+    for family in range(rest.size):
+        if rest[family] <= 0.0:
+            if below < 0 or rest[family] > rest[below]:
+                below = family
+        elif above < 0 or rest[family] < rest[above]:
+            above = family
+    if above < 0 or below < 0:
+        only = max(above, below)
+        return only, only, 0.0
+    share = rest[above] / (rest[above] - rest[below])
+    if share >= 0.5:
+        return below, above, 1.0 - share
+    return above, below, share
+
+
+@njit(cache=True, nogil=True)
 def sweep_sun(
     relief: Relief,
     layers: tuple[Layer, Layer],
-    lines: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
+    lines: tuple[Ints, npt.NDArray[np.float64]],
     way: tuple[int, float, float, float, float],
     window: Window,
     shade: SunShade,
@@ -102,53 +135,59 @@ def sweep_sun(
 
     Parameters
     ----------
-    lines : shift, rest; see `Lines`.
+    lines : shift, rest of each family of parallel lines, (families, major); see `Lines`.
     way : upstream, slope of the lines, step [m], tangent of the sun's elevation, eye [m].
     """
     shift, rest = lines
     upstream, slope, step, tangent, eye = way
     majors, minors = relief.top.shape
     rise = step * tangent
-    least, most = shift[window.major], shift[window.major]
-    for row in range(window.major, window.major_stop):
-        least, most = min(least, shift[row]), max(most, shift[row])
-    first_line = window.minor - most - 1
-    count = window.minor_stop - least + 1 - first_line
-    shadow = np.full(count, NOTHING)
-    distance = np.full(count, np.float32(0.5))
+    inside = shift[:, window.major : window.major_stop]
+    least, most = inside.min(), inside.max()
+    first_line = window.minor - most
+    count = window.minor_stop - least - first_line
+    families = shift.shape[0]
+    shadow = np.full((families, count), NOTHING)
+    distance = np.full((families, count), np.float32(0.5))
     scratch = np.empty((3, CHUNK), np.float32)
-    fall = np.array([rise, rise / 2], np.float32)
+    fall = np.full(3, np.float32(rise))
     if upstream < 0:
         row, end = max(0, window.major - window.reach), window.major_stop
     else:
         row, end = min(majors - 1, window.major_stop - 1 + window.reach), window.major - 1
     while row != end:
         if window.major <= row < window.major_stop:
+            near, far, weight = nearest_two(rest[:, row])
             column = window.minor
             while column < window.minor_stop:
                 size = min(CHUNK, window.minor_stop - column)
-                line = column - shift[row] - first_line
-                beside = line - 1 if rest[row] > 0 else line + 1
+                line = column - shift[near, row] - first_line
+                beside = column - shift[far, row] - first_line
                 read_sun(
                     (row, row - window.major, column, column - window.minor),
-                    (shadow[line : line + size], shadow[beside : beside + size]),
+                    (shadow[near, line : line + size], shadow[far, beside : beside + size]),
                     relief,
                     layers,
-                    (upstream, slope, step, tangent, eye, rest[row]),
+                    (upstream, slope, step, tangent, eye, weight),
                     shade,
                     scratch,
                 )
                 column += size
-        begin = max(0, first_line + shift[row])
-        stop = min(minors, first_line + count + shift[row])
-        if begin < stop:
-            line = begin - shift[row] - first_line
-            emit(
-                shadow[line : line + stop - begin],
-                distance[line : line + stop - begin],
-                relief.top[row, begin:stop],
-                fall,
-            )
+        for family in range(families):
+            begin = max(0, first_line + shift[family, row])
+            stop = min(minors, first_line + count + shift[family, row])
+            if begin < stop:
+                line = begin - shift[family, row] - first_line
+                emit_row(
+                    (
+                        shadow[family, line : line + stop - begin],
+                        distance[family, line : line + stop - begin],
+                    ),
+                    relief.top[row],
+                    (begin, stop),
+                    crossing(rest[family, row], slope),
+                    fall,
+                )
         row -= upstream
 
 
@@ -169,7 +208,11 @@ def sun_shade(
     window : rows, columns.
     eye_m : height of the person's middle above the ground [m].
     """
-    lines = lines_along(obstacles[0].grid, azimuth)
+    families = [
+        lines_along(obstacles[0].grid, azimuth, part / LINES_PER_CELL)
+        for part in range(LINES_PER_CELL)
+    ]
+    lines = families[0]
     along = obstacles[lines.transposed]
     tangent = float(np.tan(np.radians(elevation)))
     major, minor = window[::-1] if lines.transposed else window
@@ -184,7 +227,7 @@ def sun_shade(
     sweep_sun(
         along.relief,
         along.layers,
-        (lines.shift, lines.rest),
+        (np.stack([each.shift for each in families]), np.stack([each.rest for each in families])),
         (lines.upstream, lines.slope, lines.step_m, tangent, eye_m),
         Window(major.start, major.stop, minor.start, minor.stop, reach),
         shade,

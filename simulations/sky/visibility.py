@@ -27,8 +27,8 @@ class Visibility:
     sums : sky and leaves, (rows, columns) float32; see `SkySums`.
     wall_share : (azimuths / 2, rows, columns) uint8, share of what is seen in a pair of azimuths
         that is wall, 255 = all.
-    wall_cells : (azimuths / 2, rows, columns) uint8, steps to the nearest wall in the first azimuth
-        of the pair, 0 = none near.
+    wall_cells : (azimuths / 2, rows, columns) uint8, steps to the nearest wall in the pair's
+        lookout (`SkyDirections.lookouts`), 0 = none near.
     face_sky : (faces,) float32, share of a face's view that is sky.
     """
 
@@ -119,7 +119,7 @@ def sky_visibility(
             sweep_azimuth(
                 along.relief,
                 along.layers,
-                lines.shift,
+                (lines.shift, lines.rest),
                 (lines.upstream, lines.slope, lines.step_m, eye_m),
                 Window(major.start, major.stop, minor.start, minor.stop, steps),
                 band_table(directions, number, weights),
@@ -128,9 +128,11 @@ def sky_visibility(
                 rows,
             )
             share, cell = (each.T if along_columns else each for each in seen)
-            shares[number // 2] += share // np.uint8(2) + share % np.uint8(2) * np.uint8(number % 2)
-            if number % 2 == 0:
-                cells[number // 2] = cell
+            pair = number // 2
+            is_lookout = number == directions.lookouts[pair]
+            shares[pair] += share // np.uint8(2) + share % np.uint8(2) * np.uint8(is_lookout)
+            if is_lookout:
+                cells[pair] = cell
         return sums, rows.sky
 
     with ThreadPoolExecutor(2) as threads:
