@@ -15,6 +15,7 @@ STEFAN_BOLTZMANN = 5.670374419e-8
 LOWEST_SUN_FOR_BEAM = 3.0
 LOWEST_SUN_FOR_CLOUD = 10.0
 CLEAREST_BEAM = 0.85
+BRUNT = (0.605, 0.048)  # 1, hPa^-½
 
 MIDDLES_OF_MONTHS = (np.arange(12) + 0.5) * 365.25 / 12
 
@@ -30,8 +31,8 @@ CLOUD_METHOD = (
 CLOUDY_SKY_METHOD = "clear sky × (1 − 0.75 cloud^3.4): Kasten and Czeplak (1980)"
 SUNSHINE_METHOD = "extraterrestrial × (0.25 + 0.50 sunshine): Ångström–Prescott, FAO-56 (1998)"
 LONGWAVE_METHOD = (
-    "Prata (1996) for clear sky, clouded after Crawford and Duchon (1999) by the share of short "
-    "wave that such cloud takes away"
+    "Brunt (1932) with the mean coefficients of Sellers (1965) for clear sky, clouded after "
+    "Crawford and Duchon (1999) by the share of short wave that such cloud takes away"
 )
 PRESSURE_METHOD = "standard atmosphere (ICAO) at {:.0f} m"
 
@@ -148,9 +149,9 @@ def global_from_sunshine(extraterrestrial: Values, sunshine_fraction: Values) ->
 def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction: Values) -> Values:
     """Give the long-wave irradiance from the sky [W m-2].
 
-    Prata (1996) for a clear sky. Crawford and Duchon (1999, eq. 9) take as black, at air
-    temperature, the share of short wave that cloud takes away: not the share of the sky, but by
-    Kasten and Czeplak (1980) at most 0.75 of it.
+    Crawford and Duchon (1999, eq. 9) take as black, at air temperature, the share of short wave
+    that cloud takes away: not the share of the sky, but by Kasten and Czeplak (1980) at most 0.75
+    of it. The rest of the sky is clear.
 
     Parameters
     ----------
@@ -165,11 +166,14 @@ def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction:
 
 
 def cloud_free_longwave(air_temperature: Values, humidity: Values) -> Values:
-    """Give the long-wave irradiance of a clear sky [W m-2]: Prata (1996), eq. 13."""
-    kelvin = air_temperature + KELVIN
-    water = 46.5 * vapour_pressure(air_temperature, humidity) / kelvin
-    emissivity = 1.0 - (1.0 + water) * np.exp(-np.sqrt(1.2 + 3.0 * water))
-    return np.asarray(emissivity * STEFAN_BOLTZMANN * kelvin**4)
+    """Give the long-wave irradiance of a clear sky [W m-2].
+
+    Brunt (1932): emissivity = a + b √e, e in hPa; a and b are the means of 22 places (Sellers 1965,
+    Physical Climatology). Formulas of this kind did best by day in Korea (Choi 2013, J. Hydrol.
+    476, 257–264), and this one by day and night against ERA5 at Athens (docs/validation.md).
+    """
+    emissivity = BRUNT[0] + BRUNT[1] * np.sqrt(vapour_pressure(air_temperature, humidity))
+    return np.asarray(emissivity * STEFAN_BOLTZMANN * (air_temperature + KELVIN) ** 4)
 
 
 def standard_pressure(elevation_m: float) -> float:
