@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -46,12 +45,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What a process reports of one file; `encoded` is None where it could not be read."""
+    """What a process reports of one file.
 
-    path: str
-    encoded: EncodedFile | None
-    problems: Sequence[Problem]
-    cost: Cost | None = None
+    record : where what it gave is kept; None where it could not be read, then `problem` says why.
+    """
+
+    record: str | None
+    problem: Problem | None
+    cost: Cost
     reused: bool = False
 
 
@@ -97,18 +98,14 @@ def _far(encoder: Encoder, task: FarTask) -> FarOutcome:
 
 def _file(encoder: Encoder, path: str) -> FileOutcome:
     clock = _Clock()
-    record: EncodedFile | None = None
-    reused = False
-    problems: Sequence[Problem]
     try:
         data = encoder.files[path].read()
         digest = hashlib.sha256(data).hexdigest()
         clock.stop("unpack")
         record, reused = _encoded(encoder, path, data, digest, clock)
-        problems = record.problems
     except TilesError as error:
-        problems = (_problem(error),)
-    return FileOutcome(path, record, problems, _cost(clock), reused)
+        return FileOutcome(None, _problem(error), _cost(clock))
+    return FileOutcome(record, None, _cost(clock), reused)
 
 
 def _cost(clock: _Clock) -> Cost:
@@ -140,12 +137,13 @@ class _Clock:
 
 def _encoded(
     encoder: Encoder, path: str, data: bytes, digest: str, clock: _Clock
-) -> tuple[EncodedFile, bool]:
+) -> tuple[str, bool]:
+    """Give where the record of a file is kept, and whether it was there already."""
     setting, file = encoder.setting, encoder.files[path]
     known = encoder.known.get(file, digest)
     clock.stop("look up")
     if known is not None:
-        return known, True
+        return encoder.known.key(file, digest), True
     found = encoder.store.get(digest)
     if found is None:
         result = read_citygml(data, path=path)
@@ -172,9 +170,9 @@ def _encoded(
         parts,
         resources.used,
     )
-    encoder.known.put(file, record)
+    key = encoder.known.put(file, record)
     clock.stop("store")
-    return record, False
+    return key, False
 
 
 @dataclass(slots=True)

@@ -54,18 +54,21 @@ class KnownFiles:
     def get(self, file: SourceFile, digest: str) -> EncodedFile | None:
         """Give the record of a file if its tiles are all published; None otherwise."""
         record = self.store.get(
-            self._key(file, digest), lambda used: self._still_same(used, file.path)
+            self.key(file, digest), lambda used: self._still_same(used, file.path)
         )
         if record is None:
             return None
         tiles = (tile.name for part in record.parts.values() for tile in part.tiles)
         return record if all(name in self.setting.published for name in tiles) else None
 
-    def put(self, file: SourceFile, record: EncodedFile) -> None:
-        """Keep the record of a file."""
-        self.store.put(self._key(file, record.digest), record)
+    def put(self, file: SourceFile, record: EncodedFile) -> str:
+        """Keep the record of a file and give its key."""
+        key = self.key(file, record.digest)
+        self.store.put(key, record)
+        return key
 
-    def _key(self, file: SourceFile, digest: str) -> str:
+    def key(self, file: SourceFile, digest: str) -> str:
+        """Name the record of a file."""
         setting = self.setting
         what = "tiles" if setting.tiles else "tables"
         return record_key(digest, setting.program, setting.city_code, file.path, file.theme, what)

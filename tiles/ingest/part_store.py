@@ -90,11 +90,15 @@ class PartStore:
 
     def get(self, key: str, still_same: StillSame) -> EncodedFile | None:
         """Give a record if `still_same` says so of all that it used; None otherwise."""
+        record = self.read(key)
+        return record if record and still_same(record.used) else None
+
+    def read(self, key: str) -> EncodedFile | None:
+        """Give a record; None where it is not there, or damaged: then it is made again."""
         try:
-            record = _decoded(f"{self._folder}/{key}.part")
+            return _decoded(f"{self._folder}/{key}.part")
         except (OSError, KeyError, TypeError, ValueError):
-            return None  # not there, or damaged: it is made again
-        return record if still_same(record.used) else None
+            return None
 
     def put(self, key: str, record: EncodedFile) -> None:
         """Keep a record."""

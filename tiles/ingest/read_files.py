@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tiles.delivery import SourceFile
 from tiles.errors import Problem, Severity
@@ -10,7 +11,7 @@ from tiles.ingest.encode_file import FarOutcome, FileOutcome
 from tiles.ingest.far_level_store import FarLevelStore
 from tiles.ingest.far_levels import FarMerge, FarTask
 from tiles.ingest.known_files import KnownFiles, SourceStamps
-from tiles.ingest.part_store import PartStore
+from tiles.ingest.part_store import EncodedFile, PartStore
 from tiles.ingest.run import Run
 from tiles.ingest.workers import Failure
 from tiles.publishing import datasets
@@ -20,39 +21,66 @@ from tiles.publishing.manifest import read_pointer
 from tiles.tileset import FarRequest, TileEntry
 
 
-def read_files(run: Run, files: Sequence[SourceFile]) -> list[FileOutcome]:
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """One file of the delivery; `encoded` is None where it could not be read.
+
+    reused : nothing had to be encoded again.
+    """
+
+    path: str
+    encoded: EncodedFile | None
+    problems: Sequence[Problem]
+    reused: bool = False
+
+
+def read_files(run: Run, files: Sequence[SourceFile]) -> list[ReadFile]:
     """Read and encode every file that changed; the largest first, so that none ends alone."""
+    parts = PartStore(run.setting.store / "parts")
     with run.stage("look up"):
         stamps = SourceStamps(run.setting.store / "sources" / f"{run.edit.city}.json")
-        outcomes = _known(run, files, stamps)
-    done = {outcome.path for outcome in outcomes}
+        found = _known(KnownFiles(run.setting, parts), files, stamps)
+    done = {file.path for file in found}
     waiting = sorted(
         (file for file in files if file.path not in done), key=lambda file: (-file.size, file.path)
     )
-    run.progress("read", len(outcomes), len(files))
+    run.progress("read", len(found), len(files))
     for place, result in run.crew.results([file.path for file in waiting]):
-        path = waiting[place].path
-        outcome = result if isinstance(result, FileOutcome) else _failed(path, result)
-        outcomes.append(outcome)
-        if outcome.encoded is not None:
-            stamps.remember(path, outcome.encoded.digest)
-        run.count(outcome.cost)
-        run.progress("read", len(outcomes), len(files))
+        file = _read_file(waiting[place].path, result, parts)
+        found.append(file)
+        if file.encoded is not None:
+            stamps.remember(file.path, file.encoded.digest)
+        if isinstance(result, FileOutcome):
+            run.count(result.cost)
+        run.progress("read", len(found), len(files))
     with run.stage("store"):
         stamps.write()
-    return sorted(outcomes, key=lambda outcome: outcome.path)
+    return sorted(found, key=lambda file: file.path)
 
 
-def _known(run: Run, files: Sequence[SourceFile], stamps: SourceStamps) -> list[FileOutcome]:
-    """Give the outcome of the files that were not touched since they were encoded."""
-    known = KnownFiles(run.setting, PartStore(run.setting.store / "parts"))
+def _known(known: KnownFiles, files: Sequence[SourceFile], stamps: SourceStamps) -> list[ReadFile]:
+    """Give the files that were not touched since they were encoded."""
     found = []
     for file in files:
         digest = stamps.digest(file)
         record = None if digest is None else known.get(file, digest)
         if record is not None:
-            found.append(FileOutcome(file.path, record, record.problems, reused=True))
+            found.append(ReadFile(file.path, record, record.problems, reused=True))
     return found
+
+
+def _read_file(path: str, result: object, parts: PartStore) -> ReadFile:
+    """Give a file as its process reports it: only the name of its record came through the pipe."""
+    if isinstance(result, FileOutcome):
+        if result.problem is not None:
+            return ReadFile(path, None, (result.problem,))
+        record = parts.read(result.record) if result.record else None
+        if record is not None:
+            return ReadFile(path, record, record.problems, result.reused)
+    failure = result if isinstance(result, Failure) else Failure("its record is gone", died=False)
+    code = "process-died" if failure.died else "internal-error"
+    message = f"{path} could not be read: {failure.message}"
+    return ReadFile(path, None, (Problem(code, Severity.ERROR, message),))
 
 
 def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[TileEntry | None]:
@@ -92,12 +120,3 @@ def published_tiles(edit: CityEdit) -> dict[str, str]:
             for path in edit.manifests.read(edit.storage, edit.city, dataset, version).files:
                 names[path.removeprefix(f"{FILES}/")] = dataset
     return names
-
-
-def _failed(path: str, failure: Failure | FarOutcome) -> FileOutcome:
-    died = isinstance(failure, Failure) and failure.died
-    reason = failure.message if isinstance(failure, Failure) else "no answer"
-    code = "process-died" if died else "internal-error"
-    return FileOutcome(
-        path, None, (Problem(code, Severity.ERROR, f"{path} could not be read: {reason}"),)
-    )

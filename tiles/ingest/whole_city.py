@@ -21,12 +21,12 @@ from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.delivery import Delivery, open_delivery
 from tiles.errors import DeliveryError, Severity
-from tiles.ingest.encode_file import FileOutcome, begin, work
+from tiles.ingest.encode_file import begin, work
 from tiles.ingest.kept_problems import kept
 from tiles.ingest.known_files import EncodeSetting
 from tiles.ingest.memory import peak_memory_mb
 from tiles.ingest.publish_kinds import publish_kinds
-from tiles.ingest.read_files import published_tiles, read_files
+from tiles.ingest.read_files import ReadFile, published_tiles, read_files
 from tiles.ingest.report import FileReport, RunReport
 from tiles.ingest.request import AddCity
 from tiles.ingest.run import Progress, Run
@@ -82,15 +82,15 @@ def add_city(
         shown = ", ".join(str(path) for path in request.paths)
         raise DeliveryError(f"no CityGML file (.gml, .gml.gz) in {shown}")
     with _begun(request, delivery, storage, store, progress=progress, workers=workers) as run:
-        outcomes = read_files(run, delivery.files)
-        encoded = [outcome.encoded for outcome in outcomes if outcome.encoded]
-        records = publish_kinds(run, encoded, _city_files(run, delivery, outcomes))
-        if len(encoded) == len(outcomes):
+        files = read_files(run, delivery.files)
+        encoded = [file.encoded for file in files if file.encoded]
+        records = publish_kinds(run, encoded, _city_files(run, delivery, files))
+        if len(encoded) == len(files):
             _remove_gone(run, records)
         run.memory_mb[os.getpid()] = peak_memory_mb()
         report = RunReport(
             city=request.id,
-            files=tuple(_file_report(run, outcome) for outcome in outcomes),
+            files=tuple(_file_report(run, file) for file in files),
             datasets=tuple(records),
             stages=run.stages,
             seconds=time.monotonic() - began,
@@ -154,21 +154,21 @@ def _context(request: AddCity, delivery: Delivery) -> CityContext:
     )
 
 
-def _city_files(run: Run, delivery: Delivery, outcomes: Sequence[FileOutcome]) -> list[CityFile]:
+def _city_files(run: Run, delivery: Delivery, files: Sequence[ReadFile]) -> list[CityFile]:
     sources = {file.path: file for file in delivery.files}
     found = []
-    for outcome in outcomes:
-        if outcome.encoded is None:
+    for file in files:
+        if file.encoded is None:
             continue
-        source = sources[outcome.path]
-        tables = functools.partial(stored_tables, run.setting.store, outcome.encoded.digest)
+        source = sources[file.path]
+        tables = functools.partial(stored_tables, run.setting.store, file.encoded.digest)
         found.append(
             CityFile(
                 path=source.path,
                 theme=source.theme,
                 mesh=source.mesh,
-                bytes=outcome.encoded.size,
-                sha256=outcome.encoded.digest,
+                bytes=file.encoded.size,
+                sha256=file.encoded.digest,
                 tables=tables,
             )
         )
@@ -200,11 +200,11 @@ def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
             remove_dataset(run.edit, dataset)
 
 
-def _file_report(run: Run, outcome: FileOutcome) -> FileReport:
-    later = [each.problem for each in run.file_problems if each.path == outcome.path]
-    problems = kept(dict.fromkeys([*outcome.problems, *later]) if later else outcome.problems)
-    features = outcome.encoded.features if outcome.encoded else {}
-    return FileReport(outcome.path, features, problems, outcome.encoded is not None, outcome.reused)
+def _file_report(run: Run, file: ReadFile) -> FileReport:
+    later = [each.problem for each in run.file_problems if each.path == file.path]
+    problems = kept(dict.fromkeys([*file.problems, *later]) if later else file.problems)
+    features = file.encoded.features if file.encoded else {}
+    return FileReport(file.path, features, problems, file.encoded is not None, file.reused)
 
 
 def _write_records(run: Run, report: RunReport) -> None:
