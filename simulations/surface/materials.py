@@ -8,6 +8,9 @@ Each value names its source; where a source gives a range, the middle of it is t
 - VDI 4640-1: thermal use of the underground, 2010, table 1 (dry gravel).
 - Kinouchi 2004: Kinouchi, Yoshinaka, Fukae and Kanda, 5th Conf. on Urban Environment, AMS; as
   reviewed by Santamouris 2013, Renew. Sustain. Energy Rev. 26, 224–240.
+- Barber 1957: Highway Research Board Bulletin 168, 1–8, asphalt concrete: 0.7 Btu h⁻¹ ft⁻¹ °F⁻¹,
+  140 lb ft⁻³, 0.22 Btu lb⁻¹ °F⁻¹. Others have 0.75 (Oke 1987), 0.90 (Carlson et al. 2010, J. Mater.
+  Civ. Eng. 22, 186–195) and 1.99 W m⁻¹ K⁻¹ (Shu et al. 2021, J. Renew. Mater. 9 (2)).
 - Kondo 1994: 水環境の気象学, Asakura (evaporation efficiency of the bulk method).
 """
 
@@ -45,12 +48,12 @@ UNKNOWN: Final = 0
 
 _GROUND = (
     Material(
-        "unknown", UNKNOWN, 0.18, 0.95, 1.94e6, 0.75, 0.0, "as asphalt",
+        "unknown", UNKNOWN, 0.18, 0.95, 2.06e6, 1.21, 0.0, "as asphalt",
         "a town whose cover nobody recorded is taken as paved",
     ),
     Material(
-        "asphalt", 1, 0.12, 0.95, 1.94e6, 0.75, 0.0,
-        "Oke 1987: albedo 0.05–0.20 and emissivity (7.5), asphalt (7.4)",
+        "asphalt", 1, 0.12, 0.95, 2.06e6, 1.21, 0.0,
+        "Oke 1987: albedo 0.05–0.20 and emissivity (7.5); Barber 1957: heat",
     ),
     Material(
         "concrete", 2, 0.22, 0.90, 2.11e6, 1.51, 0.0,
@@ -89,8 +92,8 @@ _GROUND = (
         "VDI 4640-1: dry gravel; Oke 1987: stone 0.20–0.35, 0.85–0.95 (7.5)",
     ),
     Material(
-        "reflective_paving", 9, 0.46, 0.90, 1.94e6, 0.75, 0.0,
-        "Kinouchi 2004: albedo 0.46 of coated asphalt; Oke 1987: asphalt (7.4)",
+        "reflective_paving", 9, 0.46, 0.90, 2.06e6, 1.21, 0.0,
+        "Kinouchi 2004: albedo 0.46 of coated asphalt; Barber 1957: asphalt",
         "emissivity of a coating 0.90; albedo when new; worn it is 0.3 to 0.4",
     ),
     Material(
