@@ -97,6 +97,7 @@ class WhatIfs:
     def __init__(self, *, processes: int | None = None) -> None:
         count = processes or max(1, (os.cpu_count() or 1) // 2)
         self._places = threading.BoundedSemaphore(count + WAITING_MAX)
+        self._getting_ready = threading.Lock()
         self._idle: queue.LifoQueue[WhatIfProcess | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
@@ -144,12 +145,23 @@ class WhatIfs:
         folders = [path for path in runs(data) if (path / "plan.json").exists()]
         if folders:
             newest = max(folders, key=lambda path: (path / "plan.json").stat().st_mtime)
-            threading.Thread(target=self.warm, args=(newest,), daemon=True).start()
+            self.get_ready(newest)
 
-    def warm(self, run: Path) -> None:
-        """Get one process ready for questions about a run, before somebody waits for it."""
-        with contextlib.suppress(BusyError, TimeLimitError, WhatIfFault, OSError):
-            self._answered(orjson.dumps({"run": str(run), "scenario": None}), seconds=WARM_S)
+    def get_ready(self, run: Path, place: tuple[float, float] | None = None) -> None:
+        """Get one process ready for a place of a run in the background, unless one does just that.
+
+        place : longitude, latitude [°]; the middle of the run by default.
+        """
+        if self._getting_ready.acquire(blocking=False):
+            question = orjson.dumps({"run": str(run), "place": place})
+            threading.Thread(target=self._get_ready, args=(question,), daemon=True).start()
+
+    def _get_ready(self, question: bytes) -> None:
+        try:
+            with contextlib.suppress(BusyError, TimeLimitError, WhatIfFault, OSError):
+                self._answered(question, seconds=WARM_S)
+        finally:
+            self._getting_ready.release()
 
     def stop(self) -> None:
         """Take the processes away that are idle; the others end with the server."""
@@ -169,8 +181,10 @@ class WhatIfs:
         except queue.Empty:
             raise BusyError from None
         try:
-            if process is None or process.has_ended():
-                process = WhatIfProcess()
+            if process and not process.has_ended():
+                with contextlib.suppress(WhatIfFault, OSError):  # killed: another one takes over
+                    return process.ask(question, seconds=seconds)
+            process = WhatIfProcess()
             return process.ask(question, seconds=seconds)
         finally:
             self._idle.put(None if process is None or process.has_ended() else process)

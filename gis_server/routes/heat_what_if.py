@@ -18,7 +18,7 @@ from gis_server.records import Finite
 from gis_server.request_body import json_body
 from gis_server.request_origin import same_site
 from gis_server.routes.cities import CityId
-from gis_server.routes.heat_runs import RunId
+from gis_server.routes.heat_runs import Latitude, Longitude, RunId
 from simulations.errors import ScenarioError
 from tiles.publishing.layout import heat_dataset
 
@@ -147,6 +147,14 @@ def heat_what_if_router(runs: PublishedRuns, what_ifs: WhatIfs, data: Path) -> A
         return Response(
             answer, media_type="application/json", headers={"cache-control": "no-store"}
         )
+
+    @router.post(
+        "/api/cities/{city}/heat/{run}/what-if/ready",
+        summary="Get ready for what-ifs at a place, before the first one is asked",
+        status_code=202,
+    )
+    def get_ready(city: CityId, run: RunId, lon: Longitude, lat: Latitude) -> None:
+        what_ifs.get_ready(_inputs(runs, data, city, run), (lon, lat))
 
     return router
 

@@ -44,7 +44,7 @@ def test_answers_have_the_described_shape(
 
 def test_every_route_was_asked(description: Any) -> None:
     asked = {route for route, _, status in [*ANSWERS, *HEAT_ANSWERS] if status == 200}
-    asked |= {WHAT_IF, JOBS, f"{JOBS}/{{job}}", OBSERVATIONS}
+    asked |= {WHAT_IF, f"{WHAT_IF}/ready", JOBS, f"{JOBS}/{{job}}", OBSERVATIONS}
     assert asked == set(description["paths"])
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +22,7 @@ from PIL import Image
 
 from gis_server.app import create_app
 from gis_server.errors import TimeLimitError
-from gis_server.heat.what_if import WhatIfProcess
+from gis_server.heat.what_if import WhatIfProcess, WhatIfs
 from gis_server.settings import Settings
 from simulations.engine import simulate
 from simulations.runs import RunFolder
@@ -281,6 +284,37 @@ def test_a_process_that_takes_too_long_is_taken_away(heat_town: HeatTown) -> Non
     with pytest.raises(TimeLimitError):
         process.ask(question, seconds=0.05)
     assert process.has_ended()
+
+
+def children() -> set[int]:
+    command = ["pgrep", "-P", str(os.getpid()), "-f", "what_if_process"]
+    found = subprocess.run(command, stdout=-1, check=False)
+    return {int(each) for each in found.stdout.split()}
+
+
+@pytest.mark.slow
+def test_a_killed_process_is_replaced(heat_town: HeatTown) -> None:
+    what_ifs = WhatIfs(processes=1)
+    try:
+        others = children()
+        first = json.loads(what_ifs.ask(heat_town.folder, scenario(TREE)))
+        (process,) = children() - others
+        os.kill(process, signal.SIGKILL)
+        again = json.loads(what_ifs.ask(heat_town.folder, scenario(TREE)))
+    finally:
+        what_ifs.stop()
+    assert {**first, "seconds": 0} == {**again, "seconds": 0}
+
+
+@pytest.mark.slow
+def test_a_place_can_be_announced(heat_town: HeatTown, server: RunningServer) -> None:
+    ready = f"{heat_town.what_if}/ready"
+    assert ask_server(server.port, "POST", f"{ready}?lon=139.438&lat=36.2075")[0] == 202
+    assert ask_server(server.port, "POST", f"{ready}?lon=139.5&lat=36.3")[0] == 202
+    assert ask_server(server.port, "POST", f"{ready}?lon=200&lat=36")[0] == 422
+    unknown = f"{UNKNOWN}/ready?lon=139.438&lat=36.2075"
+    assert ask_server(server.port, "POST", unknown)[0] == 404
+    assert ask_server(server.port, "POST", heat_town.what_if, scenario(TREE))[0] == 200
 
 
 @pytest.mark.slow

@@ -94,3 +94,11 @@ export async function askWhatIf(
   const answer = (await postJson(heatOf(city, run, 'what-if'), scenario, signal)) as WhatIf;
   return { ...answer, classes: answer.classes ?? null };
 }
+
+/** Tells the server that somebody is about to set stamps; nobody waits for what comes of it. */
+export async function announceWhatIf(city: string, run: string, place: Place): Promise<void> {
+  const where = `lon=${place.lon.toFixed(6)}&lat=${place.lat.toFixed(6)}`;
+  await fetch(`${heatOf(city, run, 'what-if', 'ready')}?${where}`, { method: 'POST' }).catch(
+    () => null,
+  );
+}

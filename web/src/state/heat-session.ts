@@ -1,5 +1,12 @@
 /** Loads what the heat of a view needs, and sets stamps with undo. */
-import { askWhatIf, fetchHeatPoint, fetchHeatRun, fetchHeatRuns, fetchStations } from '../api/heat';
+import {
+  announceWhatIf,
+  askWhatIf,
+  fetchHeatPoint,
+  fetchHeatRun,
+  fetchHeatRuns,
+  fetchStations,
+} from '../api/heat';
 import { RequestProblem } from '../api/problem';
 import type { HeatRun } from '../model/heat-run';
 import {
@@ -124,7 +131,16 @@ export class HeatSession {
   /** Starts setting stamps, or ends it; what was set stays. */
   stampWith(tool: StampTool | null | 'end'): void {
     if (tool === 'end') this.note({ stamping: null });
-    else this.handle({ tool, chosen: null, moving: false });
+    else {
+      if (!this.store.state.heat.stamping) this.announce();
+      this.handle({ tool, chosen: null, moving: false });
+    }
+  }
+
+  /** While the hand is on its way to the map, the server looks around there. */
+  private announce(): void {
+    const { city, camera, heat } = this.store.state.view;
+    if (city !== null && heat.run !== null && camera) void announceWhatIf(city, heat.run, camera);
   }
 
   chooseStamp(chosen: number | null): void {

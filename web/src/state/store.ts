@@ -25,6 +25,7 @@ type Listener = (state: State, before: State) => void;
 
 export class Store {
   private listeners = new Set<Listener>();
+  private untold: [State, State][] = [];
   state: State;
 
   constructor(view: View) {
@@ -55,9 +56,17 @@ export class Store {
     return () => this.listeners.delete(listener);
   }
 
+  /** A listener may change the state, too: all hear of one change before they hear of the next. */
   private set(next: State): void {
-    const before = this.state;
+    this.untold.push([next, this.state]);
     this.state = next;
-    for (const listener of [...this.listeners]) listener(next, before);
+    if (this.untold.length > 1) return;
+    try {
+      for (const [state, before] of this.untold) {
+        for (const listener of [...this.listeners]) listener(state, before);
+      }
+    } finally {
+      this.untold = [];
+    }
   }
 }

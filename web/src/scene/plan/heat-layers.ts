@@ -19,6 +19,8 @@ const CHANGE_PIXELS = 1024;
 const MARKS = 'heat-marks';
 const CHANGE = 'heat-change';
 const OPACITY = 0.88;
+/** Mark of the User Timing API, for whoever measures how long a person waits. */
+const CHANGE_DRAWN = 'heat-change-drawn';
 
 /** Layers that the protocol can be asked for, by the id in their address. */
 const asked = new Map<string, HeatLayer>();
@@ -156,6 +158,7 @@ export class HeatLayers {
       ],
     });
     this.map.addLayer(rasterLayer(CHANGE, 0.92), this.firstAbove());
+    this.map.once('render', () => performance.mark(CHANGE_DRAWN));
   }
 
   private showMarks(heat: HeatPicture | null): void {
