@@ -32,7 +32,7 @@ from tests.gis_server.heat.conftest import HeatTown
 from tests.gis_server.published_town import Town
 from tests.serving import RunningServer, serving
 from tiles.raster import plane_grid_of
-from tiles.raster.value_coding import ValueCoding
+from tiles.raster.value_coding import STEP, ValueCoding
 from tiles.raster.value_png import decoded_png
 from tiles.web_mercator import pixel_positions
 
@@ -179,7 +179,7 @@ def test_a_tree_gives_the_difference_of_two_whole_runs(
         column, row = (int(each) for each in coldest_cell(change[NOON]))
         lon, lat = grid.degrees(np.array([column + 0.5]), np.array([row + 0.5]))
         assert value_at(shown, found["bounds"], float(lon[0]), float(lat[0])) == pytest.approx(
-            float(change[NOON][row, column]), abs=0.03
+            float(change[NOON][row, column]), abs=STEP / 2
         )
     assert quantities["mean_radiant_temperature"]["statistics"][NOON]["min"] < -10
     assert found["shaded_m2"][NOON] > 0
