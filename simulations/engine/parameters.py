@@ -23,9 +23,9 @@ class Parameters:
     leaf_projection : share of leaf area that a direction meets, 0.5 for leaves that point anywhere
         (Ross 1981).
     leaf_scattering : short wave that leaves send on towards people, as a share of global
-        irradiance: half of a leaf's scattering of 0.5 × mean cosine on leaves 0.5 × share of
-        sunlit leaves among those one sees, e^(−0.5·4) = 0.14 below a crown of leaf area index 4
-        and (1 − e^−2)/2 = 0.43 from its side, together 0.25 (Ross 1981, beam in random leaves).
+        irradiance: that of a crown 8 m wide at midday in summer, half in the sun (0.09) and half in
+        shade (0.02), with leaves that scatter half of the light (Ross 1981; photons through a ball
+        of leaves in tests/oracles/test_heat_leaf_light.py).
     wall_view_m : walls farther away radiate like the average wall of their orientation.
     ground_view_m : ground within at least this distance is seen cell by cell.
     roughness_m : roughness length of the town (Davenport class "very rough").
@@ -42,7 +42,7 @@ class Parameters:
     longwave_absorptivity: float = 0.97
     person_height_m: float = 1.1
     leaf_projection: float = 0.5
-    leaf_scattering: float = 0.03
+    leaf_scattering: float = 0.05
     wall_view_m: float = 50.0
     ground_view_m: float = 5.0
     roughness_m: float = 0.5
