@@ -11,6 +11,7 @@ import numpy.typing as npt
 from simulations.engine.forcing import Forcing
 from simulations.ground_temperature.conduction import LAYERS, Materials
 from simulations.ground_temperature.surface_balance import Air, advance, steady_temperature
+from simulations.sky.pages import paged
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -76,8 +77,8 @@ def state_at_rest(
     kind: Bytes, mean: Floats, first: Floats, materials: Materials, air: Air
 ) -> SurfaceState:
     """Give surfaces in balance with their mean gain [W m⁻²]; `first` is the gain to start from."""
-    surface = np.empty(kind.size, np.float32)
+    surface = paged(kind.shape, np.float32)
     steady_temperature(surface, mean, kind, materials, air)
-    layers = np.empty((LAYERS, kind.size), np.float32)
+    layers = paged((LAYERS, kind.size), np.float32)
     layers[:] = surface
     return SurfaceState(kind, surface, layers, np.float32(air.temperature[0]), first)

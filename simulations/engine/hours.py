@@ -31,6 +31,7 @@ from simulations.radiation.fluxes import (
 from simulations.radiation.ground_view import margin_cells, nine_cells, square_weights
 from simulations.sky.azimuth_sweep import SkySums
 from simulations.sky.directions import FACE_NORMALS
+from simulations.sky.pages import paged
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -121,9 +122,10 @@ class _Loop:
         self.towards = looking_towards(azimuths.reshape(-1, 4).mean(1)).astype(np.float32)
         self.pair_towards = looking_towards(azimuths.reshape(-1, 2).mean(1)).astype(np.float32)
         self.lines = line_table(field.looks, parameters.wall_view_m, field.facades.cell.shape)
-        self.short, self.wall_short, self.wall_long = np.zeros((3, *field.shape), np.float32)
-        self.person = np.empty((3, *field.shape), np.float32)
+        self.wall_short, self.wall_long = (paged(field.shape, np.float32) for _ in range(2))
+        self.person = (paged(field.shape, np.float32), paged(field.shape, np.float32))
         self.night = np.zeros(field.shape, np.uint8)
+        self.sun = self.night
         self.weights = square_weights(
             field.resolution_m,
             field.squares,
@@ -158,20 +160,22 @@ class _Loop:
             counts.append(sums.astype(np.min_scalar_type(9 ** (square + 1))))
         return counts
 
-    def _gain(self, step: int, sun: Bytes, own: slice, gain: Floats) -> None:
-        """Give what a strip of ground gains at a step."""
-        sums = self.field.visibility.sums
+    def _gain(self, step: int, own: slice) -> tuple[Floats, Floats]:
+        """Give the short wave that a strip of ground gets at a step, and what it gains."""
+        cover = self.field.cover[own]
+        short, gain = np.empty(cover.shape, np.float32), np.empty(cover.shape, np.float32)
         ground_gain(
-            self.short[own],
+            short,
             gain,
-            sun[own],
-            SkySums(*(each[own] for each in sums)),
+            self.sun[own],
+            SkySums(*(each[own] for each in self.field.visibility.sums)),
             (self.wall_short[own], self.wall_long[own]),
-            self.field.cover[own],
+            cover,
             self.materials,
             light_of(self.forcing, step, self.parameters),
-            (0, gain.shape[0]),
+            (0, own.stop - own.start),
         )
+        return short, gain
 
     def _ground_sun(self, step: int) -> Bytes:
         sun = self.field.ground_sun[step]
@@ -179,15 +183,16 @@ class _Loop:
 
     def _at_rest(self) -> SurfaceState:
         """Give the ground in balance with the mean of the first day."""
-        total, last = np.zeros((2, *self.field.shape), np.float32)
+        total, last = (paged(self.field.shape, np.float32) for _ in range(2))
 
-        def add(step: int, sun: Bytes, own: slice) -> None:
-            self._gain(step, sun, own, last[own])
+        def add(step: int, own: slice) -> None:
+            last[own] = self._gain(step, own)[1]
             total[own] += last[own]
 
         for step in range(self.forcing.cycle):
             self._plain_walls(step)
-            self._strips(partial(add, step, self._ground_sun(step)))
+            self.sun = self._ground_sun(step)
+            self._strips(partial(add, step))
         total /= np.float32(self.forcing.cycle)
         return state_at_rest(
             self.field.cover.reshape(-1),
@@ -229,51 +234,60 @@ class _Loop:
             self._look_at_walls(number)
         else:
             self._plain_walls(number)
-        sun = self._ground_sun(turn.step)
-        air, columns = (
-            self.forcing.air_between(turn.last, turn.step, self.parts),
-            self.field.shape[1],
-        )
+        self.sun = self._ground_sun(turn.step)
+        air = self.forcing.air_between(turn.last, turn.step, self.parts)
+        columns = self.field.shape[1]
 
         def advance(own: slice) -> None:
-            now = np.empty((own.stop - own.start, columns), np.float32)
-            self._gain(turn.step, sun, own, now)
+            now = self._gain(turn.step, own)[1].reshape(-1)
             part = slice(own.start * columns, own.stop * columns)
-            self.state.advance(now.reshape(-1), self.materials, air, part)
+            self.state.advance(now, self.materials, air, part)
 
         self._strips(advance)
 
     def people(self, step: int) -> Hour:
         """Give what people get at a step."""
         surface = self.state.surface.reshape(self.field.shape)
-        diffuse, warm, radiant = self.person
-        gained = self.state.before.reshape(self.field.shape)
-        self._strips(lambda own: self._see_ground(own, surface, gained))
+        self._strips(lambda own: self._see_ground(step, own, surface))
         sun = self.field.person_sun[step]
         light = light_of(self.forcing, step, self.parameters)
-        person = Person(
-            self.parameters.shortwave_absorptivity,
-            self.parameters.longwave_absorptivity,
-            sum(self.parameters.receiver[:4]) / 2 + self.parameters.receiver[4],
+        self._strips(partial(self._see_all, light, self.night if sun is None else sun))
+        diffuse, warm = self.person
+        return Hour(
+            step,
+            self.wall_short,
+            surface,
+            diffuse,
+            warm,
+            sun,
+            self.walls.state.surface,
+            self.wall_long,
         )
-        self._rows(
-            lambda rows: person_radiation(
-                diffuse,
-                warm,
-                radiant,
-                self.night if sun is None else sun,
-                self.field.visibility.sums,
-                (self.wall_short, self.wall_long),
-                self.field.open_air,
-                person,
-                light,
-                rows,
-            )
-        )
-        facades = self.walls.state.surface
-        return Hour(step, radiant, surface, diffuse, warm, sun, facades, self.wall_long)
 
-    def _see_ground(self, own: slice, surface: Floats, gained: Floats) -> None:
+    def _see_all(self, light: StepLight, sun: Bytes, own: slice) -> None:
+        """Give all that people in a strip get; their radiant temperature is put in `wall_short`."""
+        parameters = self.parameters
+        person = Person(
+            parameters.shortwave_absorptivity,
+            parameters.longwave_absorptivity,
+            sum(parameters.receiver[:4]) / 2 + parameters.receiver[4],
+        )
+        radiant = np.empty(sun[own].shape, np.float32)
+        person_radiation(
+            self.person[0][own],
+            self.person[1][own],
+            radiant,
+            sun[own],
+            SkySums(*(each[own] for each in self.field.visibility.sums)),
+            (self.wall_short[own], self.wall_long[own]),
+            self.field.open_air[own],
+            person,
+            light,
+            (0, own.stop - own.start),
+        )
+        self.wall_short[own] = radiant
+
+    def _see_ground(self, step: int, own: slice, surface: Floats) -> None:
         """Give what people in a strip get from the ground."""
         margin = margin_cells(self.field.squares)
         wide = slice(max(0, own.start - margin), min(self.field.shape[0], own.stop + margin))
@@ -282,8 +296,7 @@ class _Loop:
         sent = np.empty((2, *size), np.float32)
         ground_sends(
             *sent,
-            self.short[wide],
-            gained[wide],
+            *self._gain(step, wide),
             surface[wide],
             self.field.open_air[wide],
             self.field.cover[wide],
@@ -291,8 +304,8 @@ class _Loop:
             (0, size[0]),
         )
         into = np.empty(size, np.float32)
-        for total, values in zip(self.person[:2, own], sent, strict=True):
-            here, farther = values, into
+        for field, values in zip(self.person, sent, strict=True):
+            total, here, farther = field[own], values, into
             np.multiply(here[within], self.weights[0], out=total)
             for square, counts in enumerate(self.counts):
                 nine_cells(farther, here, 3**square, 0, size[0])

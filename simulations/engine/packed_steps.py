@@ -39,4 +39,4 @@ class PackedSteps(Sequence[Bytes | None]):
 
 def packed(field: Bytes) -> bytes:
     """Give the bytes of a field, packed without loss."""
-    return zlib.compress(field.tobytes(), 1)
+    return zlib.compress(np.ascontiguousarray(field).data, 1)

@@ -107,12 +107,15 @@ def result_dataset(
 def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
     """Give the quantities of one step in the inner window.
 
-    Temperatures are those of the step's own arrays, which the next step uses again.
+    They are put into the step's own arrays, which the next step uses again: UTCI takes the place of
+    `diffuse`, WBGT that of `longwave`, the shadow that of `wall_long`.
     """
     rows, columns = run.field.inner
     radiant, surface = hour.radiant[rows, columns], hour.surface[rows, columns]
-    shadow = np.ones(radiant.shape, np.float32)
-    if hour.sun is not None:
+    shadow = hour.wall_long[rows, columns]
+    if hour.sun is None:
+        shadow[:] = 1
+    else:
         np.divide(hour.sun[rows, columns], np.float32(255), out=shadow)
         np.subtract(np.float32(1), shadow, out=shadow)
     found = {
@@ -122,8 +125,8 @@ def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
     }
     if run.forcing.wind is None:
         return found
-    comfort = {name: np.empty(radiant.shape, np.float32) for name in ("utci", "wbgt")}
     diffuse, longwave = hour.diffuse[rows, columns], hour.longwave[rows, columns]
+    comfort = {"utci": diffuse, "wbgt": longwave}
     sunlit = np.zeros(radiant.shape, np.uint8) if hour.sun is None else hour.sun[rows, columns]
     strip = max(1, STRIP_CELLS // radiant.shape[1])
     for first in range(0, radiant.shape[0], strip):

@@ -13,6 +13,7 @@ from simulations.grid import Grid
 from simulations.sky.azimuth_sweep import Relief
 from simulations.sky.leaf_sweep import Layer, empty_layer, layer_of
 from simulations.sky.obstacles import Obstacles, both_ways
+from simulations.sky.pages import paged
 from simulations.surface.dataset import check_surface
 
 Floats = npt.NDArray[np.float32]
@@ -52,7 +53,7 @@ def scene_of(surface: xr.Dataset, parameters: Parameters) -> Scene:
     grid = check_surface(surface)
     ground = _values(surface, "ground_height")
     building = _values(surface, "building_height")
-    relief = Relief(ground + building, ground)
+    relief = Relief(_sum(ground, building), ground)
     layers = (_leaves(surface, ground, parameters), _sheets(surface, ground))
     cover = np.ascontiguousarray(surface["ground_cover"].to_numpy(), np.uint8)
     green = _values(surface, _GREEN) >= 0.5 if _GREEN in surface else None
@@ -61,11 +62,13 @@ def scene_of(surface: xr.Dataset, parameters: Parameters) -> Scene:
 
 def _leaves(surface: xr.Dataset, ground: Floats, parameters: Parameters) -> Layer:
     top = _values(surface, "canopy_top")
-    density = _values(surface, "leaf_area_density") * np.float32(parameters.leaf_projection)
-    if not ((top > 0) & (density > 0)).any():
+    leaves = _values(surface, "leaf_area_density")
+    if not ((top > 0) & (leaves > 0)).any():
         return empty_layer()
+    density = paged(leaves.shape, np.float32)
+    np.multiply(leaves, np.float32(parameters.leaf_projection), out=density)
     base = _values(surface, "canopy_base")
-    return layer_of(ground + base, ground + top, density, slanted=True)
+    return layer_of(_sum(ground, base), _sum(ground, top), density, slanted=True)
 
 
 def _sheets(surface: xr.Dataset, ground: Floats) -> Layer:
@@ -78,6 +81,10 @@ def _sheets(surface: xr.Dataset, ground: Floats) -> Layer:
     density = np.where(thick > 0, -np.log(passes) / np.maximum(thick, np.float32(0.05)), 0)
     base = ground + top - thick
     return layer_of(base, ground + top, density.astype(np.float32), slanted=False)
+
+
+def _sum(first: Floats, other: Floats) -> Floats:
+    return np.add(first, other, out=paged(first.shape, np.float32))
 
 
 def _values(surface: xr.Dataset, name: str) -> Floats:

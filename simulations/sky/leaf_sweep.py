@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from simulations.sky.pages import turned
+
 Floats = npt.NDArray[np.float32]
 
 BLOCK = 32
@@ -52,7 +54,7 @@ def empty_layer() -> Layer:
 
 def transposed(layer: Layer) -> Layer:
     """Give the same layer with its axes swapped."""
-    swapped = [np.ascontiguousarray(values.T) for values in layer[:4]]
+    swapped = [turned(values) for values in layer[:4]]
     return Layer(swapped[0], swapped[1], swapped[2], swapped[3], layer.highest, layer.slanted)
 
 

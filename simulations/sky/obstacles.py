@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulations.grid import Grid
 from simulations.sky.azimuth_sweep import Relief
 from simulations.sky.leaf_sweep import Layer, transposed
+from simulations.sky.pages import turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,6 @@ def both_ways(
     """Give the obstacles with rows first, and with columns first."""
     highest = max(float(relief.top.max()), layers[0].highest, layers[1].highest)
     height = max(highest - float(relief.ground.min()), 0.0)
-    across = Relief(np.ascontiguousarray(relief.top.T), np.ascontiguousarray(relief.ground.T))
+    across = Relief(turned(relief.top), turned(relief.ground))
     veils = (transposed(layers[0]), transposed(layers[1]))
     return Obstacles(grid, relief, layers, height), Obstacles(grid, across, veils, height)

@@ -13,6 +13,7 @@ from simulations.sky.azimuth_sweep import CHUNK, NOTHING, Relief, Window, crossi
 from simulations.sky.leaf_sweep import Layer, leaf_depth, transmittance
 from simulations.sky.lines import lines_along
 from simulations.sky.obstacles import Obstacles
+from simulations.sky.pages import paged, turned
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -218,10 +219,10 @@ def sun_shade(
     major, minor = window[::-1] if lines.transposed else window
     shape = (major.stop - major.start, minor.stop - minor.start)
     shade = SunShade(
-        np.empty(shape, np.uint8),
-        np.empty(shape, np.uint8),
-        np.empty(shape, np.uint8),
-        np.empty(shape, np.float32),
+        paged(shape, np.uint8),
+        paged(shape, np.uint8),
+        paged(shape, np.uint8),
+        paged(shape, np.float32),
     )
     reach = int(along.height_m / (lines.step_m * tangent)) + 2
     sweep_sun(
@@ -233,6 +234,5 @@ def sun_shade(
         shade,
     )
     if lines.transposed:
-        ground, person, leaf = (np.ascontiguousarray(part.T) for part in shade[:3])
-        return SunShade(ground, person, leaf, np.ascontiguousarray(shade.shadow.T))
+        return SunShade(*(turned(part) for part in shade))
     return shade

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from simulations.radiation.facades import Faces
 from simulations.sky.azimuth_sweep import BandTable, FaceRows, SkySums, Window, sweep_azimuth
 from simulations.sky.directions import SkyDirections
 from simulations.sky.lines import lines_along
 from simulations.sky.obstacles import Obstacles
+from simulations.sky.pages import paged
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -74,6 +76,15 @@ def face_rows(faces: Faces, size: tuple[int, int], *, along_columns: bool) -> Fa
     )
 
 
+@njit(cache=True, nogil=True)
+def add_half(total: Bytes, share: Bytes, rounds_up: bool) -> None:
+    """Add half of some bytes."""
+    odd = np.uint8(1) if rounds_up else np.uint8(0)
+    for row in range(total.shape[0]):
+        for i in range(total.shape[1]):
+            total[row, i] += (share[row, i] + odd) // np.uint8(2)
+
+
 def sky_visibility(
     obstacles: tuple[Obstacles, Obstacles],
     *,
@@ -98,15 +109,16 @@ def sky_visibility(
     """
     shape = (window[0].stop - window[0].start, window[1].stop - window[1].start)
     pairs = directions.azimuths.size // 2
-    shares, cells = np.zeros((2, pairs, *shape), np.uint8)
+    shares, cells = (paged((pairs, *shape), np.uint8) for _ in range(2))
 
     def look(along_columns: bool) -> tuple[SkySums, Floats]:
         along = obstacles[along_columns]
         major, minor = window[::-1] if along_columns else window
         size = (major.stop - major.start, minor.stop - minor.start)
-        sums = SkySums(*(np.zeros(size, np.float32) for _ in SkySums._fields))
+        sums = SkySums(*(paged(size, np.float32) for _ in SkySums._fields))
         reach = directions.reach(along.height_m)
         rows = face_rows(faces, size, along_columns=along_columns)
+        seen = paged((2, *size), np.uint8)
         for number, azimuth in enumerate(directions.azimuths):
             lines = lines_along(along.grid, float(azimuth))
             if lines.transposed != along_columns:
@@ -114,7 +126,6 @@ def sky_visibility(
             turn = np.radians(azimuth)
             north, east = np.cos(turn), np.sin(turn)
             rows.facing[:] = north, east, -north, -east
-            seen = np.empty((2, *size), np.uint8)
             steps = int(reach / lines.step_m) + 2
             sweep_azimuth(
                 along.relief,
@@ -127,10 +138,10 @@ def sky_visibility(
                 (seen[0], seen[1]),
                 rows,
             )
-            share, cell = (each.T if along_columns else each for each in seen)
             pair = number // 2
+            share, cell = (each.T if along_columns else each for each in seen)
             is_lookout = number == directions.lookouts[pair]
-            shares[pair] += share // np.uint8(2) + share % np.uint8(2) * np.uint8(is_lookout)
+            add_half(shares[pair], share, is_lookout)
             if is_lookout:
                 cells[pair] = cell
         return sums, rows.sky
