@@ -54,6 +54,7 @@ class Remark:
     """Something that the reader of a result must know; nothing was silently mended.
 
     code : short English name with hyphens, stable (`missing-hour`, `derived-radiation`).
+    message : in English. ja : the same in Japanese; "" in runs of before there was one.
     line : line of the source file from 1, None where it does not apply.
     """
 
@@ -61,6 +62,7 @@ class Remark:
     severity: Literal["info", "warning", "error"]
     message: str
     line: int | None = None
+    ja: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give the remark as a JSON object."""

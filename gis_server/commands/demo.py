@@ -75,13 +75,17 @@ def publish_demo_heat(settings: Settings) -> None:
     files = hot_day.write_hot_day(folder)
     changed = folder / "proposal.geojson"
     proposal.write_proposal(changed)
-    for title, scenario in (("記録的に暑い日（作成データ）", None), (proposal.TITLE, changed)):
+    for title, title_en, scenario in (
+        ("記録的に暑い日（作成データ）", "A day of record heat (made-up data)", None),
+        (proposal.TITLE, proposal.TITLE_EN, changed),
+    ):
         request = HeatRequest(
             city=CITY_ID,
             weather=files.weather,
             date=hot_day.DATE,
             scenario=scenario,
             title=title,
+            title_en=title_en,
             observations=() if scenario else (files.observations,),
         )
         with shown_progress() as progress:

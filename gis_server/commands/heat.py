@@ -317,7 +317,12 @@ def record_lines(found: dict[str, Any]) -> list[str]:
         f"R² {each['r2']:.2f}, {each['count']} values"
         for each in found["accuracy"]
     ]
-    return [*lines, *(f"  {remark}" for remark in found["remarks"])]
+    return [*lines, *(f"  {_remark(each)}" for each in found["remarks"])]
+
+
+def _remark(remark: dict[str, Any] | str) -> str:
+    """Give the words of a remark; old runs have bare sentences."""
+    return remark if isinstance(remark, str) else str(remark["message"]["en"])
 
 
 def _print(found: dict[str, Any], as_json: bool, lines: list[str]) -> None:

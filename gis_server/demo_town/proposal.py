@@ -17,6 +17,7 @@ from gis_server.demo_town.place import to_degrees
 from gis_server.demo_town.plan import PLAZA
 
 TITLE: Final = "提案：駅前に木かげを（架空）"
+TITLE_EN: Final = "Proposal: shade by the station (fictitious)"
 _TREE_SPACING_M = 11.0
 _EDGE_M = 8.0
 

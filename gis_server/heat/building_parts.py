@@ -92,4 +92,5 @@ def _add_footprints(builder: SurfaceBuilder, file: PlaneTables, modelled: Rows) 
     unknown = len(set(np.unique(root).tolist()) - set(heights))
     if unknown:
         message = f"{unknown} buildings are footprints without any height; they are left out"
-        builder.remarks.append(Remark("building-without-height", "warning", message))
+        japanese = f"高さのない外形だけの建物が{unknown}棟あり、除きました"
+        builder.remarks.append(Remark("building-without-height", "warning", message, ja=japanese))

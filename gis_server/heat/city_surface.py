@@ -228,7 +228,8 @@ def add_file(builder: SurfaceBuilder, source: CitySource, tables: CityTables) ->
     """Add a file; gives whether it could be."""
     if not is_usable(tables):
         message = f"{source.path} is in no known coordinate system (EPSG:{tables.epsg}); left out"
-        builder.remarks.append(Remark("file-left-out", "warning", message))
+        japanese = f"{source.path}：座標系（EPSG:{tables.epsg}）が分からないため、除きました"
+        builder.remarks.append(Remark("file-left-out", "warning", message, ja=japanese))
         return False
     if source.theme == GROUND_THEME:
         for portion in relief_triangles(tables):
@@ -253,18 +254,27 @@ def _add_feet_around(
 def _remarks(sources: Iterable[CitySource], used: Sequence[CitySource]) -> list[Remark]:
     themes = {source.theme for source in used}
     without = {
-        "veg": "trees: there is no vegetation (veg) in this area; add a tree list for their shade",
-        "luse": "ground cover: there is no land use (luse) in this area; what no road, water or "
-        "plant covers counts as paved",
-        "tran": "streets: there are no roads (tran) in this area",
+        "veg": (
+            "trees: there is no vegetation (veg) in this area; add a tree list for their shade",
+            "木：この区域に植生（veg）がありません。木かげには樹木の一覧を加えてください",
+        ),
+        "luse": (
+            "ground cover: there is no land use (luse) in this area; the rest counts as paved",
+            "地面：この区域に土地利用（luse）がないため、道・水・植物のない所は舗装としました",
+        ),
+        "tran": (
+            "streets: there are no roads (tran) in this area",
+            "道：この区域に道路（tran）がありません",
+        ),
     }
     remarks = [
-        Remark(f"no-{theme}", "warning", message)
-        for theme, message in without.items()
+        Remark(f"no-{theme}", "warning", message, ja=japanese)
+        for theme, (message, japanese) in without.items()
         if theme not in themes
     ]
     unused = sorted({source.theme for source in sources} & {"cons", "tun", "ubld", "unf", "gen"})
     if unused:
         message = f"these themes do not become part of the surface: {', '.join(unused)}"
-        remarks.append(Remark("theme-left-out", "info", message))
+        japanese = f"次の主題は計算の対象にしていません：{'、'.join(unused)}"
+        remarks.append(Remark("theme-left-out", "info", message, ja=japanese))
     return remarks

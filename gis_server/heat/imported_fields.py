@@ -14,6 +14,7 @@ import xarray as xr
 
 from gis_server.errors import UnknownCityError
 from gis_server.heat.heat_run import LOCK_WAIT_S
+from gis_server.heat.remarks import remark_json
 from gis_server.heat.run_folders import sha256_of
 from gis_server.settings import Settings
 from simulations.errors import ImportedFieldError
@@ -117,7 +118,7 @@ def _described(request: ImportRequest, fields: xr.Dataset, attribution: str) -> 
                 "program": program,
             },
         ),
-        remarks=tuple(remark.message for remark in remarks_of(fields)),
+        remarks=tuple(remark_json(each) for each in remarks_of(fields)),
     )
 
 

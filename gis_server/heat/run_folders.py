@@ -44,6 +44,7 @@ class HeatRequest:
     trees: Path | None = None
     scenario: Path | None = None
     title: str = ""
+    title_en: str = ""
     observations: tuple[Path, ...] = ()
     utc_offset_h: float | None = None
     station: str | None = None

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from gis_server.heat.observed import Observed
+from gis_server.heat.remarks import remark_json
 from gis_server.heat.run_folders import HeatRequest, sha256_of
 from simulations.runs import RunPlan
 from simulations.surface.dataset import remarks_of, sources_of
@@ -76,7 +77,7 @@ def heat_run(
         scenario=json.loads(request.scenario.read_bytes()) if request.scenario else None,
         accuracy=beside.accuracy,
         observations={"stations": list(beside.stations)} if beside.stations else None,
-        remarks=tuple(dict.fromkeys(remark.message for remark in remarks)),
+        remarks=tuple(remark_json(each) for each in dict.fromkeys(remarks)),
     )
 
 
@@ -107,7 +108,7 @@ def weather_summary(weather: xr.Dataset) -> dict[str, Any]:
 
 def _title(request: HeatRequest) -> dict[str, str]:
     if request.title:
-        return {"ja": request.title, "en": request.title}
+        return {"ja": request.title, "en": request.title_en or request.title}
     year, month, day = request.date.split("-")
     what = ("（変えた街）", " (changed town)") if request.scenario else ("", "")
     return {

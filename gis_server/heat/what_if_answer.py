@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from gis_server.heat.remarks import remark_json
 from gis_server.heat.what_if_picture import Pictures
 from simulations.errors import Remark
 from tiles.heat.quantities import HOURLY, WBGT_CLASSES, Quantity
@@ -46,7 +47,7 @@ def what_if_answer(
         ],
         "shaded_m2": [float(layer.sum()) * cell_m2 for layer in shaded],
         "classes": _classes(before, after, cell_m2),
-        "remarks": [each.message for each in remarks],
+        "remarks": [remark_json(each) for each in remarks],
     }
 
 

@@ -30,8 +30,14 @@ FAR_CHANGES = Remark(
     "far-changes-left-out",
     "info",
     "changes far away, in long shadows of a low sun, are left out",
+    ja="遠くの変化（低い太陽の長い影）は省いています",
 )
-NO_CHANGE = Remark("no-change", "info", "the scenario changes nothing here")
+NO_CHANGE = Remark(
+    "no-change",
+    "info",
+    "the scenario changes nothing here",
+    ja="ここでは何も変わりません（建物の中など）",
+)
 
 
 @dataclass(frozen=True, slots=True)

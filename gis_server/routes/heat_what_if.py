@@ -98,6 +98,14 @@ class ClassChanges(BaseModel):
     day: list[ClassChange]
 
 
+class RemarkRecord(BaseModel):
+    """What a reader must know, by language."""
+
+    code: str
+    severity: Literal["info", "warning", "error"]
+    message: dict[str, str]
+
+
 class WhatIfAnswer(BaseModel):
     """What a scenario changes; `seconds` is what the computation took."""
 
@@ -106,7 +114,7 @@ class WhatIfAnswer(BaseModel):
     quantities: list[ChangedQuantity]
     shaded_m2: list[Finite]
     classes: ClassChanges | None
-    remarks: list[str]
+    remarks: list[RemarkRecord]
     seconds: Finite
 
 

@@ -271,6 +271,8 @@ def _remarks(
                 "info",
                 f"the weather has {known.size} steps; {total - known.size} more were interpolated "
                 "round the clock for the history of ground and walls",
+                ja=f"気象は{known.size}こまです。地面と壁の温まり方のため、"
+                f"ほかの{total - known.size}こまを1日がめぐるように補間しました",
             )
         )
     if not known.all():
@@ -280,6 +282,8 @@ def _remarks(
                 "warning",
                 f"{int((~known).sum())} steps lack weather and have no results; the history of "
                 "ground and walls goes through them by straight lines",
+                ja=f"{int((~known).sum())}こまは気象がなく、結果がありません。地面と壁の温まり方は、"
+                "その間を直線でつないでいます",
             )
         )
     if not _has(weather, "wind_speed"):
@@ -289,6 +293,8 @@ def _remarks(
                 "warning",
                 "the weather has no wind: UTCI and WBGT are left out; convection assumes "
                 f"{parameters.assumed_wind:g} m/s at 10 m",
+                ja="気象に風がないため、UTCI と WBGT は計算しません。表面から逃げる熱は、"
+                f"高さ 10 m の風を {parameters.assumed_wind:g} m/s と仮定しました",
             )
         )
     if not _has(weather, "relative_humidity"):
@@ -298,6 +304,8 @@ def _remarks(
                 "warning",
                 "the weather has no humidity: UTCI and WBGT are left out; evaporation assumes "
                 f"{ASSUMED_HUMIDITY:g} %",
+                ja="気象に湿度がないため、UTCI と WBGT は計算しません。蒸発は、湿度を "
+                f"{ASSUMED_HUMIDITY:g}% と仮定しました",
             )
         )
     return found

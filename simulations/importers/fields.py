@@ -114,6 +114,7 @@ def without_fills(values: Float32, *, name: str, remarks: list[Remark]) -> Float
         if there.any():
             found[there] = np.nan
             message = f"{name}: {int(there.sum())} values are {fill:g}; they count as no data"
-            remarks.append(Remark("undeclared-fill", "warning", message))
+            japanese = f"{name}：{fill:g} の値が{int(there.sum())}個あり、欠測としました"
+            remarks.append(Remark("undeclared-fill", "warning", message, ja=japanese))
     found[np.abs(found) > 1e19] = np.nan
     return found

@@ -125,7 +125,8 @@ def _chosen(file: _File) -> dict[str, str]:
         )
     if unused:
         message = f"{file.path.name}: not used: {', '.join(sorted(unused))}"
-        file.remarks.append(Remark("fields-not-used", "info", message))
+        japanese = f"{file.path.name}：使っていない項目：{'、'.join(sorted(unused))}"
+        file.remarks.append(Remark("fields-not-used", "info", message, ja=japanese))
     return found
 
 

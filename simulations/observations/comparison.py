@@ -116,8 +116,9 @@ def _at_place(
     computed = result[quantity].isel(y=row, x=column).to_numpy().astype(np.float64)
     if not np.isfinite(computed).any():
         message = f"{station} lies in a building of the model; it is not compared"
+        japanese = f"{station}は、モデルでは建物の中にあるため、くらべていません"
         if all(each.message != message for each in remarks):
-            remarks.append(Remark("observation-in-building", "warning", message))
+            remarks.append(Remark("observation-in-building", "warning", message, ja=japanese))
         return None
     times = rows["time"].to_numpy().astype("datetime64[ns]")
     at_times = _at_times(computed, result["time"].to_numpy(), times)

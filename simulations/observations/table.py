@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from simulations.errors import Remark, WeatherError
+from simulations.japanese import quantity_in_japanese
 
 # Columns of docs/data-contracts.md, "Observations".
 COLUMNS = ("time", "station", "longitude", "latitude", "quantity", "value")
@@ -110,6 +111,9 @@ def _possible(table: pd.DataFrame, source: str, remarks: list[Remark]) -> pd.Dat
                 "error",
                 f"{source}: {int(wrong.sum())} observed values are impossible ({first['quantity']} "
                 f"{first['value']:g} at {first['station']}); they are not used",
+                ja=f"{source}：ありえない観測値が{int(wrong.sum())}個あり、使っていません"
+                f"（{first['station']}の{quantity_in_japanese(first['quantity'])}"
+                f" {first['value']:g} など）",
             )
         )
     return table[~wrong]
@@ -127,6 +131,8 @@ def _unambiguous(table: pd.DataFrame, source: str, remarks: list[Remark]) -> pd.
                 "error",
                 f"{source}: {int(twice.sum())} values contradict another of the same station and "
                 f"time ({first['station']}, {first['time']} UTC); they are not used",
+                ja=f"{source}：同じ地点・時刻で食いちがう値が{int(twice.sum())}個あり、"
+                f"使っていません（{first['station']}、{first['time']} UTC など）",
             )
         )
     return table[~twice]

@@ -73,7 +73,8 @@ def _remove_buildings(edit: SurfaceEdit, features: Iterable[Feature]) -> None:
         built = standing[rows, columns] > 0
         if not built.any():
             message = f"feature {feature.number} removes a building where there is none"
-            edit.remarks.append(Remark("no-building-there", "warning", message))
+            japanese = f"{feature.number}番の図形が取りのぞく場所に、建物はありません"
+            edit.remarks.append(Remark("no-building-there", "warning", message, ja=japanese))
         cells = rows[built], columns[built]
         height[cells] = 0
         cover[cells] = code
@@ -146,7 +147,8 @@ def _plant(edit: SurfaceEdit, features: Sequence[Feature]) -> None:
         row, column = cell_of(edit.grid, trees.x[number], trees.y[number])
         if edit.layer("building_height")[row, column] > 0:
             message = f"feature {feature.number}: the tree stands in a building"
-            edit.remarks.append(Remark("tree-in-building", "warning", message))
+            japanese = f"{feature.number}番の木は、建物の中にあります"
+            edit.remarks.append(Remark("tree-in-building", "warning", message, ja=japanese))
     box = (
         float(trees.x.min()) - reach,
         float(trees.y.min()) - reach,

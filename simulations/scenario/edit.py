@@ -95,7 +95,8 @@ def cells_in(edit: SurfaceEdit, feature: Feature, shape: BaseGeometry) -> Cells:
         return found_rows + rows.start, found_columns + columns.start
     middle = shape.representative_point()
     message = f"feature {feature.number} covers no cell's centre; it takes the one it lies in"
-    edit.remarks.append(Remark("smaller-than-a-cell", "warning", message))
+    japanese = f"{feature.number}番の図形は1ますより小さいため、そのあるます全体としました"
+    edit.remarks.append(Remark("smaller-than-a-cell", "warning", message, ja=japanese))
     row, column = cell_of(grid, middle.x, middle.y)
     return np.array([row]), np.array([column])
 

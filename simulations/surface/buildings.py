@@ -18,11 +18,17 @@ LOWEST_BUILDING_M = 0.5
 HIGHEST_BUILDING_M = 900.0
 
 OFF_GROUND = (
-    "buildings stand more than 10 m above or below the ground; they keep their own height and are "
-    "put on it"
+    "buildings stand more than 10 m above or below the ground; they are put on it as they are",
+    "建物が地面から 10 m より上か下にあります。建物の高さのまま地面に置きました",
 )
-BELOW_GROUND = "roofs lie less than 0.5 m above the ground; there is no building"
-ABSURD = "buildings are higher than 900 m; left out"
+BELOW_GROUND = (
+    "roofs lie less than 0.5 m above the ground; there is no building",
+    "屋根が地面から 0.5 m より低いため、建物はないものとしました",
+)
+ABSURD = (
+    "buildings are higher than 900 m; left out",
+    "建物が 900 m より高いため、除きました",
+)
 
 
 @dataclass(slots=True)
@@ -73,12 +79,13 @@ def finished_buildings(roofs: Roofs, ground: Float32) -> tuple[Float32, list[Rem
     below = there & (height < LOWEST_BUILDING_M)
     height[absurd | (height < LOWEST_BUILDING_M)] = 0
     remarks = []
-    for code, cells, message in (
+    for code, cells, (message, japanese) in (
         ("building-off-ground", off, OFF_GROUND),
         ("building-below-ground", below, BELOW_GROUND),
         ("building-absurd-height", absurd, ABSURD),
     ):
         count = int(np.count_nonzero(cells))
         if count:
-            remarks.append(Remark(code, "warning", f"{count} cells: {message}"))
+            told, told_ja = f"{count} cells: {message}", f"{count}ます：{japanese}"
+            remarks.append(Remark(code, "warning", told, ja=told_ja))
     return height.astype(np.float32, copy=False), remarks

@@ -136,7 +136,11 @@ def _heights(dsm: Raster, dem: Raster, remarks: list[Remark]) -> dict[str, Array
             f"{int(deep.sum())} pixels of {dsm.path.name} lie more than {DEEPEST_M} m below "
             f"{dem.path.name} (down to {above.min():.1f} m); the DEM is used there"
         )
-        remarks.append(Remark("dsm-below-dem", "warning", message))
+        japanese = (
+            f"{dsm.path.name}の{int(deep.sum())}画素が{dem.path.name}より {DEEPEST_M} m 以上低い"
+            f"（最大 {above.min():.1f} m）ため、そこは DEM の高さとしました"
+        )
+        remarks.append(Remark("dsm-below-dem", "warning", message, ja=japanese))
     built = above >= LOWEST_BUILDING_M
     if built.mean() > MOST_BUILT:
         raise SurfaceError(
@@ -148,7 +152,10 @@ def _heights(dsm: Raster, dem: Raster, remarks: list[Remark]) -> dict[str, Array
     height = np.where(built, above, np.float32(0))
     if not built.any():
         message = f"{dsm.path.name} nowhere rises {LOWEST_BUILDING_M} m above {dem.path.name}"
-        remarks.append(Remark("no-building", "warning", message))
+        japanese = (
+            f"{dsm.path.name}には{dem.path.name}より {LOWEST_BUILDING_M} m 高い所がありません"
+        )
+        remarks.append(Remark("no-building", "warning", message, ja=japanese))
     return {"ground_height": ground, "building_height": height}
 
 
@@ -171,17 +178,26 @@ def _crowns(
                 f"{int(wrong.sum())} pixels of {tdsm.path.name} lie above {cdsm.path.name}; "
                 f"{trunk_ratio:g} of the top is used there"
             )
-            remarks.append(Remark("trunk-above-crown", "warning", message))
+            japanese = (
+                f"{tdsm.path.name}の{int(wrong.sum())}画素が{cdsm.path.name}より高いため、"
+                f"樹冠の上端の {trunk_ratio:g} 倍としました"
+            )
+            remarks.append(Remark("trunk-above-crown", "warning", message, ja=japanese))
             base = np.where(wrong, trunk_ratio * top, base)
     message = f"leaf area density of all crowns is assumed as {LEAF_AREA_DENSITY:g} m² m⁻³"
-    remarks.append(Remark("leaf-area-assumed", "info", message))
+    japanese = f"すべての樹冠の葉面積密度を {LEAF_AREA_DENSITY:g} m²/m³ と仮定しました"
+    remarks.append(Remark("leaf-area-assumed", "info", message, ja=japanese))
     crowned = top > base
     if crowned.mean() > MOST_CROWNED:
         message = (
             f"{cdsm.path.name} has crowns in {crowned.mean():.1%} of the pixels; if it counts "
             "elevations, subtract the DEM"
         )
-        remarks.append(Remark("crowns-everywhere", "warning", message))
+        japanese = (
+            f"{cdsm.path.name}は画素の{crowned.mean():.1%}に樹冠があります。標高の値なら、"
+            "DEM を引いてください"
+        )
+        remarks.append(Remark("crowns-everywhere", "warning", message, ja=japanese))
     return {
         "canopy_top": np.where(crowned, top, np.float32(0)),
         "canopy_base": np.where(crowned, base, np.float32(0)),
@@ -204,12 +220,18 @@ def _covers(cover: Raster, remarks: list[Remark]) -> npt.NDArray[np.uint8]:
     holes = int(np.count_nonzero(codes < 0))
     if holes:
         message = f"{cover.path.name}: {holes} pixels without a code count as paved"
-        remarks.append(Remark("cover-unknown", "warning", message))
+        japanese = f"{cover.path.name}：番号のない{holes}画素は舗装としました"
+        remarks.append(Remark("cover-unknown", "warning", message, ja=japanese))
     return ours
 
 
 def _no_cover(grid: Grid, remarks: list[Remark]) -> npt.NDArray[np.uint8]:
     remarks.append(
-        Remark("cover-unknown", "warning", "no land cover is given; all counts as paved")
+        Remark(
+            "cover-unknown",
+            "warning",
+            "no land cover is given; all counts as paved",
+            ja="地面の種類がないため、すべて舗装としました",
+        )
     )
     return np.zeros(grid.shape, np.uint8)

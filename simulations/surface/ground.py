@@ -83,12 +83,19 @@ def _remarks(source: npt.NDArray[np.uint8]) -> list[Remark]:
             f"the ground of {between:.1%} of the area is interpolated between the feet of "
             "buildings, because there is no relief (dem)"
         )
-        found.append(Remark("ground-from-buildings", "warning", message))
+        japanese = (
+            f"地形（dem）がないため、区域の{between:.1%}の地面は建物の足もとの間を補間しました"
+        )
+        found.append(Remark("ground-from-buildings", "warning", message, ja=japanese))
     nowhere = float(np.mean(source == 0))
     if nowhere:
         message = (
             f"nothing says how high the ground of {nowhere:.1%} of the area lies; it continues "
             "flat from the nearest known height and carries ground_source 0"
         )
-        found.append(Remark("ground-unknown", "warning", message))
+        japanese = (
+            f"区域の{nowhere:.1%}は地面の高さが分からないため、いちばん近い所の高さで平らに続けました"
+            "（ground_source は 0）"
+        )
+        found.append(Remark("ground-unknown", "warning", message, ja=japanese))
     return found

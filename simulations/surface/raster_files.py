@@ -101,7 +101,8 @@ def _north_up(
         )
     if transform.e > 0:
         message = f"{path.name} has its rows from south to north; they were turned round"
-        remarks.append(Remark("south-up", "info", message))
+        japanese = f"{path.name}：行が南から北の順のため、逆にしました"
+        remarks.append(Remark("south-up", "info", message, ja=japanese))
         flipped = transform @ Affine.translation(0, len(values)) @ Affine.scale(1, -1)
         return values[::-1].copy(), flipped
     return values, transform
@@ -125,7 +126,8 @@ def _check_pixels(path: Path, transform: Affine, remarks: list[Remark]) -> None:
             f"the name {path.name} says {named[1]} m, but the pixels are {width:g} m; "
             f"{width:g} m is used"
         )
-        remarks.append(Remark("resolution-in-name", "warning", message))
+        japanese = f"{path.name}：名前では {named[1]} m ですが、画素の {width:g} m としました"
+        remarks.append(Remark("resolution-in-name", "warning", message, ja=japanese))
 
 
 def grid_of_raster(raster: Raster) -> Grid:
@@ -190,4 +192,5 @@ def fill_holes(raster: Raster, remarks: list[Remark]) -> None:
     spread(raster.values, known)
     count = int(np.count_nonzero(~known))
     message = f"{raster.path.name}: {count} pixels without data took the height of the nearest"
-    remarks.append(Remark("holes-filled", "warning", message))
+    japanese = f"{raster.path.name}：データのない{count}画素は、いちばん近い画素の高さとしました"
+    remarks.append(Remark("holes-filled", "warning", message, ja=japanese))

@@ -221,4 +221,7 @@ def _species_remarks(path: Path, rows: list[dict[str, Any]]) -> list[Remark]:
         f"{path.name}: {len(words)} species are not known ({shown}); their trees have the crown of "
         "a middling broad-leaved tree"
     )
-    return [Remark("species-unknown", "warning", message)]
+    japanese = (
+        f"{path.name}：知らない樹種が{len(words)}種（{shown}）あり、中くらいの広葉樹の形としました"
+    )
+    return [Remark("species-unknown", "warning", message, ja=japanese)]

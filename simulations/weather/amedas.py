@@ -16,6 +16,7 @@ from typing import NoReturn
 import numpy as np
 
 from simulations.errors import Remark, WeatherError
+from simulations.japanese import quantity_in_japanese
 from simulations.weather.series import Series, Source, Values
 from simulations.weather.text_file import number_of, rows_of
 
@@ -217,6 +218,8 @@ def _column(
                 f"{name}: {len(doubtful)} values of {quantity} are incomplete or doubtful after "
                 f"JMA's own marks (the first at line {doubtful[0]}); they are not used",
                 doubtful[0],
+                ja=f"{name}：気象庁の印で不完全・疑わしいとされた{quantity_in_japanese(quantity)}の値が"
+                f"{len(doubtful)}個（最初は{doubtful[0]}行め）あり、使っていません",
             )
         )
     return values

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from simulations.errors import Remark, WeatherError
+from simulations.japanese import quantity_in_japanese
 from simulations.sun import Values, extraterrestrial_irradiance, mean_extraterrestrial_on_the_level
 from simulations.weather.middles import middles_of
 from simulations.weather.series import local_text
@@ -17,6 +18,8 @@ HIGH_SUN_IRRADIANCE = 600.0
 DARKEST_IRRADIANCE = 10.0
 FEWEST_HIGH_STEPS = 3
 SPIKES = {"air_temperature": 10.0, "air_pressure": 15.0}
+AT_NIGHT = "while the sun is below the horizon", "太陽が沈んでいる間に 20 W/m² を超える"
+ABOVE_POSSIBLE = "than can arrive there at that hour", "その時刻に届きうるより大きい"
 
 
 def radiation_remarks(
@@ -92,6 +95,9 @@ def spike_remarks(raw: xr.Dataset) -> tuple[xr.Dataset, list[Remark]]:
                     f"{raw.attrs['source']}: {int(spike.sum())} values of {each} jump by more than "
                     f"{least:g} {raw[each].attrs['units']} and back within one step "
                     f"({values[first]:g} at {_local(raw, first)}); they are not used",
+                    ja=f"{raw.attrs['source']}：{quantity_in_japanese(each)}が1こまだけ {least:g} "
+                    f"{raw[each].attrs['units']} より大きくとぶ値が{int(spike.sum())}個"
+                    f"（{_local(raw, first)} の {values[first]:g} など）あり、使っていません",
                 )
             )
     return raw, remarks
@@ -105,9 +111,9 @@ def _without(
         beyond = values > limit
     if not beyond.any():
         return raw
-    for at_night, code, what in (
-        (True, "irradiance-at-night", "while the sun is below the horizon"),
-        (False, "irradiance-above-possible", "than can arrive there at that hour"),
+    for at_night, code, what, what_ja in (
+        (True, "irradiance-at-night", *AT_NIGHT),
+        (False, "irradiance-above-possible", *ABOVE_POSSIBLE),
     ):
         found = beyond & ((outside <= 0) == at_night)
         if found.any():
@@ -119,6 +125,9 @@ def _without(
                     f"{raw.attrs['source']}: {int(found.sum())} values of {each} are larger "
                     f"{'than 20 W m-2 ' if at_night else ''}{what} ({values[first]:g} W m-2 at "
                     f"{_local(raw, first)}); they are not used",
+                    ja=f"{raw.attrs['source']}：{what_ja}{quantity_in_japanese(each)}の値が"
+                    f"{int(found.sum())}個（{_local(raw, first)} の {values[first]:g} W/m² など）"
+                    "あり、使っていません",
                 )
             )
     return raw.assign({each: raw[each].where(~beyond)})

@@ -72,7 +72,7 @@ def clock_remarks(raw: xr.Dataset, *, latitude: float, longitude: float) -> list
     sun = mean_clear_on_the_level(times, interval, latitude=latitude, longitude=longitude)
     jump = _jump(times, irradiance, sun, float(raw.attrs["utc_offset_h"]))
     if jump:
-        return [Remark("clock-change", "error", f"{raw.attrs['source']}: {jump}")]
+        return [_jumped(str(raw.attrs["source"]), *jump)]
     error = clock_error_h(times, irradiance, sun)
     days = len(times) * interval / DAY_S
     if not abs(error) >= next(least for needed, least in REPORTED_H if days >= needed):
@@ -86,6 +86,9 @@ def clock_remarks(raw: xr.Dataset, *, latitude: float, longitude: float) -> list
             f"{raw.attrs['source']}: its irradiance comes {abs(error):.1f} h {way} than the sun "
             f"at {latitude:.3f}, {longitude:.3f}: {meaning}. Give the right offset; an hour's "
             "error costs up to 12 K of mean radiant temperature",
+            ja=f"{raw.attrs['source']}：日射が太陽（{latitude:.3f}, {longitude:.3f}）より"
+            f"{abs(error):.1f}時間{'おそい' if error > 0 else '早い'}ため、時計が合っていません。"
+            "正しい時差を指定してください（1時間の誤りで平均放射温度は最大 12 K 変わります）",
         )
     ]
 
@@ -102,8 +105,10 @@ def _meaning(error: float, offset_h: float, label: str) -> str:
     return f"the clock looks {error:+.1f} h wrong (local time that counts as UTC?)"
 
 
-def _jump(times: Times, irradiance: Values, sun: Values, offset_h: float) -> str:
-    """Say where the clock jumps within the series, "" if it does not."""
+def _jump(
+    times: Times, irradiance: Values, sun: Values, offset_h: float
+) -> tuple[float, str] | None:
+    """Give by how many hours and when the clock jumps within the series; None if it does not."""
     shifted = times.astype("datetime64[s]") + np.timedelta64(round(offset_h * 3600), "s")
     days = shifted.astype("datetime64[D]")
     names, starts = np.unique(days, return_index=True)
@@ -119,14 +124,22 @@ def _jump(times: Times, irradiance: Values, sun: Values, offset_h: float) -> str
     places = range(LEAST_DAYS_BESIDE_A_JUMP, len(errors) - LEAST_DAYS_BESIDE_A_JUMP + 1)
     steps = [float(np.median(errors[i:]) - np.median(errors[:i])) for i in places]
     if not steps:
-        return ""
+        return None
     # The place with the least spread on both sides is the jump, if there is one.
     spread = [float(errors[:i].std() * i + errors[i:].std() * (len(errors) - i)) for i in places]
     best = int(np.argmin(spread))
     if abs(steps[best]) < JUMP_H:
-        return ""
+        return None
     day = names[places[best]]
-    return (
-        f"the clock jumps by {steps[best]:+.1f} h against the sun about {day}; "
-        "daylight-saving time? Give standard time throughout"
+    return steps[best], str(day)
+
+
+def _jumped(source: str, hours: float, day: str) -> Remark:
+    return Remark(
+        "clock-change",
+        "error",
+        f"{source}: the clock jumps by {hours:+.1f} h against the sun about {day}; "
+        "daylight-saving time? Give standard time throughout",
+        ja=f"{source}：{day}ごろ、時計が太陽に対して {hours:+.1f} 時間とびます（夏時間？）。"
+        "全体を標準時にしてください",
     )

@@ -41,6 +41,9 @@ def closure_remarks(raw: xr.Dataset, *, latitude: float, longitude: float) -> li
             f"{raw.attrs['source']}: global, direct and diffuse irradiance fit together at the sun "
             f"{abs(fit.minutes)} minutes {way} than the middle of the steps (they differ by "
             f"{fit.closed:.1f} there and {fit.here:.1f} W m-2 here); do times and label hold?",
+            ja=f"{raw.attrs['source']}：全天・直達・散乱の日射は、こまの中央より"
+            f"{abs(fit.minutes)}分{'あと' if fit.minutes > 0 else '前'}の太陽と合います（差は"
+            f"そこで {fit.closed:.1f}、ここで {fit.here:.1f} W/m²）。時刻の意味は正しいですか",
         )
     ]
 

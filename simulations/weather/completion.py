@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulations.errors import Remark, WeatherError
+from simulations.japanese import quantity_in_japanese
 from simulations.sun import Values, mean_extraterrestrial_on_the_level
 from simulations.weather import derivation
 from simulations.weather.day import Day
@@ -53,13 +54,19 @@ def complete_air(day: Day) -> None:
         pressure = np.full(len(day.times), derivation.standard_pressure(day.elevation_m))
         method = derivation.PRESSURE_METHOD.format(day.elevation_m)
         day.put("air_pressure", pressure, origin="assumed", method=method)
-    for each, needed in (
-        ("relative_humidity", "UTCI, WBGT and the sky's long wave"),
-        ("wind_speed", "UTCI and WBGT"),
+    for each, needed, needed_ja in (
+        (
+            "relative_humidity",
+            "UTCI, WBGT and the sky's long wave",
+            "UTCI・WBGT・空からの赤外放射",
+        ),
+        ("wind_speed", "UTCI and WBGT", "UTCI・WBGT"),
     ):
         if not day.has(each):
             message = f"{day.source}: no {each} on this day; the run goes without {needed}"
-            day.remarks.append(Remark("absent-quantity", "warning", message))
+            word = quantity_in_japanese(each)
+            japanese = f"{day.source}：この日の{word}がないため、{needed_ja}は計算しません"
+            day.remarks.append(Remark("absent-quantity", "warning", message, ja=japanese))
     if day.has("relative_humidity"):
         _cap_humidity(day)
     known = day.has("relative_humidity") and day.has("cloud_fraction")
@@ -79,7 +86,8 @@ def _cap_humidity(day: Day) -> None:
     if above:
         day.values["relative_humidity"] = np.minimum(humidity, 100.0)
         message = f"{day.source}: relative humidity above 100 % in {above} steps counts as 100 %"
-        day.remarks.append(Remark("humidity-above-100", "info", message))
+        japanese = f"{day.source}：100%を超える相対湿度（{above}こま）は100%としました"
+        day.remarks.append(Remark("humidity-above-100", "info", message, ja=japanese))
 
 
 def _derive_global(day: Day, clear: Values, *, assume_clear_sky: bool) -> None:
@@ -103,7 +111,9 @@ def _derive_global(day: Day, clear: Values, *, assume_clear_sky: bool) -> None:
         )
     day.put(GLOBAL, total, origin=origin, method=method)
     message = f"{day.source}: global irradiance is not measured but {origin}: {method}"
-    day.remarks.append(Remark("derived-radiation", "warning", message))
+    how = "仮定した" if origin == "assumed" else "計算で求めた"
+    japanese = f"{day.source}：全天日射は測定ではなく{how}値です：{method}"
+    day.remarks.append(Remark("derived-radiation", "warning", message, ja=japanese))
 
 
 def _split(day: Day, height: Values) -> None:
@@ -124,4 +134,5 @@ def _split(day: Day, height: Values) -> None:
         for each, values in ((BEAM, beam), (DIFFUSE, diffuse)):
             day.put(each, values, origin="derived", method=derivation.SPLIT_METHOD)
         message = f"{day.source}: direct and diffuse irradiance are a {derivation.SPLIT_METHOD}"
-        day.remarks.append(Remark("derived-radiation", "info", message))
+        japanese = f"{day.source}：直達日射と散乱日射は全天日射から分けました（Erbs ら 1982）"
+        day.remarks.append(Remark("derived-radiation", "info", message, ja=japanese))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from simulations.errors import Remark, WeatherError
+from simulations.japanese import quantity_in_japanese
 from simulations.sun import SunPosition, Times, Values, sun_position
 from simulations.weather.middles import seconds_to_middle
 from simulations.weather.quantities import QUANTITIES
@@ -146,7 +147,11 @@ def _remark_gaps(day: Day, found: npt.NDArray[np.bool_], offset_h: float) -> Non
             f"{day.source}: {int((~found).sum())} of {len(found)} steps of the day are not in the "
             f"file (middles {hours(~found)}); they have no results"
         )
-        day.remarks.append(Remark("missing-hour", "warning", message))
+        japanese = (
+            f"{day.source}：この日の{len(found)}こまのうち{int((~found).sum())}こまがファイルになく、"
+            f"結果がありません（中央の時刻 {hours(~found)}）"
+        )
+        day.remarks.append(Remark("missing-hour", "warning", message, ja=japanese))
     for each, values in day.values.items():
         gaps = found & ~np.isfinite(values)
         if each in QUANTITIES and gaps.any():
@@ -154,4 +159,8 @@ def _remark_gaps(day: Day, found: npt.NDArray[np.bool_], offset_h: float) -> Non
                 f"{day.source}: {each} has no usable value in {int(gaps.sum())} steps of the day "
                 f"(middles {hours(gaps)})"
             )
-            day.remarks.append(Remark("missing-value", "warning", message))
+            japanese = (
+                f"{day.source}：{quantity_in_japanese(each)}は、この日の{int(gaps.sum())}こまで"
+                f"使える値がありません（中央の時刻 {hours(gaps)}）"
+            )
+            day.remarks.append(Remark("missing-value", "warning", message, ja=japanese))

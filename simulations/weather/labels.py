@@ -29,13 +29,26 @@ def with_label(
             f"{name}: the format does not say what a time stands for; it is taken as the end of "
             "its interval"
         )
-        return raw.assign_attrs(time_label=USUAL), [Remark("label-assumed", "info", message)]
+        japanese = f"{name}：時刻の意味が書かれていない形式のため、こまの終わりとしました"
+        return raw.assign_attrs(time_label=USUAL), [
+            Remark("label-assumed", "info", message, ja=japanese)
+        ]
     half = int(raw.attrs["interval_s"]) // 120
     middles = {USUAL: 0, "instant": half, "following": 2 * half}
     chosen = min(middles, key=lambda label: abs(middles[label] - fit.minutes))
-    what = {USUAL: "the end", "instant": "the middle", "following": "the beginning"}[chosen]
+    what, what_ja = {
+        USUAL: ("the end", "終わり"),
+        "instant": ("the middle", "中央"),
+        "following": ("the beginning", "始まり"),
+    }[chosen]
     message = (
         f"{name}: the format does not say what a time stands for; global, direct and diffuse "
         f"irradiance fit together best if it is {what} of its interval"
     )
-    return raw.assign_attrs(time_label=chosen), [Remark("label-by-sun", "info", message)]
+    japanese = (
+        f"{name}：時刻の意味が書かれていない形式です。全天・直達・散乱の日射がいちばんよく合う、"
+        f"こまの{what_ja}としました"
+    )
+    return raw.assign_attrs(time_label=chosen), [
+        Remark("label-by-sun", "info", message, ja=japanese)
+    ]

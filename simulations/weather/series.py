@@ -12,6 +12,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from simulations.errors import Remark, WeatherError
+from simulations.japanese import quantity_in_japanese
 from simulations.weather.quantities import QUANTITIES
 
 Times = npt.NDArray[np.datetime64]
@@ -127,6 +128,8 @@ def _in_order(series: Series, remarks: list[Remark]) -> tuple[Times, dict[str, V
                 f"{series.source.name}: {len(backwards)} rows go back in time, the first at line "
                 f"{line}; rows were put in order of their times",
                 line,
+                ja=f"{series.source.name}：時刻が前に戻る行が{len(backwards)}行（最初は{line}行め）あり、"
+                "時刻の順に並べました",
             )
         )
     return times[order], {each: values[order] for each, values in series.columns.items()}
@@ -156,6 +159,9 @@ def _without_repeats(
             f"{series.source.name}: {len(repeated)} times occur twice or more "
             f"({_times_text(repeated, offset)}); {int(differ.sum())} of them with different values,"
             " which are not used",
+            ja=f"{series.source.name}：{len(repeated)}個の時刻が2回以上あります"
+            f"（{_times_text(repeated, offset)}）。うち{int(differ.sum())}個は値が食いちがい、"
+            "使っていません",
         )
     )
     return times[first], merged
@@ -206,6 +212,8 @@ def _complete(
                 "warning",
                 f"{source.name}: {len(gaps)} of {count} steps are missing "
                 f"({_times_text(gaps, source.utc_offset_h)}); they stay without values",
+                ja=f"{source.name}：{count}こまのうち{len(gaps)}こまがなく、値のないままにしました"
+                f"（{_times_text(gaps, source.utc_offset_h)}）",
             )
         )
     spread = {}
@@ -232,6 +240,10 @@ def _possible(
                 f"{source.name}: {int(beyond.sum())} values of {quantity_id} are impossible "
                 f"({worst:g} {quantity.units} at {_times_text(times[beyond], source.utc_offset_h)};"
                 f" possible are {quantity.lowest:g} to {quantity.highest:g}); they are not used",
+                ja=f"{source.name}：{quantity_in_japanese(quantity_id)}にありえない値が"
+                f"{int(beyond.sum())}個（{worst:g} {quantity.units}、"
+                f"{_times_text(times[beyond], source.utc_offset_h)}。ありうるのは "
+                f"{quantity.lowest:g}〜{quantity.highest:g}）あり、使っていません",
             )
         )
     return np.where(beyond, np.nan, values)

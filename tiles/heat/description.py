@@ -32,7 +32,7 @@ class Written:
     hours: Sequence[datetime]
     quantities: Sequence[QuantityFiles]
     tilesets: Sequence[HeatTileset]
-    remarks: Sequence[str]
+    remarks: Sequence[Mapping[str, Any]]
     digests: Mapping[str, str]
     hourly_table: bool
 

@@ -32,7 +32,8 @@ class HeatRun:
     utc_offset_h : of the local clock [h]. interval_s : time that each step stands for [s].
     sources : files that went in. steps : what was done, each with `name`, `kind` (automatic or
         manual), and `program`, `detail` where known.
-    accuracy : each with `quantity`, `bias`, `rmse`, `r2`, `count`. remarks : sentences for readers.
+    accuracy : each with `quantity`, `bias`, `rmse`, `r2`, `count`. remarks : what to
+        know before trusting the numbers, each with `code`, `severity`, and `message` by language.
     observations : measured beside computed curves, as `observations.json` says them.
     weather, parameters, scenario : JSON as the maker knows them.
     """
@@ -52,7 +53,7 @@ class HeatRun:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     scenario: Mapping[str, Any] | None = None
     accuracy: tuple[Mapping[str, Any], ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Mapping[str, Any], ...] = ()
     observations: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import xarray as xr
@@ -161,11 +163,11 @@ def _write_fields(
 
 def _write_tilesets(
     folder: Path, three_d: ThreeD, record: DatasetRecord, *, city_name: str
-) -> tuple[list[HeatTileset], list[str]]:
+) -> tuple[list[HeatTileset], list[Mapping[str, Any]]]:
     """Write the 3D tiles; give them, or the remark why there are none."""
     reason = three_d.missing()
     if reason:
-        return [], [reason]
+        return [], [{"code": "no-3d-tiles", "severity": "info", "message": reason}]
     return three_d.write(folder, record, city_name=city_name), []
 
 

@@ -57,18 +57,24 @@ class ThreeD:
     quantities: Sequence[Quantity]
     geoid: GeoidModel
 
-    def missing(self) -> str:
-        """Say in Japanese why there are no 3D tiles, "" where there are."""
+    def missing(self) -> dict[str, str]:
+        """Say by language why there are no 3D tiles; nothing where there are."""
         if self.surface is None or GROUND not in self.surface:
-            return "地面の高さがないため、3Dのタイルはありません。"
+            return {
+                "ja": "地面の高さがないため、3Dのタイルはありません。",
+                "en": "There are no 3D tiles: the height of the ground is not known.",
+            }
         if self.surface[GROUND].shape != self.grid.shape:
             shape = self.surface[GROUND].shape
             raise PublishError(f"the surface has {shape} cells; the run has {self.grid.shape}")
         west, south, east, north = self.grid.bounds_deg()
         lift = undulation(np.array([west, east]), np.array([south, north]), self.geoid)
         if np.isnan(lift).any():
-            return f"ジオイドモデル {self.geoid} の範囲の外のため、3Dのタイルはありません。"
-        return ""
+            return {
+                "ja": f"ジオイドモデル {self.geoid} の範囲の外のため、3Dのタイルはありません。",
+                "en": f"There are no 3D tiles: the run lies outside of the geoid {self.geoid}.",
+            }
+        return {}
 
     def write(self, folder: Path, record: DatasetRecord, *, city_name: str) -> list[HeatTileset]:
         """Write both tilesets below the folder of the version, walls where the run has them."""

@@ -49,7 +49,8 @@ export interface HeatAccuracy {
 export interface HeatRemark {
   code: string;
   severity: string;
-  message: string;
+  /** A bare sentence in old runs. */
+  message: Words | string;
 }
 
 export interface HeatStep {
@@ -181,7 +182,7 @@ export interface WhatIf {
   }[];
   /** Null where the run has no WBGT. */
   classes: { hours: readonly (readonly ClassChange[])[] } | null;
-  remarks: readonly string[];
+  remarks: readonly HeatRemark[];
 }
 
 /** What is shown when: an hour `14:00`, or a statistic of the day such as `max`. */

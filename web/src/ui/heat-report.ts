@@ -277,7 +277,7 @@ export class HeatReport extends Connected {
       <h2>${this.t('heat.doc.caveats')}</h2>
       <ul class="caveats">
         <li>${this.t('heat.doc.guide')}</li>
-        ${run.remarks.map((remark) => html`<li>${remark.message}</li>`)}
+        ${run.remarks.map((remark) => html`<li>${inLanguage(remark.message, this.state.view.language)}</li>`)}
       </ul>
     </section>`;
   }

@@ -17,7 +17,7 @@ import { heatShown } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import { heatStyles } from './heat-styles';
-import { quantityWord, runSourceWord, timeWord, whatIfProblemKey } from './heat-words';
+import { inLanguage, quantityWord, runSourceWord, timeWord, whatIfProblemKey } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
 
@@ -300,6 +300,8 @@ export class HeatStamps extends Connected {
         </span>
       </div>
       ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}
-      ${whatIf.value.remarks.map((remark) => html`<p class="note">${remark}</p>`)}`;
+      ${whatIf.value.remarks.map(
+        ({ message }) => html`<p class="note">${inLanguage(message, language)}</p>`,
+      )}`;
   }
 }
