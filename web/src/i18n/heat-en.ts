@@ -103,9 +103,9 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
 
   'heat.station.title': 'Beside measurements',
   'heat.station.computed': 'computed',
+  'heat.station.measured': 'measured',
   'heat.station.error': 'mean of computed − measured {bias}, RMSE {rmse}, R² {r2} ({n} times)',
   'heat.station.none': 'There are no measurements in this area.',
-  'heat.station.back': 'Close the station',
 
   'heat.cover.asphalt': 'asphalt',
   'heat.cover.concrete': 'concrete',

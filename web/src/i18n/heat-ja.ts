@@ -99,10 +99,10 @@ export const heatJa = {
   'heat.why.shaded': 'いまは日かげなので、日ざしは直接あたっていません。',
 
   'heat.station.title': '観測とくらべる',
-  'heat.station.computed': '計算値',
-  'heat.station.error': '計算 − 実測の平均 {bias}、ばらつき（RMSE）{rmse}、R² {r2}（{n}時刻）',
+  'heat.station.computed': '計算',
+  'heat.station.measured': '観測',
+  'heat.station.error': '計算 − 観測の平均 {bias}、ばらつき（RMSE）{rmse}、R² {r2}（{n}時刻）',
   'heat.station.none': 'この計算の範囲に観測はありません。',
-  'heat.station.back': '観測を閉じる',
 
   'heat.cover.asphalt': 'アスファルト',
   'heat.cover.concrete': 'コンクリート',

@@ -6,56 +6,16 @@ import { scaleFor } from '../model/scales';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
 import './legend-list';
-import { shared } from './styles';
+import { choices, shared } from './styles';
 
 @customElement('colour-section')
 export class ColourSection extends Connected {
   static override styles = [
     shared,
+    choices,
     css`
-      fieldset {
-        display: grid;
+      .choices {
         grid-template-columns: 1fr 1fr;
-        gap: 8px;
-      }
-      label {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-        min-height: 44px;
-        padding: 4px 12px;
-        border: 1px solid var(--line);
-        border-radius: 8px;
-        font-size: 15px;
-        line-height: 1.4;
-        cursor: pointer;
-      }
-      label:hover {
-        border-color: var(--accent);
-      }
-      label:has(:checked) {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-        box-shadow: inset 0 0 0 1px var(--accent);
-        font-weight: 700;
-      }
-      label:has(:focus-visible) {
-        outline: 3px solid var(--focus-ring);
-        outline-offset: 2px;
-      }
-      label:has(:disabled) {
-        border-style: dashed;
-        color: var(--ink-soft);
-        cursor: default;
-      }
-      input {
-        flex: none;
-        width: 18px;
-        height: 18px;
-        margin: 0;
-        accent-color: var(--accent);
-        outline: 0 !important;
-        box-shadow: none !important;
       }
       legend-list {
         display: block;
@@ -72,7 +32,7 @@ export class ColourSection extends Connected {
     const far = mode === '3d' && colour !== 'none' && colour !== 'height';
     const scale = scaleFor(colour);
     return html`
-      <fieldset role="radiogroup" aria-label=${this.t('panel.colour')}>
+      <fieldset class="choices" role="radiogroup" aria-label=${this.t('panel.colour')}>
         ${COLOUR_KINDS.map((kind) => this.choice(kind))}
       </fieldset>
       ${

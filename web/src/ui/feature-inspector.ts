@@ -14,7 +14,7 @@ import { Connected } from './connected';
 import './copy-button';
 import { icon } from './icons';
 import './problem-card';
-import { shared } from './styles';
+import { panel, shared } from './styles';
 import { themeOfClass } from './words';
 
 /** Attributes that most people ask for come first. */
@@ -45,32 +45,8 @@ export class FeatureInspector extends Connected {
 
   static override styles = [
     shared,
+    panel,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        max-height: 56dvh;
-      }
-      header {
-        display: flex;
-        gap: 8px;
-        align-items: start;
-        justify-content: space-between;
-        padding: 16px 8px 8px 16px;
-      }
-      header h2 {
-        font-size: 20px;
-        line-height: 1.4;
-      }
-      .body {
-        display: grid;
-        gap: 16px;
-        align-content: start;
-        min-height: 0;
-        padding: 0 16px 24px;
-        overflow: auto;
-      }
       .id {
         display: flex;
         flex-wrap: wrap;
@@ -115,11 +91,6 @@ export class FeatureInspector extends Connected {
       .source dd {
         font-weight: 400;
         font-size: 14px;
-      }
-      @media (width >= 900px) {
-        :host {
-          max-height: 100%;
-        }
       }
     `,
   ];

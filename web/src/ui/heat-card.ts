@@ -36,7 +36,7 @@ import {
 } from './heat-words';
 import { icon } from './icons';
 import './problem-card';
-import { shared } from './styles';
+import { panel, shared } from './styles';
 
 const OUTSIDE = 404;
 
@@ -44,34 +44,9 @@ const OUTSIDE = 404;
 export class HeatCard extends Connected {
   static override styles = [
     shared,
+    panel,
     heatStyles,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        max-height: 56dvh;
-      }
-      header {
-        display: flex;
-        gap: 8px;
-        align-items: center;
-        justify-content: space-between;
-        padding: 12px 8px 4px 16px;
-      }
-      header h2 {
-        font-size: 18px;
-        line-height: 1.4;
-      }
-      .body {
-        display: grid;
-        gap: 16px;
-        align-content: start;
-        grid-template-columns: minmax(0, 1fr);
-        min-height: 0;
-        padding: 4px 16px 24px;
-        overflow: auto;
-      }
       .values {
         display: grid;
         gap: 8px;
@@ -128,14 +103,6 @@ export class HeatCard extends Connected {
         padding: 8px 0;
         font-weight: 700;
         cursor: pointer;
-      }
-      @media (width >= 900px) {
-        :host {
-          max-height: 100%;
-        }
-        header {
-          padding-top: 16px;
-        }
       }
     `,
   ];

@@ -1,7 +1,7 @@
 /** What the colours of the heat mean: the four classes, a ramp, or a difference. */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { type HeatClass, type Paint, ticksOf } from '../model/heat-paint';
+import { changePaint, type HeatClass, type Paint, ticksOf } from '../model/heat-paint';
 import { heatUnit } from '../model/heat-run';
 import type { HeatShown } from '../state/heat-shown';
 import { Connected } from './connected';
@@ -17,6 +17,8 @@ export class HeatLegend extends Connected {
   @property({ attribute: false }) shown!: HeatShown;
   /** Whether the guideline and its source are named, too. */
   @property({ type: Boolean }) full = false;
+  /** Whether it is of what stamps change, over the map's own colours. */
+  @property({ type: Boolean }) difference = false;
 
   static override styles = [
     shared,
@@ -65,6 +67,7 @@ export class HeatLegend extends Connected {
   override render(): TemplateResult {
     const { paint, other, way, quantity, run } = this.shown;
     const { language } = this.state.view;
+    if (this.difference) return this.change(changePaint(quantity.id));
     if (other && way === 'change') {
       const titles = {
         quantity: quantityWord(language, quantity),

@@ -105,7 +105,7 @@ export class HeatOverlay extends Connected {
         gap: 8px;
         justify-content: space-between;
       }
-      .names span {
+      .names > span {
         padding: 2px 10px;
         border-radius: 6px;
         background: var(--surface);
@@ -153,7 +153,7 @@ export class HeatOverlay extends Connected {
 
   private source(run: HeatRun | null): TemplateResult | typeof nothing {
     if (!run) return nothing;
-    return html`<i class="tag">${runSourceWord(this.state.view.language, run)}</i>`;
+    return html`<small class="tag">${runSourceWord(this.state.view.language, run)}</small>`;
   }
 
   private titles({ run, other }: HeatShown): [string, string] {

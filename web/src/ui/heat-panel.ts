@@ -14,7 +14,7 @@ import { heatStyles } from './heat-styles';
 import { inLanguage, quantityWord, runSourceWord, timeWord } from './heat-words';
 import { icon } from './icons';
 import './problem-card';
-import { shared } from './styles';
+import { choices, shared } from './styles';
 
 const WAYS: readonly CompareWay[] = ['swipe', 'side', 'change'];
 
@@ -22,38 +22,21 @@ const WAYS: readonly CompareWay[] = ['swipe', 'side', 'change'];
 export class HeatPanel extends Connected {
   static override styles = [
     shared,
+    choices,
     heatStyles,
     css`
       :host {
         display: grid;
         gap: 16px;
       }
-      .choices {
-        display: grid;
-        gap: 8px;
-      }
-      .choices label,
       .check {
         display: flex;
         gap: 10px;
         align-items: center;
         min-height: 44px;
-        padding: 4px 12px;
-        border: 1px solid var(--line);
-        border-radius: 8px;
         font-size: 15px;
         line-height: 1.4;
         cursor: pointer;
-      }
-      .choices label:has(:checked) {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-        box-shadow: inset 0 0 0 1px var(--accent);
-        font-weight: 700;
-      }
-      label:has(:focus-visible) {
-        outline: 3px solid var(--focus-ring);
-        outline-offset: 2px;
       }
       .choices label > span {
         display: grid;
@@ -62,19 +45,6 @@ export class HeatPanel extends Connected {
         color: var(--ink-soft);
         font-size: 13px;
         font-weight: 400;
-      }
-      .check {
-        padding: 4px 0;
-        border: 0;
-      }
-      input {
-        flex: none;
-        width: 18px;
-        height: 18px;
-        margin: 0;
-        accent-color: var(--accent);
-        outline: 0 !important;
-        box-shadow: none !important;
       }
       .pair {
         display: grid;

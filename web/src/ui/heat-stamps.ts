@@ -16,6 +16,7 @@ import type { Stamping } from '../state/heat-loaded';
 import { heatShown } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
+import './heat-legend';
 import { heatStyles } from './heat-styles';
 import { inLanguage, quantityWord, runSourceWord, timeWord, whatIfProblemKey } from './heat-words';
 import { icon } from './icons';
@@ -299,6 +300,7 @@ export class HeatStamps extends Connected {
           <span class="tag">${runSourceWord(language, shown.run)}</span>
         </span>
       </div>
+      <heat-legend .session=${this.session} .shown=${shown} difference></heat-legend>
       ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}
       ${whatIf.value.remarks.map(
         ({ message }) => html`<p class="note">${inLanguage(message, language)}</p>`,

@@ -63,8 +63,16 @@ export class HeatStation extends Connected {
     const name = known ? quantityWord(language, known) : series.quantity;
     const unit = heatUnit(series.unit);
     const curves: Curve[] = [
-      { name: runSourceWord(language, run), values: series.computed, look: 'line' },
-      { name: sourceWord(language, origin), values: series.measured, look: 'dots' },
+      {
+        name: this.told('computed', runSourceWord(language, run)),
+        values: series.computed,
+        look: 'line',
+      },
+      {
+        name: this.told('measured', sourceWord(language, origin)),
+        values: series.measured,
+        look: 'dots',
+      },
     ];
     return html`<section>
       <h4>${name} <small class="soft">${unit}</small></h4>
@@ -79,6 +87,12 @@ export class HeatStation extends Connected {
       ></heat-curve>
       ${series.bias === null ? nothing : html`<p class="note">${this.error(series)}</p>`}
     </section>`;
+  }
+
+  /** Which curve it is; what was made up says so, too. */
+  private told(curve: 'computed' | 'measured', source: string): string {
+    const word = this.t(`heat.source.${curve}`);
+    return source === word ? word : `${this.t(`heat.station.${curve}`)}（${source}）`;
   }
 
   private error({ bias, rmse, r2, count, unit }: StationSeries): string {

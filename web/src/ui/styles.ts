@@ -128,3 +128,88 @@ export const shared = css`
     }
   }
 `;
+
+/** A panel beside the map about one thing: its heading stays, its body scrolls. */
+export const panel = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    max-height: 56dvh;
+  }
+  header {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    justify-content: space-between;
+    padding: 12px 8px 4px 16px;
+  }
+  header h2 {
+    font-size: 18px;
+    line-height: 1.4;
+  }
+  .body {
+    display: grid;
+    gap: 16px;
+    align-content: start;
+    grid-template-columns: minmax(0, 1fr);
+    min-height: 0;
+    padding: 4px 16px 24px;
+    overflow: auto;
+  }
+  @media (width >= 900px) {
+    :host {
+      max-height: 100%;
+    }
+    header {
+      padding-top: 16px;
+    }
+  }
+`;
+
+/** One of several: radio buttons in boxes. */
+export const choices = css`
+  .choices {
+    display: grid;
+    gap: 8px;
+  }
+  .choices label {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    min-height: 44px;
+    padding: 4px 12px;
+    border: 1px solid var(--line);
+    border-radius: 8px;
+    font-size: 15px;
+    line-height: 1.4;
+    cursor: pointer;
+  }
+  .choices label:hover {
+    border-color: var(--accent);
+  }
+  .choices label:has(:checked) {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+    box-shadow: inset 0 0 0 1px var(--accent);
+    font-weight: 700;
+  }
+  .choices label:has(:disabled) {
+    border-style: dashed;
+    color: var(--ink-soft);
+    cursor: default;
+  }
+  label:has(:focus-visible) {
+    outline: 3px solid var(--focus-ring);
+    outline-offset: 2px;
+  }
+  label input {
+    flex: none;
+    width: 18px;
+    height: 18px;
+    margin: 0;
+    accent-color: var(--accent);
+    outline: 0 !important;
+    box-shadow: none !important;
+  }
+`;
