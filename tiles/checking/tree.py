@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,8 +27,7 @@ DEEPEST = 64
 OTHER_FORMATS = (b"i3dm", b"pnts", b"cmpt", b"subt")
 
 
-@dataclass(frozen=True, slots=True)
-class _Above:
+class _Above(NamedTuple):
     """What a tile inherits from the tiles above it."""
 
     volumes: tuple[Volume, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -19,8 +18,7 @@ HEIGHT_TOLERANCE_M = 0.005
 VERTEX_TOLERANCE_M = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(NamedTuple):
     """A volume in the frame of the whole tileset (regions: radians, metres; else ECEF metres)."""
 
     kind: Literal["region", "box", "sphere"]

@@ -27,7 +27,7 @@ from tiles.ingest.kept_problems import KeptProblems
 from tiles.mesh.far_blocks import ROW_BYTES, FarBlocks, as_bytes, from_bytes
 from tiles.tileset.parts import FilePart, TileEntry
 
-FORMAT = 5
+FORMAT = 6
 _SIZE_BYTES = 4
 
 
@@ -132,7 +132,7 @@ def _encoded(record: EncodedFile) -> bytes:
             dataset: {
                 "path": part.path,
                 "tiles": [tile_json(tile) for tile in part.tiles],
-                "schema": [place[id(column)] for column in part.schema],
+                "schema": _rows([place[id(column)] for column in part.schema], len(columns)),
                 "epsg": part.epsg,
                 "geoid": part.geoid,
                 "textured": part.textured,
@@ -148,6 +148,11 @@ def _encoded(record: EncodedFile) -> bytes:
     body = [*map(_as_size, sizes), begin, limits, record.problems.json, schema, *blocks.values()]
     whole = b"".join(body)
     return whole + _as_size(isal_zlib.crc32(whole))
+
+
+def _rows(rows: list[int], count: int) -> list[int] | None:
+    """Give the rows of a part's columns; None for all of them in turn, as most parts have."""
+    return None if rows == list(range(count)) else rows
 
 
 def _as_size(number: int) -> bytes:
@@ -228,8 +233,10 @@ class _Schema:
     columns: tuple[AttributeColumn, ...]
     rows: dict[tuple[int, ...], tuple[AttributeColumn, ...]]
 
-    def of(self, rows: list[int]) -> tuple[AttributeColumn, ...]:
+    def of(self, rows: list[int] | None) -> tuple[AttributeColumn, ...]:
         """Give the columns of a part."""
+        if rows is None:
+            return self.columns
         key = tuple(rows)
         if key not in self.rows:
             self.rows[key] = tuple([self.columns[row] for row in rows])
