@@ -110,10 +110,19 @@ def _described(request: ImportRequest, fields: xr.Dataset, attribution: str) -> 
         created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         sources=tuple(SourceRecord(f.name, sha256_of(f), f.stat().st_size) for f in files),
         steps=(
-            {"name": "ほかのモデルで計算する", "detail": "computed elsewhere", "kind": "manual"},
+            {
+                "name": "ほかのモデルで計算する",
+                "detail": "computed elsewhere",
+                "label": {"ja": "ほかのモデルで計算する", "en": "Computed elsewhere"},
+                "kind": "manual",
+            },
             {
                 "name": "名前・単位・時刻・座標系をそろえて取り込む",
                 "detail": "names, units, times and system brought in line",
+                "label": {
+                    "ja": "名前・単位・時刻・座標系をそろえて取り込む",
+                    "en": "Names, units, times and system brought in line",
+                },
                 "kind": "automatic",
                 "program": program,
             },

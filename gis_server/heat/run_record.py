@@ -65,7 +65,13 @@ def heat_run(
         created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         sources=(*model, *(_source(path) for path in (*files, *request.observations))),
         steps=tuple(
-            {"name": name, "detail": detail, "kind": "automatic", "program": plan.program}
+            {
+                "name": name,
+                "detail": detail,
+                "label": {"ja": name, "en": detail[0].upper() + detail[1:]},
+                "kind": "automatic",
+                "program": plan.program,
+            }
             for name, detail in STEPS
         ),
         weather=weather_summary(weather),

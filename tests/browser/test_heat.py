@@ -146,6 +146,83 @@ def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
     expect(page).not_to_have_url(re.compile("plan="))
 
 
+def test_a_second_stamp_takes_the_old_difference_off_the_map(
+    come: Visit, heat_town: HeatTown
+) -> None:
+    page = come().open(
+        f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
+    )
+    wait_for_map(page)
+    page.get_by_role("button", name="木やひよけを置いてみる").click()
+    page.locator("heat-stamps").get_by_role("button", name="木", exact=True).click()
+    drawn = "performance.getEntriesByName('heat-change-drawn').length"
+    click_middle(page)
+    expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
+    page.wait_for_function(f"() => {drawn} === 1", timeout=TIMEOUT_MS)
+    page.wait_for_timeout(500)
+    cooler = share_near(map_pixels(page), COOLER, distance=45)
+    page.route("**/what-if", lambda route: None)  # no answer to the second one
+    box = page.locator("map-stage").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2 - 90, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("plan=t,.*;t,"))
+    page.wait_for_timeout(1_500)
+    assert share_near(map_pixels(page), COOLER, distance=45) < cooler - 0.0005
+    assert page.evaluate(drawn) == 1
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def focus_of(page: Page) -> str:
+    """Give the words of the element that has the focus, however deep it lies."""
+    return str(
+        page.evaluate(
+            """() => {
+              let found = document.activeElement;
+              while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+              return found.getAttribute('aria-label') ?? found.innerText;
+            }"""
+        )
+    ).strip()
+
+
+def test_stamps_are_set_by_keyboard_alone(come: Visit, heat_town: HeatTown) -> None:
+    page = come().open(
+        f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
+    )
+    wait_for_map(page)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if focus_of(page) == "木やひよけを置いてみる":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("heat-stamps")).to_be_visible()
+    assert focus_of(page) == "木"
+    page.keyboard.press("Enter")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if focus_of(page).startswith("地図"):
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
+    expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
+    page.keyboard.press("Escape")  # lays the tree down
+    page.keyboard.press("Escape")
+    expect(page.locator("heat-stamps")).to_have_count(0)
+    assert focus_of(page) == "木やひよけを置いてみる"
+
+
+def test_escape_closes_a_station_and_gives_the_focus_back(come: Visit, heat_town: HeatTown) -> None:
+    page = come().open(f"/?city=demo&heat={heat_town.plain.id}&{over(heat_town.tree)}")
+    station = page.locator("heat-panel .list button").first
+    station.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("heat-station")).to_be_visible()
+    page.locator("heat-card").get_by_role("button", name="閉じる").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("heat-station")).to_be_hidden()
+    assert focus_of(page) == station.inner_text().strip()
+
+
 def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
     page = come().open(f"/?city=demo&heat={heat_town.plain.id}&{over(heat_town.tree)}")
     stations = page.locator("heat-panel .list button")
@@ -153,6 +230,8 @@ def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
     station = page.locator("heat-station")
     expect(station).to_contain_text("作成データ")
     expect(station).to_contain_text("RMSE")
+    expect(station).to_contain_text("計算（作成データ）")
+    expect(station).to_contain_text("観測（作成データ）")
     expect(station.locator("heat-curve").first.locator("circle.dot").first).to_be_attached()
     expect(station.locator("heat-curve").first.locator("path.line").first).to_be_attached()
 

@@ -102,6 +102,7 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.why.shaded': 'This place is in shade now, so no sunlight falls on it directly.',
 
   'heat.station.title': 'Beside measurements',
+  'heat.of': '{what} ({source})',
   'heat.station.computed': 'computed',
   'heat.station.measured': 'measured',
   'heat.station.error': 'mean of computed − measured {bias}, RMSE {rmse}, R² {r2} ({n} times)',

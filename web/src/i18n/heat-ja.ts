@@ -99,6 +99,7 @@ export const heatJa = {
   'heat.why.shaded': 'いまは日かげなので、日ざしは直接あたっていません。',
 
   'heat.station.title': '観測とくらべる',
+  'heat.of': '{what}（{source}）',
   'heat.station.computed': '計算',
   'heat.station.measured': '観測',
   'heat.station.error': '計算 − 観測の平均 {bias}、ばらつき（RMSE）{rmse}、R² {r2}（{n}時刻）',

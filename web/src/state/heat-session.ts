@@ -143,6 +143,15 @@ export class HeatSession {
     if (city !== null && heat.run !== null && camera) void announceWhatIf(city, heat.run, camera);
   }
 
+  /** Lays down what is in hand, then ends with empty hands; false where no stamps are set. */
+  putDown(): boolean {
+    const { stamping } = this.store.state.heat;
+    if (!stamping) return false;
+    const { tool, chosen } = stamping;
+    this.stampWith(tool || chosen !== null ? null : 'end');
+    return true;
+  }
+
   chooseStamp(chosen: number | null): void {
     this.handle({ tool: null, chosen, moving: false });
   }

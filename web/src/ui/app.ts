@@ -19,6 +19,10 @@ export class UchimizuApp extends LitElement {
   @property({ attribute: false }) session: Session | undefined;
   @state() private dialog: 'data' | 'share' | null = null;
   private endings: (() => void)[] = [];
+  /** What had the focus before something was looked at. */
+  private opener: HTMLElement | null = null;
+  private wasInspecting = false;
+  private wasStamping = false;
 
   /** Draws into the page itself, so that the engines' style sheets reach their canvases. */
   override createRenderRoot(): HTMLElement {
@@ -42,6 +46,9 @@ export class UchimizuApp extends LitElement {
     document.documentElement.lang = view.language;
     const name = city.status === 'ready' ? `${city.value.name} | ` : '';
     document.title = `${name}${this.t('app.name')}`;
+    const isStamping = this.session.store.state.heat.stamping !== null;
+    if (this.wasStamping && !isStamping) void this.backToPanel();
+    this.wasStamping = isStamping;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -59,6 +66,8 @@ export class UchimizuApp extends LitElement {
     const { place, station } = view.heat;
     const touched = heat.run.status === 'ready' && (place !== null || station !== null);
     const inspecting = view.selection !== null || (touched && heat.stamping === null);
+    if (inspecting && !this.wasInspecting) this.opener = focused();
+    this.wasInspecting = inspecting;
     return html`
       <div class="workspace" ?data-inspecting=${inspecting}>
         <a class="skip" href="#controls" @click=${this.skip}>${this.t('app.skip')}</a>
@@ -67,11 +76,21 @@ export class UchimizuApp extends LitElement {
           @open-data=${() => this.open('data')}
           @open-share=${() => this.open('share')}
         ></app-bar>
-        <aside class="sheet panel" ?hidden=${!wide && inspecting} aria-label=${this.t('panel.controls')}>
+        <aside
+          id="controls"
+          class="sheet panel"
+          tabindex="-1"
+          ?hidden=${!wide && inspecting}
+          aria-label=${this.t('panel.controls')}
+          @keydown=${(event: KeyboardEvent) => {
+            if (event.key !== 'Escape' || session.heat.putDown()) return;
+            if (inspecting) this.leaveInspector(session);
+          }}
+        >
           ${
             heat.stamping
-              ? html`<heat-stamps id="controls" tabindex="-1" .session=${session}></heat-stamps>`
-              : html`<control-panel id="controls" tabindex="-1" .session=${session}></control-panel>`
+              ? html`<heat-stamps .session=${session}></heat-stamps>`
+              : html`<control-panel .session=${session}></control-panel>`
           }
         </aside>
         <map-stage .session=${session}></map-stage>
@@ -79,13 +98,14 @@ export class UchimizuApp extends LitElement {
           class="sheet inspector"
           ?hidden=${!inspecting}
           aria-label=${this.t('inspector.title')}
+          @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.leaveInspector(session)}
         >
           ${
             view.selection === null
-              ? html`<heat-card .session=${session} @inspector-closed=${this.backToMap}></heat-card>`
+              ? html`<heat-card .session=${session} @inspector-closed=${this.backToOpener}></heat-card>`
               : html`<feature-inspector
                   .session=${session}
-                  @inspector-closed=${this.backToMap}
+                  @inspector-closed=${this.backToOpener}
                 ></feature-inspector>`
           }
         </aside>
@@ -107,9 +127,29 @@ export class UchimizuApp extends LitElement {
     this.dialog = dialog;
   }
 
-  /** The close button is gone with its panel; the focus goes on where the feature was. */
-  private backToMap(): void {
-    this.querySelector<HTMLElement>('map-stage canvas')?.focus();
+  private leaveInspector({ store, heat }: Session): void {
+    store.look({ selection: null });
+    heat.look({ place: null, station: null });
+    void this.backToOpener();
+  }
+
+  /** The close button is gone with its panel; the focus goes back to where it came from. */
+  private async backToOpener(): Promise<void> {
+    await this.updateComplete;
+    this.opener?.focus();
+    if (focused() !== this.opener || !this.opener) {
+      this.querySelector<HTMLElement>('map-stage canvas')?.focus();
+    }
+  }
+
+  /** Stamps are set no longer: the focus goes back to the button that began it. */
+  private async backToPanel(): Promise<void> {
+    const panel = this.querySelector<LitElement>('control-panel');
+    await panel?.updateComplete;
+    const heat = panel?.shadowRoot?.querySelector<LitElement>('heat-panel');
+    await heat?.updateComplete;
+    const began = heat?.shadowRoot?.querySelector<HTMLElement>('.begin');
+    (began ?? this.querySelector<HTMLElement>('#controls'))?.focus();
   }
 
   private skip(event: Event): void {
@@ -120,6 +160,13 @@ export class UchimizuApp extends LitElement {
   private t(key: MessageKey): string {
     return message(this.session?.store.state.view.language ?? 'ja', key);
   }
+}
+
+/** The element with the focus, however deep. */
+function focused(): HTMLElement | null {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found instanceof HTMLElement && found !== document.body ? found : null;
 }
 
 declare global {

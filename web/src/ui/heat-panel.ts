@@ -280,7 +280,7 @@ export class HeatPanel extends Connected {
       this.dispatchEvent(new Event('leave-panel', { bubbles: true, composed: true }));
     };
     return html`
-      <button class="button strong" @click=${begin}>${icon('tree')}${this.t('heat.whatif')}</button>
+      <button class="button strong begin" @click=${begin}>${icon('tree')}${this.t('heat.whatif')}</button>
       <a class="button" href=${reportAddress(city ?? '', run.run, language)}>
         ${icon('print')}${this.t('heat.report')}
       </a>

@@ -130,7 +130,7 @@ export class HeatReport extends Connected {
         <dt>${this.t('heat.doc.date')}</dt>
         <dd>${run.date}</dd>
         <dt>${this.t('heat.doc.hours')}</dt>
-        <dd>${first}–${last}（${run.hours.length}）</dd>
+        <dd>${this.t('heat.of', { what: `${first}–${last}`, source: run.hours.length })}</dd>
         ${
           run.resolution_m === null
             ? nothing

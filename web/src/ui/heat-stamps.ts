@@ -123,6 +123,11 @@ export class HeatStamps extends Connected {
     `,
   ];
 
+  /** Whoever came by keyboard goes on with the tools. */
+  override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('.tools button')?.focus();
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { stamping } = this.state.heat;
     if (!stamping) return nothing;

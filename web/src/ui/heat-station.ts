@@ -92,7 +92,8 @@ export class HeatStation extends Connected {
   /** Which curve it is; what was made up says so, too. */
   private told(curve: 'computed' | 'measured', source: string): string {
     const word = this.t(`heat.source.${curve}`);
-    return source === word ? word : `${this.t(`heat.station.${curve}`)}（${source}）`;
+    if (source === word) return word;
+    return this.t('heat.of', { what: this.t(`heat.station.${curve}`), source });
   }
 
   private error({ bias, rmse, r2, count, unit }: StationSeries): string {

@@ -262,7 +262,7 @@ export class MapStage extends Connected {
 
   private key(event: KeyboardEvent): void {
     if (event.key === 'Enter') this.scene?.pickMiddle();
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || this.session.heat.putDown()) return;
     this.session.store.look({ selection: null });
     this.session.heat.look({ place: null, station: null });
   }
