@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -111,7 +112,7 @@ def _in_air(
     air = changed_air(plain, warmer=change[0], moister=change[1])
     radiation = LocalRadiation(here.diffuse, here.longwave, here.sunlit)
     diffuse, longwave = open_place(forcing, step, parameters)
-    in_the_open = local_wbgt(LocalRadiation(diffuse, longwave, 1.0), plain, sun=sun)
+    in_the_open = _open_wbgt(diffuse, longwave, plain, sun)
     station = station_wbgt(
         plain.temperature,
         relative_humidity=plain.relative_humidity,
@@ -125,10 +126,14 @@ def _in_air(
             wind_speed_10m=float(wind.at_10_m[step]),
             relative_humidity=air.relative_humidity,
         ),
-        "wbgt": map_wbgt(
-            local_wbgt(radiation, air, sun=sun), float(in_the_open), station=float(station)
-        ),
+        "wbgt": map_wbgt(local_wbgt(radiation, air, sun=sun), in_the_open, station=float(station)),
     }
+
+
+@lru_cache(maxsize=4096)
+def _open_wbgt(diffuse: float, longwave: float, air: Air, sun: Sun) -> float:
+    """Give the modelled WBGT in the open [°C], which is the same for all places and what-ifs."""
+    return float(local_wbgt(LocalRadiation(diffuse, longwave, 1.0), air, sun=sun))
 
 
 def changed_air(air: Air, *, warmer: float, moister: float) -> Air:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from simulations.engine.forcing import Forcing, black_body
 from simulations.engine.history import SurfaceState, Turn, state_at_rest, sub_steps, turns_of
 from simulations.engine.parameters import Parameters
-from simulations.engine.reference import plain_street
+from simulations.engine.reference import Street, plain_street
 from simulations.engine.rows import in_rows, thread_count
 from simulations.engine.walls import WallHeat, line_table, looking_towards
 from simulations.engine.working_field import WorkingField
@@ -87,13 +87,31 @@ def light_of(forcing: Forcing, step: int, parameters: Parameters) -> StepLight:
     )
 
 
-def hours_of(field: WorkingField, forcing: Forcing, *, parameters: Parameters) -> Iterator[Hour]:
+def street_of(forcing: Forcing, parameters: Parameters) -> Street:
+    """Give the plain street of a run, which stands for what is not looked at one by one."""
+    parts = sub_steps(forcing, parameters.sub_step_s)
+    materials = street_materials(forcing.interval_s / parts)
+    return plain_street(forcing, materials, wall=wall_rows()[0], parts=parts)
+
+
+def hours_of(
+    field: WorkingField,
+    forcing: Forcing,
+    *,
+    parameters: Parameters,
+    street: Street | None = None,
+) -> Iterator[Hour]:
     """Give step after step; arrays of a step are used again for the next one.
 
     The first day runs once before, so that ground and walls have a history.
+
+    Parameters
+    ----------
+    street : of `street_of`, if it is at hand.
     """
     with ThreadPoolExecutor(thread_count()) as threads:
-        loop = _Loop(field, forcing, parameters, threads)
+        known = street or street_of(forcing, parameters)
+        loop = _Loop(field, forcing, parameters, known, threads)
         for number, turn in enumerate(turns_of(forcing)):
             loop.turn(number, turn)
             if turn.shown:
@@ -108,16 +126,14 @@ class _Loop:
         field: WorkingField,
         forcing: Forcing,
         parameters: Parameters,
+        street: Street,
         threads: ThreadPoolExecutor,
     ) -> None:
         self.field, self.forcing, self.parameters = field, forcing, parameters
-        self.threads = threads
+        self.street, self.threads = street, threads
         self.parts = sub_steps(forcing, parameters.sub_step_s)
         self.materials = street_materials(forcing.interval_s / self.parts)
-        self.street = plain_street(forcing, self.materials, wall=wall_rows()[0], parts=self.parts)
-        self.walls = WallHeat(
-            field.facades, forcing, self.street, materials=self.materials, parts=self.parts
-        )
+        self.walls = WallHeat(field.facades, forcing, self.street, materials=self.materials)
         azimuths = field.directions.azimuths
         self.towards = looking_towards(azimuths.reshape(-1, 4).mean(1)).astype(np.float32)
         self.pair_towards = looking_towards(azimuths.reshape(-1, 2).mean(1)).astype(np.float32)
@@ -160,8 +176,8 @@ class _Loop:
             counts.append(sums.astype(np.min_scalar_type(9 ** (square + 1))))
         return counts
 
-    def _gain(self, step: int, own: slice) -> tuple[Floats, Floats]:
-        """Give the short wave that a strip of ground gets at a step, and what it gains."""
+    def _gain(self, light: StepLight, own: slice) -> tuple[Floats, Floats]:
+        """Give the short wave that a strip of ground gets, and what it gains."""
         cover = self.field.cover[own]
         short, gain = np.empty(cover.shape, np.float32), np.empty(cover.shape, np.float32)
         ground_gain(
@@ -172,7 +188,7 @@ class _Loop:
             (self.wall_short[own], self.wall_long[own]),
             cover,
             self.materials,
-            light_of(self.forcing, step, self.parameters),
+            light,
             (0, own.stop - own.start),
         )
         return short, gain
@@ -185,14 +201,14 @@ class _Loop:
         """Give the ground in balance with the mean of the first day."""
         total, last = (paged(self.field.shape, np.float32) for _ in range(2))
 
-        def add(step: int, own: slice) -> None:
-            last[own] = self._gain(step, own)[1]
+        def add(light: StepLight, own: slice) -> None:
+            last[own] = self._gain(light, own)[1]
             total[own] += last[own]
 
         for step in range(self.forcing.cycle):
             self._plain_walls(step)
             self.sun = self._ground_sun(step)
-            self._strips(partial(add, step))
+            self._strips(partial(add, light_of(self.forcing, step, self.parameters)))
         total /= np.float32(self.forcing.cycle)
         return state_at_rest(
             self.field.cover.reshape(-1),
@@ -229,17 +245,18 @@ class _Loop:
 
     def turn(self, number: int, turn: Turn) -> None:
         """Bring walls and ground to the next turn of the clock."""
-        self.walls.advance(number, turn)
+        air = self.forcing.air_between(turn.last, turn.step, self.parts)
+        self.walls.advance(number, turn, air)
         if turn.shown:
             self._look_at_walls(number)
         else:
             self._plain_walls(number)
         self.sun = self._ground_sun(turn.step)
-        air = self.forcing.air_between(turn.last, turn.step, self.parts)
+        light = light_of(self.forcing, turn.step, self.parameters)
         columns = self.field.shape[1]
 
         def advance(own: slice) -> None:
-            now = self._gain(turn.step, own)[1].reshape(-1)
+            now = self._gain(light, own)[1].reshape(-1)
             part = slice(own.start * columns, own.stop * columns)
             self.state.advance(now, self.materials, air, part)
 
@@ -248,9 +265,9 @@ class _Loop:
     def people(self, step: int) -> Hour:
         """Give what people get at a step."""
         surface = self.state.surface.reshape(self.field.shape)
-        self._strips(lambda own: self._see_ground(step, own, surface))
-        sun = self.field.person_sun[step]
         light = light_of(self.forcing, step, self.parameters)
+        self._strips(lambda own: self._see_ground(light, own, surface))
+        sun = self.field.person_sun[step]
         self._strips(partial(self._see_all, light, self.night if sun is None else sun))
         diffuse, warm = self.person
         return Hour(
@@ -287,7 +304,7 @@ class _Loop:
         )
         self.wall_short[own] = radiant
 
-    def _see_ground(self, step: int, own: slice, surface: Floats) -> None:
+    def _see_ground(self, light: StepLight, own: slice, surface: Floats) -> None:
         """Give what people in a strip get from the ground."""
         margin = margin_cells(self.field.squares)
         wide = slice(max(0, own.start - margin), min(self.field.shape[0], own.stop + margin))
@@ -296,7 +313,7 @@ class _Loop:
         sent = np.empty((2, *size), np.float32)
         ground_sends(
             *sent,
-            *self._gain(step, wide),
+            *self._gain(light, wide),
             surface[wide],
             self.field.open_air[wide],
             self.field.cover[wide],

@@ -20,6 +20,7 @@ from simulations.engine.forcing import Forcing
 from simulations.engine.hours import Hour
 from simulations.engine.parameters import Parameters
 from simulations.engine.working_field import WorkingField
+from simulations.grid import Grid
 from simulations.surface.dataset import coordinates, grid_attributes, grid_of, remarks_of
 from simulations.weather.series import remarks_of as remarks_of_weather
 
@@ -77,9 +78,7 @@ def result_dataset(
             for number, (low, high) in enumerate(itertools.pairwise(edges)):
                 class_hours[number] += ((here >= low) & (here < high)) * length
     class_hours[:, covered] = np.nan
-    result = _frame(surface, weather, run)
-    for name in quantities:
-        result[name] = _over_time(name, values[name])
+    variables = {name: _over_time(name, values[name]) for name in quantities}
     flat = {
         "sky_view_factor": (
             "1",
@@ -90,18 +89,16 @@ def result_dataset(
     flat["sun_hours"] = ("h", "hours of sunshine at 1.1 m", sun_hours)
     for name, (units, long_name, layer) in flat.items():
         shown = np.where(covered, np.float32(np.nan), layer)
-        result[name] = (("y", "x"), shown, {"units": units, "long_name": long_name})
+        attrs = {"units": units, "long_name": long_name}
+        variables[name] = xr.Variable(("y", "x"), shown, attrs)
+    grid = _grid(surface, run)
     if table.rows.size:
         ground = surface["ground_height"].to_numpy()[field.outer]
-        variables = facade_variables(table, field, grid=grid_of(result), ground=ground)
-        result = result.assign(variables)
+        variables |= facade_variables(table, field, grid=grid, ground=ground)
     if "wbgt" in values:
-        result["wbgt_hours"] = (
-            ("wbgt_class", "y", "x"),
-            class_hours,
-            {"units": "h", "long_name": "hours in each class of WBGT"},
-        )
-    return result
+        attrs = {"units": "h", "long_name": "hours in each class of WBGT"}
+        variables["wbgt_hours"] = xr.Variable(("wbgt_class", "y", "x"), class_hours, attrs)
+    return xr.Dataset(variables, *_frame(surface, weather, run=run, grid=grid))
 
 
 def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
@@ -140,23 +137,29 @@ def quantities_of(hour: Hour, run: Run) -> dict[str, Floats]:
     return found | comfort
 
 
-def _over_time(name: str, values: Floats) -> xr.DataArray:
+def _over_time(name: str, values: Floats) -> xr.Variable:
     if name == "shadow":
         attrs = {"units": "1", "long_name": "share of the sun's beam that is blocked at 1.1 m"}
     else:
         attrs = {"units": "degC", "long_name": LONG_NAMES[name]}
-    return xr.DataArray(values, dims=("time", "y", "x"), attrs=attrs)
+    return xr.Variable(("time", "y", "x"), values, attrs)
 
 
-def _frame(surface: xr.Dataset, weather: xr.Dataset, run: Run) -> xr.Dataset:
+def _grid(surface: xr.Dataset, run: Run) -> Grid:
     rows, columns = run.field.window
     whole = grid_of(surface)
-    grid = whole.window(
+    return whole.window(
         whole.west + columns.start,
         whole.south + whole.rows - rows.stop,
         columns.stop - columns.start,
         rows.stop - rows.start,
     )
+
+
+def _frame(
+    surface: xr.Dataset, weather: xr.Dataset, *, run: Run, grid: Grid
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give coordinates and attributes of a result."""
     times = run.forcing.times[: run.forcing.given]
     remarks = [*remarks_of(surface), *remarks_of_weather(weather), *run.forcing.remarks]
     attrs: dict[str, Any] = grid_attributes(grid)
@@ -175,4 +178,4 @@ def _frame(surface: xr.Dataset, weather: xr.Dataset, run: Run) -> xr.Dataset:
     }
     if run.forcing.wind is not None:
         coords["wbgt_class"] = ("wbgt_class", np.arange(4, dtype=np.int8), {"units": "1"})
-    return xr.Dataset(coords=coords, attrs=attrs)
+    return coords, attrs

@@ -14,7 +14,7 @@ from simulations.engine.forcing import Forcing
 from simulations.engine.history import SurfaceState, Turn, state_at_rest
 from simulations.engine.reference import WALL_GROUND, Street
 from simulations.ground_temperature.conduction import Materials
-from simulations.ground_temperature.surface_balance import KELVIN, STEFAN_BOLTZMANN
+from simulations.ground_temperature.surface_balance import KELVIN, STEFAN_BOLTZMANN, Air
 from simulations.radiation.facades import SIDES, Bands, Faces
 from simulations.sky.directions import FACE_NORMALS
 from simulations.sky.lines import Lines
@@ -168,10 +168,9 @@ class WallHeat:
         street: Street,
         *,
         materials: Materials,
-        parts: int,
     ) -> None:
         self.facades, self.forcing, self.street = facades, forcing, street
-        self.materials, self.parts = materials, parts
+        self.materials = materials
         count = facades.bands.face.size
         self.gain, self.short, self.long = np.zeros((3, count), np.float32)
         self.night = np.zeros(count, np.uint8)
@@ -184,10 +183,9 @@ class WallHeat:
             facades.kind, total, self.gain.copy(), materials, forcing.mean_air()
         )
 
-    def advance(self, number: int, turn: Turn) -> None:
-        """Go on to the next turn of the clock."""
+    def advance(self, number: int, turn: Turn, air: Air) -> None:
+        """Go on to the next turn of the clock, through the air on the way."""
         self._gain(turn, number)
-        air = self.forcing.air_between(turn.last, turn.step, self.parts)
         self.state.advance(self.gain, self.materials, air)
 
     def sent(self, number: int, towards: Floats) -> tuple[Floats, Floats]:

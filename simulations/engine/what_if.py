@@ -11,10 +11,10 @@ import xarray as xr
 
 from simulations.engine.comfort_fields import mist_of
 from simulations.engine.forcing import forcing_of
-from simulations.engine.hours import hours_of
+from simulations.engine.hours import hours_of, street_of
 from simulations.engine.parameters import Parameters
 from simulations.engine.result import Run, result_dataset
-from simulations.engine.scene import scene_of
+from simulations.engine.scene import changed_scene, scene_of
 from simulations.engine.simulate import simulate
 from simulations.engine.what_if_field import Change, changed_field
 from simulations.engine.working_field import Window, margin_of, unpacked, widened, working_field
@@ -60,7 +60,7 @@ class Difference:
 class WhatIf:
     """A run that is kept open: what is seen from its cells is kept, so that answers are quick.
 
-    It holds about 130 bytes per cell; for a large city open the neighbourhood that is asked about.
+    It holds about 170 bytes per cell; for a large city open the neighbourhood that is asked about.
     """
 
     def __init__(
@@ -89,9 +89,10 @@ class WhatIf:
         self.surface, self.weather, self.base_result = surface, weather, base_result
         self.parameters = parameters or Parameters()
         self.forcing = forcing_of(weather, self.parameters)
-        scene = scene_of(surface, self.parameters)
-        whole = (slice(0, scene.grid.rows), slice(0, scene.grid.columns))
-        field = working_field(scene, self.forcing, parameters=self.parameters, window=whole)
+        self.street = street_of(self.forcing, self.parameters)
+        self.scene = scene_of(surface, self.parameters)
+        whole = (slice(0, self.scene.grid.rows), slice(0, self.scene.grid.columns))
+        field = working_field(self.scene, self.forcing, parameters=self.parameters, window=whole)
         self.field = unpacked(field)
         self.lowest = float(surface["ground_height"].min())
 
@@ -107,11 +108,11 @@ class WhatIf:
         change = _change(self.surface, applied.surface, self.lowest, self.parameters)
         if change is None:
             return Difference(applied.surface, None, None, None, applied.remarks)
-        scene = scene_of(applied.surface, self.parameters)
+        scene = changed_scene(self.scene, applied.surface, self.parameters, window=change.window)
         field = changed_field(
             self.field, scene, self.forcing, parameters=self.parameters, change=change
         )
-        hours = hours_of(field, self.forcing, parameters=self.parameters)
+        hours = hours_of(field, self.forcing, parameters=self.parameters, street=self.street)
         mist = mist_of(applied.surface, field.window)
         run = Run(self.parameters, field, self.forcing, mist)
         after = result_dataset(applied.surface, self.weather, run=run, hours=hours)
@@ -176,8 +177,11 @@ def affected_window(
 
 def highest_top(before: xr.Dataset, after: xr.Dataset) -> float:
     """Give the highest elevation of anything in two surfaces [m]."""
-    found = [each["ground_height"] + each[name] for each in (before, after) for name in TOPS]
-    return max(float(each.max()) for each in found)
+    return max(
+        float((each["ground_height"].to_numpy() + each[name].to_numpy()).max())
+        for each in (before, after)
+        for name in TOPS
+    )
 
 
 def _changed_cells(before: xr.Dataset, after: xr.Dataset) -> Window | None:

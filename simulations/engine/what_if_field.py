@@ -122,9 +122,12 @@ def _new_look(
     change: Change,
 ) -> _NewLook:
     resolution, shape = scene.grid.resolution_m, scene.grid.shape
-    sky = widened(change.window, change.reach(change.sky_elevation, resolution), shape)
+    reach = change.reach(change.sky_elevation, resolution)
+    sky = widened(change.window, reach, shape)
+    wanted = _within(reach + 1, change.window, sky)
     relief = scene.obstacles[0].relief
     faces = faces_of(relief, ~scene.open_air, sky, parameters.facade_band_m)
+    faces = faces.chosen(wanted[faces.front_row, faces.front_column])
     visibility = sky_visibility(
         scene.obstacles,
         directions=base.directions,
@@ -132,7 +135,9 @@ def _new_look(
         weights=parameters.receiver,
         faces=faces,
         eye_m=parameters.person_height_m,
+        wanted=wanted,
     )
+    _keep(~wanted, sky, base.visibility, visibility)
     suns: list[tuple[Window, SunShade] | None] = []
     for azimuth, elevation in zip(forcing.azimuth, forcing.elevation, strict=True):
         if elevation < parameters.lowest_elevation:
@@ -149,6 +154,27 @@ def _new_look(
         suns.append((window, shade))
     size = visibility.sums.ground.shape
     return _NewLook(sky, visibility, *wall_cells(faces, size), suns)
+
+
+def _within(reach: int, window: Window, outer: Window) -> Bools:
+    """Tell which cells of `outer` lie within a reach of a window [cells]."""
+    rows, columns = (
+        np.maximum(
+            np.maximum(part.start - np.arange(wide.start, wide.stop), 0),
+            np.arange(wide.start, wide.stop) - part.stop + 1,
+        )
+        for part, wide in zip(window, outer, strict=True)
+    )
+    return np.asarray(rows[:, None] ** 2 + columns**2 <= reach**2)
+
+
+def _keep(cells: Bools, window: Window, before: Visibility, after: Visibility) -> None:
+    """Put what was seen before in cells of a window that did not look again."""
+    for was, now in zip(before.sums, after.sums, strict=True):
+        now[cells] = was[window][cells]
+    walls = ((seen.wall_share, seen.wall_cells) for seen in (before, after))
+    for first, then in zip(*walls, strict=True):
+        then[:, cells] = first[:, *window][:, cells]
 
 
 def _altered_cells(

@@ -47,6 +47,19 @@ class Faces(NamedTuple):
         """Column of the cell before the face."""
         return np.asarray(self.column + np.array([side[1] for side in SIDES])[self.side], np.int64)
 
+    def chosen(self, which: npt.NDArray[np.bool_]) -> Faces:
+        """Give those of the faces that are chosen, (faces,) bool."""
+        first = np.concatenate([[0], np.cumsum(np.diff(self.first)[which])])
+        return Faces(
+            self.row[which],
+            self.column[which],
+            self.side[which],
+            self.base[which],
+            self.top[which],
+            self.leaf_top[which],
+            first,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Bands:

@@ -358,6 +358,7 @@ def sweep_azimuth(
     lines: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]],
     way: tuple[int, float, float, float],
     window: Window,
+    spans: npt.NDArray[np.int64],
     bands: BandTable,
     sums: SkySums,
     walls: tuple[Bytes, Bytes],
@@ -368,6 +369,7 @@ def sweep_azimuth(
     Parameters
     ----------
     lines : shift, rest; see `Lines`.
+    spans : (rows of the window, 2) int64, first and last + 1 minor index of the receivers of a row.
     way : upstream (−1, +1), slope of the lines, step [m], height of the person's middle above the
         ground [m].
     sums, walls : results, shape of the window; walls are the share of the azimuth that walls hide
@@ -394,9 +396,9 @@ def sweep_azimuth(
         begin = max(0, first_line + shift[row])
         stop = min(minors, first_line + width + shift[row])
         if window.major <= row < window.major_stop:
-            column = window.minor
-            while column < window.minor_stop:
-                size = min(CHUNK, window.minor_stop - column)
+            column, last = spans[row - window.major]
+            while column < last:
+                size = min(CHUNK, last - column)
                 line = column - shift[row] - first_line
                 read_row(
                     (row, row - window.major, column, column - window.minor, line, size),

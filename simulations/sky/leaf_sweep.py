@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from simulations.sky.pages import turned
+from simulations.sky.pages import paged, turned, with_part
 
 Floats = npt.NDArray[np.float32]
 
 BLOCK = 32
 FINEST_RISE_M = 0.35
 ROUNDING_M = 0.01
+NOTHING = np.float32(-1e30)
 
 
 class Layer(NamedTuple):
@@ -22,7 +23,7 @@ class Layer(NamedTuple):
 
     base, top : (major, minor) float32, m, elevation; base = top where there is nothing.
     density : (major, minor) float32, m⁻¹, optical depth per metre of `path_factor` 1.
-    block_top : (blocks, blocks) float32, m, highest top in BLOCK × BLOCK cells, −1e30 for none.
+    block_top : (major, blocks) float32, m, highest top of BLOCK cells, −1e30 for none.
     highest : m, highest of all tops.
     slanted : True where the depth grows with the path (leaves), False where it grows with the
         height that is crossed (a sheet).
@@ -38,34 +39,57 @@ class Layer(NamedTuple):
 
 def layer_of(base: Floats, top: Floats, density: Floats, *, slanted: bool) -> Layer:
     """Give a layer with the index that lets sweeps skip what is empty."""
-    rows, columns = (-(-size // BLOCK) for size in top.shape)
-    padded = np.full((rows * BLOCK, columns * BLOCK), np.float32(-1e30))
-    padded[: top.shape[0], : top.shape[1]] = np.where(top > base, top, np.float32(-1e30))
-    block_top = padded.reshape(rows, BLOCK, columns, BLOCK).max((1, 3))
-    index = np.ascontiguousarray(block_top)
+    index = _block_tops(base, top)
     return Layer(base, top, density, index, float(index.max()), slanted)
+
+
+def patched(
+    layer: Layer, window: tuple[slice, slice], part: tuple[Floats, Floats, Floats]
+) -> Layer:
+    """Give the same layer with another base, top and density in a window."""
+    if all((old[window] == new).all() for old, new in zip(layer[:3], part, strict=True)):
+        return layer
+    base, top, density = (
+        with_part(values, window, new) for values, new in zip(layer[:3], part, strict=True)
+    )
+    index = layer.block_top.copy()
+    index[window[0]] = _block_tops(base[window[0]], top[window[0]])
+    return Layer(base, top, density, index, float(index.max()), layer.slanted)
+
+
+def _block_tops(base: Floats, top: Floats) -> Floats:
+    rows, columns = top.shape
+    blocks = -(-columns // BLOCK)
+    padded = paged((rows, blocks * BLOCK), np.float32)
+    padded[:, columns:] = NOTHING
+    padded[:, :columns] = top
+    padded[:, :columns][top <= base] = NOTHING
+    return np.asarray(padded.reshape(rows, blocks, BLOCK).max(2), np.float32)
 
 
 def empty_layer() -> Layer:
     """Give a layer in which there is nothing; sweeps never look into it."""
     nothing = np.zeros((1, 1), np.float32)
-    return Layer(nothing, nothing, nothing, np.full((1, 1), np.float32(-1e30)), -1e30, True)
+    return Layer(nothing, nothing, nothing, np.full((1, 1), NOTHING), float(NOTHING), True)
 
 
 def transposed(layer: Layer) -> Layer:
     """Give the same layer with its axes swapped."""
-    swapped = [turned(values) for values in layer[:4]]
-    return Layer(swapped[0], swapped[1], swapped[2], swapped[3], layer.highest, layer.slanted)
+    if layer.highest == NOTHING:
+        return layer
+    swapped = [turned(values) for values in layer[:3]]
+    return layer_of(swapped[0], swapped[1], swapped[2], slanted=layer.slanted)
 
 
 @njit(cache=True, nogil=True)
-def highest_block(block_top: Floats, major: int, first: int, last: int) -> float:
-    """Give the highest top near a stretch of cells `first` to `last` of one row."""
-    highest = -1e30
-    row = major // BLOCK
-    for block in range(first // BLOCK, last // BLOCK + 1):
-        highest = max(highest, float(block_top[row, block]))
-    return highest
+def trimmed(block_top: Floats, begin: int, end: int, height: float) -> tuple[int, int]:
+    """Leave out the blocks at both ends of a stretch of one row that are nowhere higher."""
+    first, last = begin // BLOCK, (end - 1) // BLOCK
+    while first <= last and block_top[first] <= height:
+        first += 1
+    while first <= last and block_top[last] <= height:
+        last -= 1
+    return max(begin, first * BLOCK), min(end, (last + 1) * BLOCK)
 
 
 @njit(cache=True, nogil=True)
@@ -121,21 +145,21 @@ def leaf_depth(
         if at < 0 or at >= majors:
             return found
         move = int(np.rint(cell * slope))
-        start = max(0, -(first + move))
-        stop = min(size, minors - (first + move))
-        if start < stop:
-            begin, end = first + move + start, first + move + stop
-            if highest_block(layer.block_top, at, begin, end - 1) > lowest + lower:
-                found = True
-                limits[0], limits[1] = lower, upper
-                add_overlap(
-                    depth[start:stop],
-                    height[start:stop],
-                    layer.base[at, begin:end],
-                    layer.top[at, begin:end],
-                    layer.density[at, begin:end],
-                    limits,
-                )
+        begin, end = max(0, first + move), min(first + move + size, minors)
+        if begin < end:
+            begin, end = trimmed(layer.block_top[at], begin, end, lowest + lower)
+        if begin < end:
+            found = True
+            limits[0], limits[1] = lower, upper
+            start, stop = begin - first - move, end - first - move
+            add_overlap(
+                depth[start:stop],
+                height[start:stop],
+                layer.base[at, begin:end],
+                layer.top[at, begin:end],
+                layer.density[at, begin:end],
+                limits,
+            )
         if cell == 0:
             cell = 1 + stride // 2
             lower, upper = upper, (0.5 + stride) * rise

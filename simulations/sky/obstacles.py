@@ -30,8 +30,18 @@ def both_ways(
     grid: Grid, relief: Relief, layers: tuple[Layer, Layer]
 ) -> tuple[Obstacles, Obstacles]:
     """Give the obstacles with rows first, and with columns first."""
-    highest = max(float(relief.top.max()), layers[0].highest, layers[1].highest)
-    height = max(highest - float(relief.ground.min()), 0.0)
     across = Relief(turned(relief.top), turned(relief.ground))
     veils = (transposed(layers[0]), transposed(layers[1]))
-    return Obstacles(grid, relief, layers, height), Obstacles(grid, across, veils, height)
+    return on_both_axes(grid, (relief, layers), (across, veils))
+
+
+def on_both_axes(
+    grid: Grid,
+    straight: tuple[Relief, tuple[Layer, Layer]],
+    across: tuple[Relief, tuple[Layer, Layer]],
+) -> tuple[Obstacles, Obstacles]:
+    """Give the obstacles of what is at hand with rows first, and with columns first."""
+    relief, layers = straight
+    highest = max(float(relief.top.max()), layers[0].highest, layers[1].highest)
+    height = max(highest - float(relief.ground.min()), 0.0)
+    return Obstacles(grid, *straight, height), Obstacles(grid, *across, height)

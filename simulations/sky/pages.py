@@ -33,3 +33,13 @@ def turned(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     into = paged(values.T.shape, values.dtype.type)
     into[:] = values.T
     return into
+
+
+def with_part(
+    values: npt.NDArray[Any], window: tuple[slice, slice], part: npt.NDArray[Any]
+) -> npt.NDArray[Any]:
+    """Give a copy of a field that has other values in a window."""
+    into = paged(values.shape, values.dtype.type)
+    into[:] = values
+    into[window] = part
+    return into

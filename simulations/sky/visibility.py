@@ -76,6 +76,19 @@ def face_rows(faces: Faces, size: tuple[int, int], *, along_columns: bool) -> Fa
     )
 
 
+def spans_of(
+    major: slice, minor: slice, wanted: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.int64]:
+    """Give the first and last + 1 minor index of what is wanted in each row of a window."""
+    rows = major.stop - major.start
+    if wanted is None:
+        return np.tile(np.array([minor.start, minor.stop], np.int64), (rows, 1))
+    some = wanted.any(1)
+    first = minor.start + wanted.argmax(1)
+    last = minor.stop - wanted[:, ::-1].argmax(1)
+    return np.stack([first, np.where(some, last, first)], 1).astype(np.int64)
+
+
 @njit(cache=True, nogil=True)
 def add_half(total: Bytes, share: Bytes, rounds_up: bool) -> None:
     """Add half of some bytes."""
@@ -85,7 +98,7 @@ def add_half(total: Bytes, share: Bytes, rounds_up: bool) -> None:
             total[row, i] += (share[row, i] + odd) // np.uint8(2)
 
 
-def sky_visibility(
+def sky_visibility(  # noqa: PLR0913 - who looks, where, how and at what
     obstacles: tuple[Obstacles, Obstacles],
     *,
     directions: SkyDirections,
@@ -93,6 +106,7 @@ def sky_visibility(
     weights: npt.ArrayLike,
     faces: Faces,
     eye_m: float = 1.1,
+    wanted: npt.NDArray[np.bool_] | None = None,
 ) -> Visibility:
     """Let every cell of a window look in all directions.
 
@@ -106,6 +120,8 @@ def sky_visibility(
     weights : (6,) of the receiver's faces north, east, south, west, up, down.
     faces : of walls in the window.
     eye_m : height of the person's middle above the ground [m].
+    wanted : (rows, columns) bool of the window, which cells are to look; a convex patch, all by
+        default. The others see nothing at all.
     """
     shape = (window[0].stop - window[0].start, window[1].stop - window[1].start)
     pairs = directions.azimuths.size // 2
@@ -117,6 +133,8 @@ def sky_visibility(
         size = (major.stop - major.start, minor.stop - minor.start)
         sums = SkySums(*(paged(size, np.float32) for _ in SkySums._fields))
         reach = directions.reach(along.height_m)
+        asked = wanted.T if along_columns and wanted is not None else wanted
+        spans = spans_of(major, minor, asked)
         rows = face_rows(faces, size, along_columns=along_columns)
         seen = paged((2, *size), np.uint8)
         for number, azimuth in enumerate(directions.azimuths):
@@ -133,6 +151,7 @@ def sky_visibility(
                 (lines.shift, lines.rest),
                 (lines.upstream, lines.slope, lines.step_m, eye_m),
                 Window(major.start, major.stop, minor.start, minor.stop, steps),
+                spans,
                 band_table(directions, number, weights),
                 sums,
                 (seen[0], seen[1]),

@@ -178,3 +178,27 @@ def test_the_first_house_of_a_plain_has_the_bytes_of_a_full_run() -> None:
 def test_an_open_run_needs_the_result_of_its_surface(town: xr.Dataset, base: xr.Dataset) -> None:
     with pytest.raises(RunError, match="other cells"):
         WhatIf(small_town(80), sunny_day(HOURS), base)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("resolution_m", [1.0, 2.0, 4.0])
+def test_anything_anywhere_has_the_bytes_of_a_full_run(resolution_m: float) -> None:
+    """How far a change is seen must never be taken too short."""
+    random = np.random.default_rng(int(resolution_m))
+    town, weather = small_town(140, resolution_m=resolution_m), sunny_day((14, 15, 16, 17))
+    base = simulate(town, weather)
+    opened = WhatIf(town, weather, base)
+    for number in range(8):
+        row, column = random.integers(3, 137, 2)
+        tree = {"height_m": random.uniform(3, 20), "crown_diameter_m": random.uniform(1, 8)}
+        house = {"height_m": random.uniform(1.5, 25)}
+        kinds = ({"kind": "tree"} | tree, {"kind": "building"} | house)
+        found = opened.difference(scenario_at(town, row, column, **kinds[number % 2]))
+        if found.grid is None or found.after is None:
+            continue
+        whole = simulate(found.surface, weather)
+        rows, columns = found.grid.slices_in(grid_of(town))
+        expected = base.copy(deep=True)
+        for name in ("mean_radiant_temperature", "surface_temperature", "wbgt", "sun_hours"):
+            expected[name].values[..., rows, columns] = found.after[name].to_numpy()
+            assert expected[name].to_numpy().tobytes() == whole[name].to_numpy().tobytes()
