@@ -158,6 +158,16 @@ describe('stamps', () => {
     expect(store.state.view.heat.stamps).toHaveLength(1);
   });
 
+  it('are laid down before setting them ends', async () => {
+    const { store, session } = await open();
+    expect(session.heat.putDown()).toBe(false);
+    session.heat.stampWith({ kind: 'tree', species: 'ginkgo', height: 8 });
+    expect(session.heat.putDown()).toBe(true);
+    expect(store.state.heat.stamping?.tool).toBeNull();
+    expect(session.heat.putDown()).toBe(true);
+    expect(store.state.heat.stamping).toBeNull();
+  });
+
   it('are chosen by touching them, then moved or removed', async () => {
     const { store, session } = await stamping();
     session.heat.touched({ place: PLACE, pick: null, station: null });
