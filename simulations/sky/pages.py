@@ -39,7 +39,6 @@ def with_part(
     values: npt.NDArray[Any], window: tuple[slice, slice], part: npt.NDArray[Any]
 ) -> npt.NDArray[Any]:
     """Give a copy of a field that has other values in a window."""
-    into = paged(values.shape, values.dtype.type)
-    into[:] = values
+    into = values.copy()
     into[window] = part
     return into

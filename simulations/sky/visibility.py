@@ -40,9 +40,10 @@ class Visibility:
     face_sky: Floats
 
 
-def band_table(directions: SkyDirections, azimuth: int, weights: npt.ArrayLike) -> BandTable:
-    """Give the table of bands of one azimuth for a receiver with six faces."""
+def band_tables(directions: SkyDirections, weights: npt.ArrayLike) -> list[BandTable]:
+    """Give the table of bands of each azimuth for a receiver with six faces."""
     centres, squares = directions.centres, directions.squared_sines
+    person, horizon = directions.person_weights(weights), directions.horizon_weights(weights)
     parts = (
         np.tan(np.arcsin(np.sqrt(squares[:, 0]))),
         np.tan(centres),
@@ -50,12 +51,18 @@ def band_table(directions: SkyDirections, azimuth: int, weights: npt.ArrayLike) 
         squares[:, 0],
         1 / (squares[:, 1] - squares[:, 0]),
         directions.horizontal_weights(),
-        directions.person_weights(weights)[azimuth],
         -np.log(np.sin(centres)) - 0.5,
         directions.upright_weights(),
-        directions.horizon_weights(weights)[azimuth : azimuth + 1],
     )
-    return BandTable(*(np.asarray(part, np.float32) for part in parts))
+    tangent, leaf, cosecant, low, scale, ground, slope, upright = (
+        np.asarray(part, np.float32) for part in parts
+    )
+    return [
+        BandTable(tangent, leaf, cosecant, low, scale, ground, own, slope, upright, edge)
+        for own, edge in zip(
+            person.astype(np.float32), horizon.astype(np.float32)[:, None], strict=True
+        )
+    ]
 
 
 def face_rows(faces: Faces, size: tuple[int, int], *, along_columns: bool) -> FaceRows:
@@ -124,7 +131,7 @@ def sky_visibility(  # noqa: PLR0913 - who looks, where, how and at what
         default. The others see nothing at all.
     """
     shape = (window[0].stop - window[0].start, window[1].stop - window[1].start)
-    pairs = directions.azimuths.size // 2
+    pairs, tables = directions.azimuths.size // 2, band_tables(directions, weights)
     shares, cells = (paged((pairs, *shape), np.uint8) for _ in range(2))
 
     def look(along_columns: bool) -> tuple[SkySums, Floats]:
@@ -152,7 +159,7 @@ def sky_visibility(  # noqa: PLR0913 - who looks, where, how and at what
                 (lines.upstream, lines.slope, lines.step_m, eye_m),
                 Window(major.start, major.stop, minor.start, minor.stop, steps),
                 spans,
-                band_table(directions, number, weights),
+                tables[number],
                 sums,
                 (seen[0], seen[1]),
                 rows,
