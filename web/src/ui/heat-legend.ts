@@ -26,12 +26,13 @@ export class HeatLegend extends Connected {
     css`
       ul {
         display: grid;
-        gap: 4px;
+        grid-template-columns: auto minmax(5em, max-content) 1fr;
+        gap: 4px 12px;
       }
       li {
         display: grid;
-        grid-template-columns: auto 5em 1fr;
-        gap: 12px;
+        grid-column: 1 / -1;
+        grid-template-columns: subgrid;
         align-items: center;
         font-size: 15px;
         line-height: 1.5;

@@ -74,7 +74,8 @@ export class HeatSteps extends Connected {
 
   private step({ name, label, how: way, kind, program, detail }: HeatStep): TemplateResult {
     const key = keyOr(`heat.step.${way ?? kind}`, '');
-    const how = [key && this.t(key as MessageKey), program, detail].filter(Boolean).join('・');
+    const more = label ? '' : detail;
+    const how = [key && this.t(key as MessageKey), program, more].filter(Boolean).join('・');
     return html`<li><b>${label ? inLanguage(label, this.state.view.language) : name}</b>${how ? html` <span class="soft">（${how}）</span>` : nothing}</li>`;
   }
 }
