@@ -44,9 +44,9 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.class.warning': 'Warning',
   'heat.class.severe': 'Severe warning',
   'heat.class.danger': 'Danger',
-  'heat.class.below': 'below {to} °C',
+  'heat.class.below': '< {to} °C',
   'heat.class.between': '{from}–{to} °C',
-  'heat.class.above': '{from} °C and more',
+  'heat.class.above': '≥ {from} °C',
   'heat.class.guide':
     'The four classes of the daily-life guideline for heat illness (Japanese Society of Biometeorology). The numbers are WBGT.',
   'heat.class.shades':
