@@ -43,14 +43,20 @@ export class HeatMapFigure extends Connected {
         font-weight: 700;
       }
       .scale {
-        width: var(--width);
+        display: grid;
+        flex: none;
+        justify-items: center;
         margin-left: auto;
-        border: solid currentColor;
-        border-width: 0 1.5px 1.5px;
         font-size: 11px;
         font-weight: 400;
         line-height: 1.3;
-        text-align: center;
+      }
+      .scale::after {
+        content: '';
+        width: var(--width);
+        height: 4px;
+        border: solid currentColor;
+        border-width: 0 1.5px 1.5px;
       }
       .north {
         font-size: 12px;

@@ -61,6 +61,12 @@ export const reportStyles = css`
     border-bottom: 1px solid var(--line);
     text-align: right;
   }
+  td {
+    white-space: nowrap;
+  }
+  th {
+    word-break: auto-phrase;
+  }
   th:first-child {
     text-align: left;
   }
@@ -88,6 +94,17 @@ export const reportStyles = css`
   @media (width < 600px) {
     .maps {
       gap: 8px;
+    }
+    th,
+    td {
+      padding-inline: 4px;
+    }
+    th:first-child {
+      padding-left: 0;
+    }
+    th .swatch {
+      display: block;
+      margin-left: auto;
     }
   }
   @media print {
