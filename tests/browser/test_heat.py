@@ -132,6 +132,7 @@ def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
     wait_for_map(page)
     page.get_by_role("button", name="木やひよけを置いてみる").click()
     page.locator("heat-stamps").get_by_role("button", name="木", exact=True).click()
+    before = share_near(map_pixels(page), COOLER, distance=45)
     click_middle(page)
     expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
     change = page.get_by_test_id("heat-change")
@@ -139,8 +140,10 @@ def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
     found = re.search(r"▼([\d.]+)", change.inner_text())
     assert found
     assert 0.5 < float(found[1]) < 6.0
-    page.wait_for_timeout(1_000)
-    assert share_near(map_pixels(page), COOLER, distance=70) > 0.001
+    drawn = "performance.getEntriesByName('heat-change-drawn').length"
+    page.wait_for_function(f"() => {drawn} === 1", timeout=TIMEOUT_MS)
+    page.wait_for_timeout(500)
+    assert share_near(map_pixels(page), COOLER, distance=45) > before + 0.0005
     page.get_by_role("button", name="もどす").click()
     expect(change).to_have_count(0)
     expect(page).not_to_have_url(re.compile("plan="))
