@@ -35,7 +35,11 @@ KILLS = 10
 def cluster() -> Iterator[Any]:
     """Give a scheduler with two workers, each a process with a nanny that starts it again."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
     ) as found:
         yield found
 
