@@ -137,11 +137,17 @@ def _check_statistics(check: TreeCheck, statistics: Any, schema: Schema | None, 
             _check_range(check, found, columns[column], schema, f"{place}/properties/{column}")
 
 
+def _is_larger(low: Any, high: Any) -> bool:
+    if isinstance(low, int | float) and isinstance(high, int | float):
+        return low > high
+    return bool(np.any(np.array(low) > np.array(high)))
+
+
 def _check_range(
     check: TreeCheck, found: dict[str, Any], definition: dict[str, Any], schema: Schema, where: str
 ) -> None:
     low, high = found.get("min"), found.get("max")
-    if low is not None and high is not None and np.any(np.array(low) > np.array(high)):
+    if low is not None and high is not None and _is_larger(low, high):
         check.say("statistics-invalid", where, f"min {low} is larger than max {high}")
     occurrences = found.get("occurrences")
     if occurrences is not None:

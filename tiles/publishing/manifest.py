@@ -129,12 +129,19 @@ class Manifests:
             self._found[key] = read_manifest(storage, city, dataset, version)
         return self._found[key]
 
+    def keep(self, city: str, dataset: str, manifest: Manifest) -> None:
+        """Keep a manifest that was just written."""
+        self._found[manifest_key(city, dataset, manifest.version)] = manifest
+
 
 @functools.lru_cache(maxsize=32)
 def _manifest(data: bytes, key: str) -> Manifest:
     found = _object(data, key=key)
     try:
-        files = {path: FileEntry(**entry) for path, entry in found["files"].items()}
+        files = {
+            path: FileEntry(entry["sha256"], entry["bytes"])
+            for path, entry in found["files"].items()
+        }
         return Manifest(found["version"], found["created"], found["inputs"], files)
     except (AttributeError, KeyError, TypeError) as error:
         raise PublishError(f"{key} is no manifest: {error!r}; publish again") from error

@@ -72,10 +72,12 @@ def publish(
     files = _manifest_files(staged, new, version) | {
         f"{version}/{RECORD}": _written(staged, RECORD, encoded_record(record))
     }
-    manifest = _written(staged, MANIFEST, encoded(Manifest(version, created, inputs, files)))
+    manifest = Manifest(version, created, inputs, files)
+    written = _written(staged, MANIFEST, encoded(manifest))
     _flush(staged, [*found, f"{VERSION}/{RECORD}", f"{VERSION}/{MANIFEST}"], folders)
     _adopt(edit, staged, version)
-    _point(edit, staged.dataset, version=version, manifest_sha256=manifest.sha256)
+    edit.manifests.keep(edit.city, staged.dataset, manifest)
+    _point(edit, staged.dataset, version=version, manifest_sha256=written.sha256)
     sweep_dataset(edit.storage, edit.city, staged.dataset, known=edit.manifests)
     discard(staged)
     return record
