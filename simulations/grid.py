@@ -75,6 +75,16 @@ class Grid:
         """Give a grid of the same cells with another extent; global indices."""
         return Grid(self.crs, self.resolution_m, west, south, columns, rows, self.anchor)
 
+    def part(self, window: tuple[slice, slice]) -> Grid:
+        """Give some rows and columns as a grid; `slices_in` gives them again."""
+        rows, columns = window
+        return self.window(
+            self.west + columns.start,
+            self.south + self.rows - rows.stop,
+            columns.stop - columns.start,
+            rows.stop - rows.start,
+        )
+
     def slices_in(self, outer: Grid) -> tuple[slice, slice]:
         """Give the rows and columns of `outer` that are this grid.
 

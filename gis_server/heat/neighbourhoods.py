@@ -11,12 +11,11 @@ import threading
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import xarray as xr
 
-from gis_server.heat.open_run import Box, OpenRun, cells_around, part_of
+from gis_server.heat.open_run import Box, OpenRun, cells_around
 from simulations.engine import WhatIf
-from simulations.engine.working_field import margin_of
+from simulations.engine.working_field import cells_away, margin_of
 from simulations.grid import Grid
 from simulations.runs import RunPlan
 from simulations.runs.plan import with_halo
@@ -112,7 +111,8 @@ def seen_from(area: Grid, surface: xr.Dataset, plan: RunPlan) -> xr.Dataset:
     tops = ("building_height", "canopy_top", "overhang_top")
     rises = np.maximum.reduce([surface[name].to_numpy() for name in tops]) + ground
     rises -= ground[rows, columns].min()
-    away = np.hypot(_away(rows, grid.rows)[:, None], _away(columns, grid.columns))
+    height, width = (slice(0, size) for size in grid.shape)
+    away = np.hypot(cells_away(rows, height)[:, None], cells_away(columns, width))
     away = np.maximum(away - LOOSE_CELLS, 0.0) * grid.resolution_m
     seen = rises > away * np.tan(np.radians(parameters.lowest_elevation))
     seen[rows, columns] = True
@@ -131,12 +131,6 @@ def _cut(surface: xr.Dataset, window: tuple[slice, slice]) -> xr.Dataset:
         slice(each.start, min(each.stop, size))
         for each, size in zip(window, grid.shape, strict=True)
     )
-    part = part_of(grid, (rows, columns))
+    part = grid.part((rows, columns))
     found = surface.isel(y=rows, x=columns).copy(deep=True)
     return found.assign_attrs(west_index=part.west, south_index=part.south)
-
-
-def _away(inside: slice, size: int) -> npt.NDArray[np.float64]:
-    """Give how many cells each row or column is away from some."""
-    at = np.arange(size)
-    return np.asarray(np.maximum.reduce([inside.start - at, at - inside.stop + 1, 0 * at]), float)

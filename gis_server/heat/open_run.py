@@ -101,14 +101,3 @@ def common_cells(first: Grid, other: Grid) -> Grid:
     if west >= east or south >= north:
         raise ScenarioError("the features lie outside the area of the run")
     return other.window(west, south, east - west, north - south)
-
-
-def part_of(grid: Grid, window: tuple[slice, slice]) -> Grid:
-    """Give rows and columns of a grid as a grid."""
-    rows, columns = window
-    return grid.window(
-        grid.west + columns.start,
-        grid.south + grid.rows - rows.stop,
-        columns.stop - columns.start,
-        rows.stop - rows.start,
-    )

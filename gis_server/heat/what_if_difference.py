@@ -9,7 +9,7 @@ import geopandas
 import xarray as xr
 
 from gis_server.heat.neighbourhoods import Neighbourhoods
-from gis_server.heat.open_run import OpenRun, box_of, cells_around, common_cells, part_of
+from gis_server.heat.open_run import OpenRun, box_of, cells_around, common_cells
 from simulations.engine import WhatIf, simulate
 from simulations.engine.what_if import affected_window
 from simulations.errors import Remark
@@ -95,7 +95,7 @@ def computed_anew(run: OpenRun, features: geopandas.GeoDataFrame) -> Changed:
     )
     if reached is None:
         return _unchanged(run, applied.remarks)
-    whole = part_of(outer, reached)
+    whole = outer.part(reached)
     inner = common_cells(whole, _around(applied, near, _reach_m(surface, applied)))
     remarks = applied.remarks
     if inner != common_cells(whole, run.plan.grid):

@@ -146,14 +146,7 @@ def _over_time(name: str, values: Floats) -> xr.Variable:
 
 
 def _grid(surface: xr.Dataset, run: Run) -> Grid:
-    rows, columns = run.field.window
-    whole = grid_of(surface)
-    return whole.window(
-        whole.west + columns.start,
-        whole.south + whole.rows - rows.stop,
-        columns.stop - columns.start,
-        rows.stop - rows.start,
-    )
+    return grid_of(surface).part(run.field.window)
 
 
 def _frame(

@@ -16,6 +16,7 @@ from simulations.engine.walls import Facades, line_table, wall_cells
 from simulations.engine.working_field import (
     Window,
     WorkingField,
+    cells_away,
     front_cells,
     ground_margin,
     inside,
@@ -158,13 +159,7 @@ def _new_look(
 
 def _within(reach: int, window: Window, outer: Window) -> Bools:
     """Tell which cells of `outer` lie within a reach of a window [cells]."""
-    rows, columns = (
-        np.maximum(
-            np.maximum(part.start - np.arange(wide.start, wide.stop), 0),
-            np.arange(wide.start, wide.stop) - part.stop + 1,
-        )
-        for part, wide in zip(window, outer, strict=True)
-    )
+    rows, columns = (cells_away(part, wide) for part, wide in zip(window, outer, strict=True))
     return np.asarray(rows[:, None] ** 2 + columns**2 <= reach**2)
 
 

@@ -111,6 +111,13 @@ def widened(window: Window, cells: int, shape: tuple[int, int]) -> Window:
     return rows, columns
 
 
+def cells_away(part: slice, along: slice) -> npt.NDArray[np.int64]:
+    """Tell how far each row (or column) of `along` is from those of `part` [cells]."""
+    at = np.arange(along.start, along.stop)
+    away = np.maximum(part.start - at, at - part.stop + 1)
+    return np.asarray(np.maximum(away, 0))
+
+
 def working_field(
     scene: Scene, forcing: Forcing, *, parameters: Parameters, window: Window
 ) -> WorkingField:
@@ -238,10 +245,5 @@ def wall_kind(scene: Scene, outer: Window, faces: Faces, bands: Bands) -> Bytes:
 
 def _global(grid: Grid, window: Window) -> tuple[int, int, int, int]:
     """Give a window as west, south, columns, rows in global indices."""
-    rows, columns = window
-    return (
-        grid.west + columns.start,
-        grid.south + grid.rows - rows.stop,
-        columns.stop - columns.start,
-        rows.stop - rows.start,
-    )
+    part = grid.part(window)
+    return part.west, part.south, part.columns, part.rows

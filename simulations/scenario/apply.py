@@ -159,7 +159,7 @@ def _plant(edit: SurfaceEdit, features: Sequence[Feature]) -> None:
     ground = np.ascontiguousarray(edit.layer("ground_height")[part])
     canopy = _canopy_of(edit, part, ground)
     before = canopy.leaf_area.copy()
-    plant(trees, _window(edit.grid, part), ground=ground, canopy=canopy)
+    plant(trees, edit.grid.part(part), ground=ground, canopy=canopy)
     layers = layers_above(canopy, ground)
     grown = canopy.leaf_area != before
     grown &= layers["canopy_top"] > edit.layer("building_height")[part]
@@ -208,14 +208,6 @@ def _canopy_of(
         np.where(there, ground + top, -np.inf).astype(np.float32),
         np.where(there, ground + base, np.inf).astype(np.float32),
         (edit.layer("leaf_area_density")[part] * (top - base)).astype(np.float32),
-    )
-
-
-def _window(grid: Grid, part: tuple[slice, slice]) -> Grid:
-    rows, columns = part
-    south = grid.south + grid.rows - rows.stop
-    return grid.window(
-        grid.west + columns.start, south, columns.stop - columns.start, rows.stop - rows.start
     )
 
 
