@@ -123,15 +123,30 @@ def test_two_runs_are_compared_with_one_clock(come: Visit, heat_town: HeatTown) 
     expect(page.locator("heat-overlay")).to_contain_text("右：現状")
 
 
-def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
-    come: Visit, heat_town: HeatTown
-) -> None:
+CHANGES_DRAWN = "performance.getEntriesByName('heat-change-drawn').length"
+
+
+def with_a_tree_in_hand(come: Visit, heat_town: HeatTown) -> Page:
+    """Open the map over a tree, ready to set another one."""
     page = come().open(
         f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
     )
     wait_for_map(page)
     page.get_by_role("button", name="木やひよけを置いてみる").click()
     page.locator("heat-stamps").get_by_role("button", name="木", exact=True).click()
+    return page
+
+
+def wait_for_change(page: Page) -> None:
+    """Wait until the map shows the first computed difference."""
+    page.wait_for_function(f"() => {CHANGES_DRAWN} === 1", timeout=TIMEOUT_MS)
+    page.wait_for_timeout(500)
+
+
+def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
+    come: Visit, heat_town: HeatTown
+) -> None:
+    page = with_a_tree_in_hand(come, heat_town)
     before = share_near(map_pixels(page), COOLER, distance=45)
     click_middle(page)
     expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
@@ -140,9 +155,7 @@ def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
     found = re.search(r"▼([\d.]+)", change.inner_text())
     assert found
     assert 0.5 < float(found[1]) < 6.0
-    drawn = "performance.getEntriesByName('heat-change-drawn').length"
-    page.wait_for_function(f"() => {drawn} === 1", timeout=TIMEOUT_MS)
-    page.wait_for_timeout(500)
+    wait_for_change(page)
     assert share_near(map_pixels(page), COOLER, distance=45) > before + 0.0005
     page.get_by_role("button", name="もどす").click()
     expect(change).to_have_count(0)
@@ -152,17 +165,10 @@ def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
 def test_a_second_stamp_takes_the_old_difference_off_the_map(
     come: Visit, heat_town: HeatTown
 ) -> None:
-    page = come().open(
-        f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
-    )
-    wait_for_map(page)
-    page.get_by_role("button", name="木やひよけを置いてみる").click()
-    page.locator("heat-stamps").get_by_role("button", name="木", exact=True).click()
-    drawn = "performance.getEntriesByName('heat-change-drawn').length"
+    page = with_a_tree_in_hand(come, heat_town)
     click_middle(page)
     expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
-    page.wait_for_function(f"() => {drawn} === 1", timeout=TIMEOUT_MS)
-    page.wait_for_timeout(500)
+    wait_for_change(page)
     cooler = share_near(map_pixels(page), COOLER, distance=45)
     page.route("**/what-if", lambda route: None)  # no answer to the second one
     box = page.locator("map-stage").bounding_box()
@@ -171,7 +177,7 @@ def test_a_second_stamp_takes_the_old_difference_off_the_map(
     expect(page).to_have_url(re.compile("plan=t,.*;t,"))
     page.wait_for_timeout(1_500)
     assert share_near(map_pixels(page), COOLER, distance=45) < cooler - 0.0005
-    assert page.evaluate(drawn) == 1
+    assert page.evaluate(CHANGES_DRAWN) == 1
     page.unroute_all(behavior="ignoreErrors")
 
 
