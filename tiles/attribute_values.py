@@ -19,13 +19,7 @@ def strings_at(column: StringColumn, rows: Int32, places: Int32, count: int) -> 
     rows : (n,) int32, rows of `column`.
     places : (n,) int32, ascending, below `count`.
     """
-    start = np.zeros(count + 1, np.int32)
-    lengths = column.start[rows + 1] - column.start[rows]
-    start[places + 1] = lengths
-    np.cumsum(start, out=start)
-    data = np.empty(int(start[-1]), np.uint8)
-    _copy_strings(column.start, column.data, rows, start, places, data)
-    return StringColumn(start, data)
+    return StringColumn(*_copied_strings(column.start, column.data, rows, places, count))
 
 
 def strings_of(column: StringColumn, rows: Int32) -> StringColumn:
@@ -42,13 +36,20 @@ def string_column(texts: list[str]) -> StringColumn:
 
 
 @njit(cache=True)
-def _copy_strings(
-    source_start: Int32, source: UInt8, rows: Int32, start: Int32, places: Int32, out: UInt8
-) -> None:
+def _copied_strings(
+    source_start: Int32, source: UInt8, rows: Int32, places: Int32, count: int
+) -> tuple[Int32, UInt8]:
+    start = np.zeros(count + 1, np.int32)
+    for i in range(len(rows)):
+        start[places[i] + 1] = source_start[rows[i] + 1] - source_start[rows[i]]
+    for i in range(count):
+        start[i + 1] += start[i]
+    out = np.empty(start[count], np.uint8)
     for i in range(len(rows)):
         first, to = source_start[rows[i]], start[places[i]]
         for j in range(source_start[rows[i] + 1] - first):
             out[to + j] = source[first + j]
+    return start, out
 
 
 def numbers(column: StringColumn, rows: Int32) -> tuple[Float64, Bool]:
@@ -64,6 +65,8 @@ def numbers(column: StringColumn, rows: Int32) -> tuple[Float64, Bool]:
 
 
 _NUMBER, _NO_NUMBER, _LONG = np.int8(0), np.int8(1), np.int8(2)
+# Tuples: a set in compiled code is made anew each time that it is asked.
+_SIGNS, _EXPONENT_LETTERS, _AFTER_YEAR = tuple(b"+-"), tuple(b"Ee"), tuple(b"+-Z")
 _POWERS_OF_TEN = 10.0 ** np.arange(23)
 
 
@@ -74,7 +77,7 @@ def _parse_numbers(start: Int32, data: UInt8, rows: Int32) -> tuple[Float64, npt
     for i in range(len(rows)):
         at, end = start[rows[i]], start[rows[i] + 1]
         negative = at < end and data[at] == 45
-        if at < end and data[at] in {43, 45}:
+        if at < end and data[at] in _SIGNS:
             at += 1
         digits, significant, decimals, seen_point, seen_digit = 0, 0, 0, False, False
         while at < end:
@@ -107,11 +110,11 @@ def _parse_numbers(start: Int32, data: UInt8, rows: Int32) -> tuple[Float64, npt
 @njit(cache=True, inline="always")
 def _parse_exponent(data: UInt8, at: int, end: int) -> tuple[int, int, bool]:
     """Give an exponent (0 without), where it ends, and whether it is well formed."""
-    if at >= end or data[at] not in {69, 101}:
+    if at >= end or data[at] not in _EXPONENT_LETTERS:
         return 0, at, True
     at += 1
     negative = at < end and data[at] == 45
-    if at < end and data[at] in {43, 45}:
+    if at < end and data[at] in _SIGNS:
         at += 1
     exponent, first = 0, at
     while at < end and 48 <= data[at] <= 57 and at - first < 6:
@@ -137,7 +140,7 @@ def _parse_years(start: Int32, data: UInt8, rows: Int32) -> tuple[Float64, Bool]
             year = year * 10 + (data[at] - 48)
             digits += 1
             at += 1
-        fine[i] = digits == 4 and (at == end or data[at] in {43, 45, 90})
+        fine[i] = digits == 4 and (at == end or data[at] in _AFTER_YEAR)
         values[i] = year
     return values, fine
 

@@ -290,7 +290,9 @@ class _Decoder:
         codes: CodeList | None = None,
     ) -> AttributeColumn:
         """Put values at their features; what is not of the type is left out and reported."""
+        places = values.places
         if not fine.all():
+            places, found = places[fine], found[fine]
             wrong = int(values.rows[int(np.flatnonzero(~fine)[0])])
             self.report(
                 "value-not-of-type",
@@ -300,8 +302,8 @@ class _Decoder:
         dtypes = {"float64": np.float64, "boolean": np.bool_}
         out: npt.NDArray[Any] = np.zeros(self.count, dtypes.get(kind, np.int32))
         present = np.zeros(self.count, np.bool_)
-        out[values.places[fine]] = found[fine]
-        present[values.places[fine]] = True
+        out[places] = found
+        present[places] = True
         path = values.path
         return AttributeColumn(
             path.id, path.name, path.label, self._unit(values.rows), kind, out, present, codes

@@ -9,9 +9,8 @@ left aside and the GML is read again.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import reduce
@@ -33,6 +32,7 @@ from tiles.city_tables import (
     Polygons,
     StringColumn,
 )
+from tiles.durable_files import TEMPORARY_SUFFIX
 from tiles.errors import Problem, Severity
 
 #: Raise it with every change of what reading gives; older files are then no longer used.
@@ -80,13 +80,17 @@ class CityStore:
         Nothing waits for the disk: what a power cut damages fails its checksum and is read again.
         """
         batch = _to_batch(tables, problems)
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".partial")
+        path = self._path(digest)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
         try:
-            with os.fdopen(handle, "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+            with (
+                pa.OSFile(str(temporary), "wb") as file,
+                pa.ipc.new_file(file, batch.schema) as writer,
+            ):
                 writer.write_batch(batch)
-            Path(name).replace(self._path(digest))
+            temporary.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
 
     def _path(self, digest: str) -> Path:

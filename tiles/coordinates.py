@@ -26,6 +26,8 @@ SEMI_MAJOR_M = 6378137.0
 FLATTENING = 1.0 / 298.257223563
 ECCENTRICITY_SQUARED = FLATTENING * (2.0 - FLATTENING)
 
+_COLUMN = 256  # points that are worked out at once: their columns stay in the nearest cache
+
 GeoidModel = Literal["GSIGEO2011", "JPGEO2024", "none"]
 
 # EPSG codes of JGD2024 (v12.055, April 2026) that pyproj's database does not hold yet:
@@ -256,9 +258,8 @@ class LocalFrame:
 
     def from_geodetic(self, lon_deg: Float64, lat_deg: Float64, height_m: Float64) -> Float64:
         """Give points in the frame, (n, 3) float64, m."""
-        local: Float64 = _to_local(
-            lon_deg, lat_deg, height_m, self.rotation, self.origin_ecef, np.empty((len(lon_deg), 3))
-        )
+        frame = (self.lon_deg, self.lat_deg, self.height_m)
+        local: Float64 = _to_local(lon_deg, lat_deg, height_m, frame, np.empty((len(lon_deg), 3)))
         return local
 
     def to_geodetic(self, local_m: Float64) -> tuple[Float64, Float64, Float64]:
@@ -266,28 +267,68 @@ class LocalFrame:
         return ecef_to_geodetic(local_m @ self.rotation.T + self.origin_ecef)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _to_local(
     lon_deg: Float64,
     lat_deg: Float64,
     height_m: Float64,
-    rotation: Float64,
-    origin: Float64,
+    frame: tuple[float, float, float],
     out: Float64,
 ) -> Float64:
-    """Write points in a local frame; one pass, so that nothing of the earth's size is stored."""
+    """Write points in the local frame at `frame`: longitude, latitude, degrees, and height, m.
+
+    Worked out in columns of a few points, which the processor takes eight at a time. Longitudes
+    are counted from the meridian of the frame, so that two axes turn and not three.
+    """
     radians = np.pi / 180.0
-    for i in range(len(lon_deg)):
-        lon, lat, height = lon_deg[i] * radians, lat_deg[i] * radians, height_m[i]
-        sin_lat, cos_lat = np.sin(lat), np.cos(lat)
-        prime_vertical = SEMI_MAJOR_M / np.sqrt(1.0 - ECCENTRICITY_SQUARED * sin_lat * sin_lat)
-        radius = (prime_vertical + height) * cos_lat
-        x = radius * np.cos(lon) - origin[0]
-        y = radius * np.sin(lon) - origin[1]
-        z = (prime_vertical * (1.0 - ECCENTRICITY_SQUARED) + height) * sin_lat - origin[2]
-        for axis in range(3):
-            out[i, axis] = rotation[0, axis] * x + rotation[1, axis] * y + rotation[2, axis] * z
+    sin_origin, cos_origin = np.sin(frame[1] * radians), np.cos(frame[1] * radians)
+    normal = SEMI_MAJOR_M / np.sqrt(1.0 - ECCENTRICITY_SQUARED * sin_origin * sin_origin)
+    origin_x = (normal + frame[2]) * cos_origin
+    origin_z = (normal * (1.0 - ECCENTRICITY_SQUARED) + frame[2]) * sin_origin
+    sin_lon, less_lon = np.empty(_COLUMN), np.empty(_COLUMN)
+    sin_lat, less_lat = np.empty(_COLUMN), np.empty(_COLUMN)
+    east, north, up = np.empty(_COLUMN), np.empty(_COLUMN), np.empty(_COLUMN)
+    for start in range(0, len(lon_deg), _COLUMN):
+        count = min(_COLUMN, len(lon_deg) - start)
+        heights = height_m[start : start + count]
+        _turn(lon_deg[start : start + count], frame[0], sin_lon, less_lon)
+        _turn(lat_deg[start : start + count], frame[1], sin_lat, less_lat)
+        for i in range(count):
+            sine = sin_origin + (sin_origin * less_lat[i] + cos_origin * sin_lat[i])
+            cosine = cos_origin + (cos_origin * less_lat[i] - sin_origin * sin_lat[i])
+            normal = SEMI_MAJOR_M / np.sqrt(1.0 - ECCENTRICITY_SQUARED * sine * sine)
+            radius = (normal + heights[i]) * cosine
+            x = radius + radius * less_lon[i] - origin_x
+            z = (normal * (1.0 - ECCENTRICITY_SQUARED) + heights[i]) * sine - origin_z
+            east[i] = radius * sin_lon[i]
+            north[i] = cos_origin * z - sin_origin * x
+            up[i] = cos_origin * x + sin_origin * z
+        for i in range(count):
+            out[start + i, 0], out[start + i, 1], out[start + i, 2] = east[i], north[i], up[i]
     return out
+
+
+@njit(cache=True, error_model="numpy")
+def _turn(angles_deg: Float64, origin_deg: float, sine: Float64, less: Float64) -> None:
+    """Write the sine, and the cosine less one, of angles counted from one of them, degrees.
+
+    Below 0.1 rad by their series to the ninth order: 1e-15, or 10 nm on the earth.
+    """
+    radians = np.pi / 180.0
+    far = 0
+    for i in range(len(angles_deg)):
+        angle = (angles_deg[i] - origin_deg) * radians
+        square = angle * angle
+        far += not square < 0.01
+        odd = 1.0 / 120.0 - square * (1.0 / 5040.0 - square / 362880.0)
+        even = 1.0 / 24.0 - square * (1.0 / 720.0 - square / 40320.0)
+        sine[i] = angle - angle * square * (1.0 / 6.0 - square * odd)
+        less[i] = square * (square * even - 0.5)
+    if far:
+        for i in range(len(angles_deg)):
+            angle = (angles_deg[i] - origin_deg) * radians
+            half = np.sin(angle / 2.0)
+            sine[i], less[i] = np.sin(angle), -2.0 * half * half
 
 
 Bounds = tuple[float, float, float, float]

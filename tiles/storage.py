@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import os
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,13 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
-from tiles.durable_files import TEMPORARY_SUFFIX, make_folder, replace_file, sync_folder
+from tiles.durable_files import (
+    TEMPORARY_SUFFIX,
+    make_folder,
+    remove_folder,
+    replace_file,
+    sync_folder,
+)
 from tiles.errors import StorageError
 
 STAGING = ".staging"
@@ -53,6 +59,7 @@ class StoredBytes:
     tag: str | None
 
 
+@functools.lru_cache(maxsize=8192)
 def checked_key(key: str) -> str:
     """Give `key` back if it can name nothing outside the storage, else raise StorageError."""
     if not _KEY.fullmatch(key):
@@ -121,19 +128,26 @@ class Storage:
             return False
         return True
 
-    def replace(self, key: str, data: bytes, *, expected: StoredBytes | None) -> None:
-        """Replace the state `expected` (None: nothing there); StorageError if it has changed."""
+    def replace(self, key: str, data: bytes, *, expected: StoredBytes | None) -> StoredBytes:
+        """Replace the state `expected` (None: nothing there) and give the new one.
+
+        Raises
+        ------
+        StorageError
+            It has changed meanwhile.
+        """
         mode: Any = "create" if expected is None else {"e_tag": expected.tag}
         try:
             with _named_errors(key):
-                obstore.put(self._store, checked_key(key), data, mode=mode)
+                put = obstore.put(self._store, checked_key(key), data, mode=mode)
         except (FileExistsError, PreconditionError) as error:
             raise _changed_meanwhile(key) from error
+        return StoredBytes(data, put["e_tag"])
 
-    def adopt(self, files: Iterable[tuple[Path, str]]) -> None:
+    def adopt(self, files: Iterable[tuple[Path | str, str]]) -> None:
         """Bring finished local files to their keys; the local files may be gone afterwards."""
         for path, key in files:
-            self.put(key, path.read_bytes())
+            self.put(key, Path(path).read_bytes())
 
     def adopt_folder(self, folder: Path, prefix: str) -> None:
         """Bring a finished local folder to `prefix`, where nothing is yet."""
@@ -217,7 +231,7 @@ class FolderStorage(Storage):
         self.put(key, data)
         return True
 
-    def replace(self, key: str, data: bytes, *, expected: StoredBytes | None) -> None:
+    def replace(self, key: str, data: bytes, *, expected: StoredBytes | None) -> StoredBytes:
         """Replace the state `expected`; call it with the lock of the city held."""
         try:
             found = self.get(key)
@@ -226,16 +240,18 @@ class FolderStorage(Storage):
         if found != (expected.data if expected else None):
             raise _changed_meanwhile(key)
         replace_file(self.path(key), data)
+        return StoredBytes(data, None)
 
-    def adopt(self, files: Iterable[tuple[Path, str]]) -> None:
+    def adopt(self, files: Iterable[tuple[Path | str, str]]) -> None:
         """Rename finished, flushed files of the same filesystem to their keys."""
         folders = set()
         for path, key in files:
-            target = self.path(key)
-            if target.parent not in folders:
-                make_folder(target.parent)
-                folders.add(target.parent)
-            path.replace(target)
+            target = self._name(key)
+            folder = target.rpartition("/")[0]
+            if folder not in folders:
+                make_folder(Path(folder))
+                folders.add(folder)
+            os.replace(path, target)  # noqa: PTH105 (names, of every new file)
         for folder in folders:
             sync_folder(folder)
 
@@ -254,9 +270,8 @@ class FolderStorage(Storage):
 
     def delete_folder(self, prefix: str) -> None:
         """Delete a folder with everything in it."""
-        target = self.path(prefix)
-        if target.is_dir():
-            shutil.rmtree(target)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            remove_folder(self._name(prefix))
 
     def delete_temporary(self, prefix: str, names: Iterable[str]) -> None:
         """Delete what a crash left of objects that were being put; `names` are those there."""

@@ -45,7 +45,7 @@ def publish_one(storage: Storage, word: str) -> str:
             text = f"tile {tile}" if tile % 3 == 0 else f"tile {tile} {word}"
             data = text.encode() * 400
             name = content_name(data, suffix=".glb")
-            if not staged.reuse(name):
+            if staged.reuse([name]):
                 (staged.content_folder / name).write_bytes(data)
             names.append(name)
         staged.write("tileset.json", "\n".join([word, *names]).encode())

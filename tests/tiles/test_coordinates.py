@@ -118,6 +118,25 @@ def test_the_frame_matrix_agrees_with_the_frame() -> None:
     assert np.allclose(placed[:3], geodetic_to_ecef(lon, lat, height)[0], atol=1e-6)
 
 
+@pytest.mark.parametrize("reach_deg", [0.01, 5.7, 6.0, 90.0])
+def test_the_frame_is_exact_at_any_distance(reach_deg: float) -> None:
+    frame = LocalFrame(139.5, 36.2, 30.0)
+    rng = np.random.default_rng(3)
+    lon = 139.5 + rng.uniform(-reach_deg, reach_deg, 1000)
+    lat = np.clip(36.2 + rng.uniform(-reach_deg, reach_deg, 1000), -90.0, 90.0)
+    height = rng.uniform(-100.0, 4000.0, 1000)
+    expected = (geodetic_to_ecef(lon, lat, height) - frame.origin_ecef) @ frame.rotation
+    assert np.abs(frame.from_geodetic(lon, lat, height) - expected).max() < 2e-8
+
+
+def test_a_broken_coordinate_spoils_its_own_point_alone() -> None:
+    frame = LocalFrame(139.5, 36.2, 30.0)
+    lon, lat = np.array([139.51, np.nan, 139.49]), np.array([36.21, 36.2, 36.19])
+    local = frame.from_geodetic(lon, lat, np.zeros(3))
+    assert np.isnan(local[1]).any()
+    assert np.isfinite(local[[0, 2]]).all()
+
+
 def test_the_frame_of_a_file_does_not_move_with_its_features() -> None:
     one = local_frame_of(np.array([139.526, 139.530]), np.array([36.243, 36.248]))
     other = local_frame_of(np.array([139.526, 139.537]), np.array([36.242, 36.249]))

@@ -214,7 +214,7 @@ def test_a_full_disk_keeps_the_version_before(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(importlib.import_module("tiles.publishing.publish"), "sync_files", no_space)
+        patch.setattr(importlib.import_module("tiles.publishing.publish"), "sync_file", no_space)
         report = add(village().changed("54392493", height=30.0))
     assert report.exit_code() == 1
     assert [problem.code for problem in report.problems] == ["dataset-not-published"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tiles.durable_files import MANY_FILES, sync_files
+from tiles.durable_files import MANY_FILES, sync_file, with_files
 from tiles.errors import StorageError
 from tiles.storage import FolderStorage, Storage, open_storage
 
@@ -119,13 +119,13 @@ def test_files_and_folders_of_a_folder_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_flushed_among_many_is_told(tmp_path: Path) -> None:
-    paths = [tmp_path / str(number) for number in range(2 * MANY_FILES)]
+    paths = [f"{tmp_path}/{number}" for number in range(2 * MANY_FILES)]
     for path in paths:
-        path.write_bytes(b"1")
-    sync_files(paths)
-    paths[MANY_FILES].unlink()
+        Path(path).write_bytes(b"1")
+    with_files(sync_file, paths)
+    Path(paths[MANY_FILES]).unlink()
     with pytest.raises(FileNotFoundError):
-        sync_files(paths)
+        with_files(sync_file, paths)
 
 
 def test_a_failed_write_leaves_the_old_object(

@@ -26,6 +26,7 @@ SCALARS: dict[str, npt.DTypeLike] = {
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
 TYPES = {*WIDTHS, "STRING", "BOOLEAN", "ENUM"}
 INTEGERS = {name for name in SCALARS if "INT" in name}
+_LIMITS = {name: (np.iinfo(SCALARS[name]).min, np.iinfo(SCALARS[name]).max) for name in INTEGERS}
 
 _ID = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
@@ -89,11 +90,11 @@ def _enum_faults(name: str, enum: dict[str, Any], *, where: str) -> list[Finding
     if kind not in INTEGERS:
         return [finding("schema-invalid", where, f"valueType {kind!r} is no integer type")]
     pairs = [(each.get("name"), each.get("value")) for each in members if isinstance(each, dict)]
-    limits = np.iinfo(np.dtype(SCALARS[kind]))
+    least, most = _LIMITS[kind]
     for member, value in pairs:
         if not isinstance(member, str) or isinstance(value, bool) or not isinstance(value, int):
             return [finding("schema-invalid", where, f"{member!r} = {value!r} is no enum value")]
-        if not limits.min <= value <= limits.max:
+        if not least <= value <= most:
             return [finding("schema-invalid", where, f"{member!r} = {value} is no {kind}")]
     for what in zip(*pairs, strict=True):
         if len(set(what)) < len(members):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import urllib.error
@@ -36,6 +37,7 @@ class TilesetSource:
 _BESIDE = re.compile(r"\.\./([A-Za-z0-9_-]+/[A-Za-z0-9_-][A-Za-z0-9_.-]*)")
 
 
+@functools.lru_cache(maxsize=8192)
 def resolved(uri: str, *, base: str) -> str | None:
     """Give the path that `uri`, found in the file `base`, leads to; None where it leads outside."""
     beside = _BESIDE.fullmatch(uri)

@@ -10,6 +10,7 @@ import numpy as np
 
 from tiles.checking.content import glb_faults, glb_of_b3dm
 from tiles.checking.glb import BrokenPartError
+from tiles.checking.plain_tree import is_plain_and_right
 from tiles.checking.schema import Schema, entity_faults
 from tiles.checking.sources import resolved
 from tiles.checking.tileset_metadata import (
@@ -78,7 +79,9 @@ def _check_tileset(check: TreeCheck, path: str, above: _Above, *, where: str) ->
         (*above.tilesets, path),
         refined=True,
     )
-    _check_tile(check, root, inner, schema, f"{path}#/root")
+    plain = not check.options.contents and not above.tilesets
+    if not (plain and is_plain_and_right(root, check.source, path=path, error=error)):
+        _check_tile(check, root, inner, schema, f"{path}#/root")
 
 
 def _error(check: TreeCheck, found: dict[str, Any], where: str) -> float | None:
@@ -108,8 +111,9 @@ def _check_tile(
     if error is not None and error > above.error * (1 + 1e-9):
         message = f"{error} m is larger than {above.error} m above"
         check.say("error-grows", f"{where}/geometricError", message)
-    if tile.get("refine", "REPLACE") not in {"ADD", "REPLACE"}:
-        check.say("refine-invalid", f"{where}/refine", f"{tile['refine']!r} is unknown")
+    refine = tile.get("refine", "REPLACE")
+    if not isinstance(refine, str) or refine not in {"ADD", "REPLACE"}:
+        check.say("refine-invalid", f"{where}/refine", f"{refine!r} is unknown")
     if "metadata" in tile:
         check.findings += entity_faults(tile["metadata"], schema, where=f"{where}/metadata")
     below = _Above(

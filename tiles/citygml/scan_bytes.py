@@ -12,18 +12,12 @@ from typing import Any
 import numpy as np
 
 from tiles.citygml.compiled import compiled, inlined
-from tiles.citygml.machine_words import load_word, low_zeros
+from tiles.citygml.machine_words import BLOCK, load_word, low_zeros, plain_bytes
 
 DECLINE = -1
 TOO_LONG = -2
 
-_HIGH = np.uint64(0x8080808080808080)
 _ONES = np.uint64(0x0101010101010101)
-_SPACES = np.uint64(0x2020202020202020)
-_LESS_THAN = np.uint64(0x3C3C3C3C3C3C3C3C)
-_AMPERSAND = np.uint64(0x2626262626262626)
-_BRACKET = np.uint64(0x5D5D5D5D5D5D5D5D)
-
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, with bits all over (Knuth 1973)
 _SHIFT = np.uint64(32)
 
@@ -110,12 +104,15 @@ def _skip_run(data: Bytes, start: int, end: int) -> int:
 
 @inlined
 def same_bytes(data: Bytes, left: int, right: int, length: int) -> bool:
-    """Tell whether two spans of one length are equal."""
+    """Tell whether two spans of one length are equal; the last words may overlap those before."""
     k = 0
-    while k + 8 <= length:
-        if load_word(data, left + k) != load_word(data, right + k):
-            return False
-        k += 8
+    if length >= 8:
+        last = length - 8
+        while k < last:
+            if load_word(data, left + k) != load_word(data, right + k):
+                return False
+            k += 8
+        return bool(load_word(data, left + last) == load_word(data, right + last))
     while k < length:
         if data[left + k] != data[right + k]:
             return False
@@ -166,27 +163,15 @@ def character_length(data: Bytes, i: int, end: int) -> int:
 
 
 @inlined
-def _plain_bytes(word: np.uint64) -> int:
-    """Count the bytes of a word before the first that is no ASCII from U+0020 on, or `<&]`."""
-    less, amp, bracket = word ^ _LESS_THAN, word ^ _AMPERSAND, word ^ _BRACKET
-    found = (word - _SPACES) & ~word
-    found |= (less - _ONES) & ~less
-    found |= (amp - _ONES) & ~amp
-    found |= (bracket - _ONES) & ~bracket
-    found = (found | word) & _HIGH
-    return 8 if found == np.uint64(0) else low_zeros(found) >> 3
-
-
-@inlined
 def text_end(data: Bytes, start: int) -> tuple[int, int]:
     """Find the `<` after a text that starts at `start`; give it or DECLINE, and line breaks."""
     i = start
     end = len(data)
     lines = 0
     while i < end:
-        plain = 8
-        while plain == 8 and i + 8 <= end:
-            plain = _plain_bytes(load_word(data, i))
+        plain = BLOCK
+        while plain == BLOCK and i + BLOCK <= end:
+            plain = plain_bytes(data, i, 60, 38, 93)
             i += plain
         if i >= end:
             break
@@ -222,6 +207,12 @@ def value_end(data: Bytes, start: int, quote: int) -> tuple[int, int]:
     end = len(data)
     lines = -1
     while i < end:
+        plain = BLOCK
+        while plain == BLOCK and i + BLOCK <= end:
+            plain = plain_bytes(data, i, quote, 60, 38)
+            i += plain
+        if i >= end:
+            break
         byte = data[i]
         if byte == quote:
             return i, lines

@@ -36,7 +36,10 @@ def intern_words(
     """
     out = np.empty((4, attributes.shape[1]), np.int32)
     words = np.empty((2, limit + 1), np.int32)
-    slots = np.full(4 * limit, -1, np.int32)
+    room = 1
+    while room < 4 * limit:
+        room *= 2
+    slots = np.full(room, -1, np.int32)
     count = 0
     for row in range(attributes.shape[1]):
         for column in range(3):
@@ -55,14 +58,14 @@ def _word_row(
     data: Bytes, attributes: Table, row: int, words: Table, slots: Any, count: int, seed: np.uint64
 ) -> int:
     start, end = attributes[1, row], attributes[2, row]
-    slot = span_hash(data, start, end, seed) % len(slots)
+    slot = span_hash(data, start, end, seed) & (len(slots) - 1)
     while slots[slot] >= 0:
         word = slots[slot]
         if words[1, word] - words[0, word] == end - start and same_bytes(
             data, start, words[0, word], end - start
         ):
             return int(word)
-        slot = (slot + 1) % len(slots)
+        slot = (slot + 1) & (len(slots) - 1)
     words[0, count] = start
     words[1, count] = end
     slots[slot] = count

@@ -160,10 +160,13 @@ def _city_name(
     return [constant_column("city_name", "市区町村名", name, count)] if name else []
 
 
+_NO_TEXTS = string_column([])
+
+
 def _without_rows(column: AttributeColumn) -> AttributeColumn:
     """Give a column of no rows whose enumeration holds the codes that occur."""
     values = column.values
-    empty = string_column([]) if isinstance(values, StringColumn) else np.zeros(0, values.dtype)
+    empty = _NO_TEXTS if isinstance(values, StringColumn) else np.zeros(0, values.dtype)
     codes = None
     if column.enum is not None:
         labels = {str(code): label or str(code) for code, label in used_labels(column).items()}

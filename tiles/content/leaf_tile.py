@@ -12,7 +12,7 @@ from tiles.attribute_columns import AttributeColumn, CodeList
 from tiles.attribute_values import strings_of
 from tiles.city_tables import Float64, Int32, UInt8
 from tiles.content.leaves import node_groups
-from tiles.content.scene import Scene
+from tiles.content.scene import Scene, distinct_ascending
 from tiles.content.structural_metadata import PropertyTable, statistics, take
 from tiles.content.textures import Atlas, build_atlas, page_coordinates
 from tiles.content.tile_glb import Material, Segment, TileMesh, VertexColumns, write_tile
@@ -58,8 +58,9 @@ def encode_tile(
     if not len(mesh.corners):
         return None
     features, feature_of = _numbered(scene.feature_of, faces)
-    picked = tuple(take(column, features) for column in columns)
-    picked = tuple(column for column in picked if column.present.any())
+    if len(features) < len(scene.features):
+        columns = [take(column, features) for column in columns]
+    picked = tuple([column for column in columns if column.present.any()])
     class_id = f"{scene.spec.theme}_feature"
     tables = [PropertyTable(class_id, scene.spec.theme, picked, len(features))]
     surface = None
@@ -68,8 +69,8 @@ def encode_tile(
         surface = surface_of[mesh.face]
         tables.append(_surface_table(scene, rows))
     vertices = VertexColumns(
-        position=scene.lattice[mesh.vertex],
-        normal=scene.normal[mesh.face],
+        position=scene.lattice.take(mesh.vertex, axis=0),
+        normal=scene.normal.take(mesh.face, axis=0),
         feature=feature_of[mesh.face],
         surface=surface,
         colour=_colours(scene, mesh, atlas),
@@ -90,10 +91,10 @@ def encode_tile(
 
 def _numbered(values: Int32, faces: Int32) -> tuple[Int32, Int32]:
     """Give the distinct values of some faces, and the number of each face's value among them."""
-    distinct, numbers = np.unique(values[faces], return_inverse=True)
+    distinct, numbers = distinct_ascending(values[faces])
     of_face = np.zeros(len(values), np.int32)
     of_face[faces] = numbers
-    return distinct.astype(np.int32), of_face
+    return distinct, of_face
 
 
 def _colours(scene: Scene, mesh: IndexedMesh, atlas: Atlas | None) -> UInt8 | None:

@@ -37,26 +37,39 @@ def decode_attributes(stream: bytes, count: int, stride: int) -> UInt8:
 def _decode_attributes(data: UInt8, block: int, out: UInt8) -> bool:
     count, stride = out.shape
     end = len(data) - max(stride, TAIL)
-    baseline = data[len(data) - stride :]
-    deltas = np.zeros(256, np.uint8)
+    last = data[len(data) - stride :].copy()
+    columns = np.zeros((stride, 256), np.uint8)
     at = 1
     for start in range(0, count, block):
         length = min(block, count - start)
         groups = (length + GROUP - 1) // GROUP
         for column in range(stride):
-            at = _decode_column(data, at, end, groups, deltas)
+            values = columns[column]
+            before, at = at, _decode_column(data, at, end, groups, values)
             if at < 0:
                 return False
-            value = baseline[column] if start == 0 else out[start - 1, column]
+            value = last[column]
+            if at == before + (groups + 3) // 4:  # nothing but its header: all alike
+                values[:length] = value
+                continue
             for i in range(length):
-                zigzag = deltas[i]
-                value = np.uint8(value + ((zigzag >> 1) ^ (255 if zigzag & 1 else 0)))
-                out[start + i, column] = value
+                values[i] = (values[i] >> 1) ^ (np.uint8(0) - (values[i] & np.uint8(1)))
+            for i in range(length):
+                value = np.uint8(value + values[i])
+                values[i] = value
+            last[column] = value
+        for i in range(length):
+            for column in range(stride):
+                out[start + i, column] = columns[column, i]
     return bool(at == end)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _decode_column(data: UInt8, at: int, end: int, groups: int, deltas: UInt8) -> int:
+    """Read one byte column of a block; give where the next begins, −1 where the stream ends.
+
+    Up to `GROUP` bytes behind `end` may be looked at: the tail of the stream is longer.
+    """
     header = at
     at += (groups + 3) // 4
     if at > end:
@@ -67,21 +80,29 @@ def _decode_column(data: UInt8, at: int, end: int, groups: int, deltas: UInt8) -
         if mode == 0:
             deltas[first : first + GROUP] = 0
             continue
-        bits = 1 << mode
-        per_byte = 8 // bits
-        sentinel = (1 << bits) - 1
-        extra = at + GROUP // per_byte
+        extra = at + (2 << mode)
         if extra > end:
             return -1
-        for i in range(GROUP):
-            shift = 8 - bits * (i % per_byte + 1)
-            code = (data[at + i // per_byte] >> shift) & sentinel
-            if mode < 3 and code == sentinel:
-                if extra >= end:
-                    return -1
-                code = data[extra]
-                extra += 1
-            deltas[first + i] = code
+        if mode == 3:
+            deltas[first : first + GROUP] = data[at:extra]
+            at = extra
+            continue
+        if mode == 2:
+            for i in range(8):
+                byte, two = data[at + i], first + 2 * i
+                deltas[two], deltas[two + 1] = byte >> 4, byte & 15
+        else:
+            for i in range(4):
+                byte, four = data[at + i], first + 4 * i
+                deltas[four], deltas[four + 1] = byte >> 6, (byte >> 4) & 3
+                deltas[four + 2], deltas[four + 3] = (byte >> 2) & 3, byte & 3
+        sentinel = 15 if mode == 2 else 3
+        for i in range(first, first + GROUP):
+            whole = deltas[i] == sentinel
+            deltas[i] = data[extra] if whole else deltas[i]
+            extra += whole
+        if extra > end:
+            return -1
         at = extra
     return at
 
@@ -174,7 +195,7 @@ def _decode_triangles(data: UInt8, fifo_codes: int, out: Int32) -> bool:  # noqa
                         return False
                     last = corner[i]
             for i in range(3):
-                if how[i] in {0, 15}:
+                if how[i] % 15 == 0:
                     vertices[vertex_head] = corner[i]
                     vertex_head = (vertex_head + 1) & 15
             a, b, c = corner[0], corner[1], corner[2]

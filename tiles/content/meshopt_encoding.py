@@ -7,6 +7,7 @@ EXT_meshopt_compression, appendix A "Bitstream"); mode and stream names are thos
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from tiles.city_tables import Int32, UInt8
@@ -41,7 +42,9 @@ def encode_attributes(elements: UInt8) -> bytes:
 
 @njit(cache=True)
 def _encode_attributes(elements: UInt8, block: int, out: UInt8) -> int:
+    """Write the stream; each block is turned into columns, which the processor takes as words."""
     count, stride = elements.shape
+    columns = np.zeros((stride, 1 + 256), np.uint8)  # the first is the last of the block before
     deltas = np.zeros(256, np.uint8)
     out[0] = 0xA0
     at = 1
@@ -49,18 +52,13 @@ def _encode_attributes(elements: UInt8, block: int, out: UInt8) -> int:
         length = min(block, count - start)
         padded = (length + GROUP - 1) // GROUP * GROUP
         for column in range(stride):
-            previous = elements[max(start - 1, 0), column]
-            anything = np.uint8(0)
-            for i in range(length):
-                value = elements[start + i, column]
-                delta = np.uint8(value - previous)
-                # Zigzag: small steps up and down become small numbers.
-                zigzag = np.uint8((delta << 1) ^ (255 if delta & 0x80 else 0))
-                deltas[i] = zigzag
-                anything |= zigzag
-                previous = value
-            for i in range(length, padded):
-                deltas[i] = 0
+            columns[column, 0] = elements[max(start - 1, 0), column]
+        for i in range(length):
+            for column in range(stride):
+                columns[column, 1 + i] = elements[start + i, column]
+        deltas[length:padded] = 0
+        for column in range(stride):
+            anything = _zigzag(columns[column], length, deltas)
             at = _encode_column(deltas, padded, anything, out, at)
     tail = max(stride, TAIL)
     out[at : at + tail] = 0
@@ -69,7 +67,19 @@ def _encode_attributes(elements: UInt8, block: int, out: UInt8) -> int:
     return int(at + tail)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
+def _zigzag(values: UInt8, length: int, deltas: UInt8) -> np.uint8:
+    """Write steps from value to value, small ones up and down as small numbers; give all bits."""
+    anything = np.uint8(0)
+    for i in range(length):
+        delta = np.uint8(values[i + 1] - values[i])
+        zigzag = np.uint8((delta << 1) ^ (np.uint8(0) - (delta >> 7)))
+        deltas[i] = zigzag
+        anything |= zigzag
+    return anything
+
+
+@njit(cache=True, inline="always")
 def _encode_column(deltas: UInt8, padded: int, anything: int, out: UInt8, at: int) -> int:
     """Write one byte column of a block: two header bits per group, then the groups."""
     groups = padded // GROUP
@@ -81,12 +91,12 @@ def _encode_column(deltas: UInt8, padded: int, anything: int, out: UInt8, at: in
         return at
     for group in range(groups):
         first = group * GROUP
-        over3, over15, largest = 0, 0, np.uint8(0)
+        over3, over15, largest = np.uint8(0), np.uint8(0), np.uint8(0)
         for i in range(first, first + GROUP):
             value = deltas[i]
             largest |= value
-            over3 += value >= 3
-            over15 += value >= 15
+            over3 += np.uint8(value >= 3)
+            over15 += np.uint8(value >= 15)
         if largest == 0:
             continue
         size2, size4 = 4 + over3, 8 + over15
@@ -101,27 +111,32 @@ def _encode_column(deltas: UInt8, padded: int, anything: int, out: UInt8, at: in
     return at
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _encode_group(deltas: UInt8, first: int, mode: int, out: UInt8, at: int) -> int:
-    """Write 16 values in 2, 4 or 8 bits; a value that does not fit follows whole."""
+    """Write 16 values in 2, 4 or 8 bits; a value that does not fit follows whole.
+
+    Without branches, because what fits cannot be guessed: one byte more than is counted may be
+    written.
+    """
     if mode == 3:
         for i in range(GROUP):
             out[at + i] = deltas[first + i]
         return at + GROUP
-    bits = 2 if mode == 1 else 4
-    per_byte, sentinel = 8 // bits, (1 << bits) - 1
-    extra = at + GROUP // per_byte
-    for i in range(GROUP):
-        value = deltas[first + i]
-        code = min(sentinel, value)
-        place = at + i // per_byte
-        if i % per_byte == 0:
-            out[place] = 0
-        out[place] = np.uint8((out[place] << bits) | code)
-        if code == sentinel:
-            out[extra] = value
-            extra += 1
-    return extra
+    if mode == 2:
+        for i in range(8):
+            two = first + 2 * i
+            out[at + i] = min(deltas[two], 15) << 4 | min(deltas[two + 1], 15)
+    else:
+        for i in range(4):
+            four = first + 4 * i
+            high = min(deltas[four], 3) << 6 | min(deltas[four + 1], 3) << 4
+            out[at + i] = high | min(deltas[four + 2], 3) << 2 | min(deltas[four + 3], 3)
+    at += 8 if mode == 2 else 4
+    sentinel = 15 if mode == 2 else 3
+    for i in range(first, first + GROUP):
+        out[at] = deltas[i]
+        at += deltas[i] >= sentinel
+    return at
 
 
 # The 14 most frequent pairs of codes for the second and third corner of a new triangle; they
@@ -159,38 +174,52 @@ def _write_delta(out: UInt8, at: int, value: int, last: int) -> int:
 
 @njit(cache=True, inline="always")
 def _recent(vertices: Int32, head: int, vertex: int) -> int:
-    """Give how many vertices ago one was last written, −1 where it is not among the last 16."""
-    for i in range(16):
-        if vertices[(head - 1 - i) & 15] == vertex:
-            return i
-    return -1
+    """Give how many vertices ago one was last written, 16 where it is not among the last 16."""
+    age = 16
+    for slot in range(16):
+        age = min(age, (head - 1 - slot) & 15 if vertices[slot] == vertex else 16)
+    return age
+
+
+@njit(cache=True, inline="always")
+def _recent_edge(
+    edges: npt.NDArray[np.int64], head: int, first: int, second: int, third: int
+) -> int:
+    """Give how many edges ago one of three was last written, 15 where that is longer ago."""
+    age = 15
+    for slot in range(16):
+        same = (edges[slot] == first) | (edges[slot] == second) | (edges[slot] == third)
+        age = min(age, (head - 1 - slot) & 15 if same else 15)
+    return age
+
+
+@njit(cache=True, inline="always")
+def _edge(start: int, end: int) -> np.int64:
+    return (np.int64(start) << 32) | np.int64(end)
 
 
 @njit(cache=True)
 def _encode_triangles(corners: Int32, pairs: UInt8, out: UInt8) -> int:  # noqa: C901, PLR0912, PLR0915
     # One long function: the state is eight numbers that every branch changes.
-    edges = np.full((16, 2), -1, np.int32)
+    edges = np.full(16, -1, np.int64)
     vertices = np.full(16, -1, np.int32)
     edge_head, vertex_head, following, last = 0, 0, 0, 0
-    code, at = 1, 1 + len(corners)
+    code, at, unseen = 1, 1 + len(corners), 0
     out[0] = 0xE1
     for t in range(len(corners)):
         a, b, c = corners[t, 0], corners[t, 1], corners[t, 2]
-        found = -1
-        for i in range(15):
-            slot = (edge_head - 1 - i) & 15
-            e0, e1 = edges[slot, 0], edges[slot, 1]
-            if e0 == a and e1 == b:
-                found = i
-                break
-            if e0 == b and e1 == c:
-                a, b, c, found = b, c, a, i
-                break
-            if e0 == c and e1 == a:
-                a, b, c, found = c, a, b, i
-                break
-        if found >= 0:
-            recent = _recent(vertices, vertex_head, c)
+        found = 15
+        # An edge with a vertex that never came before is not among the last ones.
+        if (a < unseen) + (b < unseen) + (c < unseen) > 1:
+            ab, bc, ca = _edge(a, b), _edge(b, c), _edge(c, a)
+            found = _recent_edge(edges, edge_head, ab, bc, ca)
+        if found < 15:
+            edge = edges[(edge_head - 1 - found) & 15]
+            if edge == bc:
+                a, b, c = b, c, a
+            elif edge == ca:
+                a, b, c = c, a, b
+            recent = _recent(vertices, vertex_head, c) if c < unseen else 16
             if 1 <= recent < 13:
                 third = recent
             elif c == following:
@@ -207,8 +236,8 @@ def _encode_triangles(corners: Int32, pairs: UInt8, out: UInt8) -> int:  # noqa:
             if third == 0 or third >= 13:
                 vertices[vertex_head] = c
                 vertex_head = (vertex_head + 1) & 15
-            for e0, e1 in ((c, b), (a, c)):
-                edges[edge_head, 0], edges[edge_head, 1] = e0, e1
+            for edge in (_edge(c, b), _edge(a, c)):
+                edges[edge_head] = edge
                 edge_head = (edge_head + 1) & 15
         else:
             if b == following:
@@ -219,18 +248,18 @@ def _encode_triangles(corners: Int32, pairs: UInt8, out: UInt8) -> int:  # noqa:
             if restart:
                 following = 0
                 vertices[:] = -1
-            recent_b = _recent(vertices, vertex_head, b)
-            recent_c = _recent(vertices, vertex_head, c)
+            recent_b = _recent(vertices, vertex_head, b) if b < unseen else 16
+            recent_c = _recent(vertices, vertex_head, c) if c < unseen else 16
             first = 15
             if a == following:
                 first, following = 0, following + 1
-            if 0 <= recent_b < 14:
+            if recent_b < 14:
                 second = recent_b + 1
             elif b == following:
                 second, following = 0, following + 1
             else:
                 second = 15
-            if 0 <= recent_c < 14:
+            if recent_c < 14:
                 third = recent_c + 1
             elif c == following:
                 third, following = 0, following + 1
@@ -253,12 +282,13 @@ def _encode_triangles(corners: Int32, pairs: UInt8, out: UInt8) -> int:  # noqa:
                     at = _write_delta(out, at, vertex, last)
                     last = vertex
             for how, vertex in ((first, a), (second, b), (third, c)):
-                if how in {0, 15}:
+                if how % 15 == 0:  # a set would be made anew each time
                     vertices[vertex_head] = vertex
                     vertex_head = (vertex_head + 1) & 15
-            for e0, e1 in ((b, a), (c, b), (a, c)):
-                edges[edge_head, 0], edges[edge_head, 1] = e0, e1
+            for edge in (_edge(b, a), _edge(c, b), _edge(a, c)):
+                edges[edge_head] = edge
                 edge_head = (edge_head + 1) & 15
         code += 1
+        unseen = max(unseen, a + 1, b + 1, c + 1)
     out[at : at + 16] = pairs
     return at + 16

@@ -81,7 +81,7 @@ def scene_of(
     palette, colour_of = face_colours(tables, polygons, spec.theme)
     inner = tables.polygons.feature[polygons]
     root = tables.features.root[inner]
-    features, feature_of = _distinct_ascending(root)
+    features, feature_of = distinct_ascending(root)
     surface_of = inner if spec.lod >= 2 and bool((inner != root).any()) else None
     normal = to_signed_bytes(triangles.normal)
     textures = None
@@ -156,7 +156,7 @@ def _degenerate_problem(tables: CityTables, dropped: Int32, total: int) -> Probl
     )
 
 
-def _distinct_ascending(root: Int32) -> tuple[Int32, Int32]:
+def distinct_ascending(root: Int32) -> tuple[Int32, Int32]:
     """Give the distinct values of an ascending column, and the place of each value among them."""
     if len(root) and (np.diff(root) < 0).any():
         distinct, places = np.unique(root, return_inverse=True)
@@ -186,7 +186,7 @@ def _anchors(
     counts = np.diff(triangles.start)
     per_feature = np.bincount(feature_of, counts, minlength=features)
     least, largest = least_and_largest(feature_of, low[:, :2], high[:, :2])
-    middle = ((least.astype(np.float64) + largest) / 2.0)[feature_of]
+    middle = ((least.astype(np.float64) + largest) / 2.0).take(feature_of, axis=0)
     own = per_feature[feature_of] > LARGEST_WHOLE_FEATURE
     middle[own] = (low[own, :2].astype(np.float64) + high[own, :2]) / 2.0
     return _in_meshes(middle / 128.0, frame)

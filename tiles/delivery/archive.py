@@ -15,8 +15,8 @@ from typing import BinaryIO
 from isal import isal_zlib
 
 from tiles.delivery.limits import LIMITS
-from tiles.delivery.names import unsafe_rule
 from tiles.delivery.unpack import RAW, unpack
+from tiles.delivery_names import unsafe_rule
 from tiles.errors import DeliveryError, RefusedInput
 
 _LOCAL_HEADER = 30
@@ -146,12 +146,13 @@ def read_entry(stream: BinaryIO, entry: Entry, *, most: int, path: str) -> bytes
 
 
 @contextmanager
-def opened(archive: Path, inner: Entry | None) -> Iterator[BinaryIO]:
+def opened(archive: str, inner: Entry | None) -> Iterator[BinaryIO]:
     """Open an archive, or an archive that is an entry of it."""
+    path = Path(archive)
     if inner is not None:
-        yield BytesIO(_inner_archive(archive, archive.stat().st_mtime_ns, inner))
+        yield BytesIO(_inner_archive(path, path.stat().st_mtime_ns, inner))
         return
-    with archive.open("rb") as stream:
+    with path.open("rb") as stream:
         yield stream
 
 

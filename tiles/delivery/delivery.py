@@ -13,7 +13,7 @@ from tiles.delivery.archive import Entry, list_entries, opened
 from tiles.delivery.code_lists import read_code_list
 from tiles.delivery.files import Location, SourceFile, source_file
 from tiles.delivery.limits import LIMITS
-from tiles.delivery.names import is_archive, is_gml, is_hidden, resolve
+from tiles.delivery_names import is_archive, is_gml, is_hidden, resolve
 from tiles.errors import CityGMLError, DeliveryError, Problem, Severity
 
 _IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
@@ -79,7 +79,7 @@ class Delivery:
         for root in self.roots:
             file = (root / path).resolve()
             if file.is_relative_to(root.resolve()) and file.is_file():
-                return Location(file)
+                return Location(str(file))
         return None
 
     def _folded_path(self, path: str) -> str | None:
@@ -147,7 +147,7 @@ def open_delivery(paths: Sequence[Path]) -> Delivery:
 
 
 def _size(location: Location) -> int:
-    return location.entry.size if location.entry else location.file.stat().st_size
+    return location.entry.size if location.entry else os.stat(location.file).st_size  # noqa: PTH116
 
 
 def _located(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Location, bool]]:
@@ -156,11 +156,11 @@ def _located(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Locatio
         raise DeliveryError(f"{path}: not found")
     if path.is_dir():
         for file, name in _walk(str(path), "", path.resolve(), problems):
-            yield from _members(Path(file), name)
+            yield from _members(file, name)
     elif is_archive(path.name):
-        yield from _archived(path, "")
+        yield from _archived(str(path), "")
     elif is_gml(path.name):
-        yield path.relative_to(_root(path)).as_posix(), Location(path), True
+        yield path.relative_to(_root(path)).as_posix(), Location(str(path)), True
     else:
         raise DeliveryError(f"{path}: expected a folder, a .zip, a .gml or a .gml.gz file")
 
@@ -202,17 +202,17 @@ def _walk(
             yield from _walk(entry.path, f"{inside}{entry.name}/", top, problems)
 
 
-def _members(file: Path, name: str) -> Iterator[tuple[str, Location, bool]]:
+def _members(file: str, name: str) -> Iterator[tuple[str, Location, bool]]:
     if is_archive(name):
         yield from _archived(file, posixpath.dirname(name))
     else:
         yield name, Location(file), is_gml(name)
 
 
-def _archived(archive: Path, folder: str) -> Iterator[tuple[str, Location, bool]]:
+def _archived(archive: str, folder: str) -> Iterator[tuple[str, Location, bool]]:
     """Give the files of an archive, as if they lay in the folder of the archive."""
     with opened(archive, None) as stream:
-        entries = list_entries(stream, path=str(archive))
+        entries = list_entries(stream, path=archive)
     for entry in entries:
         if is_hidden(entry.name):
             continue
@@ -224,7 +224,7 @@ def _archived(archive: Path, folder: str) -> Iterator[tuple[str, Location, bool]
 
 
 def _archived_inside(
-    archive: Path, inner: Entry, folder: str
+    archive: str, inner: Entry, folder: str
 ) -> Iterator[tuple[str, Location, bool]]:
     path = f"{archive}/{inner.name}"
     with opened(archive, inner) as stream:

@@ -29,7 +29,8 @@ from tiles.ingest.far_levels import FarTask, blocks_digest, make_far_level
 from tiles.ingest.kept_problems import kept
 from tiles.ingest.known_files import EncodeSetting, KnownFiles, fresh
 from tiles.ingest.memory import peak_memory_mb
-from tiles.ingest.part_store import EncodedFile, PartStore
+from tiles.ingest.part_store import PartStore
+from tiles.ingest.records import EncodedFile
 from tiles.ingest.tile_pool import stored_tile
 from tiles.tileset.parts import FilePart, TileEntry
 

@@ -11,7 +11,7 @@ import orjson
 from isal import isal_zlib
 
 from tiles.durable_files import make_folder, swap_file
-from tiles.ingest.part_store import tile_entry, tile_json
+from tiles.ingest.records import tile_entry, tile_json
 from tiles.mesh.far_blocks import FarBlocks, as_bytes, from_bytes
 from tiles.tileset import TileEntry
 

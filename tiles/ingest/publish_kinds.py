@@ -13,13 +13,12 @@ from pathlib import Path
 from tiles.checking import check_before_publishing
 from tiles.city_files import BuildResult, CityContext, CityFile
 from tiles.errors import Problem, Severity, TilesError
-from tiles.ingest.part_store import EncodedFile
 from tiles.ingest.read_files import far_levels
+from tiles.ingest.records import EncodedFile
 from tiles.ingest.run import Run
 from tiles.ingest.three_d_tiles import MadeFrom, fill, inputs_digest, parts_of, staged_source
 from tiles.publishing import (
     DatasetRecord,
-    SourceRecord,
     StagedDataset,
     dataset_record,
     discard,
@@ -27,7 +26,6 @@ from tiles.publishing import (
     stage,
 )
 from tiles.publishing.layout import FILES, dataset_folder
-from tiles.publishing.manifest import read_pointer
 from tiles.publishing.publish import Check
 from tiles.tileset import FilePart, build_tree
 
@@ -43,9 +41,12 @@ BUILDERS = {
 
 
 def publish_kinds(
-    run: Run, encoded: Sequence[EncodedFile], files: Sequence[CityFile]
+    run: Run, encoded: Sequence[EncodedFile], city_files: Callable[[], Sequence[CityFile]]
 ) -> list[DatasetRecord]:
-    """Publish what changed and give the records of all datasets, published now or unchanged."""
+    """Publish what changed and give the records of all datasets, published now or unchanged.
+
+    city_files : gives the files as builders of other kinds than 3D Tiles take them.
+    """
     records: list[DatasetRecord | None] = []
     if "3dtiles" in run.request.publish:
         parts = parts_of(encoded)
@@ -53,11 +54,12 @@ def publish_kinds(
             run.progress("3dtiles", number, len(parts))
             make = functools.partial(_tileset, run, dataset, parts[dataset], encoded)
             records.append(_guarded(run, dataset, make))
-    for kind, (dataset, _, _) in BUILDERS.items():
-        if kind in run.request.publish:
-            run.progress(kind, 0, 1)
-            make = functools.partial(_built, run, kind, _Inputs(encoded, files))
-            records.append(_guarded(run, dataset, make))
+    others = [kind for kind in BUILDERS if kind in run.request.publish]
+    inputs = _Inputs(encoded, city_files() if others else ())
+    for kind in others:
+        run.progress(kind, 0, 1)
+        make = functools.partial(_built, run, kind, inputs)
+        records.append(_guarded(run, BUILDERS[kind][0], make))
     return [record for record in records if record]
 
 
@@ -84,7 +86,7 @@ def _tileset(
     if known is not None:
         return known
     paths = {part.path for part in parts}
-    sources = [SourceRecord(e.path, e.digest, e.size) for e in encoded if e.path in paths]
+    sources = [run.source(file) for file in encoded if file.path in paths]
     staged = stage(run.edit, dataset)
 
     def check(staged: StagedDataset) -> None:
@@ -103,13 +105,13 @@ def _tileset(
         discard(staged)
 
 
-def _bring(run: Run, name: str, target: Path) -> None:
+def _bring(run: Run, name: str, target: str) -> None:
     """Put a tile into a staging folder: a new one, or one of another dataset of the city."""
-    if (run.setting.pool / name).exists():
-        os.link(run.setting.pool / name, target)
-        return
-    folder = dataset_folder(run.edit.city, run.published[name])
-    target.write_bytes(run.edit.storage.get(f"{folder}/{FILES}/{name}"))
+    try:
+        os.link(f"{run.setting.pool}/{name}", target)
+    except FileNotFoundError:
+        folder = dataset_folder(run.edit.city, run.published[name])
+        Path(target).write_bytes(run.edit.storage.get(f"{folder}/{FILES}/{name}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,7 @@ def _publish(
 
 def _unchanged(run: Run, dataset: str, inputs: str) -> DatasetRecord | None:
     """Give the record of the version that is shown if it was made from the same."""
-    storage, city = run.edit.storage, run.edit.city
-    pointer, _ = read_pointer(storage, city, dataset)
-    if pointer is None:
+    pointer = run.edit.pointer(dataset)
+    if pointer is None or run.edit.manifest(dataset, pointer.version).inputs != inputs:
         return None
-    manifest = run.edit.manifests.read(storage, city, dataset, pointer.version)
-    if manifest.inputs != inputs:
-        return None
-    return dataset_record(storage, city, dataset)
+    return dataset_record(run.edit.storage, run.edit.city, dataset, version=pointer.version)

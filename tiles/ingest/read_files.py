@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from tiles.delivery import SourceFile
 from tiles.errors import Problem, Severity
+from tiles.ingest.city_index import CityIndex
 from tiles.ingest.encode_file import FarOutcome, FileOutcome
 from tiles.ingest.far_level_store import FarLevelStore
 from tiles.ingest.far_levels import FarMerge, FarTask
-from tiles.ingest.known_files import KnownFiles, SourceStamps
-from tiles.ingest.part_store import EncodedFile, PartStore
+from tiles.ingest.known_files import KnownFiles
+from tiles.ingest.part_store import PartStore
+from tiles.ingest.records import EncodedFile
 from tiles.ingest.run import Run
 from tiles.ingest.workers import Failure
-from tiles.publishing import datasets
 from tiles.publishing.edit import CityEdit
 from tiles.publishing.layout import FILES
-from tiles.publishing.manifest import read_pointer
 from tiles.tileset import FarRequest, TileEntry
 
 
@@ -38,33 +38,34 @@ def read_files(run: Run, files: Sequence[SourceFile]) -> list[ReadFile]:
     """Read and encode every file that changed; the largest first, so that none ends alone."""
     parts = PartStore(run.setting.store / "parts")
     with run.stage("look up"):
-        stamps = SourceStamps(run.setting.store / "sources" / f"{run.edit.city}.json")
-        found = _known(KnownFiles(run.setting, parts), files, stamps)
+        folder = run.setting.store / "cities" / run.edit.city
+        index = CityIndex(folder, parts=parts, made_by=run.setting.made_by())
+        found = _known(KnownFiles(run.setting, parts), files, index)
     done = {file.path for file in found}
     waiting = sorted(
         (file for file in files if file.path not in done), key=lambda file: (-file.size, file.path)
     )
     run.progress("read", len(found), len(files))
-    for place, result in run.crew.results([file.path for file in waiting]):
-        file = _read_file(waiting[place].path, result, parts)
+    for number, result in run.crew.results([file.path for file in waiting]):
+        file = _read_file(waiting[number].path, result, parts)
         found.append(file)
-        if file.encoded is not None:
-            stamps.remember(file.path, file.encoded.digest)
         if isinstance(result, FileOutcome):
             run.count(result.cost)
+            if result.record and file.encoded:
+                index.remember(result.record, file.encoded)
         run.progress("read", len(found), len(files))
+    found.sort(key=lambda file: file.path)
     with run.stage("store"):
-        stamps.write()
-    return sorted(found, key=lambda file: file.path)
+        index.write(file.path for file in found)
+    return found
 
 
-def _known(known: KnownFiles, files: Sequence[SourceFile], stamps: SourceStamps) -> list[ReadFile]:
+def _known(known: KnownFiles, files: Sequence[SourceFile], index: CityIndex) -> list[ReadFile]:
     """Give the files that were not touched since they were encoded."""
     found = []
     for file in files:
-        digest = stamps.digest(file)
-        record = None if digest is None else known.get(file, digest)
-        if record is not None:
+        record = index.get(file)
+        if record is not None and known.counts(record):
             found.append(ReadFile(file.path, record, record.problems, reused=True))
     return found
 
@@ -114,9 +115,7 @@ def far_levels(run: Run, theme: str, requests: Sequence[FarRequest]) -> list[Til
 def published_tiles(edit: CityEdit) -> dict[str, str]:
     """Give the dataset of every file that some kept version of the city names."""
     names: dict[str, str] = {}
-    for dataset in datasets(edit.storage, edit.city):
-        pointer, _ = read_pointer(edit.storage, edit.city, dataset)
-        for version in pointer.kept() if pointer else []:
-            for path in edit.manifests.read(edit.storage, edit.city, dataset, version).files:
-                names[path.removeprefix(f"{FILES}/")] = dataset
+    for dataset in edit.datasets():
+        for path in edit.files_of_kept(dataset):
+            names[path.removeprefix(f"{FILES}/")] = dataset
     return names

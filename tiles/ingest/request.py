@@ -12,6 +12,7 @@ from tiles.publishing.layout import city_folder
 
 ALL_KINDS: frozenset[DatasetKind] = frozenset({"3dtiles", "terrain", "2d", "open-data"})
 YEARS = range(1900, 2200)
+LANGUAGES = ("ja", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,10 @@ class AddCity:
 
     id : as in the address. name : for people, the id where it is "". year : of the model.
     paths : delivery as folder, zip, or single files. publish : kinds of datasets.
+    language : "ja" or "en", in which people are spoken to who asked for no other.
     attribution : whom to name; the default names Project PLATEAU, the city and the year.
+    created : time to be told of what is made (UTC, as 2026-07-01T12:00:00Z), now where it is "";
+        with the time of an earlier run everything becomes the same, byte by byte.
     """
 
     id: str
@@ -28,7 +32,9 @@ class AddCity:
     name: str = ""
     year: int | None = None
     publish: frozenset[DatasetKind] = ALL_KINDS
+    language: str = "ja"
     attribution: str = ""
+    created: str = ""
 
     def __post_init__(self) -> None:
         city_folder(self.id)
@@ -38,6 +44,8 @@ class AddCity:
         if unknown or not self.publish:
             kinds = ", ".join(sorted(ALL_KINDS))
             raise DeliveryError(f"cannot publish {unknown or 'nothing'}; expected some of {kinds}")
+        if self.language not in LANGUAGES:
+            raise DeliveryError(f"language {self.language!r} is none of {', '.join(LANGUAGES)}")
         if self.year is not None and self.year not in YEARS:
             raise DeliveryError(f"year {self.year} is none of {YEARS.start} to {YEARS.stop - 1}")
 

@@ -16,9 +16,10 @@ from tiles.ingest.encode_file import Cost, FarOutcome, FileOutcome
 from tiles.ingest.far_level_store import FarLevelStore
 from tiles.ingest.far_levels import FarMerge, FarTask
 from tiles.ingest.known_files import EncodeSetting
+from tiles.ingest.records import EncodedFile
 from tiles.ingest.request import AddCity
 from tiles.ingest.workers import Crew
-from tiles.publishing import CityEdit
+from tiles.publishing import CityEdit, SourceRecord
 from tiles.tileset import Common
 
 Progress = Callable[[str, int, int], None]
@@ -49,7 +50,14 @@ class Run:
     memory_mb: dict[int, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     file_problems: list[FileProblem] = field(default_factory=list)
+    _sources: dict[str, SourceRecord] = field(default_factory=dict)
     _inside: float = 0.0
+
+    def source(self, file: EncodedFile) -> SourceRecord:
+        """Give what datasets say of a file; they have most of them in common."""
+        if file.path not in self._sources:
+            self._sources[file.path] = SourceRecord(file.path, file.digest, file.size)
+        return self._sources[file.path]
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -13,8 +13,8 @@ import orjson
 
 from tiles.checking import TilesetSource
 from tiles.city_files import CityContext
-from tiles.ingest.part_store import EncodedFile
-from tiles.ingest.titles import dataset_title
+from tiles.dataset_titles import dataset_title
+from tiles.ingest.records import EncodedFile
 from tiles.publishing import Coordinates, DatasetRecord, Lineage, SourceRecord, StagedDataset
 from tiles.publishing.staging import VERSION
 from tiles.storage import Storage
@@ -29,7 +29,7 @@ from tiles.tileset import (
     properties_of,
 )
 
-Bring = Callable[[str, Path], None]
+Bring = Callable[[str, str], None]
 
 NO_TEXTURE = "_no_texture"
 STEPS = (
@@ -86,10 +86,9 @@ def fill(
     bring : puts a tile that no kept version of the dataset has to its path.
     common : what the datasets of its theme have in common.
     """
-    for name in sorted(_names(tree)):
-        for file in (name, f"{name}.gz"):
-            if not staged.reuse(file):
-                bring(file, staged.content_folder / file)
+    names = sorted(_names(tree))
+    for file in staged.reuse([file for name in names for file in (name, f"{name}.gz")]):
+        bring(file, f"{staged.content_folder}/{file}")
     record = _record(staged.dataset, tree, made_from, common)
     tileset = encoded_tileset(tree, record, city_name=made_from.city.name, common=common)
     staged.write(ENTRY, tileset)

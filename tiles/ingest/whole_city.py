@@ -24,7 +24,7 @@ from tiles.errors import DeliveryError, Severity
 from tiles.ingest.encode_file import begin, work
 from tiles.ingest.kept_problems import kept
 from tiles.ingest.known_files import EncodeSetting
-from tiles.ingest.memory import peak_memory_mb
+from tiles.ingest.memory import peak_memory_mb, rare_collections
 from tiles.ingest.publish_kinds import publish_kinds
 from tiles.ingest.read_files import ReadFile, published_tiles, read_files
 from tiles.ingest.report import FileReport, RunReport
@@ -35,7 +35,6 @@ from tiles.publishing import (
     CityEdit,
     DatasetRecord,
     dataset_record,
-    datasets,
     edit_city,
     remove_dataset,
 )
@@ -50,6 +49,7 @@ def silent(stage: str, done: int, total: int) -> None:
     """Show no progress."""
 
 
+@rare_collections()
 def add_city(
     request: AddCity,
     *,
@@ -84,7 +84,7 @@ def add_city(
     with _begun(request, delivery, storage, store, progress=progress, workers=workers) as run:
         files = read_files(run, delivery.files)
         encoded = [file.encoded for file in files if file.encoded]
-        records = publish_kinds(run, encoded, _city_files(run, delivery, files))
+        records = publish_kinds(run, encoded, lambda: _city_files(run, delivery, files))
         if len(encoded) == len(files):
             _remove_gone(run, records)
         run.memory_mb[os.getpid()] = peak_memory_mb()
@@ -148,7 +148,7 @@ def _context(request: AddCity, delivery: Delivery) -> CityContext:
         name=request.title,
         year=request.year,
         attribution=request.credit(),
-        created=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        created=request.created or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         program=PROGRAM,
         code_list=delivery.code_list,
     )
@@ -194,7 +194,7 @@ def _remove_gone(run: Run, records: Sequence[DatasetRecord]) -> None:
     storage, city = run.edit.storage, run.edit.city
     if any(problem.severity is Severity.ERROR for problem in run.problems):
         return
-    for dataset in set(datasets(storage, city)) - {record.id for record in records}:
+    for dataset in set(run.edit.datasets()) - {record.id for record in records}:
         record = dataset_record(storage, city, dataset)
         if record is not None and record.kind in run.request.publish:
             remove_dataset(run.edit, dataset)
@@ -216,6 +216,7 @@ def _write_records(run: Run, report: RunReport) -> None:
     record = {
         "id": request.id,
         "name": request.title,
+        "language": request.language,
         "year": request.year,
         "attribution": run.city.attribution,
         "created": run.city.created,
@@ -224,5 +225,5 @@ def _write_records(run: Run, report: RunReport) -> None:
         "problems": dict(sorted(problems.items())),
     }
     storage.put(report_key(request.id), report.encoded())
-    if datasets(storage, request.id):
+    if run.edit.datasets():
         storage.put(city_key(request.id), orjson.dumps(record))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import orjson
 
-DatasetKind = Literal["3dtiles", "terrain", "2d", "open-data", "heat"]
+DatasetKind = Literal["3dtiles", "terrain", "2d", "open-data", "heat", "ways"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import operator
 import os
+from collections.abc import Container
 from dataclasses import dataclass, field
 from io import FileIO
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 
@@ -16,11 +18,11 @@ from tiles.publishing.layout import MANIFEST, dataset_folder, is_version, pointe
 from tiles.storage import Storage, StoredBytes
 
 _LARGE = 16 * 1024 * 1024
+_of_entry = operator.itemgetter("sha256", "bytes")
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """Checksum and size of one published file."""
+class FileEntry(TypedDict):
+    """Checksum and size of one published file; as it stands in a manifest, which has hundreds."""
 
     sha256: str
     bytes: int
@@ -54,7 +56,7 @@ class Pointer:
 
 def entry_of(data: bytes) -> FileEntry:
     """Describe the bytes of a file."""
-    return FileEntry(hashlib.sha256(data).hexdigest(), len(data))
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
 def entry_of_file(path: str, known: dict[tuple[int, ...], FileEntry]) -> FileEntry:
@@ -69,16 +71,25 @@ def entry_of_file(path: str, known: dict[tuple[int, ...], FileEntry]) -> FileEnt
         found = os.fstat(file.fileno())
         if found.st_nlink < 2:
             return _described(file, found.st_size)
-        state = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+        state = _state(found)
         if state not in known:
             known[state] = _described(file, found.st_size)
         return known[state]
 
 
+def is_known(path: str, known: Container[tuple[int, ...]]) -> bool:
+    """Tell whether `entry_of_file` has described a file, under this name or another."""
+    return _state(os.stat(path)) in known  # noqa: PTH116 (of every new file in each run)
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def _described(file: FileIO, size: int) -> FileEntry:
     if size <= _LARGE:
         return entry_of(file.readall())
-    return FileEntry(hashlib.file_digest(file, "sha256").hexdigest(), size)
+    return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": size}
 
 
 def encoded(found: Manifest | Pointer) -> bytes:
@@ -86,9 +97,10 @@ def encoded(found: Manifest | Pointer) -> bytes:
     return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def read_pointer(
-    storage: Storage, city: str, dataset: str
-) -> tuple[Pointer | None, StoredBytes | None]:
+FoundPointer = tuple[Pointer | None, StoredBytes | None]
+
+
+def read_pointer(storage: Storage, city: str, dataset: str) -> FoundPointer:
     """Give the pointer with the state it was read from; (None, None) before the first version."""
     key = pointer_key(city, dataset)
     try:
@@ -117,34 +129,56 @@ def read_manifest(storage: Storage, city: str, dataset: str, version: str) -> Ma
 
 
 @dataclass(frozen=True, slots=True)
-class Manifests:
-    """Manifests that were read, so that none is read twice: that of a version never changes."""
+class Versions:
+    """Pointers and manifests that were read, so that none is read twice.
 
-    _found: dict[str, Manifest] = field(default_factory=dict)
+    The manifest of a version never changes; a pointer does not while the lock of its city is held,
+    but by who holds it.
+    """
 
-    def read(self, storage: Storage, city: str, dataset: str, version: str) -> Manifest:
+    _pointers: dict[str, FoundPointer] = field(default_factory=dict)
+    _manifests: dict[str, Manifest] = field(default_factory=dict)
+
+    def pointer(self, storage: Storage, city: str, dataset: str) -> FoundPointer:
+        """Give the pointer with the state it was read from, as `read_pointer` does."""
+        key = pointer_key(city, dataset)
+        if key not in self._pointers:
+            self._pointers[key] = read_pointer(storage, city, dataset)
+        return self._pointers[key]
+
+    def replace_pointer(self, storage: Storage, city: str, dataset: str, pointer: Pointer) -> None:
+        """Replace the pointer that was read; StorageError where somebody else did so before."""
+        _, seen = self.pointer(storage, city, dataset)
+        self.forget_pointer(city, dataset)
+        key = pointer_key(city, dataset)
+        self._pointers[key] = pointer, storage.replace(key, encoded(pointer), expected=seen)
+
+    def forget_pointer(self, city: str, dataset: str) -> None:
+        """Read the pointer anew next time: it was taken away."""
+        self._pointers.pop(pointer_key(city, dataset), None)
+
+    def manifest(self, storage: Storage, city: str, dataset: str, version: str) -> Manifest:
         """Give the manifest of a version; FileNotFoundError where it has none."""
         key = manifest_key(city, dataset, version)
-        if key not in self._found:
-            self._found[key] = read_manifest(storage, city, dataset, version)
-        return self._found[key]
+        if key not in self._manifests:
+            self._manifests[key] = read_manifest(storage, city, dataset, version)
+        return self._manifests[key]
 
     def keep(self, city: str, dataset: str, manifest: Manifest) -> None:
         """Keep a manifest that was just written."""
-        self._found[manifest_key(city, dataset, manifest.version)] = manifest
+        self._manifests[manifest_key(city, dataset, manifest.version)] = manifest
 
 
 @functools.lru_cache(maxsize=32)
 def _manifest(data: bytes, key: str) -> Manifest:
     found = _object(data, key=key)
     try:
-        files = {
-            path: FileEntry(entry["sha256"], entry["bytes"])
-            for path, entry in found["files"].items()
-        }
-        return Manifest(found["version"], found["created"], found["inputs"], files)
+        manifest = Manifest(**found)
+        for _ in map(_of_entry, manifest.files.values()):
+            pass
     except (AttributeError, KeyError, TypeError) as error:
         raise PublishError(f"{key} is no manifest: {error!r}; publish again") from error
+    return manifest
 
 
 def verify_version(storage: Storage, city: str, dataset: str, version: str) -> list[str]:

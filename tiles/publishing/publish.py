@@ -6,19 +6,20 @@ the version before whole and shown; see the table in `docs/publishing.md`.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import os
 import secrets
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tiles.durable_files import sync_files
+from tiles.durable_files import remove_folder, sync_file, with_files
 from tiles.errors import PublishError
 from tiles.publishing.dataset_record import DatasetRecord, encoded_record
 from tiles.publishing.edit import CityEdit
-from tiles.publishing.layout import FILES, MANIFEST, RECORD, dataset_folder, pointer_key
+from tiles.publishing.layout import FILES, MANIFEST, RECORD, dataset_folder
 from tiles.publishing.manifest import (
     FileEntry,
     Manifest,
@@ -26,10 +27,11 @@ from tiles.publishing.manifest import (
     encoded,
     entry_of,
     entry_of_file,
-    read_pointer,
+    is_known,
 )
 from tiles.publishing.staging import VERSION, StagedDataset
-from tiles.publishing.sweep import sweep_dataset
+from tiles.publishing.sweep import drop_version, sweep_dataset
+from tiles.storage import FolderStorage
 
 Check = Callable[[StagedDataset], None]
 
@@ -41,7 +43,7 @@ def stage(edit: CityEdit, dataset: str) -> StagedDataset:
     folder.mkdir(parents=True)
     for name in (VERSION, FILES):
         (folder / name).mkdir()
-    return StagedDataset(dataset, folder, _files_of_kept(edit, dataset))
+    return StagedDataset(dataset, folder, edit.files_of_kept(dataset))
 
 
 def publish(
@@ -66,7 +68,8 @@ def publish(
     """
     check(staged)
     found, folders = _staged_names(staged)
-    new = {path: entry_of_file(f"{staged.folder}/{path}", edit.linked) for path in found}
+    describe = functools.partial(_flushed_and_described, edit, staged)
+    new = dict(zip(found, with_files(describe, found), strict=True))
     version, created = _new_version(edit, staged, new)
     record = replace(record, id=staged.dataset, version=version, bytes=_size(staged, new))
     files = _manifest_files(staged, new, version) | {
@@ -74,26 +77,21 @@ def publish(
     }
     manifest = Manifest(version, created, inputs, files)
     written = _written(staged, MANIFEST, encoded(manifest))
-    _flush(staged, [*found, f"{VERSION}/{RECORD}", f"{VERSION}/{MANIFEST}"], folders)
+    for path in (f"{VERSION}/{RECORD}", f"{VERSION}/{MANIFEST}", *folders):
+        sync_file(f"{staged.folder}/{path}")
     _adopt(edit, staged, version)
-    edit.manifests.keep(edit.city, staged.dataset, manifest)
-    _point(edit, staged.dataset, version=version, manifest_sha256=written.sha256)
-    sweep_dataset(edit.storage, edit.city, staged.dataset, known=edit.manifests)
+    before = edit.pointer(staged.dataset)
+    _point(edit, staged.dataset, version=version, manifest_sha256=written["sha256"])
+    edit.versions.keep(edit.city, staged.dataset, manifest)
+    _drop_oldest(edit, staged.dataset, before, manifest)
     discard(staged)
     return record
 
 
 def discard(staged: StagedDataset) -> None:
     """Throw a staged version away."""
-    shutil.rmtree(staged.folder, ignore_errors=True)
-
-
-def _files_of_kept(edit: CityEdit, dataset: str) -> dict[str, FileEntry]:
-    pointer, _ = read_pointer(edit.storage, edit.city, dataset)
-    found: dict[str, FileEntry] = {}
-    for version in pointer.kept() if pointer else []:
-        found |= edit.manifests.read(edit.storage, edit.city, dataset, version).files
-    return found
+    with contextlib.suppress(OSError):
+        remove_folder(str(staged.folder))
 
 
 def _staged_names(staged: StagedDataset) -> tuple[list[str], list[str]]:
@@ -113,13 +111,15 @@ def _staged_names(staged: StagedDataset) -> tuple[list[str], list[str]]:
     return sorted(files), [folder for folder in folders if folder.startswith(VERSION)]
 
 
-def _flush(staged: StagedDataset, files: list[str], folders: list[str]) -> None:
-    """Bring the bytes of all staged files to the disk, and the names below the version.
+def _flushed_and_described(edit: CityEdit, staged: StagedDataset, path: str) -> FileEntry:
+    """Bring the bytes of a staged file to the disk, once where several datasets have it.
 
     Content-hashed files get their lasting names when they are adopted.
     """
-    sync_files(f"{staged.folder}/{path}" for path in files)
-    sync_files(f"{staged.folder}/{folder}" for folder in folders)
+    file = f"{staged.folder}/{path}"
+    if not is_known(file, edit.linked):
+        sync_file(file)
+    return entry_of_file(file, edit.linked)
 
 
 def _new_version(
@@ -128,7 +128,7 @@ def _new_version(
     """Give a version id that is free, and its time (UTC)."""
     content = hashlib.sha256()
     for path, entry in new.items():  # those of the version name what they use again
-        content.update(f"{path} {entry.sha256}\n".encode())
+        content.update(f"{path} {entry['sha256']}\n".encode())
     taken = edit.storage.folders(dataset_folder(edit.city, staged.dataset))
     time = datetime.now(UTC)
     while True:
@@ -153,7 +153,7 @@ def _size(staged: StagedDataset, new: dict[str, FileEntry]) -> int:
     """Add up the files; a compressed variant beside its file does not count."""
     files = staged.reused | new
     return sum(
-        entry.bytes
+        entry["bytes"]
         for path, entry in files.items()
         if not path.endswith(".gz") or path.removesuffix(".gz") not in files
     )
@@ -167,12 +167,27 @@ def _written(staged: StagedDataset, name: str, data: bytes) -> FileEntry:
 def _adopt(edit: CityEdit, staged: StagedDataset, version: str) -> None:
     """Bring the files to their place, where nothing leads to them yet."""
     folder = dataset_folder(edit.city, staged.dataset)
-    content = sorted(path for path in staged.content_folder.iterdir() if path.is_file())
-    edit.storage.adopt((path, f"{folder}/{FILES}/{path.name}") for path in content)
+    with os.scandir(staged.content_folder) as entries:
+        content = sorted(entry.name for entry in entries if entry.is_file())
+    staging = f"{staged.folder}/{FILES}"
+    edit.storage.adopt((f"{staging}/{name}", f"{folder}/{FILES}/{name}") for name in content)
     edit.storage.adopt_folder(staged.version_folder, f"{folder}/{version}")
 
 
 def _point(edit: CityEdit, dataset: str, *, version: str, manifest_sha256: str) -> None:
-    before, seen = read_pointer(edit.storage, edit.city, dataset)
+    before = edit.pointer(dataset)
     pointer = Pointer(version, before.version if before else None, manifest_sha256)
-    edit.storage.replace(pointer_key(edit.city, dataset), encoded(pointer), expected=seen)
+    edit.versions.replace_pointer(edit.storage, edit.city, dataset, pointer)
+
+
+def _drop_oldest(edit: CityEdit, dataset: str, before: Pointer | None, shown: Manifest) -> None:
+    """Delete the version that the pointer before kept for `rollback`: now that one is kept.
+
+    Nothing is looked for: what a crash leaves, the next change of the city sweeps away.
+    """
+    if not isinstance(edit.storage, FolderStorage):
+        sweep_dataset(edit.storage, edit.city, dataset, known=edit.versions)
+    elif before is not None and before.previous is not None:
+        kept = [shown, edit.manifest(dataset, before.version)]
+        dropped = edit.manifest(dataset, before.previous)
+        drop_version(edit.storage, edit.city, dataset, dropped=dropped, kept=kept)

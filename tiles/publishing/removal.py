@@ -8,13 +8,7 @@ from tiles.errors import PublishError
 from tiles.publishing.catalogue import REMOVED
 from tiles.publishing.edit import CityEdit
 from tiles.publishing.layout import city_folder, city_key, dataset_folder, pointer_key
-from tiles.publishing.manifest import (
-    Pointer,
-    encoded,
-    entry_of,
-    manifest_key,
-    read_pointer,
-)
+from tiles.publishing.manifest import Pointer, entry_of, manifest_key
 from tiles.publishing.sweep import delete_city
 
 
@@ -27,19 +21,20 @@ def rollback(edit: CityEdit, dataset: str) -> str:
         There is no such dataset, or no version before.
     """
     storage, city = edit.storage, edit.city
-    pointer, seen = read_pointer(storage, city, dataset)
+    pointer = edit.pointer(dataset)
     if pointer is None:
         raise PublishError(f"{city} has no published dataset {dataset!r}")
     if pointer.previous is None:
         raise PublishError(f"{city}/{dataset} has one version only, nothing to go back to")
     manifest = entry_of(storage.get(manifest_key(city, dataset, pointer.previous)))
-    back = Pointer(pointer.previous, pointer.version, manifest.sha256)
-    storage.replace(pointer_key(city, dataset), encoded(back), expected=seen)
+    back = Pointer(pointer.previous, pointer.version, manifest["sha256"])
+    edit.versions.replace_pointer(storage, city, dataset, back)
     return back.version
 
 
 def remove_dataset(edit: CityEdit, dataset: str) -> None:
     """Take a dataset away: its pointer first, then everything it led to."""
+    edit.versions.forget_pointer(edit.city, dataset)
     edit.storage.delete([pointer_key(edit.city, dataset)])
     edit.storage.delete_folder(dataset_folder(edit.city, dataset))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,18 +40,23 @@ class StagedDataset:
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file of this version; `path` is relative to the version."""
-        target = self.version_folder / path
+        target = f"{self.folder}/{VERSION}/{path}"
         if "/" in path:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        with open(target, "wb") as file:  # noqa: PTH123 (a name, of every file of a version)
+            file.write(data)
 
-    def reuse(self, name: str) -> bool:
-        """Name a content-hashed file of a kept version again; False where none has it."""
-        path = f"{FILES}/{name}"
-        if path not in self.published:
-            return False
-        self.reused[path] = self.published[path]
-        return True
+    def reuse(self, names: Iterable[str]) -> list[str]:
+        """Name content-hashed files of kept versions again; give those that none has."""
+        missing = []
+        for name in names:
+            path = f"{FILES}/{name}"
+            entry = self.published.get(path)
+            if entry is None:
+                missing.append(name)
+            else:
+                self.reused[path] = entry
+        return missing
 
 
 def content_name(data: bytes, *, suffix: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from tiles.errors import StorageError
 from tiles.publishing.catalogue import is_removed
 from tiles.publishing.layout import CITIES, FILES, city_folder, city_key, dataset_folder, is_version
-from tiles.publishing.manifest import Manifests, read_pointer
+from tiles.publishing.manifest import Manifest, Versions
 from tiles.storage import FolderStorage, Storage, StoredObject
 
 # A bucket has no lock: another process may just be uploading what no manifest names yet.
@@ -23,13 +23,13 @@ def sweep(storage: Storage) -> list[str]:
     for city in _staged_cities(storage) | set(storage.folders(CITIES)):
         try:
             with storage.lock(city, wait_s=0):
-                sweep_city(storage, city, known=Manifests())
+                sweep_city(storage, city, known=Versions())
         except StorageError:
             busy.append(city)
     return sorted(busy)
 
 
-def sweep_city(storage: Storage, city: str, *, known: Manifests) -> None:
+def sweep_city(storage: Storage, city: str, *, known: Versions) -> None:
     """Clean up one city; call it with the lock of the city held."""
     _sweep_staging(storage, city)
     if is_removed(storage, city):
@@ -44,15 +44,15 @@ def sweep_city(storage: Storage, city: str, *, known: Manifests) -> None:
         sweep_dataset(storage, city, dataset, known=known)
 
 
-def sweep_dataset(storage: Storage, city: str, dataset: str, *, known: Manifests) -> None:
+def sweep_dataset(storage: Storage, city: str, dataset: str, *, known: Versions) -> None:
     """Delete the versions and files of a dataset that its pointer does not lead to."""
-    pointer, _ = read_pointer(storage, city, dataset)
+    pointer, _ = known.pointer(storage, city, dataset)
     kept = pointer.kept() if pointer else []
     try:
-        manifests = [known.read(storage, city, dataset, version) for version in kept]
+        manifests = [known.manifest(storage, city, dataset, version) for version in kept]
     except FileNotFoundError:
         return  # somebody took a manifest away: delete nothing that it may have named
-    named = {path for manifest in manifests for path in manifest.files}
+    named = _named(manifests)
     folder = dataset_folder(city, dataset)
     if not isinstance(storage, FolderStorage):
         _sweep_bucket(storage, folder, kept, named)
@@ -60,6 +60,20 @@ def sweep_dataset(storage: Storage, city: str, dataset: str, *, known: Manifests
         storage.delete_folder(folder)
     else:
         _sweep_folder(storage, folder, kept, named)
+
+
+def drop_version(
+    storage: Storage, city: str, dataset: str, *, dropped: Manifest, kept: Sequence[Manifest]
+) -> None:
+    """Delete a version of a folder that no pointer leads to any more, and what it alone named."""
+    folder = dataset_folder(city, dataset)
+    storage.delete_folder(f"{folder}/{dropped.version}")
+    gone = dropped.files.keys() - _named(kept)
+    storage.delete(f"{folder}/{path}" for path in gone if path.startswith(f"{FILES}/"))
+
+
+def _named(manifests: Iterable[Manifest]) -> set[str]:
+    return set().union(*[manifest.files for manifest in manifests])
 
 
 def _sweep_folder(
@@ -70,8 +84,8 @@ def _sweep_folder(
     for version in folders:
         if is_version(version) and version not in kept:
             storage.delete_folder(f"{folder}/{version}")
-    content = [f"{FILES}/{name}" for name in storage.file_names(f"{folder}/{FILES}")]
-    storage.delete(f"{folder}/{path}" for path in content if path not in named)
+    names = storage.file_names(f"{folder}/{FILES}")
+    storage.delete(f"{folder}/{FILES}/{each}" for each in names if f"{FILES}/{each}" not in named)
 
 
 def _sweep_bucket(storage: Storage, folder: str, kept: Sequence[str], named: set[str]) -> None:
@@ -113,6 +127,6 @@ def _sweep_staging(storage: Storage, city: str) -> None:
     if not storage.staging.is_dir():
         return
     grace = 0.0 if isinstance(storage, FolderStorage) else BUCKET_GRACE.total_seconds()
-    for path in storage.staging.glob(f"{city}.*"):
-        if path.stat().st_mtime <= time.time() - grace:
+    for path in storage.staging.iterdir():
+        if path.name.startswith(f"{city}.") and path.stat().st_mtime <= time.time() - grace:
             shutil.rmtree(path)

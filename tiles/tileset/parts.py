@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from tiles.attribute_columns import AttributeColumn
 from tiles.city_tables import Float64
 from tiles.mesh.far_blocks import FarBlocks
@@ -60,6 +63,19 @@ class FilePart:
     def region(self) -> Region:
         """Give the region of all its tiles."""
         return union([tile.region for tile in self.tiles])
+
+
+@dataclass(frozen=True, slots=True)
+class MergedColumns:
+    """The columns of some parts by property.
+
+    columns : those of each property. order : rows of the parts' columns, one behind the other, by
+        property. first : where each property begins in it.
+    """
+
+    columns: tuple[list[AttributeColumn], ...]
+    order: npt.NDArray[np.intp]
+    first: npt.NDArray[np.intp]
 
 
 def union(regions: list[Region]) -> Region:

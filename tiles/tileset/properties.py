@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
@@ -12,7 +13,7 @@ from tiles.attribute_columns import AttributeColumn
 from tiles.city_tables import Float64
 from tiles.content.structural_metadata import enum_labels
 from tiles.publishing.dataset_record import PropertyRecord
-from tiles.tileset.parts import FilePart
+from tiles.tileset.parts import FilePart, MergedColumns
 from tiles.tileset.tree import Common, Limits
 
 JsonObject = dict[str, Any]
@@ -27,39 +28,53 @@ def properties_of(
     `common` holds those that need not be put together again.
     """
     common = Common() if common is None else common
-    same_parts = tuple(map(id, parts))
-    if same_parts not in common.of_parts:
-        common.of_parts[same_parts] = tuple(_properties(parts, common.properties))
-    return common.of_parts[same_parts]
-
-
-def _properties(
-    parts: Sequence[FilePart], known: dict[tuple[Limits, tuple[int, ...]], PropertyRecord]
-) -> Iterator[PropertyRecord]:
     brought = list(chain.from_iterable([part.schema for part in parts]))
-    ranges = _ranges(brought, np.concatenate([part.limits for part in parts]))
+    key = tuple(map(id, brought))
+    if key not in common.merged:
+        common.merged[key] = _merged(key, brought)
+    merged = common.merged[key]
+    limits = np.concatenate([part.limits for part in parts])
+    return tuple(
+        [
+            _known_record(same, limits, common.properties)
+            for same, limits in zip(merged.columns, _ranges(merged, limits), strict=True)
+        ]
+    )
+
+
+def _merged(ids: tuple[int, ...], brought: Sequence[AttributeColumn]) -> MergedColumns:
+    """Put columns together by property; most files bring the same ones, as the same objects."""
     columns: dict[str, list[AttributeColumn]] = {}
-    # Most files bring the same columns, as the same objects.
-    for column in dict(zip(map(id, brought), brought, strict=True)).values():
+    distinct = dict(zip(ids, brought, strict=True))
+    for column in distinct.values():
         columns.setdefault(column.id, []).append(column)
-    for name, same in columns.items():
-        limits = ranges.get(name, (None, None))
-        key = limits, tuple(map(id, same))
-        if key not in known:
-            known[key] = _record(same, limits)
-        yield known[key]
+    numbers = {name: number for number, name in enumerate(columns)}
+    number_of = {each: numbers[column.id] for each, column in distinct.items()}
+    found = np.fromiter(map(number_of.__getitem__, ids), np.intp, len(ids))
+    order = np.argsort(found, kind="stable")
+    return MergedColumns(
+        tuple(columns.values()), order, np.flatnonzero(np.diff(found[order], prepend=-1))
+    )
 
 
-def _ranges(columns: Sequence[AttributeColumn], limits: Float64) -> dict[str, tuple[float, float]]:
-    """Give the least and the largest value by property id; a row of `limits` for each column."""
-    rows = np.flatnonzero(~np.isnan(limits[:, 0]))
-    numbers: dict[str, int] = {}
-    number = [numbers.setdefault(columns[row].id, len(numbers)) for row in rows.tolist()]
-    least, most = np.full(len(numbers), np.inf), np.full(len(numbers), -np.inf)
-    np.minimum.at(least, number, limits[rows, 0])
-    np.maximum.at(most, number, limits[rows, 1])
-    pairs = zip(least.tolist(), most.tolist(), strict=True)
-    return dict(zip(numbers, pairs, strict=True))
+def _ranges(merged: MergedColumns, limits: Float64) -> Iterator[Limits]:
+    """Give the least and the largest value of each property, None where it has none."""
+    if len(merged.order):
+        least = np.fmin.reduceat(limits[merged.order, 0], merged.first).tolist()
+        most = np.fmax.reduceat(limits[merged.order, 1], merged.first).tolist()
+        for low, high in zip(least, most, strict=True):
+            yield (None, None) if math.isnan(low) else (low, high)
+
+
+def _known_record(
+    columns: Sequence[AttributeColumn],
+    limits: Limits,
+    known: dict[tuple[Limits, tuple[int, ...]], PropertyRecord],
+) -> PropertyRecord:
+    key = limits, tuple(map(id, columns))
+    if key not in known:
+        known[key] = _record(columns, limits)
+    return known[key]
 
 
 def _record(columns: Sequence[AttributeColumn], limits: Limits) -> PropertyRecord:

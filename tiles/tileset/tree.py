@@ -16,7 +16,7 @@ from typing import Any
 from tiles.content.file_tiles import LARGEST_TILE
 from tiles.publishing.dataset_record import PropertyRecord
 from tiles.tileset.grid import Cell, cell_of, common_cell
-from tiles.tileset.parts import FilePart, Region, TileEntry, union
+from tiles.tileset.parts import FilePart, MergedColumns, Region, TileEntry, union
 
 # More contents than a browser requests at once from one host delay each other (reearth-flow #2480).
 MOST_CONTENTS = 4
@@ -51,7 +51,7 @@ class FarRequest:
 
 FarLevels = Callable[[Sequence[FarRequest]], Sequence[TileEntry | None]]
 Limits = tuple[float | None, float | None]
-_Placed = tuple[Cell, FilePart]
+_Placed = tuple[Cell, str, FilePart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ class _Branch:
 class Common:
     """What trees have in common: most files of a city give the same part to several datasets.
 
-    placed, inputs : each part with its cell, and what went into its tiles, by its `id`.
+    placed, inputs : each part with its cell and path, what went into its tiles, by its `id`.
     branches : by the `id` of all parts below them.
     nodes : by the `id` of their branch. written : JSON of tiles by the `id` of their node.
-    properties : by the `id` of each column that was put together, and the range of the values;
-    of_parts : all of them by the `id` of each part.
+    merged : columns by the `id` of each of them.
+    properties : by the `id` of each column that was put together, and the range of the values.
     """
 
     placed: dict[int, _Placed] = field(default_factory=dict)
@@ -80,14 +80,14 @@ class Common:
     branches: dict[tuple[int, ...], _Branch] = field(default_factory=dict)
     nodes: dict[int, Node] = field(default_factory=dict)
     written: dict[int, dict[str, Any]] = field(default_factory=dict)
+    merged: dict[tuple[int, ...], MergedColumns] = field(default_factory=dict)
     properties: dict[tuple[Limits, tuple[int, ...]], PropertyRecord] = field(default_factory=dict)
-    of_parts: dict[tuple[int, ...], tuple[PropertyRecord, ...]] = field(default_factory=dict)
 
     def place(self, part: FilePart) -> _Placed:
-        """Give a part with the cell it lies in."""
+        """Give a part with the cell it lies in and its path, in the order of a tree."""
         found = self.placed.get(id(part))
         if found is None:
-            found = self.placed[id(part)] = (cell_of(part.region), part)
+            found = self.placed[id(part)] = (cell_of(part.region), part.path, part)
         return found
 
 
@@ -104,14 +104,14 @@ def build_tree(
     """
     common = Common() if common is None else common
     placed = [common.place(part) for part in parts if part.tiles]
-    placed.sort(key=lambda pair: (pair[0], pair[1].path))
+    placed.sort()  # paths differ, parts are never compared
     root = _branch(placed, common)
     requests = list(_requests(root, common))
     return _node(root, iter(far_levels(requests)), common)
 
 
 def _branch(placed: list[_Placed], common: Common) -> _Branch:
-    key = tuple([id(part) for _, part in placed])
+    key = tuple([id(part) for _, _, part in placed])
     found = common.branches.get(key)
     if found is None:
         found = common.branches[key] = _new_branch(placed, common)
@@ -119,18 +119,19 @@ def _branch(placed: list[_Placed], common: Common) -> _Branch:
 
 
 def _new_branch(placed: list[_Placed], common: Common) -> _Branch:
-    leaf = _leaf([part for _, part in placed])
+    leaf = _leaf([part for _, _, part in placed])
     if leaf is not None:
         return leaf
-    cell = common_cell([each for each, _ in placed])
+    cell = common_cell([each[0] for each in placed])
     here: list[_Branch] = []
     below: defaultdict[tuple[int, int], list[_Placed]] = defaultdict(list)
-    for each, part in placed:
-        up = cell.level - 1 - each.level
+    for each in placed:
+        level, row, column = each[0]
+        up = cell.level - 1 - level
         if up < 0:
-            here.append(_of_file(part))
+            here.append(_of_file(each[2]))
         else:
-            below[each.row >> up, each.column >> up].append((each, part))
+            below[row >> up, column >> up].append(each)
     children = tuple(here + [_branch(below[each], common) for each in sorted(below)])
     if len(children) == 1:
         return children[0]

@@ -53,6 +53,16 @@ def test_heights_agree_with_pyproj_up_to_the_alps() -> None:
     assert distance_outside(Volume("region", tuple(tight)), points, np.eye(4)) < 1e-4
 
 
+@pytest.mark.parametrize("place", [0, 255, 256, 999])
+def test_one_point_among_many_is_found(place: int) -> None:
+    points = np.repeat([TO_ECEF.transform(139.505, 36.205, 60)], 1000, axis=0)
+    points[place] = TO_ECEF.transform(139.505, 36.205, 90)
+    region = Volume("region", REGION)
+    assert distance_outside(region, points, np.eye(4)) == pytest.approx(10, abs=1e-4)
+    points[place] = math.nan
+    assert distance_outside(region, points, np.eye(4)) == math.inf
+
+
 def test_a_sphere_holds_what_is_in_it() -> None:
     ball = Volume("sphere", (0.0, 0.0, 0.0, 10.0))
     assert contains(ball, Volume("sphere", (5.0, 0.0, 0.0, 5.0))) is True

@@ -67,7 +67,7 @@ def _stage_text(edit: CityEdit, text: str, *, tiles: int = 3) -> StagedDataset:
     names = []
     for data in [b"same in all versions", *(f"{text} {tile}".encode() for tile in range(tiles))]:
         name = content_name(data, suffix=".glb")
-        if not staged.reuse(name):
+        if staged.reuse([name]):
             (staged.content_folder / name).write_bytes(data)
         names.append(name)
     staged.write("tileset.json", f"{text}: {' '.join(names)}".encode())
