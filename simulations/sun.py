@@ -92,5 +92,11 @@ def day_of_year(times: Times) -> Values:
     return np.asarray((days - times.astype("datetime64[Y]")).astype(np.int64) + 1, np.float64)
 
 
+def mean_solar_hour(times: Times, longitude: float) -> Values:
+    """Give the local mean solar time, 0 to 24 h, at times in UTC and a longitude [°]."""
+    seconds = times.astype("datetime64[s]").astype(np.float64)
+    return np.asarray((seconds / 3600 + longitude / 15) % 24)
+
+
 def _index(times: Times) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(times).tz_localize("UTC")

@@ -18,6 +18,7 @@ from simulations.ground_temperature.surface_balance import (
     STEFAN_BOLTZMANN,
     Air,
 )
+from simulations.leaf_temperature import LeafWeather, seen_leaf_temperature
 from simulations.radiation.sky_radiance import diffuse_sky, longwave_slope
 from simulations.sun import extraterrestrial_irradiance, sun_position
 from simulations.wind import wind_at_10_m, wind_at_person
@@ -61,6 +62,7 @@ class Forcing:
     beam, isotropic, circumsolar, horizon : short wave [W m⁻²], see `DiffuseSky`.
     global_horizontal : W m⁻².
     longwave, longwave_slope : from the sky [W m⁻²].
+    leaves : temperature of the leaves that one looks up at [°C].
     """
 
     times: npt.NDArray[np.datetime64]
@@ -82,6 +84,7 @@ class Forcing:
     global_horizontal: Values
     longwave: Values
     longwave_slope: Values
+    leaves: Values
     remarks: tuple[Remark, ...]
 
     def air_between(self, last: int, step: int, parts: int) -> Air:
@@ -168,6 +171,9 @@ def forcing_of(weather: xr.Dataset, parameters: Parameters) -> Forcing:
         roughness_m=parameters.roughness_m,
     )
     at_person = wind_at_person(at_10_m, height_m=parameters.person_height_m)
+    level = beam * np.maximum(np.sin(np.radians(elevation)), 0.0) + diffuse
+    longwave = complete("downwelling_longwave")
+    leaves = LeafWeather(air, humidity, pressure, at_person, level, beam, longwave)
     return Forcing(
         times=times,
         interval_s=interval,
@@ -185,9 +191,10 @@ def forcing_of(weather: xr.Dataset, parameters: Parameters) -> Forcing:
         isotropic=sky.isotropic,
         circumsolar=np.where(low, 0.0, sky.circumsolar),
         horizon=sky.horizon,
-        global_horizontal=beam * np.maximum(np.sin(np.radians(elevation)), 0.0) + diffuse,
-        longwave=complete("downwelling_longwave"),
+        global_horizontal=level,
+        longwave=longwave,
         longwave_slope=longwave_slope(air, np.clip(cloud, 0, 1)),
+        leaves=seen_leaf_temperature(leaves),
         remarks=tuple(remarks),
     )
 

@@ -81,7 +81,7 @@ def light_of(forcing: Forcing, step: int, parameters: Parameters) -> StepLight:
         isotropic=float(forcing.isotropic[step]),
         horizon=float(forcing.horizon[step]),
         leaf_short=float(parameters.leaf_scattering * forcing.global_horizontal[step]),
-        leaf_long=float(black_body(forcing.air[step])),
+        leaf_long=float(black_body(forcing.leaves[step])),
         sky_long=float(forcing.longwave[step]),
         sky_slope=float(forcing.longwave_slope[step]),
     )

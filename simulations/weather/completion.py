@@ -6,7 +6,7 @@ import numpy as np
 
 from simulations.errors import Remark, WeatherError
 from simulations.japanese import quantity_in_japanese
-from simulations.sun import Values, mean_extraterrestrial_on_the_level
+from simulations.sun import Values, mean_extraterrestrial_on_the_level, mean_solar_hour
 from simulations.weather import derivation
 from simulations.weather.day import Day
 
@@ -75,6 +75,7 @@ def complete_air(day: Day) -> None:
             day.values["air_temperature"],
             day.values["relative_humidity"],
             day.values["cloud_fraction"],
+            solar_hour=mean_solar_hour(day.times, day.longitude),
         )
         method = derivation.LONGWAVE_METHOD
         day.put("downwelling_longwave", longwave, origin="derived", method=method)

@@ -16,6 +16,7 @@ LOWEST_SUN_FOR_BEAM = 3.0
 LOWEST_SUN_FOR_CLOUD = 10.0
 CLEAREST_BEAM = 0.85
 BRUNT = (0.605, 0.048)  # 1, hPa^-½
+DAY_AND_NIGHT = 0.013  # Berdahl and Martin (1984), Solar Energy 32, 663–664
 
 MIDDLES_OF_MONTHS = (np.arange(12) + 0.5) * 365.25 / 12
 
@@ -31,7 +32,8 @@ CLOUD_METHOD = (
 CLOUDY_SKY_METHOD = "clear sky × (1 − 0.75 cloud^3.4): Kasten and Czeplak (1980)"
 SUNSHINE_METHOD = "extraterrestrial × (0.25 + 0.50 sunshine): Ångström–Prescott, FAO-56 (1998)"
 LONGWAVE_METHOD = (
-    "Brunt (1932) with the mean coefficients of Sellers (1965) for clear sky, clouded after "
+    "Brunt (1932) with the mean coefficients of Sellers (1965) for clear sky, by day and night "
+    "after Berdahl and Martin (1984), clouded after "
     "Crawford and Duchon (1999) by the share of short wave that such cloud takes away"
 )
 PRESSURE_METHOD = "standard atmosphere (ICAO) at {:.0f} m"
@@ -146,7 +148,9 @@ def global_from_sunshine(extraterrestrial: Values, sunshine_fraction: Values) ->
     return np.asarray(extraterrestrial * (0.25 + 0.50 * np.clip(sunshine_fraction, 0.0, 1.0)))
 
 
-def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction: Values) -> Values:
+def longwave_from_sky(
+    air_temperature: Values, humidity: Values, cloud_fraction: Values, *, solar_hour: Values
+) -> Values:
     """Give the long-wave irradiance from the sky [W m-2].
 
     Crawford and Duchon (1999, eq. 9) take as black, at air temperature, the share of short wave
@@ -158,15 +162,17 @@ def longwave_from_sky(air_temperature: Values, humidity: Values, cloud_fraction:
     air_temperature : (times,) [°C].
     humidity : relative, (times,) [%].
     cloud_fraction : (times,) 0 to 1.
+    solar_hour : (times,) 0 to 24, 12 at noon.
     """
     clear = cloud_free_longwave(air_temperature, humidity)
+    clear = clear + day_and_night_longwave(air_temperature, solar_hour)
     black = STEFAN_BOLTZMANN * (air_temperature + KELVIN) ** 4
     clouded = 1.0 - global_under_cloud(np.ones_like(clear), cloud_fraction)
     return np.asarray(clouded * black + (1.0 - clouded) * clear)
 
 
 def cloud_free_longwave(air_temperature: Values, humidity: Values) -> Values:
-    """Give the long-wave irradiance of a clear sky [W m-2].
+    """Give the long-wave irradiance of a clear sky, as a mean of day and night [W m-2].
 
     Brunt (1932): emissivity = a + b √e, e in hPa; a and b are the means of 22 places (Sellers 1965,
     Physical Climatology). Formulas of this kind did best by day in Korea (Choi 2013, J. Hydrol.
@@ -174,6 +180,16 @@ def cloud_free_longwave(air_temperature: Values, humidity: Values) -> Values:
     """
     emissivity = BRUNT[0] + BRUNT[1] * np.sqrt(vapour_pressure(air_temperature, humidity))
     return np.asarray(emissivity * STEFAN_BOLTZMANN * (air_temperature + KELVIN) ** 4)
+
+
+def day_and_night_longwave(air_temperature: Values, solar_hour: Values) -> Values:
+    """Give what the hour of the day adds to the long wave of a clear sky [W m-2].
+
+    Berdahl and Martin (1984): emissivity + 0.013 cos(2π t / 24 h). By night the lowest air, which
+    radiates most, is warmer than that at a station's height, by day colder.
+    """
+    black = STEFAN_BOLTZMANN * (air_temperature + KELVIN) ** 4
+    return np.asarray(DAY_AND_NIGHT * np.cos(2 * np.pi * solar_hour / 24) * black)
 
 
 def standard_pressure(elevation_m: float) -> float:

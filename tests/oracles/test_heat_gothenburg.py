@@ -25,6 +25,7 @@ from tests.oracles.heat_gothenburg import (
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
+SOLWEIG_RMSE_K = 4.30
 COLUMNS = dict(zip(FACES, ("n", "e", "s", "w", "down", "up"), strict=True))
 
 
@@ -56,7 +57,7 @@ def test_mean_radiant_temperature(site: Site) -> None:
         f"{dark.sum()} h in shade: bias {error[dark].mean():.2f} K; "
         f"{(~dark).sum()} h in sun: bias {error[~dark].mean():.2f} K"
     )
-    assert rmse <= 4.5
+    assert rmse < SOLWEIG_RMSE_K
     assert r_squared >= 0.94
 
 
@@ -91,4 +92,4 @@ def test_six_directions(errors: dict[str, Values]) -> None:
 def test_long_wave_from_above(errors: dict[str, Values]) -> None:
     bias = float(errors["above"][:, 1].mean())
     print(f"long wave from above: bias {bias:.1f} W m⁻²")
-    assert abs(bias) < 25  # the goal is 15; docs/validation.md says what is missing
+    assert abs(bias) < 22  # the goal is 15; docs/validation.md says what is missing

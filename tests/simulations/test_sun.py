@@ -9,6 +9,7 @@ from simulations.sun import (
     extraterrestrial_irradiance,
     mean_clear_on_the_level,
     mean_extraterrestrial_on_the_level,
+    mean_solar_hour,
     sun_position,
 )
 
@@ -58,3 +59,10 @@ def test_the_mean_of_a_day_is_that_of_the_closed_formula() -> None:
     clear = mean_clear_on_the_level(hours, 3600, latitude=-20.0, longitude=0.0)
     assert ((clear > 0) == (found > 0)).all()
     assert (clear <= found).all()
+
+
+def test_solar_hour_is_that_of_the_meridian() -> None:
+    """Akashi (135° E) has noon at 3:00 UTC; midnight at Greenwich is 0, never 24."""
+    assert mean_solar_hour(utc("2018-07-23T03:00"), 135.0) == pytest.approx([12.0])
+    assert mean_solar_hour(utc("2018-07-23T00:00"), 0.0) == pytest.approx([0.0])
+    assert mean_solar_hour(utc("2018-07-23T21:00"), -60.0) == pytest.approx([17.0])

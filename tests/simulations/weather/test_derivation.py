@@ -78,8 +78,20 @@ def test_long_wave_of_clear_and_clouded_sky() -> None:
     humidity = np.array([100 * 15 / 31.6992])
     black = 5.670374419e-8 * 298.15**4
     assert cloud_free_longwave(air, humidity)[0] / black == pytest.approx(0.791, abs=0.001)
-    overcast = longwave_from_sky(air, humidity, np.ones(1))[0]
+    dusk = np.array([18.0])
+    overcast = longwave_from_sky(air, humidity, np.ones(1), solar_hour=dusk)[0]
     assert overcast / black == pytest.approx(0.75 + 0.25 * 0.791, abs=0.001)
+
+
+def test_a_clear_sky_radiates_more_by_night() -> None:
+    """Berdahl and Martin (1984): 0.013 less at noon, as much more at midnight; cloud hides it."""
+    air, humidity = np.full(3, 25.0), np.full(3, 50.0)
+    black = 5.670374419e-8 * 298.15**4
+    hours = np.array([0.0, 6.0, 12.0])
+    clear = longwave_from_sky(air, humidity, np.zeros(3), solar_hour=hours) / black
+    assert np.diff(clear) == pytest.approx([-0.013, -0.013])
+    overcast = longwave_from_sky(air, humidity, np.ones(3), solar_hour=hours) / black
+    assert np.diff(overcast) == pytest.approx(0.25 * np.diff(clear))
 
 
 def test_pressure_of_the_standard_atmosphere() -> None:
