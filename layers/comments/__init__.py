@@ -1,0 +1,1 @@
+"""What people say about what lies on layers: comments in two voices, and four reactions."""

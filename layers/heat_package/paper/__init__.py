@@ -1,0 +1,1 @@
+"""Paper: maps to write on, the morning's page for the office, the planner's report."""

@@ -1,0 +1,1 @@
+"""Photos that people add: decoded apart from everything else, rebuilt from their pixels alone."""

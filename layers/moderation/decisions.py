@@ -1,0 +1,349 @@
+"""What moderators decide: hide, show, keep, accept, refuse; with a reason, undone for 30 days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
+from layers.features.feature import Status
+from layers.moderation import audit
+from layers.moderation.reasons import REASONS, few_words, known_reason
+from layers.moderation.reports import DISMISSED, UPHELD, close_reports, open_again
+from layers.moderation.things import Kind, Name, Thing, set_status, thing_seen_by
+from layers.notices.outbox import tell_person
+from layers.people.actor import Actor
+from layers.people.permissions import Action, Terms, may, require
+from layers.store.identifiers import new_id, now_ms
+from layers.store.tables import account
+from layers.store.tables import decision as table
+
+UNDO_MS: Final = 30 * 86_400_000
+PAGE: Final = 200
+
+
+class Act(StrEnum):
+    """What is decided on a thing."""
+
+    HIDE = "hide"
+    SHOW = "show"
+    KEEP = "keep"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+_BEFORE: Mapping[Act, frozenset[str]] = {
+    Act.HIDE: frozenset({"published", "queued"}),
+    Act.SHOW: frozenset({"hidden"}),
+    Act.KEEP: frozenset({"published"}),
+    Act.ACCEPT: frozenset({"queued"}),
+    Act.REFUSE: frozenset({"queued"}),
+}
+_AFTER: Mapping[Act, Status] = {
+    Act.HIDE: Status.HIDDEN,
+    Act.SHOW: Status.PUBLISHED,
+    Act.KEEP: Status.PUBLISHED,
+    Act.ACCEPT: Status.PUBLISHED,
+    Act.REFUSE: Status.HIDDEN,
+}
+_AGAINST_AUTHOR = frozenset({Act.HIDE, Act.REFUSE})
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something is decided, as its author reads it."""
+
+    reason: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision. `decided_by` and `author` are accounts; times are UTC ms.
+
+    before : `status` of the thing and whether its author was `trusted`.
+    """
+
+    id: str
+    name: Name
+    act: Act
+    why: Why
+    before: Mapping[str, Any]
+    decided_by: str | None
+    author: str | None
+    appeal: str | None
+    appeal_state: str | None
+    appeal_answer: str | None
+    at: int
+    undone_at: int | None
+
+    @property
+    def after(self) -> str:
+        """Give the status that the thing had then."""
+        return _AFTER[self.act].value
+
+    @property
+    def is_against_author(self) -> bool:
+        """Tell whether the author may appeal."""
+        return self.act in _AGAINST_AUTHOR
+
+
+def decide(
+    connection: Connection, actor: Actor, name: Name, act: Act, *, why: Why
+) -> Decision | None:
+    """Decide on a thing; None where it is not in a state to be decided so, as after another did.
+
+    Raises
+    ------
+    UnknownError, NotAllowedError, InvalidInputError
+    """
+    thing = thing_seen_by(connection, actor, name, for_change=True)
+    why = _allowed(actor, thing, act, why)
+    if thing.status not in _BEFORE[act]:
+        return None
+    now = now_ms()
+    row = {
+        "id": new_id(),
+        "city": actor.city,
+        "kind": name.kind.value,
+        "object": name.id,
+        "action": act.value,
+        "reason": why.reason,
+        "words": why.words,
+        "before": {"status": thing.status, "trusted": _trusted(connection, thing.account)},
+        "decided_by": actor.account,
+        "author": thing.account,
+        "at": now,
+    }
+    connection.execute(insert(table).values(row))
+    made = decision_of(connection, actor.city, str(row["id"]))
+    state = UPHELD if act in _AGAINST_AUTHOR else DISMISSED
+    close_reports(connection, actor, name, state=state, decision=made.id)
+    if thing.account and may(actor, Action.HIDE) and act in {*_AGAINST_AUTHOR, Act.ACCEPT}:
+        _trust(connection, thing.account, trusted=act is Act.ACCEPT)
+    if act is not Act.KEEP:
+        _tell_author(connection, actor.city, thing, made)
+    _apply(connection, actor, thing, made)
+    return made
+
+
+def decide_all(
+    connection: Connection, actor: Actor, names: Collection[Name], act: Act, *, why: Why
+) -> Sequence[Decision]:
+    """Decide on many things with one reason; on all that can still be decided so, or on none.
+
+    Raises
+    ------
+    UnknownError, NotAllowedError, InvalidInputError
+    """
+    _hold(connection, actor, names)
+    made = [decide(connection, actor, name, act, why=why) for name in dict.fromkeys(names)]
+    return [each for each in made if each is not None]
+
+
+def undo(connection: Connection, actor: Actor, decision_id: str) -> Decision:
+    """Bring a thing back to what it was before a decision.
+
+    Raises
+    ------
+    UnknownError, NotAllowedError
+    InvalidInputError
+        It is too late, or the thing was changed since.
+    """
+    found = decision_of(connection, actor.city, decision_id, for_change=True)
+    thing = thing_seen_by(connection, actor, found.name, for_change=True)
+    require(actor, Action.HIDE, thing.layer.place())
+    if found.is_against_author:
+        _require_other_person(actor, thing)
+    take_back(connection, actor, found, thing, act=f"undo-{found.act.value}")
+    return decision_of(connection, actor.city, decision_id)
+
+
+def undo_all(
+    connection: Connection, actor: Actor, decision_ids: Collection[str]
+) -> Sequence[Decision]:
+    """Take many decisions back, or none.
+
+    Raises
+    ------
+    UnknownError, NotAllowedError, InvalidInputError
+    """
+    in_order = sorted(set(decision_ids))
+    found = [decision_of(connection, actor.city, each, for_change=True) for each in in_order]
+    _hold(connection, actor, [each.name for each in found])
+    return [undo(connection, actor, each) for each in in_order]
+
+
+def take_back(
+    connection: Connection, actor: Actor, found: Decision, thing: Thing, *, act: str
+) -> None:
+    """Bring a thing back to what it was before; whoever calls has asked for permission.
+
+    Raises
+    ------
+    InvalidInputError
+    """
+    now = now_ms()
+    if found.undone_at is not None or now - found.at > UNDO_MS or thing.status != found.after:
+        raise InvalidInputError(
+            [
+                FieldError(
+                    "decision",
+                    "もう元に戻せません（30日がすぎたか、あとで変わりました）。",
+                    "It can no longer be undone: 30 days have passed, or it was changed since.",
+                )
+            ]
+        )
+    connection.execute(update(table).where(table.c.id == found.id).values(undone_at=now))
+    open_again(connection, found.id)
+    if thing.account:
+        if may(actor, Action.HIDE):
+            _trust(connection, thing.account, trusted=bool(found.before["trusted"]))
+        content = {"decision": found.id, **_named(thing)}
+        tell_person(connection, actor.city, thing.account, kind="decision-undone", content=content)
+    status = Status(found.before["status"])
+    if status.value != thing.status:
+        set_status(connection, actor, thing, status, act=act, reason=found.why.reason)
+    else:
+        audit.record(connection, actor, act, about=thing.name.about, reason=found.why.reason)
+
+
+def decision_of(
+    connection: Connection, city: str, decision_id: str, *, for_change: bool = False
+) -> Decision:
+    """Give a decision.
+
+    Raises
+    ------
+    UnknownError
+    """
+    wanted = select(table).where(table.c.id == decision_id, table.c.city == city)
+    row = connection.execute(wanted.with_for_update() if for_change else wanted).first()
+    if row is None:
+        raise UnknownError("decision", decision_id)
+    return _decision(row)
+
+
+def decisions_about(connection: Connection, actor: Actor) -> Sequence[Decision]:
+    """Give what was decided about things of whoever asks, the newest first."""
+    if actor.account is None:
+        return []
+    rows = connection.execute(
+        select(table)
+        .where(
+            table.c.author == actor.account,
+            table.c.city == actor.city,
+            table.c.action != Act.KEEP.value,
+        )
+        .order_by(table.c.at.desc(), table.c.id)
+        .limit(PAGE)
+    )
+    return [_decision(row) for row in rows]
+
+
+def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]:
+    """Give the decisions that can still be undone, the newest first, to moderators of the city.
+
+    Raises
+    ------
+    NotAllowedError
+    """
+    require(actor, Action.HIDE)
+    rows = connection.execute(
+        select(table)
+        .where(table.c.city == actor.city, table.c.at > now_ms() - UNDO_MS)
+        .order_by(table.c.at.desc(), table.c.id)
+        .limit(PAGE)
+    )
+    return [_decision(row) for row in rows]
+
+
+def _hold(connection: Connection, actor: Actor, names: Collection[Name]) -> None:
+    """Hold things and the accounts of their authors, in order, before the first is announced.
+
+    Otherwise two who decide on many things, or on things that are edited, wait for each other.
+    """
+    in_order = sorted(set(names), key=lambda each: each.about)
+    things = [thing_seen_by(connection, actor, each, for_change=True) for each in in_order]
+    authors = sorted({each.account for each in things if each.account is not None})
+    held = select(account.c.id).where(account.c.id.in_(authors)).order_by(account.c.id)
+    connection.execute(held.with_for_update(key_share=True)).all()
+
+
+def _allowed(actor: Actor, thing: Thing, act: Act, why: Why) -> Why:
+    """Give the reason as it is kept, if this person may decide so."""
+    terms = require(actor, Action.HIDE, thing.layer.place())
+    emergency = terms is Terms.EMERGENCY
+    if emergency and act is not Act.HIDE:
+        raise NotAllowedError(
+            "運用者は、緊急のときに隠すことだけができます。",
+            "The operator only hides, in an emergency.",
+        )
+    if act not in _AGAINST_AUTHOR:
+        _require_other_person(actor, thing)
+    reason = known_reason(why.reason) if act in _AGAINST_AUTHOR or why.reason else ""
+    return Why(reason, few_words(why.words, needed=emergency))
+
+
+def _require_other_person(actor: Actor, thing: Thing) -> None:
+    if thing.account is not None and thing.account == actor.account:
+        raise NotAllowedError(
+            "自分の書き込みについては、ほかの見守り役が決めます。",
+            "Somebody else decides about what you wrote yourself.",
+        )
+
+
+def _apply(connection: Connection, actor: Actor, thing: Thing, made: Decision) -> None:
+    """Change the thing, last: others of the city wait from here on until the transaction ends."""
+    reason, act = made.why.reason, made.act.value
+    if made.after != thing.status:
+        set_status(connection, actor, thing, Status(made.after), act=act, reason=reason)
+    else:
+        audit.record(connection, actor, act, about=thing.name.about, reason=reason)
+
+
+def _tell_author(connection: Connection, city: str, thing: Thing, made: Decision) -> None:
+    reason = REASONS.get(made.why.reason)
+    content = {
+        "decision": made.id,
+        "action": made.act.value,
+        "reason": made.why.reason,
+        "reason_text": {"ja": reason.ja, "en": reason.en} if reason else None,
+        "words": made.why.words,
+        **_named(thing),
+    }
+    tell_person(connection, city, thing.account, kind="decision", content=content)
+
+
+def _named(thing: Thing) -> dict[str, str]:
+    return {"about": thing.name.about, "feature": thing.feature.id, "layer": thing.layer.id}
+
+
+def _trusted(connection: Connection, account_id: str | None) -> bool:
+    return bool(connection.scalar(select(account.c.trusted).where(account.c.id == account_id)))
+
+
+def _trust(connection: Connection, account_id: str, *, trusted: bool) -> None:
+    row = update(account).where(account.c.id == account_id)
+    connection.execute(row.values(trusted=trusted))
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        id=row.id,
+        name=Name(Kind(row.kind), row.object),
+        act=Act(row.action),
+        why=Why(row.reason, row.words),
+        before=row.before,
+        decided_by=row.decided_by,
+        author=row.author,
+        appeal=row.appeal,
+        appeal_state=row.appeal_state,
+        appeal_answer=row.appeal_answer,
+        at=row.at,
+        undone_at=row.undone_at,
+    )

@@ -1,0 +1,144 @@
+"""What waits for a moderator: reports by harm, then appeals and first posts, the oldest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
+
+from layers.errors import UnknownError
+from layers.features.layer import layers_seen_by
+from layers.moderation.reasons import HARM
+from layers.moderation.things import Kind, Name, Thing, thing_seen_by
+from layers.people.actor import Actor
+from layers.people.permissions import Action, may
+from layers.store.tables import comment, decision, feature, media, report
+
+SHOWN = 200
+_LOOKED_AT = 2000
+_LAST_HARM = 0
+Cause = Literal["reported", "appealed", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits, before it is looked up.
+
+    harm : of the worst report on it. since : UTC ms. decision, appeal : of an appeal.
+    """
+
+    name: Name
+    cause: Cause
+    since: int
+    harm: int = _LAST_HARM
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    decision: str | None = None
+    appeal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The first of what waits, in the order in which it is to be looked at, and how much it is."""
+
+    entries: Sequence[tuple[Waiting, Thing]]
+    total: int
+
+
+def moderation_queue(connection: Connection, actor: Actor) -> Queue:
+    """Give what waits on the layers that somebody moderates; nothing to those who moderate none."""
+    layers = [
+        each.id
+        for each in layers_seen_by(connection, actor)
+        if may(actor, Action.HIDE, each.place())
+    ]
+    if not layers:
+        return Queue([], 0)
+    found = [
+        *_reported(connection, layers),
+        *_appealed(connection, layers),
+        *_first_posts(connection, layers),
+    ]
+    once = {(each.name, each.cause): each for each in reversed(found)}
+    waiting = sorted(once.values(), key=lambda each: (-each.harm, each.since, each.name.id))
+    entries: list[tuple[Waiting, Thing]] = []
+    for each in waiting[:SHOWN]:
+        try:
+            entries.append((each, thing_seen_by(connection, actor, each.name)))
+        except UnknownError:
+            continue  # taken away by its author meanwhile
+    return Queue(entries, len(waiting))
+
+
+def _reported(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
+    rows: dict[Name, list[Row[Any]]] = {}
+    for kind in Kind:
+        chosen = select(report.c.object, report.c.reason, report.c.words, report.c.created_at)
+        on_thing = (report.c.kind == kind.value, report.c.state == "open")
+        wanted = _on_layers(chosen.where(*on_thing), kind, report.c.object, layers)
+        for row in connection.execute(wanted.order_by(report.c.created_at).limit(_LOOKED_AT)):
+            rows.setdefault(Name(kind, row.object), []).append(row)
+    return [
+        Waiting(
+            name,
+            "reported",
+            since=min(row.created_at for row in reports),
+            harm=max(HARM.get(row.reason, _LAST_HARM) for row in reports),
+            reasons=Counter(row.reason for row in reports),
+            words=tuple(row.words for row in reports if row.words),
+        )
+        for name, reports in rows.items()
+    ]
+
+
+def _appealed(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
+    found: list[Waiting] = []
+    for kind in Kind:
+        chosen = select(decision.c.object, decision.c.id, decision.c.at, decision.c.appeal)
+        is_open = (decision.c.kind == kind.value, decision.c.appeal_state == "open")
+        wanted = _on_layers(chosen.where(*is_open), kind, decision.c.object, layers)
+        found += [
+            Waiting(
+                Name(kind, row.object),
+                "appealed",
+                since=row.at,
+                decision=row.id,
+                appeal=row.appeal,
+            )
+            for row in connection.execute(wanted.order_by(decision.c.at).limit(_LOOKED_AT))
+        ]
+    return found
+
+
+def _first_posts(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
+    found: list[Waiting] = []
+    for kind, table in _TABLES.items():
+        waits = select(table.c.id, table.c.created_at).where(table.c.status == "queued")
+        wanted = _on_layers(waits, kind, table.c.id, layers)
+        rows = connection.execute(wanted.order_by(table.c.created_at).limit(_LOOKED_AT))
+        found += [Waiting(Name(kind, row.id), "waiting", since=row.created_at) for row in rows]
+    return found
+
+
+_TABLES: Mapping[Kind, Table] = {
+    Kind.FEATURE: feature,
+    Kind.COMMENT: comment,
+    Kind.PHOTO: media,
+}
+
+
+def _on_layers(
+    wanted: Select[Any], kind: Kind, thing: ColumnElement[str], layers: Sequence[str]
+) -> Select[Any]:
+    """Narrow a selection to things that lie on layers, and that nobody has taken away."""
+    there = (feature.c.layer.in_(layers), feature.c.deleted_at.is_(None))
+    if kind is Kind.FEATURE:
+        return wanted.where(feature.c.id == thing, *there)
+    table = _TABLES[kind]
+    taken = comment.c.status == "withdrawn" if kind is Kind.COMMENT else media.c.deleted_at > 0
+    return wanted.where(
+        table.c.id == thing, feature.c.id == table.c.feature, taken.is_not(True), *there
+    )

@@ -1,0 +1,1 @@
+"""Telling people and offices what happened: written with the act, sent afterwards."""

@@ -1,0 +1,1 @@
+"""Cool-share spots: their fields, opening hours, and Japanese public holidays."""

@@ -1,0 +1,1 @@
+"""What people write, kept: tables in SQLite or PostGIS, migrations, back-ups."""

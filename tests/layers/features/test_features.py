@@ -1,0 +1,284 @@
+"""What people put on layers: versions, merging, who sees what, on both databases."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+import shapely
+from sqlalchemy import Connection, select
+
+from layers.errors import (
+    AlreadyExistsError,
+    InvalidInputError,
+    NotAllowedError,
+    StaleVersionError,
+    UnknownError,
+)
+from layers.features import reading, writing
+from layers.features.defaults import add_default_layers
+from layers.features.feature import Content, Status, Voice
+from layers.features.layer import Layer, layer_seen_by, layers_seen_by
+from layers.features.reading import Query
+from layers.features.writing import Edit
+from layers.people.actor import Actor
+from layers.people.roles import Hat, Role
+from layers.store.database import Database
+from layers.store.feed import changes_since
+from layers.store.tables import audit
+from tests.layers.people_here import CITY, VISITOR, person
+
+HERE = shapely.Point(139.388, 36.147)
+NOTE = Content(HERE, {"about": "hot", "text": "ここは暑い"})
+
+
+@pytest.fixture
+def town(database: Database) -> Database:
+    with database.write() as connection:
+        add_default_layers(connection, CITY)
+    return database
+
+
+def notes(connection: Connection, actor: Actor) -> Layer:
+    return layer_seen_by(connection, actor, f"{CITY}-notes")
+
+
+def seen(connection: Connection, actor: Actor, query: Query | None = None) -> list[str]:
+    page = reading.features_on(connection, actor, notes(connection, actor), query or Query())
+    return [each.id for each in page.features]
+
+
+def test_default_layers_are_made_once(town: Database) -> None:
+    with town.write() as connection:
+        add_default_layers(connection, CITY)
+        assert [each.id for each in layers_seen_by(connection, VISITOR)] == [
+            f"{CITY}-{name}" for name in ("cool-spots", "notes", "proposals", "survey", "official")
+        ]
+
+
+def test_what_is_added_is_there_as_it_was_given(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+    with town.read() as connection:
+        found, layer = reading.feature_seen_by(connection, VISITOR, made.id)
+        assert found == made
+        assert found.content == NOTE
+        assert (found.version, found.status, found.voice) == (1, Status.PUBLISHED, Voice.PERSON)
+        assert layer.id == f"{CITY}-notes"
+        (change,) = [each for each in changes_since(connection, CITY, 0) if each.kind == "feature"]
+        assert (change.object, change.layer, change.version) == (made.id, layer.id, 1)
+
+
+def test_an_edit_is_a_version_and_undo_another(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        moved = Edit({"geometry": shapely.Point(139.389, 36.148)}, {"text": "ここも"})
+        changed = writing.change_feature(connection, me, made.id, moved, base_version=1)
+        gone = writing.delete_feature(connection, me, made.id, base_version=2)
+        assert (changed.version, gone.version, gone.deleted) == (2, 3, True)
+        assert made.id not in seen(connection, VISITOR)
+        back = writing.bring_back(connection, me, made.id, version=1, base_version=3)
+        assert (back.version, back.content, back.deleted) == (4, NOTE, False)
+        versions = reading.versions_of(connection, me, made.id)
+        assert [each.action for each in versions] == ["undo", "delete", "update", "create"]
+        assert versions[2].content.properties["text"] == "ここも"
+        assert made.id in seen(connection, VISITOR)
+
+
+def test_a_stale_edit_changes_nothing(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        first = Edit(properties={"text": "一"})
+        writing.change_feature(connection, me, made.id, first, base_version=1)
+        with pytest.raises(StaleVersionError) as error:
+            writing.change_feature(
+                connection, me, made.id, Edit(properties={"text": "二"}), base_version=1
+            )
+        assert error.value.current == 2
+        with pytest.raises(StaleVersionError):
+            writing.delete_feature(connection, me, made.id, base_version=1)
+        assert (
+            reading.feature_seen_by(connection, me, made.id)[0].content.properties["text"] == "一"
+        )
+
+
+def test_edits_of_different_things_go_together(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        there = shapely.Point(139.39, 36.15)
+        writing.change_feature(
+            connection, me, made.id, Edit(properties={"text": "新しい"}), base_version=1
+        )
+        both = writing.change_feature(
+            connection, me, made.id, Edit({"geometry": there}), base_version=1, merge=True
+        )
+        assert (both.version, both.content.geometry) == (3, there)
+        assert both.content.properties["text"] == "新しい"
+        with pytest.raises(StaleVersionError):
+            writing.change_feature(
+                connection,
+                me,
+                made.id,
+                Edit(properties={"text": "別の"}),
+                base_version=1,
+                merge=True,
+            )
+
+
+def test_an_edit_that_changes_nothing_makes_no_version(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        same = Edit({"geometry": HERE}, {"text": "ここは暑い"})
+        assert writing.change_feature(connection, me, made.id, same, base_version=1) == made
+
+
+def test_others_may_not_change_it_and_cannot_see_what_waits(town: Database) -> None:
+    with town.write() as connection:
+        new, other = person(connection, trusted=False), person(connection)
+        moderator = person(connection, Role.MODERATOR)
+        made = writing.add_feature(connection, new, notes(connection, new), NOTE)
+        assert made.status is Status.QUEUED
+        assert made.id not in seen(connection, VISITOR)
+        assert made.id not in seen(connection, other)
+        assert made.id in seen(connection, new)
+        assert made.id in seen(connection, moderator)
+        with pytest.raises(UnknownError):
+            reading.feature_seen_by(connection, other, made.id)
+        found, _ = reading.feature_seen_by(connection, moderator, made.id)
+        writing.set_status(connection, moderator, found, Status.PUBLISHED, action="accept")
+        assert made.id in seen(connection, VISITOR)
+        with pytest.raises(NotAllowedError):
+            writing.change_feature(connection, other, made.id, Edit(), base_version=2)
+        assert connection.scalars(select(audit.c.action)).all() == ["accept"]
+
+
+def test_a_visitors_suggestion_waits(town: Database) -> None:
+    with town.write() as connection:
+        made = writing.add_feature(connection, VISITOR, notes(connection, VISITOR), NOTE)
+        assert made.status is Status.QUEUED
+        proposals = layer_seen_by(connection, VISITOR, f"{CITY}-proposals")
+        with pytest.raises(NotAllowedError) as error:
+            writing.add_feature(connection, VISITOR, proposals, NOTE)
+        assert error.value.sign_in_helps
+
+
+def test_hidden_versions_are_hidden_from_others(town: Database) -> None:
+    with town.write() as connection:
+        me, moderator = person(connection), person(connection, Role.MODERATOR)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        hidden = writing.set_status(connection, moderator, made, Status.HIDDEN, action="hide")
+        with pytest.raises(UnknownError):
+            reading.versions_of(connection, VISITOR, made.id)
+        assert reading.feature_seen_by(connection, me, made.id)[0].status is Status.HIDDEN
+        writing.set_status(connection, moderator, hidden, Status.PUBLISHED, action="show")
+        shown = reading.versions_of(connection, VISITOR, made.id)
+        assert [each.version for each in shown] == [3, 1]
+
+
+def test_the_office_is_not_the_person(town: Database) -> None:
+    with town.write() as connection:
+        clerk = person(connection, Role.OFFICE)
+        office = dataclasses.replace(clerk, hat=Hat.OFFICE)
+        official = layer_seen_by(connection, office, f"{CITY}-official")
+        made = writing.add_feature(connection, office, official, NOTE)
+        assert made.voice is Voice.OFFICE
+        with pytest.raises(NotAllowedError):
+            writing.add_feature(connection, clerk, official, NOTE)
+        assert (
+            writing.add_feature(connection, clerk, notes(connection, clerk), NOTE).voice
+            is Voice.PERSON
+        )
+
+
+def test_a_blurred_place_is_kept_nowhere(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        blurred = dataclasses.replace(NOTE, blur_m=200)
+        made = writing.add_feature(connection, me, notes(connection, me), blurred)
+        assert made.content.geometry is not None
+        assert made.content.geometry.distance(HERE) * 111_320 < 200 * 0.75
+        assert made.content.geometry != HERE
+        for version in reading.versions_of(connection, me, made.id):
+            assert version.content.geometry == made.content.geometry
+
+
+def test_a_suspended_person_reads_and_does_not_write(town: Database) -> None:
+    with town.write() as connection:
+        me = dataclasses.replace(person(connection), suspended=True)
+        assert seen(connection, me) == []
+        with pytest.raises(NotAllowedError, match="suspended"):
+            writing.add_feature(connection, me, notes(connection, me), NOTE)
+
+
+def test_wrong_content_is_told_field_by_field(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        wrong = Content(
+            None, {"about": "sour", "colour": "x"}, height_m=float("nan"), anchor={"gml_id": 1}
+        )
+        with pytest.raises(InvalidInputError) as error:
+            writing.add_feature(connection, me, notes(connection, me), wrong)
+    assert {each.field for each in error.value.errors} == {
+        "properties.about",
+        "properties.text",
+        "properties.colour",
+        "geometry",
+        "height_m",
+        "anchor",
+    }
+
+
+def test_an_id_is_used_once(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        layer = notes(connection, me)
+        made = writing.add_feature(connection, me, layer, NOTE)
+        with pytest.raises(AlreadyExistsError):
+            writing.add_feature(connection, me, layer, NOTE, feature_id=made.id)
+
+
+def test_finding_by_box_time_and_page(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        layer = notes(connection, me)
+        made = [
+            writing.add_feature(
+                connection,
+                me,
+                layer,
+                Content(shapely.Point(139 + x / 10, 36), NOTE.properties, observed_at=1000 * x),
+            ).id
+            for x in range(5)
+        ]
+        area = shapely.box(138.95, 35.9, 139.12, 36.1)
+        made.append(writing.add_feature(connection, me, layer, Content(area, NOTE.properties)).id)
+        box = Query(bounds=(139.05, 35.5, 139.25, 36.5))
+        assert seen(connection, VISITOR, box) == [made[1], made[2], made[5]]
+        assert reading.count_on(connection, VISITOR, layer, box) == 3
+        assert seen(connection, VISITOR, Query(since=2000, until=3000)) == made[2:4]
+        assert seen(connection, VISITOR, Query(properties={"about": "cool"})) == []
+        assert seen(connection, VISITOR, Query(properties={"about": "hot"})) == made
+        assert seen(connection, VISITOR, Query(mine=True)) == []
+        assert seen(connection, me, Query(mine=True)) == made
+        first = reading.features_on(connection, VISITOR, layer, Query(limit=4))
+        assert [each.id for each in first.features] == made[:4]
+        assert first.next is not None
+        rest = reading.features_on(connection, VISITOR, layer, Query(limit=4, after=first.next))
+        assert ([each.id for each in rest.features], rest.next) == (made[4:], None)
+
+
+def test_moving_and_deleting_moves_the_box(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        old, new = Query(bounds=(139.3, 36.1, 139.4, 36.2)), Query(bounds=(140, 36, 141, 37))
+        there = Edit({"geometry": shapely.Point(140.5, 36.5)})
+        writing.change_feature(connection, me, made.id, there, base_version=1)
+        assert (seen(connection, me, old), seen(connection, me, new)) == ([], [made.id])
+        writing.delete_feature(connection, me, made.id, base_version=2)
+        assert seen(connection, me, new) == []

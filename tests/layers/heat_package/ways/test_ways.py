@@ -1,0 +1,236 @@
+"""Ways on a small town drawn by hand: kinds of way, cool places, the strip, the words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from layers.heat_package.ways.directions import Language, directions, line_of
+from layers.heat_package.ways.heat_load import EdgeHeat, costs, edge_heat, samples_of
+from layers.heat_package.ways.joining import Finder
+from layers.heat_package.ways.network import (
+    NO,
+    YES,
+    Stretch,
+    WayKind,
+    WayNetwork,
+    network_of,
+)
+from layers.heat_package.ways.strip import heat_load_c_min, known_of, length_m, strip_of
+from layers.heat_package.ways.way import Question, Way, WayChoice
+from layers.heat_package.ways.ways import way_of
+
+NONE = np.empty(0, np.int64)
+CRS = "EPSG:6677"
+
+
+def stretch(places: list[tuple[float, float]], kind: WayKind, **about: object) -> Stretch:
+    line = np.array(places, np.float64)
+    return Stretch((places[0], places[-1]), line, kind, **about)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def town() -> WayNetwork:
+    """A sunny street of 200 m, a shady lane round it of 260 m, and stairs of 160 m across.
+
+    (0,30)----------(200,30)   lane, shade
+       |                |
+    (0,0)------------(200,0)   street, sun
+       \\__(100,-20)___/        stairs
+    """
+    return network_of(
+        [
+            stretch([(0, 0), (200, 0)], WayKind.STREET, step_free=YES, name="大通り"),
+            stretch([(0, 0), (0, 30)], WayKind.CROSSING, step_free=YES),
+            stretch([(0, 30), (200, 30)], WayKind.PATH, step_free=YES, roofed=YES),
+            stretch([(200, 30), (200, 0)], WayKind.PATH),
+            stretch([(0, 0), (0, -60)], WayKind.STAIRS, step_free=NO),
+            stretch([(0, -60), (200, -60)], WayKind.STREET, step_free=YES),
+        ],
+        crs=CRS,
+    )
+
+
+def heat_of(town: WayNetwork, by_edge: list[float]) -> EdgeHeat:
+    samples = samples_of(town)
+    owner = np.repeat(np.arange(town.edges), np.diff(samples.start))
+    found = edge_heat(np.array(by_edge, np.float32)[owner][None], samples)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def heat(town: WayNetwork) -> EdgeHeat:
+    return heat_of(town, [46, 34, 33, 34, 40, 40])
+
+
+def ask(choice: WayChoice, **about: object) -> Question:
+    return Question((0.0, 0.0), (200.0, 0.0), choice, weight=1.0, **about)  # type: ignore[arg-type]
+
+
+def found(town: WayNetwork, question: Question, heat: EdgeHeat | None) -> Way:
+    way = way_of(Finder(town), question, heat, switches=NONE)
+    assert way is not None
+    assert sum(leg.seconds for leg in way.legs) == way.seconds
+    assert way.seconds <= way.found.limit_s
+    return way
+
+
+def test_the_coolest_goes_round_and_the_fastest_straight(town: WayNetwork, heat: EdgeHeat) -> None:
+    fastest = found(town, ask(WayChoice.FASTEST), heat)
+    coolest = found(town, ask(WayChoice.COOLEST), heat)
+    assert length_m(town, fastest.legs) == pytest.approx(200)
+    assert length_m(town, coolest.legs) == pytest.approx(260)
+    assert heat_load_c_min(coolest, heat, switches=NONE) < heat_load_c_min(
+        fastest, heat, switches=NONE
+    )
+
+
+def test_no_way_is_longer_than_the_detour_allows(town: WayNetwork, heat: EdgeHeat) -> None:
+    way = found(town, ask(WayChoice.COOLEST, detour=1.2), heat)
+    assert length_m(town, way.legs) == pytest.approx(200)
+
+
+def test_without_heat_the_coolest_is_the_fastest(town: WayNetwork) -> None:
+    assert length_m(town, found(town, ask(WayChoice.COOLEST), None).legs) == pytest.approx(200)
+
+
+def test_a_way_passes_the_cool_place_that_costs_least(town: WayNetwork, heat: EdgeHeat) -> None:
+    past = ((100.0, 35.0), (0.0, -50.0))
+    way = found(town, ask(WayChoice.VIA_COOL_PLACE, detour=2.0, past=past), heat)
+    assert way.past == 0
+    assert way.past_s == pytest.approx(130 / (80 / 60), abs=2)
+    assert length_m(town, way.legs) == pytest.approx(260)
+
+
+def test_a_cool_place_beyond_the_limit_is_no_way(town: WayNetwork, heat: EdgeHeat) -> None:
+    question = ask(WayChoice.VIA_COOL_PLACE, detour=1.2, past=((100.0, 35.0),))
+    assert way_of(Finder(town), question, heat, switches=NONE) is None
+
+
+def test_a_cool_place_at_the_start_is_passed(town: WayNetwork, heat: EdgeHeat) -> None:
+    way = found(town, ask(WayChoice.VIA_COOL_PLACE, past=((0.5, 1.0),)), heat)
+    assert way.past == 0
+
+
+def test_stairs_are_never_on_a_way_without_steps(town: WayNetwork, heat: EdgeHeat) -> None:
+    question = replace(ask(WayChoice.STEP_FREE), end=(20.0, -60.0))
+    assert way_of(Finder(town), question, heat, switches=NONE) is None
+    over = found(town, replace(question, choice=WayChoice.COOLEST), heat)
+    assert WayKind.STAIRS in {WayKind(int(town.kind[leg.edge])) for leg in over.legs}
+
+
+def test_what_is_unknown_is_told(town: WayNetwork) -> None:
+    samples = samples_of(town)
+    utci = np.full((1, len(samples.x)), 40.0, np.float32)
+    utci[0, samples.start[0] : samples.start[0] + 50] = np.nan
+    heat = edge_heat(utci, samples)
+    way = found(town, ask(WayChoice.FASTEST), heat)
+    known = known_of(town, way, heat)
+    assert known.heat == pytest.approx(0.5)
+    assert known.heat_m == pytest.approx(100)
+    minutes = strip_of(town, samples, way, {"utci": utci}, switches=NONE)
+    assert [each.known for each in minutes] == pytest.approx([0.0, 0.75, 1.0], abs=0.03)
+    assert minutes[0].shade is None
+
+
+def test_nobody_is_led_where_nothing_is_known(town: WayNetwork) -> None:
+    """An unknown lane counts like the hotter places around, not like a cool one."""
+    samples = samples_of(town)
+    utci = np.full((1, len(samples.x)), 38.0, np.float32)
+    utci[0, samples.start[2] : samples.start[3]] = np.nan
+    way = found(town, ask(WayChoice.COOLEST), edge_heat(utci, samples))
+    assert length_m(town, way.legs) == pytest.approx(200)
+
+
+def test_nothing_known_is_no_heat(town: WayNetwork) -> None:
+    samples = samples_of(town)
+    assert edge_heat(np.full((2, len(samples.x)), np.nan, np.float32), samples) is None
+
+
+def test_a_strip_has_a_row_per_minute(town: WayNetwork, heat: EdgeHeat) -> None:
+    samples = samples_of(town)
+    fields = {
+        "utci": np.full((1, len(samples.x)), 41.0, np.float32),
+        "wbgt": np.full((1, len(samples.x)), 31.0, np.float32),
+        "shadow": np.where(samples.y > 15, 1.0, 0.0).astype(np.float32)[None],
+    }
+    way = found(town, ask(WayChoice.COOLEST), heat)
+    minutes = strip_of(town, samples, way, fields, switches=NONE)
+    assert [each.number for each in minutes] == [0, 1, 2, 3]
+    assert minutes[0].start_m == 0
+    assert minutes[-1].end_m == pytest.approx(260)
+    assert [each.end_m for each in minutes[:-1]] == [each.start_m for each in minutes[1:]]
+    assert minutes[1].shade == pytest.approx(1.0)
+    assert minutes[0].shade == pytest.approx(65 / 80, abs=0.05)
+    assert minutes[1].wbgt == "danger"
+    assert minutes[1].roofed
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "ja",
+            ["道の横断を北へ30 m", "右に曲がり、小道を200 m", "右に曲がり、小道を30 m", "着きます"],
+        ),
+        (
+            "en",
+            [
+                "Walk north along the crossing for 30 m",
+                "Turn right onto the path for 200 m",
+                "Turn right onto the path for 30 m",
+                "You have arrived",
+            ],
+        ),
+    ],
+)
+def test_directions_tell_turns(
+    town: WayNetwork, heat: EdgeHeat, language: Language, words: list[str]
+) -> None:
+    # Only forks are decisions: two more streets make the corners of the lane forks.
+    town = network_of(
+        [
+            *(
+                stretch(list(map(tuple, town.line(row).tolist())), WayKind(int(town.kind[row])))
+                for row in range(town.edges)
+            ),
+            stretch([(0, 30), (-50, 30)], WayKind.STREET),
+            stretch([(200, 30), (250, 30)], WayKind.STREET),
+        ],
+        crs=CRS,
+    )
+    heat = heat_of(town, [46, 34, 33, 34, 40, 40, 40, 40])
+    way = found(town, ask(WayChoice.COOLEST), heat)
+    told = [each.text for each in directions(town, way, language=language)]
+    assert told == words
+
+
+def test_a_way_from_the_middle_of_an_edge_is_cut_there(town: WayNetwork) -> None:
+    question = Question((40.0, 5.0), (160.0, -5.0), WayChoice.FASTEST)
+    way = found(town, question, None)
+    assert way.start_away_m == pytest.approx(5)
+    line = line_of(town, way)
+    assert line[0] == pytest.approx([40, 0])
+    assert line[-1] == pytest.approx([160, 0])
+    back = found(town, Question((160.0, 5.0), (40.0, 5.0), WayChoice.FASTEST), None)
+    assert line_of(town, back)[0] == pytest.approx([160, 0])
+
+
+def test_the_way_to_where_one_stands_is_short(town: WayNetwork, heat: EdgeHeat) -> None:
+    way = found(town, Question((40.0, 0.0), (40.0, 0.0), WayChoice.COOLEST, weight=1.0), heat)
+    assert way.seconds <= 2
+    assert directions(town, way, language="ja")[-1].text == "着きます"
+    assert len(strip_of(town, samples_of(town), way, {}, switches=NONE)) == 1
+
+
+def test_a_place_far_from_all_ways_has_none(town: WayNetwork) -> None:
+    question = Question((0.0, 2_000.0), (200.0, 0.0), WayChoice.FASTEST)
+    assert way_of(Finder(town), question, None, switches=NONE) is None
+
+
+def test_the_weight_is_minutes_per_degree_minute() -> None:
+    """One minute at 4 degrees above the threshold with weight 0.5 counts as three minutes."""
+    assert costs(np.array([60.0]), np.array([[4.0]]), weight=0.5).tolist() == [[180_000]]
