@@ -20,27 +20,35 @@ from gis_server.demo_town.furniture import place_furniture
 from gis_server.demo_town.furniture_gml import write_furniture
 from gis_server.demo_town.land_use import land_uses, write_land_uses
 from gis_server.demo_town.lots import build_lots
-from gis_server.demo_town.place import CITY_ID, CITY_NAME, SURVEY_YEAR
 from gis_server.demo_town.railway_gml import write_railway, write_square
 from gis_server.demo_town.read_me import write_read_me
+from gis_server.demo_town.stages import random_of
 from gis_server.demo_town.street_gml import write_streets
 from gis_server.demo_town.street_surfaces import plaza_part, street_parts
 from gis_server.demo_town.streets import build_network
 from gis_server.demo_town.terrain import build_terrain
 from gis_server.demo_town.terrain_gml import write_terrain
+from gis_server.demo_town.town_data import TOWNS, Town, load_town, town, town_ids, writing
 from gis_server.demo_town.tree_gml import write_trees
 from gis_server.demo_town.trees import plant_trees
 from gis_server.demo_town.water_gml import write_floods, write_water
 
-__all__ = ["CITY_ID", "CITY_NAME", "SURVEY_YEAR", "fingerprint", "write_demo_town"]
-
-_SEED = 411  # the record temperature of an inland town in tenths of a degree
+__all__ = [
+    "Town",
+    "fingerprint",
+    "load_town",
+    "town",
+    "town_ids",
+    "write_demo_town",
+    "writing",
+]
 
 
 def fingerprint() -> str:
-    """Give a hash that changes whenever the written town would: that of this folder's code."""
-    digest = hashlib.sha256(repr((_SEED, np.__version__, shapely.__version__)).encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    """Give a hash that changes whenever the written town would: that of this code and its file."""
+    digest = hashlib.sha256(repr((np.__version__, shapely.__version__)).encode())
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    for source in (*sources, TOWNS / f"{town().id}.toml"):
         digest.update(source.name.encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
@@ -54,9 +62,9 @@ def write_demo_town(folder: Path) -> None:
     folder : root of the delivery; made if needed. The same bytes are written every time.
     """
     terrain = build_terrain()
-    network = build_network(_random("streets"))
-    lots = build_lots(network.blocks, _random("lots"))
-    town = build_buildings(lots, network.centres, terrain, _random("buildings"))
+    network = build_network(random_of("streets"))
+    lots = build_lots(network.blocks, random_of("lots"))
+    town = build_buildings(lots, network.centres, terrain, random_of("buildings"))
     write_read_me(folder)
     write_code_lists(folder / "codelists")
     write_terrain(folder, terrain)
@@ -66,12 +74,7 @@ def write_demo_town(folder: Path) -> None:
     write_square(folder, plaza_part(terrain))
     write_furniture(folder, place_furniture(network, town.buildings, terrain))
     write_buildings(folder, town.buildings, network.streets)
-    write_trees(folder, plant_trees(network, lots, town, terrain, _random("trees")))
+    write_trees(folder, plant_trees(network, lots, town, terrain, random_of("trees")))
     write_land_uses(folder, land_uses(network, lots, town.lot_contents))
     write_water(folder)
     write_floods(folder, terrain)
-
-
-def _random(stage: str) -> np.random.Generator:
-    """Give a stage its own stream, so that a change in one leaves the others as they were."""
-    return np.random.default_rng([_SEED, *stage.encode()])

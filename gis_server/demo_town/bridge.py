@@ -14,12 +14,12 @@ from gis_server.demo_town.materials import Materials
 from gis_server.demo_town.place import CREATION_DATE, third_level_mesh
 from gis_server.demo_town.solids import Surface, block
 from gis_server.demo_town.terrain import RIVER, water_surface
+from gis_server.demo_town.town_data import town
 
 AVENUE_WIDTH = 22.0  # m
 _THICKNESS = 1.3  # m
 _RAILING = (0.35, 1.1)  # m, width and height
 _PIERS = (-12.0, 12.0)  # m from the river's middle
-NAME = "せおと橋（架空）"
 
 
 def deck_height() -> float:
@@ -72,7 +72,7 @@ def write_bridge(folder: Path) -> None:
     lod1 = gml.solid(gml.surfaces_of(block(deck, top - _THICKNESS, top)))
     text = "\n".join([
         f'<brid:Bridge gml:id="{gml.identifier("brid", "1")}">',
-        f"<gml:name>{NAME}</gml:name>",
+        f"<gml:name>{town().called('bridge')}</gml:name>",
         f"<core:creationDate>{CREATION_DATE}</core:creationDate>",
         gml.code("brid:class", "Bridge_class", "01"),
         gml.code("brid:function", "Bridge_function", "01"),

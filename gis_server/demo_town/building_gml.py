@@ -14,15 +14,13 @@ from gis_server.demo_town.building_lod2_gml import Appearance, lod2
 from gis_server.demo_town.building_uses import FIREPROOF, KINDS
 from gis_server.demo_town.buildings import Building
 from gis_server.demo_town.place import (
-    CITY_CODE,
     CREATION_DATE,
-    PREFECTURE_CODE,
-    SURVEY_YEAR,
     Float64,
     third_level_mesh,
 )
 from gis_server.demo_town.plan import District, district_at, neighbourhood_at
 from gis_server.demo_town.streets import Street
+from gis_server.demo_town.town_data import town
 
 _ROOF_CODES = {"gable": "1", "hip": "2", "flat": "4", "shed": "5"}
 _ZONES = {
@@ -139,10 +137,10 @@ def _attributes(building: Building, depths: Float64) -> str:
     """Give the i-UR attributes: identity, details, flood risk, data quality."""
     return "\n".join([
         "<uro:buildingIDAttribute>\n<uro:BuildingIDAttribute>",
-        f"<uro:buildingID>{CITY_CODE}-bldg-{building.number}</uro:buildingID>",
+        f"<uro:buildingID>{town().code}-bldg-{building.number}</uro:buildingID>",
         "<uro:branchID>1</uro:branchID>",
-        gml.code("uro:prefecture", "Common_localPublicAuthorities", PREFECTURE_CODE),
-        gml.code("uro:city", "Common_localPublicAuthorities", CITY_CODE),
+        gml.code("uro:prefecture", "Common_localPublicAuthorities", town().prefecture_code),
+        gml.code("uro:city", "Common_localPublicAuthorities", town().code),
         "</uro:BuildingIDAttribute>\n</uro:buildingIDAttribute>",
         _details(building),
         *_risks(depths),
@@ -179,7 +177,7 @@ def _details(building: Building) -> str:
         f"<uro:floorAreaRate>{floors / building.lot_area:.3f}</uro:floorAreaRate>",
         gml.measure("uro:buildingHeight", building.height, "m"),
         gml.measure("uro:eaveHeight", building.eaves, "m"),
-        f"<uro:surveyYear>{SURVEY_YEAR}</uro:surveyYear>",
+        f"<uro:surveyYear>{town().year}</uro:surveyYear>",
     ]
     joined = "\n".join(body)
     return (

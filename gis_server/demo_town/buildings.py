@@ -25,6 +25,7 @@ from gis_server.demo_town.principal_streets import CentreLine
 from gis_server.demo_town.roof_forms import PENTHOUSE_HEIGHT, penthouse
 from gis_server.demo_town.site_buildings import site_buildings
 from gis_server.demo_town.terrain import Terrain
+from gis_server.demo_town.town_data import town
 
 _IN_ROW = {"shop_house": 0.25, "shop": 0.4, "shop_flats": 0.5}
 _LARGE = ("office", "hotel", "mansion", "complex")
@@ -250,16 +251,11 @@ def _placed_on_sites(lots: Sequence[Lot]) -> Iterator[Building]:
         for drawn, shape in site_buildings(site):
             kind = KINDS[drawn.kind]
             building = Building(
-                0, shape, drawn.kind, _named(site.name, drawn.name), drawn.storeys,
+                0, shape, drawn.kind, town().called(site.key, drawn.part), drawn.storeys,
                 int(drawn.storeys >= 4), kind.years[0], kind.structures[0], kind.roofs[0],
                 0.0, 0.0, 0.0, site.outline.area, rows.get(site.name, -1), detailed=True,
             )  # fmt: skip
             yield _with_heights(building, 1.0, lowered=False)
-
-
-def _named(site_name: str, suffix: str) -> str:
-    """Put the building's part of the name before the mark that it is invented."""
-    return site_name.replace("（架空）", f"{suffix}（架空）")
 
 
 def _on_ground(drawn: Sequence[Building], terrain: Terrain) -> list[Building]:

@@ -11,7 +11,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from gis_server.demo_town.gml import identifier
-from gis_server.demo_town.place import CITY_CODE, CITY_NAME, PREFECTURE_CODE, PREFECTURE_NAME
+from gis_server.demo_town.town_data import Town, town
 
 CODE_LISTS: Final[dict[str, dict[str, str]]] = {
     "Building_class": {"3001": "普通建物", "3002": "堅ろう建物", "3003": "普通無壁舎"},
@@ -44,10 +44,6 @@ CODE_LISTS: Final[dict[str, dict[str, str]]] = {
         "1001": "耐火",
         "1002": "準耐火造",
         "1003": "その他",
-    },
-    "Common_localPublicAuthorities": {
-        PREFECTURE_CODE: PREFECTURE_NAME,
-        CITY_CODE: f"{PREFECTURE_NAME}{CITY_NAME}",
     },
     "Common_districtsAndZonesType": {
         "0": "用途地域の指定をしない区域",
@@ -82,7 +78,6 @@ CODE_LISTS: Final[dict[str, dict[str, str]]] = {
         "2": "点群から取得_中央値",
         "10": "図面から取得した高さ",
     },
-    "RiverFloodingRiskAttribute_description": {"1": "瀬音川水系瀬音川（架空）"},
     "RiverFloodingRiskAttribute_rank": {
         "1": "0.5m未満",
         "2": "0.5m以上3m未満",
@@ -154,10 +149,22 @@ CODE_LISTS: Final[dict[str, dict[str, str]]] = {
 }
 
 
+def lists_of_town(of: Town) -> dict[str, dict[str, str]]:
+    """Give the lists that are the town's own."""
+    river = of.names["river"]
+    return {
+        "Common_localPublicAuthorities": {
+            of.prefecture_code: of.prefecture.strip(),
+            of.code: f"{of.prefecture}{of.name}",
+        },
+        "RiverFloodingRiskAttribute_description": {"1": f"{river}水系{river}{of.mark}"},
+    }
+
+
 def write_code_lists(folder: Path) -> None:
     """Write every list as a GML simple dictionary into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, codes in CODE_LISTS.items():
+    for name, codes in {**CODE_LISTS, **lists_of_town(town())}.items():
         (folder / f"{name}.xml").write_bytes(_dictionary(name, codes).encode())
 
 

@@ -12,6 +12,7 @@ import shapely
 from gis_server.demo_town import plan
 from gis_server.demo_town.place import HALF_HEIGHT, HALF_WIDTH, Float64
 from gis_server.demo_town.terrain import Terrain, water_surface
+from gis_server.demo_town.town_data import Town
 
 CELL = 12.5  # m
 _RANK_BOUNDS: Final = (0.5, 3.0, 5.0, 10.0)  # m, upper bounds of ranks 1 to 4
@@ -23,19 +24,23 @@ class FloodScale:
 
     code : of RiverFloodingRiskAttribute_scale.
     suffix : of the file name.
-    title : as on the flood map.
+    level : as the flood map calls it.
     rise : m, of the water surface above its ordinary level.
     """
 
     code: str
     suffix: str
-    title: str
+    level: str
     rise: float
+
+    def title(self, of: Town) -> str:
+        """Give the title of the flood map."""
+        return f"{of.names['river']}洪水浸水想定区域図（{self.level}）{of.mark}"
 
 
 SCALES: Final = (
-    FloodScale("1", "l1", "瀬音川洪水浸水想定区域図（計画規模）（架空）", 3.5),
-    FloodScale("2", "l2", "瀬音川洪水浸水想定区域図（想定最大規模）（架空）", 5.3),
+    FloodScale("1", "l1", "計画規模", 3.5),
+    FloodScale("2", "l2", "想定最大規模", 5.3),
 )
 
 

@@ -19,6 +19,7 @@ from gis_server.demo_town.site_buildings import site_frame
 from gis_server.demo_town.solids import Surface, block
 from gis_server.demo_town.streets import Network
 from gis_server.demo_town.terrain import RIVER, Terrain
+from gis_server.demo_town.town_data import town
 
 _ROOF_STEP = 12.0  # m, between the frames of an arcade
 _ROOF_STRETCH = 48.0  # m, one object
@@ -177,7 +178,7 @@ def _shrine_objects(terrain: Terrain) -> Iterator[Furniture]:
     gate = origin - across * 46.0
     ground = float(terrain.height(gate[None])[0])
     yield Furniture(
-        "4207", "風待神社 大鳥居（架空）", (("vermilion", _torii(gate, along, ground)),)
+        "4207", town().called("shrine", "torii"), (("vermilion", _torii(gate, along, ground)),)
     )
     for step in range(5):
         for side in (-3.4, 3.4):
@@ -213,19 +214,19 @@ def _plaza_objects(terrain: Terrain) -> Iterator[Furniture]:
             )
         ]
         yield Furniture(
-            "4010", "駅前バスのりば（架空）", (("arcade_glass", roof), ("steel", posts))
+            "4010", town().called("bus_stop"), (("arcade_glass", roof), ("steel", posts))
         )
     ground = float(terrain.height(middle[None])[0])
     ring = shapely.Point(middle).buffer(4.2, quad_segs=3)
     basin = block(Polygon(np.round(shapely.get_coordinates(ring), 3)), ground, ground + 0.5)
     inner = shapely.Point(middle).buffer(3.6, quad_segs=3)
     water = block(Polygon(np.round(shapely.get_coordinates(inner), 3)), ground + 0.5, ground + 0.6)
-    yield Furniture("4223", "打ち水の泉（架空）", (("stone", basin), ("water", water)))
+    yield Furniture("4223", town().called("fountain"), (("stone", basin), ("water", water)))
 
 
 def _platforms(terrain: Terrain) -> Iterator[Furniture]:
     """Put two platforms with roofs beside the tracks."""
-    for number, offset in ((1, -8.0), (2, 8.0)):
+    for platform, offset in (("first_platform", -8.0), ("second_platform", 8.0)):
         line = plan.rail_offset(offset, west=-84.0, east=84.0)
         points = shapely.get_coordinates(line)
         ground = float(terrain.height(points).min())
@@ -236,7 +237,7 @@ def _platforms(terrain: Terrain) -> Iterator[Furniture]:
             for x, y in points[::2].tolist()
             for surface in _post(x, y, 0.25, ground + 1.1, ground + 4.6)
         ]
-        name = f"涼里駅 {number}番のりば（架空）"
+        name = town().called("station", platform)
         yield Furniture("4010", name, (("concrete", slab), ("steel", roof), ("steel", posts)))
 
 

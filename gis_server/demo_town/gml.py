@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from gis_server.demo_town.place import Float64, to_degrees
+from gis_server.demo_town.town_data import town
 
 _NAMESPACES: Final = {
     "core": "http://www.opengis.net/citygml/2.0",
@@ -43,12 +44,11 @@ _SCHEMAS = {
     "app": "appearance",
 }
 _SRS = "http://www.opengis.net/def/crs/EPSG/0/6697"
-_ID_SPACE = uuid.UUID("6f1c8d4e-2b7a-5c39-9d10-0a4f3e7b2c55")
 
 
 def identifier(prefix: str, key: str) -> str:
     """Give a gml:id that looks like PLATEAU's and is the same for the same key every time."""
-    return f"{prefix}_{uuid.uuid5(_ID_SPACE, f'{prefix}/{key}')}"
+    return f"{prefix}_{uuid.uuid5(town().id_space, f'{prefix}/{key}')}"
 
 
 def pos_lists(rings: Sequence[Float64]) -> list[str]:

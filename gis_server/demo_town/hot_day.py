@@ -1,8 +1,8 @@
 """The demo town's hot day: weather and three stations, made by formulas (作成データ).
 
-Published by the Japan Meteorological Agency, and kept: on 23 July 2018 Kumagaya had 41.1 °C at
-14:16 JST. Everything else is assumed here and says so: a cosine from 26.6 °C at 5:00 to that
-maximum and back, a dew point of 22 °C, a breeze that grows by day, a cloudless sky of July's
+The day, its maximum and the minute of it are a published fact that the town's file names.
+Everything else is assumed here and says so: a cosine from the lowest temperature at 5:00 to that
+maximum and back, a constant dew point, a breeze that grows by day, a cloudless sky of July's
 turbidity. The stations' values are made as well, so that a run has something to stand beside.
 """
 
@@ -14,24 +14,17 @@ from typing import Final
 
 import numpy as np
 
-from gis_server.demo_town.place import CITY_NAME, Float64, to_degrees
+from gis_server.demo_town.place import Float64, to_degrees
+from gis_server.demo_town.town_data import HotTime, town
 from simulations.comfort.humidity import relative_humidity_of
 from simulations.comfort.wbgt import Air, LocalRadiation, Sun, local_wbgt, map_wbgt, station_wbgt
 from simulations.sun import sun_position
 from simulations.weather.derivation import clear_sky, cloud_free_longwave
 
-DATE: Final = "2018-07-23"
 UTC_OFFSET_H: Final = 9
-HIGHEST_C: Final = 41.1
-HIGHEST_AT_H: Final = 14.0 + 16.0 / 60.0
-LOWEST_C: Final = 26.6
 LOWEST_AT_H: Final = 5.0
-DEW_POINT_C: Final = 22.0
 PRESSURE_HPA: Final = 1003.0
 ELEVATION_M: Final = 40.0
-ASSUMPTIONS: Final = (
-    "作成データ (41.1 °C at 14:16 as in Kumagaya; cosine day, dew point 22 °C, cloudless)"
-)
 WEATHER_HEADING: Final = (
     "time,air_temperature [degC],relative_humidity [%],wind_speed [m s-1],air_pressure [hPa],"
     "global_irradiance [W m-2],direct_normal_irradiance [W m-2],diffuse_irradiance [W m-2],"
@@ -50,22 +43,28 @@ class MadeStation:
 
     Attributes
     ----------
+    key : what the town's file calls its place.
     x, y : of the plan, m.
     sunny : hours of local time between which the sun reaches it.
     share : of the sun's disc that arrives then, and of the sky's diffuse light at all times.
     """
 
-    name: str
+    key: str
     x: float
     y: float
     sunny: tuple[float, float]
     share: tuple[float, float]
 
+    @property
+    def name(self) -> str:
+        """Give its name, marked as made."""
+        return f"{town().names[self.key]}{town().made}"
+
 
 STATIONS: Final = (
-    MadeStation("涼里駅前広場（作成データ）", 0.0, 252.0, (5.0, 18.5), (1.0, 0.95)),
-    MadeStation("涼里大通り（作成データ）", 6.0, -180.0, (10.5, 13.5), (0.8, 0.55)),
-    MadeStation("風待神社の森（作成データ）", -488.0, 0.0, (5.0, 18.5), (0.06, 0.25)),
+    MadeStation("plaza", 0.0, 252.0, (5.0, 18.5), (1.0, 0.95)),
+    MadeStation("station_on_avenue", 6.0, -180.0, (10.5, 13.5), (0.8, 0.55)),
+    MadeStation("station_in_shade", -488.0, 0.0, (5.0, 18.5), (0.06, 0.25)),
 )
 
 
@@ -115,7 +114,9 @@ def write_hot_day(folder: Path) -> HotDayFiles:
 def hot_day() -> HotDay:
     """Work out the day."""
     hours = np.arange(24, dtype=np.float64)
-    times = np.datetime64(DATE, "s") + ((hours - UTC_OFFSET_H) * 3600).astype("timedelta64[s]")
+    times = np.datetime64(town().hot_day.date, "s") + ((hours - UTC_OFFSET_H) * 3600).astype(
+        "timedelta64[s]"
+    )
     longitude, latitude = (float(each) for each in to_degrees(np.zeros(2)))
     elevation = sun_position(times, latitude=latitude, longitude=longitude).elevation
     total, beam, diffuse = clear_sky(
@@ -125,7 +126,7 @@ def hot_day() -> HotDay:
     return HotDay(
         hours=hours,
         air=air,
-        humidity=relative_humidity_of(air, np.full(24, DEW_POINT_C)),
+        humidity=relative_humidity_of(air, np.full(24, town().hot_day.dew_point_c)),
         wind=1.2 + 2.0 * np.clip(np.sin((hours - 6.0) / 16.0 * np.pi), 0.0, 1.0),
         total=total,
         beam=beam,
@@ -137,27 +138,34 @@ def hot_day() -> HotDay:
 def air_temperature_at(hours: Float64) -> Float64:
     """Give the air temperature [°C] at hours of local time: up by a cosine, slowly down."""
     since_lowest = np.mod(hours - LOWEST_AT_H, 24.0)
-    rise = HIGHEST_AT_H - LOWEST_AT_H
+    day = town().hot_day
+    rise = day.highest_at_h - LOWEST_AT_H
     up = 0.5 - 0.5 * np.cos(np.pi * since_lowest / rise)
     down = 0.5 + 0.5 * np.cos(np.pi * (since_lowest - rise) / (24.0 - rise))
     share = np.where(since_lowest <= rise, up, down)
-    return np.asarray(LOWEST_C + (HIGHEST_C - LOWEST_C) * share)
+    return np.asarray(day.lowest_c + (day.highest_c - day.lowest_c) * share)
+
+
+def _assumptions(day: HotTime) -> str:
+    dew_point = f"dew point {day.dew_point_c:g} °C"
+    return f"作成データ ({day.after_en}; cosine day, {dew_point}, cloudless)"
 
 
 def weather_text(day: HotDay) -> str:
     """Give the weather as our plain CSV."""
+    of = town()
     longitude, latitude = to_degrees(np.zeros(2))
     lines = [
-        f"# {CITY_NAME}の暑い日。2018年7月23日の熊谷（最高気温 41.1 °C、14時16分、気象庁）に",
+        f"# {of.name}の暑い日。{of.hot_day.after}に",
         "# 形を合わせて計算で作ったデータで、観測値ではありません。",
-        f"# station: {CITY_NAME} 作成データ",
+        f"# station: {of.name} 作成データ",
         f"# latitude: {latitude:.4f}",
         f"# longitude: {longitude:.4f}",
         f"# elevation_m: {ELEVATION_M:.0f}",
         "# wind_height_m: 10",
         f"# utc_offset_h: {UTC_OFFSET_H}",
         "# time_label: instant",
-        f"# origin: assumed: {ASSUMPTIONS}",
+        f"# origin: assumed: {_assumptions(of.hot_day)}",
         WEATHER_HEADING,
     ]
     rows = zip(
@@ -165,7 +173,7 @@ def weather_text(day: HotDay) -> str:
     )
     for hour, air, humidity, wind, total, beam, diffuse in rows:
         lines.append(
-            f"{DATE}T{hour:02.0f}:00,{air:.1f},{humidity:.0f},{wind:.1f},{PRESSURE_HPA:.0f},"
+            f"{town().hot_day.date}T{hour:02.0f}:00,{air:.1f},{humidity:.0f},{wind:.1f},{PRESSURE_HPA:.0f},"
             f"{total:.0f},{beam:.0f},{diffuse:.0f},0"
         )
     return "\n".join(lines) + "\n"
@@ -186,7 +194,7 @@ def observations_text(day: HotDay) -> str:
             # An instrument never draws the formula's line.
             noise = 0.3 * np.sin(7.1 * index + 2.3 * number)
             lines.append(
-                f"{DATE}T{index:02}:00,{station.name},{longitude:.6f},{latitude:.6f},"
+                f"{town().hot_day.date}T{index:02}:00,{station.name},{longitude:.6f},{latitude:.6f},"
                 f"{wbgt + noise:.1f},{radiant + 4.0 * noise:.1f}"
             )
     return "\n".join(lines) + "\n"

@@ -17,17 +17,15 @@ from gis_server.demo_town.buildings import lot_land_use
 from gis_server.demo_town.geometry import DOMAIN, PRECISION, area_without, common_area, polygons_of
 from gis_server.demo_town.lots import Lot
 from gis_server.demo_town.place import (
-    CITY_CODE,
     CREATION_DATE,
     HALF_HEIGHT,
     HALF_WIDTH,
-    PREFECTURE_CODE,
-    SURVEY_YEAR,
     second_level_mesh,
 )
 from gis_server.demo_town.solids import flat_surface
 from gis_server.demo_town.streets import Network
 from gis_server.demo_town.terrain import POND
+from gis_server.demo_town.town_data import town
 
 _SNAP = 0.01  # m; keeps narrow places open when degrees are rounded
 _TILES = (8, 6)  # streets and river land are cut into this many parts east and north
@@ -103,9 +101,9 @@ def _land_use(row: int, code: str, polygon: Polygon) -> str:
     surfaces = gml.surfaces_of([flat_surface(polygon, 0.0)])
     details = "\n".join([
         gml.measure("uro:areaInSquareMeter", polygon.area, "m2"),
-        gml.code("uro:prefecture", "Common_localPublicAuthorities", PREFECTURE_CODE),
-        gml.code("uro:city", "Common_localPublicAuthorities", CITY_CODE),
-        f"<uro:surveyYear>{SURVEY_YEAR}</uro:surveyYear>",
+        gml.code("uro:prefecture", "Common_localPublicAuthorities", town().prefecture_code),
+        gml.code("uro:city", "Common_localPublicAuthorities", town().code),
+        f"<uro:surveyYear>{town().year}</uro:surveyYear>",
     ])  # fmt: skip
     return "\n".join([
         f'<luse:LandUse gml:id="{gml.identifier("luse", str(row))}">',

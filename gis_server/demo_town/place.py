@@ -1,4 +1,4 @@
-"""Where the fictitious town lies: its frame in metres, its extent, its mesh codes, its names.
+"""Where the fictitious town lies: its frame in metres, its extent, its mesh codes.
 
 The plan is drawn in metres east (x) and north (y) of a corner that four third-level meshes share.
 The frame is an affine map to JGD2011 longitude and latitude (GRS80 radii at the corner), so that
@@ -8,38 +8,35 @@ what is flat or straight in metres stays so in degrees; over the town it errs by
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from gis_server.demo_town.town_data import Place, town
+
 Float64 = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Geometries = npt.NDArray[np.object_]  # shapely geometries
 
-CITY_ID: Final = "demo"
-CITY_CODE: Final = "99301"  # no prefecture has the number 99
-PREFECTURE_CODE: Final = "99"
-CITY_NAME: Final = "涼里町（架空の町）"
-PREFECTURE_NAME: Final = "架空県"
-SURVEY_YEAR: Final = 2026
 CREATION_DATE: Final = "2026-03-31"
-
-ORIGIN_LON: Final = 139.4375  # 139 + 35 / 80
-ORIGIN_LAT: Final = 36.0 + 25.0 / 120.0
 HALF_WIDTH: Final = 850.0  # m
 HALF_HEIGHT: Final = 625.0  # m
 
 _SEMI_MAJOR_AXIS = 6378137.0
 _ECCENTRICITY_SQUARED = 0.006694380022900787
-_SIN_LAT = math.sin(math.radians(ORIGIN_LAT))
-_FLATTENED = 1.0 - _ECCENTRICITY_SQUARED * _SIN_LAT**2
-_MERIDIAN_RADIUS = _SEMI_MAJOR_AXIS * (1.0 - _ECCENTRICITY_SQUARED) / _FLATTENED**1.5
-_PRIME_VERTICAL_RADIUS = _SEMI_MAJOR_AXIS / math.sqrt(_FLATTENED)
-METRES_PER_DEGREE_LAT: Final = math.radians(1.0) * _MERIDIAN_RADIUS
-METRES_PER_DEGREE_LON: Final = (
-    math.radians(1.0) * _PRIME_VERTICAL_RADIUS * math.cos(math.radians(ORIGIN_LAT))
-)
+
+
+@lru_cache(maxsize=8)
+def _metres_per_degree(place: Place) -> tuple[float, float]:
+    """Give metres per degree of longitude and of latitude at the town's corner."""
+    latitude = math.radians(place.lat)
+    flattened = 1.0 - _ECCENTRICITY_SQUARED * math.sin(latitude) ** 2
+    meridian = _SEMI_MAJOR_AXIS * (1.0 - _ECCENTRICITY_SQUARED) / flattened**1.5
+    prime_vertical = _SEMI_MAJOR_AXIS / math.sqrt(flattened)
+    degree = math.radians(1.0)
+    return degree * prime_vertical * math.cos(latitude), degree * meridian
 
 
 def to_degrees(xy: Float64) -> Float64:
@@ -53,14 +50,17 @@ def to_degrees(xy: Float64) -> Float64:
     -------
     (..., 2) float64, degrees, EPSG:6668, longitude and latitude.
     """
-    scale = (METRES_PER_DEGREE_LON, METRES_PER_DEGREE_LAT)
-    return np.asarray(xy, dtype=np.float64) / scale + (ORIGIN_LON, ORIGIN_LAT)
+    place = town().place
+    scale = _metres_per_degree(place)
+    return np.asarray(xy, dtype=np.float64) / scale + (place.lon, place.lat)
 
 
 def to_metres(lon_lat: Float64) -> Float64:
     """Give plan points of longitude and latitude; the inverse of `to_degrees`."""
-    scale = (METRES_PER_DEGREE_LON, METRES_PER_DEGREE_LAT)
-    return (np.asarray(lon_lat, dtype=np.float64) - (ORIGIN_LON, ORIGIN_LAT)) * scale
+    place = town().place
+    return (np.asarray(lon_lat, dtype=np.float64) - (place.lon, place.lat)) * _metres_per_degree(
+        place
+    )
 
 
 def third_level_mesh(x: float, y: float) -> str:

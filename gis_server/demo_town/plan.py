@@ -17,6 +17,7 @@ from shapely.geometry import LineString, Point, Polygon
 from gis_server.demo_town.geometry import smooth_line
 from gis_server.demo_town.place import HALF_WIDTH, Float64
 from gis_server.demo_town.terrain import CORRIDOR_HALF_WIDTH, RIVER, WATER_HALF_WIDTH
+from gis_server.demo_town.town_data import town
 
 RAIL_HALF_WIDTH = 9.0  # m, two tracks
 STATION_HALF_WIDTH = 18.0  # m, with platforms
@@ -41,12 +42,17 @@ class Site:
 
     outline : polygon, m.
     kind : what stands there; buildings, trees and land use go by it.
-    name : invented name.
+    key : what the town's file calls it.
     """
 
     kind: str
-    name: str
+    key: str
     outline: Polygon
+
+    @property
+    def name(self) -> str:
+        """Give its invented name."""
+        return town().called(self.key)
 
 
 def warp(xy: Float64) -> Float64:
@@ -99,20 +105,20 @@ PLAZA = shapely.box(-58.0, _PLAZA_NORTH - 66.0, 58.0, _PLAZA_NORTH)
 STATION_HOUSE_LOT = shapely.box(-46.0, _PLAZA_NORTH, 46.0, _PLAZA_NORTH + 20.0)
 
 SITES = (
-    Site("plaza", "涼里駅前広場（架空）", PLAZA),
-    Site("station", "涼里駅（架空）", STATION_HOUSE_LOT),
-    Site("shrine", "風待神社（架空）", _warped_box(-600, -30, -488, 88)),
-    Site("temple", "灯明院（架空）", _warped_box(-372, -232, -302, -160)),
-    Site("school", "涼里町立ひだまり小学校（架空）", _warped_box(-520, 420, -340, 545)),
-    Site("park", "みなも公園（架空）", _warped_box(196, -322, 338, -214)),
-    Site("town_hall", "涼里町役場（架空）", _warped_box(96, -58, 196, 32)),
-    Site("hospital", "涼里中央病院（架空）", _warped_box(420, 110, 524, 200)),
-    Site("factory", "架空製作所 涼里工場（架空）", _warped_box(660, 168, 800, 290)),
-    Site("supermarket", "スーパーこもれび（架空）", _warped_box(528, -92, 640, 8)),
-    Site("children_park", "どんぐり公園（架空）", _warped_box(300, 474, 372, 536)),
-    Site("children_park", "せせらぎ児童公園（架空）", _warped_box(-708, -176, -648, -120)),
-    Site("library", "涼里町立図書館（架空）", _warped_box(222, 60, 288, 128)),
-    Site("kindergarten", "こもれびこども園（架空）", _warped_box(60, 500, 130, 560)),
+    Site("plaza", "plaza", PLAZA),
+    Site("station", "station", STATION_HOUSE_LOT),
+    Site("shrine", "shrine", _warped_box(-600, -30, -488, 88)),
+    Site("temple", "temple", _warped_box(-372, -232, -302, -160)),
+    Site("school", "school", _warped_box(-520, 420, -340, 545)),
+    Site("park", "park", _warped_box(196, -322, 338, -214)),
+    Site("town_hall", "town_hall", _warped_box(96, -58, 196, 32)),
+    Site("hospital", "hospital", _warped_box(420, 110, 524, 200)),
+    Site("factory", "factory", _warped_box(660, 168, 800, 290)),
+    Site("supermarket", "supermarket", _warped_box(528, -92, 640, 8)),
+    Site("children_park", "children_park_north", _warped_box(300, 474, 372, 536)),
+    Site("children_park", "children_park_west", _warped_box(-708, -176, -648, -120)),
+    Site("library", "library", _warped_box(222, 60, 288, 128)),
+    Site("kindergarten", "kindergarten", _warped_box(60, 500, 130, 560)),
 )
 
 
@@ -146,19 +152,8 @@ def _district_between(x: float, y: float) -> District:
     return next((area for area, holds in areas if holds), District.RESIDENTIAL)
 
 
-_NEIGHBOURHOODS = {
-    District.STATION_FRONT: "駅前",
-    District.ARCADE: "日かげ町",
-    District.OLD_TOWN: "風待",
-    District.MIXED: "役場前",
-    District.RESIDENTIAL: "こもれび",
-    District.NEW_RESIDENTIAL: "ひだまり",
-    District.ROADSIDE: "街道東",
-    District.FARM: "田中",
-}
-
-
 def neighbourhood_at(x: float, y: float) -> str:
     """Give the invented name of the neighbourhood at a plan point [m]."""
-    number = "一二三四"[(x > 0.0) + 2 * (y < 0.0)]
-    return f"{_NEIGHBOURHOODS[district_at(x, y)]}{number}丁目（架空）"
+    names, mark = town().neighbourhoods, town().mark
+    digit = names.digits[(x > 0.0) + 2 * (y < 0.0)]
+    return names.pattern.format(name=names.names[district_at(x, y)], digit=digit) + mark

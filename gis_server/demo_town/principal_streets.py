@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from gis_server.demo_town import plan
 from gis_server.demo_town.geometry import DOMAIN, polygons_of
 from gis_server.demo_town.terrain import CORRIDOR_HALF_WIDTH, RIVER
+from gis_server.demo_town.town_data import town
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,18 @@ class CentreLine:
 
     width : m, between the blocks on both sides.
     kind : "avenue", "highway", "collector", "local", "lane", "arcade", "farm_road".
-    name : invented name, "" for most.
+    key : what the town's file calls it, "" for most.
     """
 
     line: LineString
     width: float
     kind: str
-    name: str = ""
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        """Give its invented name, "" for most."""
+        return town().called(self.key) if self.key else ""
 
 
 def principal_lines() -> Iterator[CentreLine]:
@@ -37,14 +43,14 @@ def principal_lines() -> Iterator[CentreLine]:
         whole = centre.line.intersection(DOMAIN.buffer(20.0))
         line = whole if centre.kind == "avenue" else whole.difference(clearings)
         for part in shapely.get_parts(line):
-            yield CentreLine(part, centre.width, centre.kind, centre.name)
+            yield CentreLine(part, centre.width, centre.kind, centre.key)
     for site in plan.SITES:
         if site.kind != "station":
             yield CentreLine(LineString(site.outline.exterior.coords), 6.0, "local")
 
 
 def _drawn_lines() -> Iterator[CentreLine]:
-    yield CentreLine(plan.AVENUE, 22.0, "avenue", "駅前けやき大通り（架空）")
+    yield CentreLine(plan.AVENUE, 22.0, "avenue", "avenue")
     yield from _lines_along_railway()
     yield from _lines_along_river()
     yield from _lines_between()
@@ -62,7 +68,10 @@ def _lines_along_railway() -> Iterator[CentreLine]:
         plan.rail_offset(-plan.STATION_HALF_WIDTH - 3.5, west=58, east=139), 7.0, "local"
     )
     yield CentreLine(
-        plan.rail_offset(north + 9.5, west=-900, east=900), 7.0, "collector", "線路北通り（架空）"
+        plan.rail_offset(north + 9.5, west=-900, east=900),
+        7.0,
+        "collector",
+        "street_north_of_railway",
     )
     for x in (-445.0, 240.0, 610.0):  # level crossings
         y = float(plan.rail_northing(np.array([x]))[0])
@@ -70,9 +79,12 @@ def _lines_along_railway() -> Iterator[CentreLine]:
 
 
 def _lines_along_river() -> Iterator[CentreLine]:
-    for side, width, name in ((1.0, 7.0, "川ばた通り（架空）"), (-1.0, 5.0, "南堤通り（架空）")):
+    for side, width, key in (
+        (1.0, 7.0, "street_along_river"),
+        (-1.0, 5.0, "street_south_of_river"),
+    ):
         moved = shapely.offset_curve(RIVER, side * (CORRIDOR_HALF_WIDTH + width / 2))
-        yield CentreLine(LineString(moved.coords), width, "collector", name)
+        yield CentreLine(LineString(moved.coords), width, "collector", key)
 
 
 def _warped(points: list[tuple[float, float]]) -> LineString:
@@ -86,11 +98,16 @@ def _lines_between() -> Iterator[CentreLine]:
         above=RIVER, above_offset=CORRIDOR_HALF_WIDTH + 3.5, below=plan.RAIL, below_offset=12.0
     )
     drawn = [
-        CentreLine(_warped([(-920, -98), (920, -58)]), 13.0, "highway", "旧すずさと街道（架空）"),
-        CentreLine(_warped([(-920, 142), (920, 142)]), 8.0, "collector", "駅南通り（架空）"),
+        CentreLine(_warped([(-920, -98), (920, -58)]), 13.0, "highway", "highway"),
+        CentreLine(
+            _warped([(-920, 142), (920, 142)]),
+            8.0,
+            "collector",
+            "street_south_of_railway",
+        ),
         CentreLine(_warped([(-480, -205), (420, -190)]), 6.0, "local"),
-        CentreLine(_warped([(-316, 76), (40, 70)]), 9.0, "arcade", "日かげ通り商店街（架空）"),
-        CentreLine(_warped([(-152, 300), (-150, -90)]), 7.0, "arcade", "こかげ横丁（架空）"),
+        CentreLine(_warped([(-316, 76), (40, 70)]), 9.0, "arcade", "arcade"),
+        CentreLine(_warped([(-152, 300), (-150, -90)]), 7.0, "arcade", "lane"),
         CentreLine(_warped([(420, 30), (920, 30)]), 6.0, "local"),
         *(
             CentreLine(_warped([(x, 420), (x + 12, -460)]), 8.0, "collector")
@@ -101,7 +118,7 @@ def _lines_between() -> Iterator[CentreLine]:
     for centre in drawn:
         area = land.intersection(west) if centre.kind == "arcade" else land
         for part in shapely.get_parts(centre.line.intersection(area)):
-            yield CentreLine(part, centre.width, centre.kind, centre.name)
+            yield CentreLine(part, centre.width, centre.kind, centre.key)
 
 
 def _west_of_avenue() -> Polygon:
@@ -117,16 +134,16 @@ def _lines_beyond() -> Iterator[CentreLine]:
     north = _zone(above=plan.RAIL, above_offset=21.5, below=None, below_offset=0.0)
     south = _zone(above=None, above_offset=0.0, below=RIVER, below_offset=CORRIDOR_HALF_WIDTH + 2.5)
     drawn = [
-        (north, _warped([(-920, 452), (920, 470)]), 8.0, "collector", "ひだまり通り（架空）"),
+        (north, _warped([(-920, 452), (920, 470)]), 8.0, "collector", "school_street"),
         *((north, _warped([(x, 230), (x - 8, 700)]), 7.0, "collector", "")
           for x in (-640.0, -445.0, -180.0, 40.0, 240.0, 440.0, 610.0)),
-        (south, _warped([(-920, -530), (920, -545)]), 6.0, "collector", "田中通り（架空）"),
+        (south, _warped([(-920, -530), (920, -545)]), 6.0, "collector", "fields_street"),
         *((south, _warped([(x, -300), (x + 10, -700)]), 5.0, "local", "")
           for x in (-560.0, -170.0, 190.0, 560.0)),
     ]  # fmt: skip
-    for zone, line, width, kind, name in drawn:
+    for zone, line, width, kind, key in drawn:
         for part in shapely.get_parts(line.intersection(zone)):
-            yield CentreLine(part, width, kind, name)
+            yield CentreLine(part, width, kind, key)
 
 
 def _zone(

@@ -10,17 +10,14 @@ from gis_server.demo_town import gml, plan
 from gis_server.demo_town.geometry import DOMAIN, polygons_of
 from gis_server.demo_town.materials import Materials
 from gis_server.demo_town.place import (
-    CITY_CODE,
     CREATION_DATE,
-    PREFECTURE_CODE,
     third_level_mesh,
 )
 from gis_server.demo_town.solids import flat_surface
 from gis_server.demo_town.street_gml import traffic_area
 from gis_server.demo_town.street_surfaces import StreetPart
+from gis_server.demo_town.town_data import town
 from gis_server.demo_town.water_gml import mesh_boxes
-
-LINE_NAME = "涼里線（架空）"
 
 
 def write_railway(folder: Path) -> None:
@@ -42,7 +39,7 @@ def _railway(mesh: str, polygons: list[str]) -> str:
     prefix = "RailwayRouteAttribute"
     return "\n".join([
         f'<tran:Railway gml:id="{gml.identifier("rwy", mesh)}">',
-        f"<gml:name>{LINE_NAME}</gml:name>",
+        f"<gml:name>{town().called('railway')}</gml:name>",
         f"<core:creationDate>{CREATION_DATE}</core:creationDate>",
         gml.code("tran:class", "TransportationComplex_class", "1060"),
         gml.code("tran:function", "Railway_function", "01"),
@@ -50,10 +47,10 @@ def _railway(mesh: str, polygons: list[str]) -> str:
         gml.data_quality("uro:tranDataQualityAttribute", lods=(1,)),
         "<uro:railwayRouteAttribute>\n<uro:RailwayRouteAttribute>",
         gml.code("uro:operatorType", f"{prefix}_operatorType", "4"),
-        "<uro:operator>涼里鉄道株式会社（架空）</uro:operator>",
+        f"<uro:operator>{town().called('railway_company')}</uro:operator>",
         gml.code("uro:railwayType", f"{prefix}_railwayType", "12"),
-        "<uro:startStation>西涼里（架空）</uro:startStation>",
-        "<uro:endStation>東涼里（架空）</uro:endStation>",
+        f"<uro:startStation>{town().called('station_before')}</uro:startStation>",
+        f"<uro:endStation>{town().called('station_after')}</uro:endStation>",
         "</uro:RailwayRouteAttribute>\n</uro:railwayRouteAttribute>",
         "</tran:Railway>",
     ])  # fmt: skip
@@ -68,7 +65,7 @@ def write_square(folder: Path, paving: StreetPart) -> None:
     geometry = gml.multi_surface(gml.surfaces_of([surface]))
     text = "\n".join([
         f'<tran:Square gml:id="{gml.identifier("squr", "plaza")}">',
-        "<gml:name>涼里駅前広場（架空）</gml:name>",
+        f"<gml:name>{town().called('plaza')}</gml:name>",
         f"<core:creationDate>{CREATION_DATE}</core:creationDate>",
         gml.code("tran:class", "TransportationComplex_class", "1040"),
         gml.code("tran:function", "Square_function", "1"),
@@ -76,11 +73,11 @@ def write_square(folder: Path, paving: StreetPart) -> None:
         f"<tran:lod1MultiSurface>{geometry}</tran:lod1MultiSurface>",
         gml.data_quality("uro:tranDataQualityAttribute", lods=(1, 3)),
         "<uro:squareUrbanPlanAttribute>\n<uro:StationSquareAttribute>",
-        gml.code("uro:prefecture", "Common_localPublicAuthorities", PREFECTURE_CODE),
-        gml.code("uro:city", "Common_localPublicAuthorities", CITY_CODE),
+        gml.code("uro:prefecture", "Common_localPublicAuthorities", town().prefecture_code),
+        gml.code("uro:city", "Common_localPublicAuthorities", town().code),
         gml.measure("uro:areaPlanned", plan.PLAZA.area, "m2"),
-        "<uro:station>涼里駅（架空）</uro:station>",
-        f"<uro:route>{LINE_NAME}</uro:route>",
+        f"<uro:station>{town().called('station')}</uro:station>",
+        f"<uro:route>{town().called('railway')}</uro:route>",
         "</uro:StationSquareAttribute>\n</uro:squareUrbanPlanAttribute>",
         "</tran:Square>",
     ])  # fmt: skip

@@ -22,14 +22,14 @@ class SiteBuilding:
     ring : outline in the site's frame, m; u along its longer side, v across, origin in its middle.
     kind : row of `building_uses.KINDS`.
     storeys : above ground.
-    name : suffix of the site's name, "" for the main building.
+    part : of the site, as the town's file calls it, "" for the main building.
     yard : outline of an inner courtyard, () for none.
     """
 
     ring: Ring
     kind: str
     storeys: int
-    name: str = ""
+    part: str = ""
     yard: Ring = ()
 
 
@@ -40,24 +40,25 @@ def _box(west: float, south: float, east: float, north: float) -> Ring:
 _DRAWN: dict[str, tuple[SiteBuilding, ...]] = {
     "station": (SiteBuilding(_box(-38, -7, 38, 9), "station", 2),),
     "shrine": (
-        SiteBuilding(_box(-9, 20, 9, 33), "shrine", 1, " 本殿"),
-        SiteBuilding(_box(-12, 4, 12, 16), "shrine", 1, " 拝殿"),
-        SiteBuilding(_box(22, 2, 34, 11), "shrine", 1, " 社務所"),
+        SiteBuilding(_box(-9, 20, 9, 33), "shrine", 1, "main_sanctuary"),
+        SiteBuilding(_box(-12, 4, 12, 16), "shrine", 1, "worship_hall"),
+        SiteBuilding(_box(22, 2, 34, 11), "shrine", 1, "shrine_office"),
     ),
     "temple": (
-        SiteBuilding(_box(-10, 6, 10, 24), "temple", 1, " 本堂"),
-        SiteBuilding(_box(16, -8, 26, 10), "temple", 1, " 庫裏"),
+        SiteBuilding(_box(-10, 6, 10, 24), "temple", 1, "main_hall"),
+        SiteBuilding(_box(16, -8, 26, 10), "temple", 1, "priests_house"),
     ),
     "school": (
         SiteBuilding(
-            ((-62, 42), (-62, 12), (-50, 12), (-50, 29), (20, 29), (20, 42)), "school", 3, " 校舎"
+            ((-62, 42), (-62, 12), (-50, 12), (-50, 29), (20, 29), (20, 42)),
+            "school", 3, "classrooms",
         ),
-        SiteBuilding(_box(34, 16, 66, 41), "gymnasium", 2, " 体育館"),
-        SiteBuilding(_box(52, -45, 66, -30), "school", 1, " 倉庫"),
+        SiteBuilding(_box(34, 16, 66, 41), "gymnasium", 2, "gymnasium"),
+        SiteBuilding(_box(52, -45, 66, -30), "school", 1, "store"),
     ),
     "town_hall": (
         SiteBuilding(_box(-36, -4, 30, 26), "town_hall", 4, "", _box(-16, 5, 8, 16)),
-        SiteBuilding(_box(20, -30, 36, -14), "town_hall", 2, " 別館"),
+        SiteBuilding(_box(20, -30, 36, -14), "town_hall", 2, "annex"),
     ),
     "hospital": (
         SiteBuilding(
@@ -66,16 +67,16 @@ _DRAWN: dict[str, tuple[SiteBuilding, ...]] = {
         ),
     ),
     "factory": (
-        SiteBuilding(_box(-58, -44, 6, 36), "factory", 2, " 第一工場"),
-        SiteBuilding(_box(18, -8, 56, 40), "factory", 2, " 第二工場"),
-        SiteBuilding(_box(24, -44, 50, -22), "office", 3, " 事務所"),
+        SiteBuilding(_box(-58, -44, 6, 36), "factory", 2, "first_works"),
+        SiteBuilding(_box(18, -8, 56, 40), "factory", 2, "second_works"),
+        SiteBuilding(_box(24, -44, 50, -22), "office", 3, "office"),
     ),
     "supermarket": (SiteBuilding(_box(-44, 0, 24, 38), "large_shop", 2),),
     "library": (
         SiteBuilding(((-22, 20), (-22, -14), (0, -14), (0, 0), (22, 0), (22, 20)), "library", 3),
     ),
     "kindergarten": (SiteBuilding(_box(-18, 6, 20, 20), "kindergarten", 2),),
-    "park": (SiteBuilding(_box(52, 30, 62, 38), "rest_house", 1, " 休憩所"),),
+    "park": (SiteBuilding(_box(52, 30, 62, 38), "rest_house", 1, "rest_house"),),
 }  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _street_trees(network: Network) -> Iterator[_Planting]:
         points = _beside(plan.AVENUE, side, spacing=10.5, start=5.0)
         yield _Planting(points[~_within(open_streets, points)], ("keyaki",), True)
     for centre in network.centres:
-        if centre.name.startswith("ひだまり通り") and centre.line.length > 40.0:
+        if centre.key == "school_street" and centre.line.length > 40.0:
             others = shapely.union_all(
                 [c.line.buffer(c.width / 2 + 1.0) for c in network.centres if c is not centre]
             )

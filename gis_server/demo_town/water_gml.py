@@ -12,19 +12,16 @@ from shapely.geometry import Polygon
 from gis_server.demo_town import flood, gml, plan
 from gis_server.demo_town.geometry import DOMAIN, open_rings, polygons_of
 from gis_server.demo_town.place import (
-    CITY_CODE,
     CREATION_DATE,
     HALF_HEIGHT,
     HALF_WIDTH,
-    PREFECTURE_CODE,
     Float64,
     second_level_mesh,
     third_level_mesh,
 )
 from gis_server.demo_town.solids import Surface, at_height
 from gis_server.demo_town.terrain import POND, POND_LEVEL, Terrain, water_surface
-
-RIVER_FOLDER = f"{CITY_CODE}_seotogawa"
+from gis_server.demo_town.town_data import town
 
 
 def write_water(folder: Path) -> None:
@@ -63,18 +60,15 @@ def _pond(box: Polygon) -> list[Surface]:
 
 
 def _water_body(key: str, kind: str, surfaces: list[Surface]) -> str:
-    name, kana, code = {
-        "river": ("瀬音川（架空）", "せおとがわ", "1030"),
-        "pond": ("みなも池（架空）", "みなもいけ", "1060"),
-    }[kind]
+    code = {"river": "1030", "pond": "1060"}[kind]
     details = "\n".join([
-        f"<uro:kana>{kana}</uro:kana>",
-        gml.code("uro:prefecture", "Common_localPublicAuthorities", PREFECTURE_CODE),
-        gml.code("uro:city", "Common_localPublicAuthorities", CITY_CODE),
+        f"<uro:kana>{town().names[f'{kind}_kana']}</uro:kana>",
+        gml.code("uro:prefecture", "Common_localPublicAuthorities", town().prefecture_code),
+        gml.code("uro:city", "Common_localPublicAuthorities", town().code),
     ])  # fmt: skip
     return "\n".join([
         f'<wtr:WaterBody gml:id="{gml.identifier("wtr", key)}">',
-        f"<gml:name>{name}</gml:name>",
+        f"<gml:name>{town().called(kind)}</gml:name>",
         f"<core:creationDate>{CREATION_DATE}</core:creationDate>",
         gml.code("wtr:class", "WaterBody_class", code),
         "<wtr:lod1MultiSurface>",
@@ -96,8 +90,9 @@ def write_floods(folder: Path, terrain: Terrain) -> None:
             _flooded_land(scale, str(rank), cells.corners[cells.rank == rank])
             for rank in np.unique(cells.rank)
         ]
+        river = f"{town().code}_{town().names['river_folder']}"
         name = f"{second_level_mesh()}_fld_6697_{scale.suffix}_op.gml"
-        path = folder / "udx" / "fld" / "pref" / RIVER_FOLDER / name
+        path = folder / "udx" / "fld" / "pref" / river / name
         bounds = gml.bounds_of([cells.corners.reshape(-1, 3)])
         gml.write_document(path, members, bounds=bounds, schema_depth=4)
 
@@ -112,7 +107,7 @@ def _flooded_land(scale: flood.FloodScale, rank: str, cells: Float64) -> str:
     ])  # fmt: skip
     return "\n".join([
         f'<wtr:WaterBody gml:id="{gml.identifier("fld", f"{scale.suffix}/{rank}")}">',
-        f"<gml:name>{scale.title}</gml:name>",
+        f"<gml:name>{scale.title(town())}</gml:name>",
         f"<core:creationDate>{CREATION_DATE}</core:creationDate>",
         gml.code("wtr:class", "WaterBody_class", "1140", depth=4),
         gml.code("wtr:function", "WaterBody_function", "1", depth=4),

@@ -9,9 +9,8 @@ import pytest
 import shapely
 from lxml import etree
 
+from gis_server.demo_town import town
 from gis_server.demo_town.hot_day import (
-    DATE,
-    HIGHEST_AT_H,
     STATIONS,
     air_temperature_at,
     write_hot_day,
@@ -28,14 +27,14 @@ def test_the_day_has_the_published_maximum_at_its_minute() -> None:
     minutes = np.arange(24 * 60) / 60.0
     warmth = air_temperature_at(minutes)
     assert warmth.max() == pytest.approx(41.1)
-    assert minutes[np.argmax(warmth)] == pytest.approx(HIGHEST_AT_H)
-    assert pytest.approx(14 * 60 + 16) == HIGHEST_AT_H * 60
+    assert minutes[np.argmax(warmth)] == pytest.approx(town().hot_day.highest_at_h)
+    assert town().hot_day.highest_at_h * 60 == pytest.approx(14 * 60 + 16)
     assert abs(np.diff(np.append(warmth, warmth[0]))).max() < 0.05
 
 
 def test_the_weather_is_read_without_a_remark_and_says_that_it_is_made(tmp_path: Path) -> None:
     raw = read_weather(write_hot_day(tmp_path).weather)
-    weather = prepare_weather(raw, date=DATE, **PLACE)
+    weather = prepare_weather(raw, date=town().hot_day.date, **PLACE)
     assert remarks_of(weather) == []
     assert weather.sizes["time"] == 24
     assert float(weather["air_temperature"].max()) == 41.1
