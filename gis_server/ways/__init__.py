@@ -1,0 +1,1 @@
+"""Cool ways of a city: its walking network, published, and ways on it with a run's heat."""
