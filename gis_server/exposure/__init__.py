@@ -1,0 +1,1 @@
+"""Exposure, joined: places of a city, numbers of its runs, what proposals change."""
