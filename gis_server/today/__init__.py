@@ -1,0 +1,1 @@
+"""Today's answer, joined: files of the service, entries, spots and runs, through the rules."""
