@@ -1,0 +1,1 @@
+"""Proposals over HTTP: what was drawn as scenarios, their results, decisions and votes."""
