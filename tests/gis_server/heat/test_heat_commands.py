@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from gis_server import demo_town
 from gis_server.cli import app
 from gis_server.demo_town import hot_day
 from tests.gis_server.heat.conftest import BOX, HeatTown
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("no_settings")]
 
 BOX_OPTION = ",".join(map(str, BOX))
 
@@ -31,9 +31,7 @@ def asked(*words: str, code: int = 0) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def town(heat_town: HeatTown, tmp_path_factory: pytest.TempPathFactory) -> HeatTown:
     """A copy of the town with a run, which these tests may change."""
-    data = tmp_path_factory.mktemp("heat-commands") / "data"
-    shutil.copytree(heat_town.data, data)
-    return HeatTown(data, heat_town.run)
+    return heat_town.copied(tmp_path_factory.mktemp("heat-commands") / "data")
 
 
 def test_a_run_is_listed_and_tells_what_it_was_made_from(town: HeatTown) -> None:
@@ -69,7 +67,14 @@ def test_a_run_repeats_to_the_same_checksums_until_its_inputs_change(town: HeatT
 
 def test_made_up_weather_makes_made_up_heat(town: HeatTown, tmp_path: Path) -> None:
     files = hot_day.write_hot_day(tmp_path)
-    words = ["run", "demo", "--weather", str(files.weather), "--date", hot_day.DATE]
+    words = [
+        "run",
+        "demo",
+        "--weather",
+        str(files.weather),
+        "--date",
+        demo_town.town().hot_day.date,
+    ]
     words += ["--bbox", BOX_OPTION, "--resolution", "4", "--data", str(town.data)]
     words += ["--observations", str(files.observations)]
     first = asked(*words)
