@@ -52,6 +52,7 @@ def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
         for operation in methods.values():
             responses = operation["responses"]
             responses.pop("422", None)
+            responses["4XX"] = {"description": "A problem", "content": content}
             for status in _refusals(path):
                 known = responses.setdefault(status, {"description": "A problem", "content": {}})
                 known["content"] = {**known["content"], **content}

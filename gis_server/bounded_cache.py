@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -18,10 +19,10 @@ class BoundedCache(Generic[Value]):
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.bytes = 0
-        self._kept: OrderedDict[str, tuple[Value, int]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, name: str) -> Value | None:
+    def get(self, name: Hashable) -> Value | None:
         """Give a value, None where it is not kept."""
         with self._lock:
             found = self._kept.get(name)
@@ -30,7 +31,7 @@ class BoundedCache(Generic[Value]):
             self._kept.move_to_end(name)
             return found[0]
 
-    def put(self, name: str, value: Value, *, size: int) -> None:
+    def put(self, name: Hashable, value: Value, *, size: int) -> None:
         """Keep a value of `size` bytes in place of the one before."""
         with self._lock:
             if name in self._kept:

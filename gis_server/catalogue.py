@@ -50,6 +50,7 @@ class Catalogue:
         return City(
             id=city,
             name=record.name,
+            language=record.language,
             year=record.year,
             bounds=_union([each.bounds for each in datasets]),
             attribution=record.attribution,
@@ -117,6 +118,7 @@ def _summary(city: City) -> CitySummary:
     return CitySummary(
         id=city.id,
         name=city.name,
+        language=city.language,
         year=city.year,
         bounds=city.bounds,
         datasets=len(city.datasets),

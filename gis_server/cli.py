@@ -8,12 +8,19 @@ from typing import Annotated
 
 import typer
 
+from gis_server.commands.backup import backup, restore
+from gis_server.commands.chain import chain
 from gis_server.commands.city import city
 from gis_server.commands.demo import demo
 from gis_server.commands.heat import heat
 from gis_server.commands.options import say
+from gis_server.commands.people import people
+from gis_server.commands.points import points
 from gis_server.commands.serve import serve
+from gis_server.commands.spots import spots
 from gis_server.commands.tiles import tiles
+from gis_server.commands.today import today
+from gis_server.commands.ways import ways
 
 app = typer.Typer(
     name="uchimizu",
@@ -33,8 +40,16 @@ app = typer.Typer(
 app.add_typer(city)
 app.add_typer(tiles)
 app.add_typer(heat)
+app.add_typer(people)
+app.add_typer(spots)
+app.add_typer(points)
+app.add_typer(chain)
+app.add_typer(today)
+app.add_typer(ways)
 app.command()(serve)
 app.command()(demo)
+app.command()(backup)
+app.command()(restore)
 
 
 def _print_version(asked: bool) -> None:
@@ -60,6 +75,7 @@ def options(
 def main() -> None:
     """Run the command; errors that are known end as one message and an exit code."""
     from gis_server.errors import ApplicationError, SettingsError
+    from layers.errors import LayersError
     from simulations.errors import SimulationError
     from tiles.errors import TilesError
 
@@ -68,6 +84,6 @@ def main() -> None:
     except SettingsError as error:
         say(f"error: {error}")
         sys.exit(2)
-    except (ApplicationError, SimulationError, TilesError, OSError) as error:
+    except (ApplicationError, LayersError, SimulationError, TilesError, OSError) as error:
         say(f"error: {error}")
         sys.exit(1)

@@ -6,6 +6,8 @@ ApplicationError
 ├── UnknownFeatureError  the city has no feature of this gml:id in its open data
 ├── UnknownFileError     nothing is published at this address
 ├── UnknownRunError      no run of this name was computed here
+├── UnknownWaysError     the city has no walking network yet
+├── NoWayError           no way leads there, or a place is far from all ways
 ├── OutsideRunError      the run has no cell at this place
 ├── RunInputsError       a published run whose inputs are not on this server
 ├── UnknownJobError      the city has no such job
@@ -16,6 +18,14 @@ ApplicationError
 ├── SlowBodyError        the body did not arrive in time
 ├── BusyError            too much is under way; it is worth trying again soon
 ├── TimeLimitError       it took longer than it may
+├── DatabaseUnavailableError  what people write cannot be reached
+├── ParameterError       a parameter of an address is unknown or wrong
+├── FontsMissingError    the fonts of printed pages are not built
+├── RerunError           a dataset cannot be made again to compare it
+├── BackupError          a back-up cannot be read, or would overwrite something
+├── VersionNeededError   a change must name the version that it changes
+├── SecureConnectionError  passwords would cross a network in the clear
+├── OutsideServiceError  a provider of identities or the city's portal does not answer as it should
 └── HostRefusedError     the Host header is not one that this server answers to
 """
 
@@ -44,6 +54,14 @@ class UnknownFileError(ApplicationError):
 
 class UnknownRunError(ApplicationError):
     """No run of this name was computed here."""
+
+
+class UnknownWaysError(ApplicationError):
+    """The city has no walking network yet."""
+
+
+class NoWayError(ApplicationError):
+    """No way leads there, or a place is far from all ways."""
 
 
 class OutsideRunError(ApplicationError):
@@ -84,6 +102,47 @@ class BusyError(ApplicationError):
 
 class TimeLimitError(ApplicationError):
     """It took longer than it may."""
+
+
+class DatabaseUnavailableError(ApplicationError):
+    """What people write cannot be reached."""
+
+
+class ParameterError(ApplicationError):
+    """A parameter of an address is unknown or wrong.
+
+    field : its name. ja, en : what was expected.
+    """
+
+    def __init__(self, field: str, ja: str, en: str) -> None:
+        super().__init__(f"{field}: {en}")
+        self.field = field
+        self.ja = ja
+        self.en = en
+
+
+class FontsMissingError(ApplicationError):
+    """The fonts of printed pages are not built."""
+
+
+class RerunError(ApplicationError):
+    """A dataset cannot be made again to compare it."""
+
+
+class BackupError(ApplicationError):
+    """A back-up cannot be read, or would overwrite something."""
+
+
+class VersionNeededError(ApplicationError):
+    """A change must name the version that it changes."""
+
+
+class SecureConnectionError(ApplicationError):
+    """Passwords would cross a network in the clear."""
+
+
+class OutsideServiceError(ApplicationError):
+    """A provider of identities or the city's portal does not answer as it should."""
 
 
 class HostRefusedError(ApplicationError):

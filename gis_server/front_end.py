@@ -1,4 +1,4 @@
-"""The browser application: built files at their names, one page for every other address."""
+"""The browser application: built files at their names, else a page: the map's or a light one."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ The programming interface already answers: <a href="/api/cities">/api/cities</a>
 
 _FILE = re.compile(rb"/((?:[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*/)*[A-Za-z0-9_@+-]+\.[A-Za-z0-9_.-]+)")
 _PAGE = re.compile(rb"/(?:[^./\x00-\x1f]+/?)*")
+# Light pages of their own, for phones; every other address is the application's.
+_LIGHT = (
+    (re.compile(rb"/(?:today(?:/[A-Za-z0-9_-]+)?|spots/[A-Za-z0-9_-]+)/?"), "today.html"),
+    (re.compile(rb"/today/[A-Za-z0-9_-]+/way/?"), "way.html"),
+)
+# Pages that other sites may show inside theirs: the map and what people see today.
+EMBEDDABLE = re.compile(r"/|/(?:today|spots)(?:/[A-Za-z0-9_-]+)?/?")
 
 
 class FrontEnd:
@@ -55,7 +62,7 @@ class FrontEnd:
             raise UnknownFileError(name)
         if not _PAGE.fullmatch(path):
             raise UnknownFileError
-        page = "index.html"
+        page = next((name for pattern, name in _LIGHT if pattern.fullmatch(path)), "index.html")
         if not await answer_with_file(self.files, page, scope, send, cache_control=REVALIDATE):
             await _say_not_built(scope, send)
 
@@ -63,7 +70,7 @@ class FrontEnd:
 class BuiltFiles:
     """Files of the build; a compressed variant that the build lacks is made once and kept.
 
-    The build is small (some 10 MB), so what is kept is, too.
+    The build is small (some 20 MB), so what is kept is, too.
     """
 
     def __init__(self, folder: Path) -> None:

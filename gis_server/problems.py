@@ -12,17 +12,25 @@ from functools import lru_cache
 from typing import Literal
 
 import orjson
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.types import Scope, Send
 
 from gis_server.errors import (
     BodySizeError,
     BusyError,
     CrossSiteError,
+    DatabaseUnavailableError,
+    FontsMissingError,
     HostRefusedError,
     MediaTypeError,
+    NoWayError,
     OperatorOnlyError,
     OutsideRunError,
+    OutsideServiceError,
+    ParameterError,
     RunInputsError,
+    SecureConnectionError,
     SlowBodyError,
     TimeLimitError,
     UnknownCityError,
@@ -30,7 +38,21 @@ from gis_server.errors import (
     UnknownFileError,
     UnknownJobError,
     UnknownRunError,
+    UnknownWaysError,
+    VersionNeededError,
 )
+from layers.errors import (
+    AlreadyExistsError,
+    InvalidInputError,
+    NotAllowedError,
+    PhotoRefusedError,
+    SignInError,
+    StaleVersionError,
+    ThrottledError,
+    UnknownError,
+    VisitRefusedError,
+)
+from layers.errors import BusyError as LayersBusyError
 from tiles.errors import StorageError
 
 Headers = list[tuple[bytes, bytes]]
@@ -98,6 +120,24 @@ UNKNOWN_RUN = ProblemKind(
         "No run of heat of this id is published of this city.",
     ),
 )
+UNKNOWN_WAYS = ProblemKind(
+    "unknown-ways",
+    404,
+    ("歩く道のデータがありません", "No walking network"),
+    (
+        "この都市には歩く道のデータがまだありません。運用者が uchimizu ways build で作れます。",
+        "This city has no walking network yet. Its operator makes one with uchimizu ways build.",
+    ),
+)
+NO_WAY = ProblemKind(
+    "no-way",
+    404,
+    ("そこへ行く道が見つかりません", "No way there"),
+    (
+        "道がつながっていないか、道から250 m以上離れているか、回り道の範囲に涼み処がありません。",
+        "The ways do not lead there, lie over 250 m away, or pass no cool place within the detour.",
+    ),
+)
 OUTSIDE_RUN = ProblemKind(
     "outside-run",
     404,
@@ -157,8 +197,8 @@ MEDIA_TYPE_REFUSED = ProblemKind(
     415,
     ("この形式は受け取れません", "Unsupported media type"),
     (
-        "application/json か application/geo+json で送ってください。",
-        "Send application/json or application/geo+json.",
+        "application/json、application/geo+json、写真は image/jpeg などで送ってください。",
+        "Send application/json or application/geo+json, photos as image/jpeg and such.",
     ),
 )
 SLOW_BODY = ProblemKind(
@@ -258,11 +298,146 @@ STORAGE_UNAVAILABLE = ProblemKind(
     ),
 )
 
+UNKNOWN_THING = ProblemKind(
+    "unknown-thing",
+    404,
+    ("ありません", "No such thing"),
+    (
+        "この識別子のものはないか、いまの立場では見られません。",
+        "There is nothing of this id, or it is not shown to you.",
+    ),
+)
+NOT_ALLOWED = ProblemKind(
+    "not-allowed",
+    403,
+    ("この操作はできません", "Not allowed"),
+    ("この操作はここではできません。", "This is not allowed here with your role."),
+)
+SIGN_IN_NEEDED = ProblemKind(
+    "sign-in-needed",
+    403,
+    ("参加すると使えます", "Sign in first"),
+    (
+        "この操作はサインインした人だけができます。",
+        "Only people who have signed in may do this.",
+    ),
+)
+INVALID_PARAMETER = ProblemKind(
+    "invalid-parameter",
+    400,
+    ("パラメーターが正しくありません", "Invalid parameter"),
+    (
+        "どのパラメーターに何が要るかは errors にあります。",
+        "The list errors says which parameter is wrong and what was expected.",
+    ),
+)
+STALE_VERSION = ProblemKind(
+    "stale-version",
+    412,
+    ("ほかの人が先に変えました", "Changed meanwhile"),
+    (
+        "何も上書きしていません。いまの版を読み、どちらを残すか選んでください。",
+        "Nothing was overwritten. Read the version of now and choose what to keep.",
+    ),
+)
+VERSION_NEEDED = ProblemKind(
+    "version-needed",
+    428,
+    ("どの版を変えるのかが要ります", "Version needed"),
+    (
+        "読んだときの ETag を If-Match ヘッダーで送ってください。",
+        "Send the ETag that you read in the header If-Match.",
+    ),
+)
+ALREADY_EXISTS = ProblemKind(
+    "already-exists",
+    409,
+    ("もうあります", "Exists already"),
+    (
+        "この名前か識別子はもう使われています。別のものにしてください。",
+        "This name or id is taken. Choose another.",
+    ),
+)
+TOO_OFTEN = ProblemKind(
+    "too-many-requests",
+    429,
+    ("続けすぎです", "Too many requests"),
+    (
+        "Retry-After ヘッダーの秒数だけ待ってから、もう一度試してください。",
+        "Wait as many seconds as the header Retry-After says, then try again.",
+    ),
+)
+SIGN_IN_FAILED = ProblemKind(
+    "sign-in-failed",
+    403,
+    ("サインインできませんでした", "Sign-in failed"),
+    (
+        "ログイン名、合言葉、コード、パスキーのどれかが合いません。もう一度試してください。",
+        "The login name, password, code or passkey does not fit. Try again.",
+    ),
+)
+SECURE_CONNECTION_NEEDED = ProblemKind(
+    "secure-connection-needed",
+    403,
+    ("安全な接続が必要です", "Secure connection needed"),
+    (
+        "この接続では合言葉を読まれるおそれがあり、サインインできません。https で開いてください。",
+        "Passwords could be read on this connection, so nobody signs in here. Use https.",
+    ),
+)
+OUTSIDE_SERVICE_FAILED = ProblemKind(
+    "outside-service-failed",
+    503,
+    ("外部のサービスが答えません", "An outside service does not answer"),
+    (
+        "サインインの相手のサービスがいま答えません。少し待ってからもう一度試してください。",
+        "The service to sign in with does not answer. Wait a moment, then try again.",
+    ),
+)
+PHOTO_REFUSED = ProblemKind(
+    "photo-refused",
+    422,
+    ("この写真は使えません", "This photo cannot be taken"),
+    (
+        "JPEG、PNG、WebP、HEICの写真を選んでください。",
+        "Choose a JPEG, PNG, WebP or HEIC picture.",
+    ),
+)
+VISIT_REFUSED = ProblemKind(
+    "visit-refused",
+    422,
+    ("この訪問ではポイントがつきません", "This visit gives no points"),
+    (
+        "コードと、ポイントのきまりを見てください。",
+        "Look at the code, and at the rules of points.",
+    ),
+)
+DATABASE_UNAVAILABLE = ProblemKind(
+    "database-unavailable",
+    503,
+    ("みんなの書き込みに届きません", "What people write cannot be reached"),
+    (
+        "いまは書きこめません。地図と、最後に読めた内容は見られます。少し待って試してください。",
+        "The database does not answer. Nothing can be written now; maps and the last read stay.",
+    ),
+)
+FONTS_MISSING = ProblemKind(
+    "fonts-missing",
+    503,
+    ("印刷用の文字がありません", "The fonts for printing are not there"),
+    (
+        "画面がまだ作られていません。プロジェクトのフォルダーで ./run setup を実行してください。",
+        "The front end is not built. Run ./run setup in the project's folder.",
+    ),
+)
+
 ANSWER_TO_EXCEPTION: dict[type[Exception], ProblemKind] = {
     UnknownCityError: UNKNOWN_CITY,
     UnknownFeatureError: UNKNOWN_FEATURE,
     UnknownRunError: UNKNOWN_RUN,
     OutsideRunError: OUTSIDE_RUN,
+    UnknownWaysError: UNKNOWN_WAYS,
+    NoWayError: NO_WAY,
     RunInputsError: RUN_INPUTS_MISSING,
     UnknownJobError: UNKNOWN_JOB,
     OperatorOnlyError: OPERATOR_ONLY,
@@ -272,6 +447,26 @@ ANSWER_TO_EXCEPTION: dict[type[Exception], ProblemKind] = {
     SlowBodyError: SLOW_BODY,
     BusyError: BUSY,
     TimeLimitError: TIME_LIMIT,
+    UnknownError: UNKNOWN_THING,
+    NotAllowedError: NOT_ALLOWED,
+    ParameterError: INVALID_PARAMETER,
+    StaleVersionError: STALE_VERSION,
+    VersionNeededError: VERSION_NEEDED,
+    AlreadyExistsError: ALREADY_EXISTS,
+    InvalidInputError: INVALID_INPUT,
+    ThrottledError: TOO_OFTEN,
+    SignInError: SIGN_IN_FAILED,
+    SecureConnectionError: SECURE_CONNECTION_NEEDED,
+    OutsideServiceError: OUTSIDE_SERVICE_FAILED,
+    LayersBusyError: BUSY,
+    PhotoRefusedError: PHOTO_REFUSED,
+    VisitRefusedError: VISIT_REFUSED,
+    DatabaseUnavailableError: DATABASE_UNAVAILABLE,
+    FontsMissingError: FONTS_MISSING,
+    IntegrityError: ALREADY_EXISTS,  # two asked for the same at once
+    DataError: INVALID_INPUT,  # PostgreSQL holds no text with U+0000
+    OperationalError: DATABASE_UNAVAILABLE,
+    PoolTimeoutError: DATABASE_UNAVAILABLE,
     UnknownFileError: NOT_FOUND,
     HostRefusedError: HOST_REFUSED,
     FileNotFoundError: NOT_FOUND,
@@ -284,6 +479,8 @@ PROBLEM_KINDS = (
     UNKNOWN_FEATURE,
     UNKNOWN_RUN,
     OUTSIDE_RUN,
+    UNKNOWN_WAYS,
+    NO_WAY,
     RUN_INPUTS_MISSING,
     UNKNOWN_JOB,
     OPERATOR_ONLY,
@@ -293,12 +490,27 @@ PROBLEM_KINDS = (
     SLOW_BODY,
     BUSY,
     TIME_LIMIT,
+    UNKNOWN_THING,
+    NOT_ALLOWED,
+    SIGN_IN_NEEDED,
+    STALE_VERSION,
+    VERSION_NEEDED,
+    ALREADY_EXISTS,
+    TOO_OFTEN,
+    SIGN_IN_FAILED,
+    SECURE_CONNECTION_NEEDED,
+    OUTSIDE_SERVICE_FAILED,
+    PHOTO_REFUSED,
+    VISIT_REFUSED,
+    DATABASE_UNAVAILABLE,
+    FONTS_MISSING,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     RANGE_NOT_SATISFIABLE,
     BAD_REQUEST,
     HOST_REFUSED,
     INVALID_INPUT,
+    INVALID_PARAMETER,
     INTERNAL_ERROR,
     STORAGE_UNAVAILABLE,
 )

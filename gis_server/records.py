@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Bounds = tuple[Finite, Finite, Finite, Finite]
-Kind = Literal["3dtiles", "terrain", "2d", "open-data", "heat"]
+Language = Literal["ja", "en"]
+Kind = Literal["3dtiles", "terrain", "2d", "open-data", "heat", "ways"]
 Scalar = Annotated[str | bool | int | Finite, Field(union_mode="smart")]
 
 
@@ -112,10 +113,14 @@ class Pointer(Record):
 
 
 class CityRecord(Record):
-    """`city.json`: what was said when the city was added."""
+    """`city.json`: what was said when the city was added.
+
+    language : in which people are spoken to who asked for no other.
+    """
 
     id: str
     name: str
+    language: Language = "ja"
     year: int | None = None
     attribution: str = ""
 
@@ -125,6 +130,7 @@ class CitySummary(Record):
 
     id: str
     name: str
+    language: Language
     year: int | None
     bounds: Bounds | None
     datasets: int
@@ -141,6 +147,7 @@ class City(Record):
 
     id: str
     name: str
+    language: Language
     year: int | None
     bounds: Bounds | None
     attribution: str

@@ -56,7 +56,8 @@ def same_site(request: Request) -> None:
 
 def operator_only(settings: Settings) -> Callable[[Request], None]:
     """Give a dependency that lets only the operator pass."""
-    serves_this_machine_only = settings.host in LOOPBACK_ADDRESSES and not settings.allowed_hosts
+    has_names = bool(settings.allowed_hosts or settings.public_url)
+    serves_this_machine_only = settings.host in LOOPBACK_ADDRESSES and not has_names
 
     def check(request: Request) -> None:
         same_site(request)

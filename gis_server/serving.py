@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import signal
 import socket
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
-from gis_server.app import create_app
+from gis_server.app import Application, create_app
 from gis_server.errors import SettingsError
 from gis_server.malformed_requests import GuardedProtocol
-from gis_server.settings import Settings
+from gis_server.settings import Settings, as_environment, load_settings
 
 GRACE_S = 10  # answers that are under way may take this long after SIGTERM
+HUNG_S = 30  # a process that gives no sign of life for so long is replaced
+_OPTIONS: dict[str, Any] = {
+    "http": GuardedProtocol,
+    "access_log": False,
+    "log_config": None,
+    "server_header": False,
+    "proxy_headers": False,
+    "timeout_graceful_shutdown": GRACE_S,
+    "ws": "none",
+    "timeout_worker_healthcheck": HUNG_S,
+}
 BACKLOG = 2048  # connections that may wait while a busy server gets to them
 
 
@@ -27,21 +42,41 @@ def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
         The address cannot be listened on.
     """
     listener = _listen(settings)
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app,
-        http=GuardedProtocol,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=GRACE_S,
-        ws="none",
-    )
+    if settings.workers > 1:
+        os.environ.update(as_environment(settings))
+        config = uvicorn.Config(
+            "gis_server.serving:app_of_worker",
+            factory=True,
+            workers=settings.workers,
+            loop="gis_server.serving:WorkerLoop",
+            **_OPTIONS,
+        )
+        when_listening(_address(listener, settings.host))
+        Multiprocess(config, [listener]).run()
+        return
+    config = uvicorn.Config(create_app(settings), **_OPTIONS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     when_listening(_address(listener, settings.host))
     uvicorn.Server(config).run(sockets=[listener])
+
+
+class WorkerLoop(asyncio.SelectorEventLoop):
+    """Takes one waiting connection at a time, so that every process gets its share.
+
+    asyncio takes as many as may wait: whichever process wakes first would take them all.
+    """
+
+    async def create_server(self, *args: Any, **options: Any) -> asyncio.Server:
+        """Listen; as many as ever may wait."""
+        server = await super().create_server(*args, **{**options, "backlog": 1})
+        options["sock"].listen(BACKLOG)
+        return server
+
+
+def app_of_worker() -> Application:
+    """Make the application of one of several processes, which share settings and listener."""
+    return create_app(load_settings())
 
 
 def _listen(settings: Settings) -> socket.socket:

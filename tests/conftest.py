@@ -45,6 +45,13 @@ def shared_data() -> Path:
     pytest.skip(message)
 
 
+@pytest.fixture
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the settings of whoever runs the tests from commands that run in this process."""
+    for name in [name for name in os.environ if name.startswith("UCHIMIZU_")]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a data folder with the published demo town; all test processes share one.

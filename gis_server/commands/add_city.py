@@ -26,6 +26,10 @@ NameOption = Annotated[
     str,
     typer.Option("--name", metavar="NAME", help="Name for people (the ID).", show_default=False),
 ]
+LanguageOption = Annotated[
+    str,
+    typer.Option("--language", metavar="ja|en", help="Language for people who asked for no other."),
+]
 YearOption = Annotated[
     int | None, typer.Option("--year", metavar="Y", help="Year of the city model.")
 ]
@@ -45,6 +49,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
     paths: PathsArgument,
     name: NameOption = "",
     year: YearOption = None,
+    language: LanguageOption = "ja",
     publish: PublishOption = ALL_KINDS,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -65,6 +70,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
             paths=tuple(paths),
             name=name,
             year=year,
+            language=language,
             publish=frozenset(_kinds(publish)),  # type: ignore[arg-type]
         )
     except TilesError as error:

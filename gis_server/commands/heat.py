@@ -109,7 +109,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         city=city_id,
         weather=weather,
         date=date,
-        bounds=_box(bbox),
+        bounds=box_of(bbox),
         resolution_m=resolution,
         trees=trees,
         scenario=scenario,
@@ -341,7 +341,8 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
     return found
 
 
-def _box(text: str | None) -> Bounds | None:
+def box_of(text: str | None) -> Bounds | None:
+    """Read a box: west, south, east, north in degrees."""
     if text is None:
         return None
     try:

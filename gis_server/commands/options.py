@@ -34,11 +34,17 @@ CityArgument = Annotated[
 ]
 
 
-def settings_of(data: Path | None, *, host: str | None = None, port: int | None = None) -> Settings:
+def settings_of(
+    data: Path | None,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    workers: int | None = None,
+) -> Settings:
     """Give the settings: options first, then the environment, then the defaults."""
     from gis_server.settings import load_settings
 
-    return load_settings(data=data, host=host, port=port)
+    return load_settings(data=data, host=host, port=port, workers=workers)
 
 
 def say(message: str) -> None:

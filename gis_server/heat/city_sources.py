@@ -11,7 +11,7 @@ import numpy as np
 from tiles.city_store import CityStore
 from tiles.city_tables import CityTables
 from tiles.coordinates import mesh_bounds, source_system
-from tiles.delivery.names import mesh_of_path, theme_of_path
+from tiles.delivery_names import mesh_of_path, theme_of_path
 from tiles.errors import PublishError, TilesError
 from tiles.publishing import dataset_record, datasets
 from tiles.storage import Storage
@@ -51,8 +51,8 @@ def city_sources(storage: Storage, city: str) -> list[CitySource]:
     newest: dict[str, tuple[str, CitySource]] = {}
     for dataset in datasets(storage, city):
         record = dataset_record(storage, city, dataset)
-        # Heat is made from the model, never the other way round.
-        if record is None or str(record.kind) == "heat":
+        # Heat and ways are made from the model, never the other way round.
+        if record is None or str(record.kind) in {"heat", "ways"}:
             continue
         created = record.lineage.created
         for each in record.lineage.sources:

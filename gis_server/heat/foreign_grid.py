@@ -11,8 +11,9 @@ import pyproj
 import xarray as xr
 
 from gis_server.errors import SettingsError
+from gis_server.heat.published_record import COMPUTED
 from gis_server.heat.run_folders import sha256_of
-from gis_server.heat.run_record import COMPUTED, weather_summary
+from gis_server.heat.run_record import weather_summary
 from simulations.engine import Parameters, simulate
 from simulations.errors import Remark
 from simulations.surface import grid_of

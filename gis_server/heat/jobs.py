@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from gis_server.errors import BusyError, UnknownJobError
 from gis_server.heat.job_folder import JOB_ID, HeatJob, JobFolder, jobs_folder, new_job_id
@@ -49,6 +49,7 @@ class HeatJobs:
         self.folder = jobs_folder(settings.data)
         self._stopping = threading.Event()
         self._ready = threading.Event()
+        self._settled = threading.Event()  # ready, or another server of this folder is
         self._launching: threading.Thread | None = None
         self._starting = threading.Lock()
         self._enqueue: Callable[[str], None] | None = None
@@ -74,15 +75,16 @@ class HeatJobs:
         Raises
         ------
         BusyError
-            Another server of this data folder computes its jobs.
+            Jobs cannot run at the moment.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._launch()
-        if not self._ready.wait(LAUNCH_WAIT_S) or self._enqueue is None:
+        if not self._settled.wait(LAUNCH_WAIT_S):
             raise BusyError
         folder = JobFolder(self.folder / new_job_id())
         folder.keep(request, weather=weather, scenario=scenario)
-        self._enqueue(folder.id)
+        if self._enqueue is not None:
+            self._enqueue(folder.id)  # else the server that computes finds it within a second
         return self.job(request.city, folder.id)
 
     def jobs(self, city: str) -> list[HeatJob]:
@@ -125,17 +127,30 @@ class HeatJobs:
         """Wait until no other server of this data folder computes its jobs, then begin."""
         try:
             self._lock = (self.folder / ".lock").open("w")
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+            if not _locked(self._lock, wait=False):
+                self._settled.set()
+                _locked(self._lock, wait=True)
             if self._stopping.is_set():
                 return
             enqueue = _launched(self.settings.data / "jobs.sqlite", self._compute, self.log)
-            for folder in self._folders():
-                if not folder.has_ended():
-                    enqueue(folder.id)  # known ones stay what they are
+            seen: set[str] = set()
+            self._enqueue_new(enqueue, seen)
             self._enqueue = enqueue
             self._ready.set()
+            self._settled.set()
+            while not self._stopping.wait(_QUEUE_LOOK_S):  # what other workers took
+                self._enqueue_new(enqueue, seen)
         except Exception as error:  # jobs cannot run, but the map goes on
             self.log.write("jobs-not-running", kind=type(error).__name__, reason=str(error))
+
+    def _enqueue_new(self, enqueue: Callable[[str], None], seen: set[str]) -> None:
+        """Enqueue jobs that were not seen; one that is being written is not yet a job."""
+        for folder in self._folders():
+            if folder.id in seen or folder.job() is None:
+                continue
+            seen.add(folder.id)
+            if not folder.has_ended():
+                enqueue(folder.id)  # known ones stay what they are
 
     def _compute(self, job: str) -> None:
         """Compute a job to its end, however often its process dies on the way."""
@@ -166,6 +181,14 @@ class HeatJobs:
     def _wait_s(self, seconds: float) -> None:
         if self._stopping.wait(seconds):
             raise ServerStopping
+
+
+def _locked(file: IO[str], *, wait: bool) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _started(folder: JobFolder, settings: Settings) -> subprocess.Popen[bytes]:

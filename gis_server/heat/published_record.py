@@ -14,6 +14,7 @@ from tiles.publishing.layout import dataset_folder, heat_dataset
 from tiles.storage import open_storage
 
 RECORD = "run.json"
+COMPUTED, MADE_UP = "計算値", "作成データ"  # what a run says of its values
 
 
 def published_record(settings: Settings, folder: Path) -> dict[str, Any]:

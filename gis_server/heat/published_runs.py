@@ -70,6 +70,16 @@ class PublishedRuns:
         shown = [run for run in found if run is not None]
         return sorted(shown, key=lambda run: (run.version, run.dataset), reverse=True)
 
+    def newest_plain(self, city: str) -> PublishedRun | None:
+        """Give the newest run of the town as it is, as ways use it; None without one.
+
+        Raises
+        ------
+        UnknownCityError
+            No city of this id is published.
+        """
+        return next((each for each in self.runs(city) if each.about["scenario"] is None), None)
+
     def run_of_id(self, city: str, run: str) -> PublishedRun:
         """Give the run of an id; errors as those of `run`."""
         return self.run(city, HEAT_PREFIX + run)

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from gis_server.heat.observed import Observed
+from gis_server.heat.published_record import COMPUTED, MADE_UP
 from gis_server.heat.remarks import remark_json
 from gis_server.heat.run_folders import HeatRequest, sha256_of
 from simulations.runs import RunPlan
@@ -20,7 +21,6 @@ from simulations.surface.dataset import remarks_of, sources_of
 from tiles.heat import HeatRun
 from tiles.publishing import SourceRecord
 
-COMPUTED, MADE_UP = "計算値", "作成データ"
 # Automatic steps of a run, as people read them.
 STEPS = (
     ("街のモデルから地面・建物・木・覆いの格子をつくる", "surface from the city model"),

@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from gis_server.demo_town import hot_day
-from gis_server.demo_town.place import ORIGIN_LAT, ORIGIN_LON
+from gis_server.demo_town import hot_day, town
 from gis_server.heat.run_record import weather_summary
 from simulations.engine import simulate
 from simulations.grid import Grid
@@ -53,7 +52,8 @@ def warm_up() -> DatasetRecord:
 
 def _weather(folder: Path) -> xr.Dataset:
     raw = read_weather(hot_day.write_hot_day(folder).weather)
-    day = prepare_weather(raw, date=hot_day.DATE, latitude=ORIGIN_LAT, longitude=ORIGIN_LON)
+    of = town()
+    day = prepare_weather(raw, date=of.hot_day.date, latitude=of.place.lat, longitude=of.place.lon)
     return day.isel(time=slice(11, 11 + _STEPS))
 
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class WhatIfProcess:
         assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
         assert self._process.stdout is not None  # noqa: S101
         self._questions, self._answers = self._process.stdin, self._process.stdout
+        self._taking_away = weakref.finalize(self, _take_away, self._process)
 
     def ask(self, question: bytes, *, seconds: float) -> bytes:
         """Give the answer's line.
@@ -83,12 +85,17 @@ class WhatIfProcess:
         return self._process.poll() is not None
 
     def end(self) -> None:
-        """Take the process away."""
-        self._process.kill()
-        for pipe in (self._questions, self._answers):
-            with contextlib.suppress(OSError):  # a question that could not be flushed
+        """Take the process away; it goes as well with the last who knows it."""
+        self._taking_away()
+
+
+def _take_away(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):  # a question that could not be flushed
+            if pipe:
                 pipe.close()
-        self._process.wait()
+    process.wait()
 
 
 class WhatIfs:
@@ -98,6 +105,7 @@ class WhatIfs:
         count = processes or max(1, (os.cpu_count() or 1) // 2)
         self._places = threading.BoundedSemaphore(count + WAITING_MAX)
         self._getting_ready = threading.Lock()
+        self._stopped = threading.Event()
         self._idle: queue.LifoQueue[WhatIfProcess | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
@@ -164,7 +172,8 @@ class WhatIfs:
             self._getting_ready.release()
 
     def stop(self) -> None:
-        """Take the processes away that are idle; the others end with the server."""
+        """Take the processes away: those that are idle now, the others after their answer."""
+        self._stopped.set()
         while True:
             try:
                 process = self._idle.get_nowait()
@@ -184,7 +193,11 @@ class WhatIfs:
             if process and not process.has_ended():
                 with contextlib.suppress(WhatIfFault, OSError):  # killed: another one takes over
                     return process.ask(question, seconds=seconds)
+            if process:
+                process.end()
             process = WhatIfProcess()
             return process.ask(question, seconds=seconds)
         finally:
-            self._idle.put(None if process is None or process.has_ended() else process)
+            self._idle.put(process)
+            if self._stopped.is_set():
+                self.stop()

@@ -94,8 +94,8 @@ def _quantity(
         "scale": coding.scale,
         "pictures": [pictures.address(layer, coding) for layer in change],
         "statistics": [
-            {**_statistics(layer, cell_m2), **_in_shade(layer, where)}
-            for layer, where in zip(change, shaded, strict=True)
+            {**_statistics(layer, cell_m2), **_in_shade(layer, here, where)}
+            for layer, here, where in zip(change, first, shaded, strict=True)
         ],
         "day": {
             "max": _statistics(hottest, cell_m2),
@@ -121,14 +121,18 @@ def _statistics(change: Float32, cell_m2: float) -> dict[str, float]:
     }
 
 
-def _in_shade(change: Float32, shaded: npt.NDArray[np.bool_]) -> dict[str, float | None]:
-    """Give least and mean change in the new shade, None where there is none."""
-    found = change[shaded]
-    found = found[np.isfinite(found)]
-    if not found.size:
-        return {"shaded_min": None, "shaded_mean": None}
-    mean = float(found.mean(dtype=np.float64))
-    return {"shaded_min": round(float(found.min()), 3), "shaded_mean": round(mean, 3)}
+def _in_shade(
+    change: Float32, before: Float32, shaded: npt.NDArray[np.bool_]
+) -> dict[str, float | None]:
+    """Give least and mean change in the new shade, and the mean before; None without any."""
+    known = shaded & np.isfinite(change)
+    if not known.any():
+        return {"shaded_min": None, "shaded_mean": None, "shaded_before": None}
+    return {
+        "shaded_min": round(float(change[known].min()), 3),
+        "shaded_mean": round(float(change[known].mean(dtype=np.float64)), 3),
+        "shaded_before": round(float(before[known].mean(dtype=np.float64)), 3),
+    }
 
 
 def _classes(before: xr.Dataset, after: xr.Dataset, cell_m2: float) -> dict[str, Any] | None:

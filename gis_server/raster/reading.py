@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import rasterio
+import rasterio.windows
 from rio_tiler.errors import PointOutsideBounds, TileOutsideBounds
 from rio_tiler.io import Reader
 from rio_tiler.models import ImageData
@@ -93,3 +95,15 @@ def _band_of(reader: Reader, band: int | None) -> int:
     if band > len(names):
         raise refused("bidx", f"there are {len(names)} bands: {', '.join(names)}")
     return band
+
+
+def cells(
+    path: Path, band: int, column: npt.NDArray[np.int64], row: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """Give a band at many cells, NaN where it has no number; only the part around them is read."""
+    west, north = int(column.min()), int(row.min())
+    width, height = int(column.max()) - west + 1, int(row.max()) - north + 1
+    with rasterio.Env(**GDAL_SETTINGS), rasterio.open(path) as file:
+        window = rasterio.windows.Window(west, north, width, height)
+        field = file.read(band, window=window, masked=True, out_dtype=np.float32).filled(np.nan)
+    return np.asarray(field[row - north, column - west], np.float32)

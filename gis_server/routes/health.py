@@ -1,4 +1,4 @@
-"""`/live`, `/ready`, `/version`: for probes and operators."""
+"""`/live`, `/ready`, `/version`: for probes and operators; `/api`: for whoever begins."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ class Ready(BaseModel):
     checks: dict[str, bool]
 
 
+class Beginning(BaseModel):
+    """Where to begin with the programming interface."""
+
+    description: str = "/api/openapi.json"
+    examples: str = "docs/api.md"
+    cities: str = "/api/cities"
+    today: str = "/api/cities/{city}/today"
+    spots: str = "/api/cities/{city}/spots"
+    heat: str = "/api/cities/{city}/heat"
+    features: str = "/ogc/{city}"
+
+
 class Version(BaseModel):
     """The program that answers."""
 
@@ -39,6 +51,10 @@ def health_router(catalogue: Catalogue, data: Path) -> APIRouter:
     """Give the routes of probes."""
     router = APIRouter(tags=["health"])
     program = Version(name="uchimizu", version=version("uchimizu"))
+
+    @router.get("/api", summary="Where does one begin?")
+    def begin() -> Beginning:
+        return Beginning()
 
     @router.get("/live", summary="Does the process answer?")
     def live() -> Live:

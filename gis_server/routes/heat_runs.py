@@ -9,7 +9,6 @@ from fastapi import APIRouter, Path, Query
 from gis_server.heat.explanations import Explanations
 from gis_server.heat.published_runs import PublishedRun, PublishedRuns
 from gis_server.heat.run_values import RunPoint, RunValues, cell_of
-from gis_server.raster.local_copies import LocalCopies
 from gis_server.records import Bounds, Record, Title
 from gis_server.routes.cities import CityId
 
@@ -41,11 +40,10 @@ class HeatRuns(Record):
 
 
 def heat_runs_router(
-    runs: PublishedRuns, copies: LocalCopies, explanations: Explanations
+    runs: PublishedRuns, values: RunValues, explanations: Explanations
 ) -> APIRouter:
     """Give the routes that read runs."""
     router = APIRouter(tags=["heat"])
-    values = RunValues(copies)
 
     @router.get("/api/cities/{city}/heat", summary="The published runs of heat, the newest first")
     def list_runs(city: CityId) -> HeatRuns:

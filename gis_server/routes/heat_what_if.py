@@ -57,10 +57,11 @@ class Statistics(BaseModel):
 
 
 class HourStatistics(Statistics):
-    """Of one hour; also the change in shade that was not there before."""
+    """Of one hour; also the change in shade that was not there before, and what was there."""
 
     shaded_min: Finite | None
     shaded_mean: Finite | None
+    shaded_before: Finite | None
 
 
 class DayStatistics(BaseModel):

@@ -59,7 +59,9 @@ Command = Callable[..., Ended]
 
 
 @pytest.fixture
-def uchimizu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+def uchimizu(
+    no_settings: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
     """Give a way to run the command; what it does not catch fails the test."""
 
     def run(*arguments: str) -> Ended:

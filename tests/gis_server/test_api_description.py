@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.gis_server.civic.described import is_of_people
 from tests.gis_server.conftest import Server
-from tests.gis_server.heat.asking_heat import JOBS, OBSERVATIONS, WHAT_IF
+from tests.gis_server.heat.asking_heat import JOBS, OBSERVATIONS, WAYS, WHAT_IF
 from tests.gis_server.raster.test_described_heat import ANSWERS as HEAT_ANSWERS
 
+CHAIN = "/api/cities/{city}/chain"
 ANSWERS = [
     ("/api/cities", "/api/cities", 200),
     ("/api/cities/{city}", "/api/cities/kawabe", 200),
@@ -19,6 +21,10 @@ ANSWERS = [
     ("/api/cities/{city}/search", "/api/cities/kawabe/search", 422),
     ("/api/cities/{city}/features/{gml_id}", "/api/cities/kawabe/features/bldg_0001", 200),
     ("/api/cities/{city}/features/{gml_id}", "/api/cities/kawabe/features/none", 404),
+    (CHAIN, "/api/cities/kawabe/chain", 200),
+    (CHAIN, "/api/cities/kawabe/chain?of=none", 404),
+    (f"{CHAIN}/prov", "/api/cities/kawabe/chain/prov", 200),
+    ("/api", "/api", 200),
     ("/live", "/live", 200),
     ("/ready", "/ready", 200),
     ("/version", "/version", 200),
@@ -44,7 +50,10 @@ def test_answers_have_the_described_shape(
 
 def test_every_route_was_asked(description: Any) -> None:
     asked = {route for route, _, status in [*ANSWERS, *HEAT_ANSWERS] if status == 200}
-    asked |= {WHAT_IF, f"{WHAT_IF}/ready", JOBS, f"{JOBS}/{{job}}", OBSERVATIONS}
+    asked |= {route for route in description["paths"] if is_of_people(description, route)}
+    asked |= {WHAT_IF, f"{WHAT_IF}/ready", JOBS, f"{JOBS}/{{job}}", OBSERVATIONS, WAYS}
+    asked |= {f"{CHAIN}/picture", f"{CHAIN}/steps"}  # in civic/test_chain.py
+    asked |= {f"{WAYS}/code.svg"}  # in heat/test_ways.py
     assert asked == set(description["paths"])
 
 

@@ -17,6 +17,7 @@ def test_cities_are_listed_with_bounds(server: Server) -> None:
             {
                 "id": "kawabe",
                 "name": "川辺町",
+                "language": "ja",
                 "year": 2024,
                 "bounds": [139.37, 36.14, 139.39, 36.16],
                 "datasets": 2,

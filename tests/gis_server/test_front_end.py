@@ -23,6 +23,8 @@ def dist(tmp_path: Path) -> Path:
     (folder / "assets").mkdir(parents=True)
     (folder / "cesium" / "Workers").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>打ち水</title>", encoding="utf-8")
+    (folder / "today.html").write_text("<!doctype html><title>今日の暑さ</title>", encoding="utf-8")
+    (folder / "way.html").write_text("<!doctype html><title>涼み処への道</title>", encoding="utf-8")
     (folder / "assets" / "index-5zfPEJ_N.js").write_bytes(SCRIPT)
     (folder / "assets" / "index-5zfPEJ_N.js.gz").write_bytes(gzip.compress(SCRIPT))
     (folder / "cesium" / "Workers" / "chunk-A.js").write_bytes(b"1")
@@ -46,6 +48,40 @@ def test_every_page_is_the_application(app: Any, path: str) -> None:
     assert "打ち水" in answer.text
     assert answer.headers["cache-control"] == "no-cache"
     assert ask(app, path, if_none_match=answer.headers["etag"]).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/today", "/today/", "/today/kawabe", "/today/kawabe?lang=en", "/spots/0a-1?city=kawabe"],
+)
+def test_the_first_screen_is_a_page_of_its_own(app: Any, path: str) -> None:
+    assert "今日の暑さ" in ask(app, path).text
+
+
+def test_the_way_to_a_cool_place_is_a_page_of_its_own(app: Any) -> None:
+    assert "涼み処への道" in ask(app, "/today/kawabe/way?to=139.4,36.2&name=x").text
+
+
+def test_only_the_map_and_today_may_be_shown_inside_the_sites_that_are_named(
+    dist: Path, tmp_path: Path
+) -> None:
+    sites = ("https://www.city.example.jp", "https://line.example.jp:8443")
+    settings = Settings(data=tmp_path / "data", embed_ancestors=sites)
+    app = create_app(settings, log=EventLog(io.BytesIO()), web_dist=dist)
+
+    def ancestors(path: str) -> str:
+        return ask(app, path).headers["content-security-policy"].split("frame-ancestors ")[1]
+
+    for path in ("/", "/?city=kawabe", "/today", "/today/kawabe", "/spots/0a-1"):
+        assert ancestors(path) == " ".join(sites)
+    for path in ("/join", "/people/kawabe/me", "/heat/a/b", "/today/a/b", "/today/%2e%2e/join"):
+        assert ancestors(path).startswith("'none'")
+    assert ancestors("/api/cities").startswith("'none'")
+
+
+def test_what_only_begins_like_it_is_the_application(app: Any) -> None:
+    assert "打ち水" in ask(app, "/today/kawabe/more").text
+    assert "打ち水" in ask(app, "/todays").text
 
 
 def test_hashed_files_are_kept_for_a_year_and_others_asked_for(app: Any) -> None:

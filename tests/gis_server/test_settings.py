@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gis_server.errors import SettingsError
-from gis_server.settings import load_settings
+from gis_server.settings import as_environment, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +89,30 @@ def test_the_settings_object_cannot_be_changed() -> None:
     settings = load_settings()
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://www.city.example.jp", "https://*", "*", "https://a.jp/path", "https://a.jp'", "a.jp"],
+)
+def test_sites_that_may_show_pages_inside_are_https_origins(origin: str) -> None:
+    with pytest.raises(SettingsError, match=r"UCHIMIZU_EMBED_ANCESTORS: .* is not an origin"):
+        load_settings({}, embed_ancestors=origin)
+
+
+def test_sites_that_may_show_pages_inside_are_read() -> None:
+    given = "https://WWW.city.example.jp/, http://localhost:8100"
+    found = load_settings({}, embed_ancestors=given).embed_ancestors
+    assert found == ("https://www.city.example.jp", "http://localhost:8100")
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"allowed_hosts": ("a.jp", "b.jp"), "city_sites": ("c.jp", "d.jp"), "workers": 3}]
+)
+def test_worker_processes_read_the_same_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: dict[str, object]
+) -> None:
+    settings = load_settings(data=tmp_path, **given)
+    for name, text in as_environment(settings).items():
+        monkeypatch.setenv(name, text)
+    assert load_settings() == settings

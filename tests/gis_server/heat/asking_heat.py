@@ -17,6 +17,7 @@ from tests.simulations.weather.weather_files import HEADER, HEADING, clear_rows
 # Held to their descriptions where they are asked, with `check_described`.
 JOBS = "/api/cities/{city}/heat/jobs"
 WHAT_IF = "/api/cities/{city}/heat/{run}/what-if"
+WAYS = "/api/cities/{city}/ways"
 OBSERVATIONS = "/api/cities/{city}/heat/{run}/observations"
 WEATHER = HEADER + "\n".join([HEADING, *clear_rows()]) + "\n"
 

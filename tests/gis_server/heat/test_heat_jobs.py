@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sqlite3
@@ -14,6 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_server.app import create_app
+from gis_server.heat.job_folder import JobFolder
+from gis_server.heat.jobs import HeatJobs
+from gis_server.heat.run_folders import HeatRequest
+from gis_server.request_log import EventLog
 from gis_server.settings import Settings
 from tests.gis_server.asking import ask
 from tests.gis_server.conftest import Server
@@ -135,6 +140,24 @@ def test_a_server_without_jobs_does_not_load_their_machinery(server: Server) -> 
 
 
 @pytest.mark.slow
+def test_a_job_that_is_being_written_waits_until_it_is_whole(tmp_path: Path) -> None:
+    """Another worker may look while one writes; it must neither lose the job nor begin it torn."""
+    jobs = HeatJobs(Settings(data=tmp_path), EventLog(io.BytesIO()))
+    whole = JobFolder(tmp_path / "elsewhere" / "20260101T000000000000Z-abcdef")
+    request = HeatRequest(city="kawabe", weather=Path("w.csv"), date="2018-07-23")
+    whole.keep(request, weather=b"x", scenario=None)
+    torn = jobs.folder / whole.id
+    (torn / "weather").mkdir(parents=True)
+    begun: list[str] = []
+    seen: set[str] = set()
+    jobs._enqueue_new(begun.append, seen)
+    assert begun == []
+    shutil.copy(whole.path / "request.json", torn / "request.json")
+    for _ in range(2):
+        jobs._enqueue_new(begun.append, seen)
+    assert begun == [whole.id]
+
+
 def test_a_job_is_computed_cancelled_or_fails_with_words(demo_data: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(demo_data, data, ignore=shutil.ignore_patterns("heat", "jobs*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import io
 import json
 import os
@@ -288,6 +289,16 @@ def test_a_process_that_takes_too_long_is_taken_away(heat_town: HeatTown) -> Non
     assert process.has_ended()
 
 
+def test_a_process_that_nobody_knows_is_taken_away() -> None:
+    others = children()
+    process = WhatIfProcess()
+    mine = children() - others
+    del process
+    gc.collect()
+    assert mine
+    assert not children() & mine
+
+
 def children() -> set[int]:
     command = ["pgrep", "-P", str(os.getpid()), "-f", "what_if_process"]
     found = subprocess.run(command, stdout=-1, check=False)
@@ -306,6 +317,17 @@ def test_a_killed_process_is_replaced(heat_town: HeatTown) -> None:
     finally:
         what_ifs.stop()
     assert {**first, "seconds": 0} == {**again, "seconds": 0}
+
+
+@pytest.mark.slow
+def test_a_busy_process_ends_after_its_answer(heat_town: HeatTown) -> None:
+    what_ifs, others = WhatIfs(processes=1), children()
+    what_ifs.get_ready(heat_town.folder)
+    while not (mine := children() - others):
+        time.sleep(0.02)
+    what_ifs.stop()
+    while children() & mine:
+        time.sleep(0.02)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ import xarray as xr
 from gis_server.app import create_app
 from gis_server.request_log import EventLog
 from gis_server.settings import Settings
-from tests.gis_server.asking import ask
+from tests.gis_server.asking import LogFile, ask
 from tests.gis_server.published_town import city_json
 from tests.tiles.heat import sunny_block
 from tiles.heat import publish_heat
@@ -59,6 +59,6 @@ def heat_town(tmp_path_factory: pytest.TempPathFactory) -> HeatTown:
     """Give the application of a town with one run."""
     data = tmp_path_factory.mktemp("block")
     version = publish_block(str(data / "published"))
-    log = EventLog((data / "log").open("ab", buffering=0))
+    log = EventLog(LogFile(data / "log"))
     app = create_app(Settings(data=data), log=log)
     return HeatTown(app, data, version, sunny_block.result(), sunny_block.surface())

@@ -12,7 +12,7 @@ from gis_server.app import create_app
 from gis_server.raster.local_copies import LocalCopies
 from gis_server.request_log import EventLog
 from gis_server.settings import Settings
-from tests.gis_server.asking import ask
+from tests.gis_server.asking import LogFile, ask
 from tests.gis_server.raster.conftest import publish_block
 from tests.tiles.conftest import bucket_url
 from tiles.storage import open_storage
@@ -55,7 +55,7 @@ def test_a_bucket_is_asked_once_and_the_oldest_copies_go(bucket_url: str, tmp_pa
 @pytest.mark.slow
 def test_runs_in_a_bucket_are_read_alike(bucket_url: str, tmp_path: Path) -> None:
     publish_block(bucket_url)
-    log = EventLog((tmp_path / "log").open("ab", buffering=0))
+    log = EventLog(LogFile(tmp_path / "log"))
     app = create_app(Settings(data=tmp_path, storage_url=bucket_url), log=log)
     (run,) = ask(app, "/api/cities/block/heat").json()["runs"]
     lon, lat = (run["bounds"][0] + run["bounds"][2]) / 2, (run["bounds"][1] + run["bounds"][3]) / 2

@@ -1,0 +1,204 @@
+"""Back-ups of an installation, taken while it runs: database, secret, photos, published files.
+
+What the machine made from a city's delivery (the city store, working folders) is not in them: it
+is made again from the delivery.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from gis_server.civic import SECRET_FILE, SQLITE_FILE
+from gis_server.errors import BackupError
+from gis_server.settings import Settings
+from layers.store.database import Database, open_database
+from layers.store.dump import dump_tables, load_tables, sha256_of
+from layers.store.migrate import migrate
+from tiles.publishing.layout import POINTER
+
+FORMAT = 1
+RECORD = "backup.json"
+TABLES = "tables"
+MEDIA = "media"
+PUBLISHED = "published"
+
+Told = Callable[[str], None]
+
+
+def back_up(settings: Settings, target: Path, *, tell: Told) -> Path:
+    """Write a back-up into a folder of its own below `target` and give it.
+
+    The folder appears under its name when all of it is written and on the disk.
+
+    Raises
+    ------
+    BackupError, StoreError, OSError
+    """
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    draft, folder = target / f".uchimizu-{now}", target / f"uchimizu-{now}"
+    (draft / TABLES).mkdir(parents=True)
+    try:
+        tell("database")
+        database = _database(settings)
+        try:
+            migrate(database)
+            record = dump_tables(database, draft / TABLES)
+        finally:
+            database.close()
+        secret = settings.data / SECRET_FILE
+        if secret.is_file():
+            _copy(secret, draft / SECRET_FILE)
+            (draft / SECRET_FILE).chmod(0o600)
+        tell("photos")
+        _copy_tree(settings.data / MEDIA, draft / MEDIA)
+        if settings.storage_url.startswith("s3://"):
+            tell("published files stay in their bucket, which has back-ups of its own")
+        else:
+            tell("published files")
+            _copy_published(Path(settings.storage), draft / PUBLISHED)
+        files = {name: sha256_of(draft / name) for name in _names(draft)}
+        record |= {"format": FORMAT, "created": now, "program": version("uchimizu"), "files": files}
+        (draft / RECORD).write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
+        _to_disk(draft)
+        draft.rename(folder)
+        _fsync(target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return folder
+
+
+def restore(settings: Settings, folder: Path, *, tell: Told) -> dict[str, Any]:
+    """Make an installation from a back-up and give its record; nothing is overwritten.
+
+    Raises
+    ------
+    BackupError
+        The back-up is damaged or of a newer program, or there is an installation already.
+    StoreError, OSError
+    """
+    record = _record(folder)
+    tell("checking")
+    for name, digest in record["files"].items():
+        path = folder / name
+        if not path.is_file() or sha256_of(path) != digest:
+            raise BackupError(f"{path} is missing or damaged; take another back-up")
+    data = settings.data
+    for name in (SECRET_FILE, MEDIA, SQLITE_FILE):
+        if (data / name).exists():
+            raise BackupError(f"{data / name} exists; give an empty folder with --data")
+    published = Path(settings.storage) if "://" not in settings.storage else None
+    if published and published.exists() and any(published.iterdir()):
+        raise BackupError(f"{published} is not empty; give an empty folder with --data")
+    data.mkdir(parents=True, exist_ok=True)
+    tell("database")
+    _restore_database(settings, folder / TABLES, record)
+    if (folder / SECRET_FILE).is_file():
+        _copy(folder / SECRET_FILE, data / SECRET_FILE)
+        (data / SECRET_FILE).chmod(0o600)
+    tell("photos")
+    _copy_tree(folder / MEDIA, data / MEDIA)
+    if published:
+        tell("published files")
+        _copy_published(folder / PUBLISHED, published)
+    _to_disk(data)
+    return record
+
+
+def _restore_database(settings: Settings, tables: Path, record: dict[str, Any]) -> None:
+    """Fill the database; a SQLite file appears under its name when it is whole."""
+    if settings.database_url:
+        database = open_database(settings.database_url)
+        try:
+            load_tables(database, tables, record)
+        finally:
+            database.close()
+        return
+    draft = settings.data / f".{SQLITE_FILE}-draft"
+    draft.unlink(missing_ok=True)
+    database = open_database(draft)
+    try:
+        load_tables(database, tables, record)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    except BaseException:
+        database.close()
+        for path in settings.data.glob(f"{draft.name}*"):
+            path.unlink()
+        raise
+    database.close()
+    draft.rename(settings.data / SQLITE_FILE)
+
+
+def _database(settings: Settings) -> Database:
+    return open_database(settings.database_url or settings.data / SQLITE_FILE)
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    try:
+        record = orjson.loads((folder / RECORD).read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise BackupError(f"{folder} is no back-up: {RECORD} cannot be read ({error})") from None
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise BackupError(f"{folder} was written by another version; restore it with that one")
+    return record
+
+
+def _copy_published(source: Path, target: Path) -> None:
+    """Copy published files so that every pointer names a version that is there.
+
+    Pointers are read first: the files that they name stay for a day at least.
+    """
+    if not source.is_dir():
+        return
+    pointers = {path: path.read_bytes() for path in sorted(source.rglob(POINTER))}
+    _copy_tree(source, target, but=lambda path: path.name == POINTER or path.name.startswith("."))
+    for path, content in pointers.items():
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _copy_tree(
+    source: Path, target: Path, *, but: Callable[[Path], bool] = lambda _: False
+) -> None:
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        if path.is_file() and not path.is_symlink() and not but(path):
+            _copy(path, target / path.relative_to(source))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy one file; one that is gone by now belonged to a version that is no longer needed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copyfile(source, target)
+    except FileNotFoundError:
+        target.unlink(missing_ok=True)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
+
+
+def _to_disk(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        _fsync(path)
+    _fsync(folder)
+
+
+def _fsync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

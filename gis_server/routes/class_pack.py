@@ -1,0 +1,88 @@
+"""`/api/cities/{city}/workshops/{workshop}/pack`: all that a class made, as one zip."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from fastapi import APIRouter
+from starlette.responses import StreamingResponse
+
+from gis_server.access import Acting
+from gis_server.backup import MEDIA
+from gis_server.civic import Civic
+from gis_server.routes.cities import CityId
+from gis_server.routes.workshops import WorkshopId
+from layers.errors import BusyError
+from layers.media.store import PhotoStore
+from layers.workshops.class_pack import write_class_pack
+from layers.workshops.class_works import PhotoOfWork, class_works
+
+PACKS_AT_ONCE = 2
+RETRY_AFTER_S = 10
+CHUNK = 1 << 18
+
+
+def class_pack_router(civic: Civic) -> APIRouter:
+    """Give the route of class packs."""
+    prefix = "/api/cities/{city}/workshops/{workshop}/pack"
+    router = APIRouter(prefix=prefix, tags=["workshops"])
+    store = PhotoStore(civic.settings.data / MEDIA)
+    turns = threading.BoundedSemaphore(PACKS_AT_ONCE)
+
+    def photo_file(photo: PhotoOfWork) -> Path:
+        return store.path(photo.sha256, photo.media_type, preview=False)
+
+    @router.get(
+        "",
+        summary="All that a class made, as one zip",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"application/zip": {}}}},
+    )
+    def give_pack(city: CityId, workshop: WorkshopId, actor: Acting) -> StreamingResponse:
+        with civic.database_for(city).write() as connection:  # the log tells of it
+            given = class_works(connection, actor, workshop)
+        file = tempfile.TemporaryFile(prefix="uchimizu-pack-")  # noqa: SIM115 - gone when closed
+        with _turn(turns), _closed_if_it_fails(file):
+            write_class_pack(given, file, photo_file=photo_file)
+            size = file.tell()
+        return StreamingResponse(
+            _chunks(file),
+            media_type="application/zip",
+            headers={
+                "content-length": str(size),
+                "content-disposition": f'attachment; filename="class-{given.workshop.id}.zip"',
+            },
+        )
+
+    return router
+
+
+@contextlib.contextmanager
+def _turn(turns: threading.BoundedSemaphore) -> Iterator[None]:
+    if not turns.acquire(blocking=False):
+        raise BusyError(RETRY_AFTER_S)
+    try:
+        yield
+    finally:
+        turns.release()
+
+
+@contextlib.contextmanager
+def _closed_if_it_fails(file: IO[bytes]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        file.close()
+        raise
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -1,0 +1,114 @@
+"""`/api/cities/{city}/moderation`: the desk of those who keep the place safe; and appeals to it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from fastapi import Path as InPath
+
+from gis_server.access import Acting
+from gis_server.civic import Civic
+from gis_server.people.bodies import read_as
+from gis_server.request_body import described
+from gis_server.routes.cities import CityId
+from gis_server.safety import (
+    AnswerBody,
+    AppealBody,
+    DecisionBody,
+    DecisionJson,
+    Decisions,
+    QueueJson,
+    UndoBody,
+    decision_json,
+    decisions_json,
+    queue_json,
+)
+from layers.moderation import appeals, decisions
+from layers.moderation.decisions import Act, Why
+from layers.moderation.queue import moderation_queue
+
+DecisionId = Annotated[str, InPath(max_length=64, description="Id of a decision.")]
+
+
+def moderation_router(civic: Civic) -> APIRouter:
+    """Give the routes of moderators, and those of authors about decisions."""
+    router = APIRouter(prefix="/api/cities/{city}", tags=["safety"])
+
+    @router.get("/moderation/queue", summary="What waits for a moderator, by harm and then age")
+    def show_queue(city: CityId, actor: Acting) -> QueueJson:
+        with civic.database_for(city).read() as connection:
+            return queue_json(moderation_queue(connection, actor), actor)
+
+    @router.get("/moderation/decisions", summary="Decisions of the last 30 days")
+    def list_decisions(city: CityId, actor: Acting) -> Decisions:
+        with civic.database_for(city).read() as connection:
+            return decisions_json(list(decisions.recent_decisions(connection, actor)))
+
+    @router.post(
+        "/moderation/decisions",
+        summary="Hide, show, keep, accept or refuse, with one reason",
+        status_code=201,
+        openapi_extra=described(DecisionBody),
+    )
+    def decide(
+        city: CityId,
+        actor: Acting,
+        asked: Annotated[DecisionBody, Depends(read_as(DecisionBody))],
+    ) -> Decisions:
+        names = [each.name() for each in asked.things]
+        why = Why(asked.reason, asked.words)
+        with civic.database_for(city).write() as connection:
+            made = decisions.decide_all(connection, actor, names, Act(asked.action), why=why)
+        return decisions_json(list(made))
+
+    @router.post(
+        "/moderation/decisions/undo",
+        summary="Take decisions of the last 30 days back",
+        openapi_extra=described(UndoBody),
+    )
+    def undo(
+        city: CityId, actor: Acting, asked: Annotated[UndoBody, Depends(read_as(UndoBody))]
+    ) -> Decisions:
+        with civic.database_for(city).write() as connection:
+            return decisions_json(list(decisions.undo_all(connection, actor, asked.decisions)))
+
+    @router.post(
+        "/moderation/appeals/{decision}",
+        summary="Answer an appeal, as another person than who decided",
+        openapi_extra=described(AnswerBody),
+    )
+    def answer_appeal(
+        city: CityId,
+        decision: DecisionId,
+        actor: Acting,
+        asked: Annotated[AnswerBody, Depends(read_as(AnswerBody))],
+    ) -> DecisionJson:
+        with civic.database_for(city).write() as connection:
+            answered = appeals.answer_appeal(
+                connection, actor, decision, uphold=asked.uphold, words=asked.words
+            )
+        return decision_json(answered)
+
+    @router.get("/me/decisions", summary="What was decided about one's own")
+    def list_mine(city: CityId, actor: Acting) -> Decisions:
+        with civic.database_for(city).read() as connection:
+            return decisions_json(list(decisions.decisions_about(connection, actor)))
+
+    @router.post(
+        "/me/decisions/{decision}/appeal",
+        summary="Say why a decision about one's own is wrong",
+        status_code=204,
+        openapi_extra=described(AppealBody),
+    )
+    def appeal(
+        city: CityId,
+        decision: DecisionId,
+        actor: Acting,
+        asked: Annotated[AppealBody, Depends(read_as(AppealBody))],
+    ) -> Response:
+        with civic.database_for(city).write() as connection:
+            appeals.appeal(connection, actor, decision, words=asked.words)
+        return Response(status_code=204)
+
+    return router

@@ -1,0 +1,180 @@
+"""`/api/cities/{city}/suspensions`: proposed, decided by a second person, appealed, ended."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi import Path as InPath
+from pydantic import BaseModel, Field
+
+from gis_server.access import Acting
+from gis_server.people.bodies import Strict, read_as
+from gis_server.people.me import Words, own_suspension, words
+from gis_server.people.sign_in import SignIn, require_account
+from gis_server.request_body import described
+from gis_server.routes.cities import CityId
+from gis_server.routes.people_answers import IDENTIFIER
+from layers.people import suspensions
+from layers.people.accounts import account_named
+from layers.people.actor import Actor
+from layers.people.permissions import Action, require
+from layers.people.suspensions import REASONS, Suspension
+
+SuspensionId = Annotated[
+    str, InPath(pattern=IDENTIFIER, max_length=40, description="Id of a suspension, as listed.")
+]
+Explanation = Annotated[str, Field(max_length=2000)]
+Reason = Literal["harassment", "personal-data", "spam", "false-report", "other"]
+
+
+class Proposal(Strict):
+    """Whom to suspend, why, and for how long."""
+
+    pen_name: Annotated[str, Field(max_length=80)]
+    reason: Reason
+    words: Explanation
+    days: Annotated[int, Field(ge=1, le=366)]
+
+
+class Decision(Strict):
+    """Whether a proposal is accepted."""
+
+    accept: bool
+
+
+class Appeal(Strict):
+    """Why one's own suspension is wrong."""
+
+    words: Explanation
+
+
+class AppealAnswer(Strict):
+    """An answer to an appeal, and whether the suspension ends now."""
+
+    words: Explanation
+    lift: bool
+
+
+class SuspensionRecord(BaseModel):
+    """A suspension as those see it who propose and decide; times are UTC ms.
+
+    mine : whether whoever asks proposed it; somebody else decides then.
+    """
+
+    id: str
+    pen_name: str
+    state: str
+    reason: Words
+    words: str
+    starts_at: int | None
+    ends_at: int
+    runs: bool
+    mine: bool
+    appeal: str | None
+    appeal_answer: str | None
+
+
+class Suspensions(BaseModel):
+    """The suspensions of a city, the newest first."""
+
+    suspensions: list[SuspensionRecord]
+
+
+def suspensions_router(sign_in: SignIn) -> APIRouter:
+    """Give the routes of suspensions."""
+    router = APIRouter(prefix="/api/cities/{city}/suspensions", tags=["people"])
+    civic = sign_in.civic
+
+    @router.get("", summary="Suspensions of the city")
+    def list_all(city: CityId, actor: Acting) -> Suspensions:
+        with civic.database_for(city).read() as connection:
+            found = suspensions.suspensions(connection, actor)
+        return Suspensions(suspensions=[_record(each, actor) for each in found])
+
+    @router.post(
+        "",
+        summary="Propose to suspend somebody",
+        status_code=201,
+        openapi_extra=described(Proposal),
+    )
+    def propose(
+        city: CityId, actor: Acting, asked: Annotated[Proposal, Depends(read_as(Proposal))]
+    ) -> SuspensionRecord:
+        require(actor, Action.SUSPEND)
+        with civic.database_for(city).write() as connection:
+            person = account_named(connection, city, asked.pen_name)
+            made = suspensions.propose(
+                connection,
+                actor,
+                person.id,
+                reason=asked.reason,
+                words=asked.words,
+                days=asked.days,
+            )
+            found = {each.id: each for each in suspensions.suspensions(connection, actor)}
+        return _record(found[made], actor)
+
+    @router.post(
+        "/{suspension}/decision",
+        summary="Decide on a proposal, as a second person",
+        openapi_extra=described(Decision),
+    )
+    def decide(
+        city: CityId,
+        actor: Acting,
+        suspension: SuspensionId,
+        asked: Annotated[Decision, Depends(read_as(Decision))],
+    ) -> SuspensionRecord:
+        with civic.database_for(city).write() as connection:
+            found = suspensions.decide(connection, actor, suspension, accept=asked.accept)
+        return _record(found, actor)
+
+    @router.post(
+        "/{suspension}/appeal",
+        summary="Appeal against one's own suspension",
+        status_code=204,
+        openapi_extra=described(Appeal),
+    )
+    def appeal(
+        city: CityId,
+        actor: Acting,
+        suspension: SuspensionId,
+        asked: Annotated[Appeal, Depends(read_as(Appeal))],
+    ) -> None:
+        require_account(actor)
+        with civic.database_for(city).write() as connection:
+            suspensions.appeal(connection, actor, suspension, asked.words)
+
+    @router.post(
+        "/{suspension}/answer",
+        summary="Answer an appeal, as somebody who has not decided before",
+        openapi_extra=described(AppealAnswer),
+    )
+    def answer_appeal(
+        city: CityId,
+        actor: Acting,
+        suspension: SuspensionId,
+        asked: Annotated[AppealAnswer, Depends(read_as(AppealAnswer))],
+    ) -> SuspensionRecord:
+        with civic.database_for(city).write() as connection:
+            found = suspensions.answer_appeal(
+                connection, actor, suspension, words=asked.words, lift=asked.lift
+            )
+        return _record(found, actor)
+
+    @router.delete("/{suspension}", summary="End a suspension before its term")
+    def lift(city: CityId, actor: Acting, suspension: SuspensionId) -> SuspensionRecord:
+        with civic.database_for(city).write() as connection:
+            found = suspensions.lift(connection, actor, suspension)
+        return _record(found, actor)
+
+    return router
+
+
+def _record(found: Suspension, actor: Actor) -> SuspensionRecord:
+    shown: dict[str, Any] = own_suspension(found).model_dump(exclude={"may_appeal"})
+    shown |= {"reason": words(REASONS[found.reason]), "starts_at": found.starts_at}
+    return SuspensionRecord(
+        **shown, pen_name=found.pen_name, mine=found.proposed_by == actor.account
+    )

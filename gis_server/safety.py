@@ -1,0 +1,225 @@
+"""Reports, the moderation queue, decisions and notices as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from gis_server.items import Item, item_json, time_text
+from gis_server.people.bodies import Strict
+from gis_server.talk import Words, words
+from layers.moderation.decisions import Decision
+from layers.moderation.queue import Queue, Waiting
+from layers.moderation.reasons import REASONS, WORDS_MOST
+from layers.moderation.things import Kind, Name, Thing
+from layers.notices.outbox import Notice
+from layers.people.actor import Actor
+
+MOST_AT_ONCE = 200
+ThingId = Annotated[str, Field(min_length=1, max_length=64)]
+KindName = Literal["feature", "comment", "photo"]
+Reason = Annotated[str, Field(max_length=40)]
+FewWords = Annotated[str, Field(max_length=2 * WORDS_MOST)]
+
+
+class ThingName(Strict):
+    """Which thing: a feature, a comment or a photo."""
+
+    kind: KindName
+    id: ThingId
+
+    def name(self) -> Name:
+        """Give it as `layers` takes it."""
+        return Name(Kind(self.kind), self.id)
+
+
+class ReportBody(ThingName):
+    """What somebody reports, and why."""
+
+    reason: Reason
+    words: FewWords = ""
+
+
+class Reported(BaseModel):
+    """Whether this report is new; the same person's second on a thing changes nothing."""
+
+    new: bool
+
+
+class ReasonJson(BaseModel):
+    """A reason to report or hide something, the worst first."""
+
+    id: str
+    text: Words
+
+
+class Reasons(BaseModel):
+    """The reasons that can be given."""
+
+    reasons: list[ReasonJson]
+
+
+class QueueEntry(BaseModel):
+    """Something that waits for a moderator, with all that is needed to decide."""
+
+    kind: KindName
+    id: str
+    cause: Literal["reported", "appealed", "waiting"]
+    harm: int
+    since: str
+    reasons: dict[str, int]
+    words: list[str]
+    decision: str | None
+    appeal: str | None
+    status: str
+    pen_name: str
+    text: str
+    layer: str
+    item: Item
+
+
+class QueueJson(BaseModel):
+    """What waits, by harm and then age: the first 200 of `total`."""
+
+    entries: list[QueueEntry]
+    total: int
+
+
+class DecisionBody(Strict):
+    """What is decided on up to 200 things with one reason."""
+
+    things: Annotated[list[ThingName], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    action: Literal["hide", "show", "keep", "accept", "refuse"]
+    reason: Reason = ""
+    words: FewWords = ""
+
+
+class UndoBody(Strict):
+    """Decisions to take back."""
+
+    decisions: Annotated[list[ThingId], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class DecisionJson(BaseModel):
+    """A decision, as its author and moderators read it."""
+
+    id: str
+    kind: KindName
+    thing: str
+    action: Literal["hide", "show", "keep", "accept", "refuse"]
+    reason: str
+    reason_text: Words | None
+    words: str
+    at: str
+    undone: str | None
+    appeal: str | None
+    appeal_state: Literal["open", "upheld", "refused"] | None
+    appeal_answer: str | None
+
+
+class Decisions(BaseModel):
+    """Decisions, the newest first."""
+
+    decisions: list[DecisionJson]
+
+
+class AppealBody(Strict):
+    """Why a decision is wrong."""
+
+    words: FewWords
+
+
+class AnswerBody(Strict):
+    """What becomes of an appeal, and why."""
+
+    uphold: bool
+    words: FewWords
+
+
+class NoticeJson(BaseModel):
+    """Something that somebody is told."""
+
+    id: str
+    kind: str
+    content: dict[str, Any]
+    at: str
+    read: bool
+
+
+class Notices(BaseModel):
+    """One's notices, the newest first."""
+
+    notices: list[NoticeJson]
+
+
+class ReadBody(Strict):
+    """Notices that were read."""
+
+    read: Annotated[list[ThingId], Field(max_length=MOST_AT_ONCE)]
+
+
+def reasons_json() -> Reasons:
+    """Give the reasons."""
+    found = [ReasonJson(id=name, text=words(text)) for name, text in REASONS.items()]
+    return Reasons(reasons=found)
+
+
+def queue_json(queue: Queue, actor: Actor) -> QueueJson:
+    """Give what waits."""
+    found = [_entry(waiting, thing, actor) for waiting, thing in queue.entries]
+    return QueueJson(entries=found, total=queue.total)
+
+
+def decisions_json(found: list[Decision]) -> Decisions:
+    """Give decisions."""
+    return Decisions(decisions=[decision_json(each) for each in found])
+
+
+def decision_json(found: Decision) -> DecisionJson:
+    """Give a decision; who made it is in the log alone."""
+    reason = REASONS.get(found.why.reason)
+    return DecisionJson(
+        id=found.id,
+        kind=found.name.kind.value,
+        thing=found.name.id,
+        action=found.act.value,
+        reason=found.why.reason,
+        reason_text=words(reason) if reason else None,
+        words=found.why.words,
+        at=time_text(found.at),
+        undone=time_text(found.undone_at) if found.undone_at is not None else None,
+        appeal=found.appeal,
+        appeal_state=found.appeal_state,  # type: ignore[arg-type]  # one of the three
+        appeal_answer=found.appeal_answer,
+    )
+
+
+def notice_json(found: Notice) -> NoticeJson:
+    """Give a notice."""
+    return NoticeJson(
+        id=found.id,
+        kind=found.kind,
+        content=dict(found.content),
+        at=time_text(found.created_at),
+        read=found.read_at is not None,
+    )
+
+
+def _entry(waiting: Waiting, thing: Thing, actor: Actor) -> QueueEntry:
+    return QueueEntry(
+        kind=waiting.name.kind.value,
+        id=waiting.name.id,
+        cause=waiting.cause,
+        harm=waiting.harm,
+        since=time_text(waiting.since),
+        reasons=dict(waiting.reasons),
+        words=list(waiting.words),
+        decision=waiting.decision,
+        appeal=waiting.appeal,
+        status=thing.status,
+        pen_name=thing.pen_name,
+        text=thing.text,
+        layer=thing.layer.id,
+        item=Item(**item_json(thing.feature, thing.layer, actor)),
+    )
