@@ -1,7 +1,7 @@
 /** The server's catalogue, search and features. */
 import type { Feature } from '../model/attributes';
 import type { City, CitySummary, SearchResult } from '../model/city';
-import { RequestProblem } from './problem';
+import { RequestProblem, toldIn } from './problem';
 
 export function getJson(address: string, signal?: AbortSignal): Promise<unknown> {
   return requestJson(address, { headers: { accept: 'application/json' } }, signal);
@@ -29,20 +29,11 @@ async function requestJson(
   });
 }
 
-const KIND = /^urn:uchimizu:problem:([a-z-]+)$/;
-
-/** The problem of an answer (RFC 9457), or its status alone where the answer tells nothing. */
+/** The problem of an answer, or its status alone where the answer tells nothing. */
 async function problemOf(response: Response, address: string): Promise<RequestProblem> {
-  const body: unknown = await response.json().catch(() => null);
-  const { type, detail, title } = (body ?? {}) as Record<string, unknown>;
-  const words = typeof detail === 'string' ? detail : title;
-  const kind = typeof type === 'string' ? KIND.exec(type)?.[1] : undefined;
-  return new RequestProblem(
-    address,
-    response.status,
-    typeof words === 'string' ? words : '',
-    kind ?? '',
-  );
+  const { kind, title, detail, fields } = await toldIn(response);
+  const names = fields.map(({ field }) => field);
+  return new RequestProblem(address, response.status, detail || title, kind, names);
 }
 
 export async function fetchCities(signal?: AbortSignal): Promise<CitySummary[]> {

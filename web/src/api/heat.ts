@@ -1,4 +1,6 @@
 /** The server's heat runs: list, record, values at a place, stations, what-if. */
+import type { DataLanguage } from '../i18n/languages';
+import type { HeatReportParts } from '../model/heat-report';
 import type {
   HeatJob,
   HeatPoint,
@@ -78,6 +80,16 @@ function ownId(stations: readonly Station[], at: number): string {
   const id = stations[at]?.id ?? '';
   const before = stations.slice(0, at).filter((each) => each.id === id).length;
   return before === 0 ? id : `${id}.${before + 1}`;
+}
+
+/** The planner's report in Japanese or English, as sections of words and tables. */
+export async function fetchReport(
+  city: string,
+  run: string,
+  language: DataLanguage,
+): Promise<HeatReportParts> {
+  const address = `${heatOf(city, run, 'report')}?language=${language}`;
+  return (await getJson(address)) as HeatReportParts;
 }
 
 /** Computations under way; only the operator, who sits at the server's machine, may see them. */

@@ -1,5 +1,8 @@
 import { heatEn } from './heat-en';
 import type { MessageKey } from './messages';
+import { peopleEn } from './people-en';
+import { talkEn } from './talk-words';
+import { tourEn } from './tour-words';
 
 export const en: Record<MessageKey, string> = {
   'app.name': 'Uchimizu',
@@ -50,6 +53,7 @@ export const en: Record<MessageKey, string> = {
   'view.whole': 'Whole city',
   'view.map': 'Map. Arrow keys move, plus and minus zoom, Enter picks the feature in the middle.',
   'view.loading3d': 'Preparing the 3D view…',
+  'view.fellBack': 'The 3D view stopped: here is the flat map. What you were drawing is kept.',
   'view.loadingTiles': 'Loading map data…',
 
   'panel.display': 'Display',
@@ -158,14 +162,16 @@ export const en: Record<MessageKey, string> = {
   'inspector.zoom': 'Go to this feature',
   'inspector.none': 'No attributes.',
 
+  'app.group': 'Group “{name}”',
+  'app.mine': 'Me',
   'share.button': 'Share',
   'share.title': 'Share this view',
   'share.body': 'This link opens the same place, colours, filter and selection.',
   'share.link': 'Link',
   'share.copy': 'Copy link',
+  'share.paper': 'Print a map on paper',
 
   'data.button': 'About the data',
-  'data.short': 'Data',
   'data.title': 'About this data',
   'data.lead': 'Everything that was made from the 3D city model of {city}.',
   'data.attribution': 'Source',
@@ -186,6 +192,7 @@ export const en: Record<MessageKey, string> = {
   'data.kind.2d': '2D tiles',
   'data.kind.open-data': 'Open data',
   'data.kind.heat': 'Heat results',
+  'data.kind.ways': 'Walking network',
 
   'heights.ellipsoidal': 'heights above the ellipsoid',
   'heights.orthometric': 'heights above sea level',
@@ -209,6 +216,10 @@ export const en: Record<MessageKey, string> = {
   'problem.network': 'The server cannot be reached. Check the connection, then load again.',
   'problem.missing': 'The server does not have this data. A newer version may have replaced it.',
   'problem.server': 'Something went wrong on the server ({status}). Try again in a while.',
+  'chain.open': 'How this came about →',
   'problem.stay': 'The 2D map and the search still work.',
   ...heatEn,
+  ...peopleEn,
+  ...talkEn,
+  ...tourEn,
 };

@@ -30,7 +30,9 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.change.warmer': 'red is warmer',
   'heat.stations': 'Places with measurements',
   'heat.report': 'Open the report',
-  'heat.report.note': 'Inputs, maps, accuracy and caveats on a page to print.',
+  'heat.report.note':
+    'Inputs, maps, accuracy, places, proposals, voices and sources on a page to print.',
+  'heat.report.pdf': 'Report as PDF',
   'heat.whatif': 'Try trees and awnings',
 
   'heat.source.computed': 'computed',
@@ -140,6 +142,8 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.stamp.turn': 'Turn by 90°',
   'heat.stamp.hint':
     'It is set where you tap the map. By keyboard: arrows move the map, Enter sets in its middle.',
+  'heat.stamp.hint.tried': 'Simulated with what was drawn. More trees and awnings can be added.',
+  'heat.stamp.tried': "{n} from everybody's map",
   'heat.stamp.hint.moving': 'Tap where it should go.',
   'heat.stamp.hint.chosen': 'Chosen. It can be moved or removed.',
   'heat.stamp.hint.choose': 'Tap a tree or awning to move or remove it.',
@@ -185,7 +189,8 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
     'There are no measurements in this area, so the accuracy has not been checked.',
   'heat.doc.caveats': 'How to read this',
   'heat.doc.steps': 'How it was made',
-  'heat.doc.areas': 'Area by class of heat',
+  'heat.doc.gathering': 'Gathering places, proposals, voices, sources',
+  'heat.doc.partsFailed': 'Places, proposals, voices and sources could not be gathered.',
   'heat.doc.date': 'Date',
   'heat.doc.hours': 'Hours',
   'heat.doc.resolution': 'Cell size',

@@ -28,7 +28,9 @@ export const heatJa = {
   'heat.change.warmer': '赤は暑くなる',
   'heat.stations': '観測した場所',
   'heat.report': '報告ページをひらく',
-  'heat.report.note': '入力・地図・精度・注意をまとめた、印刷できるページです。',
+  'heat.report.note':
+    '入力・地図・精度・人がいる場所・提案・住民の声・出典をまとめた、印刷できるページです。',
+  'heat.report.pdf': '報告をPDFで',
   'heat.whatif': '木やひよけを置いてみる',
 
   'heat.source.computed': '計算値',
@@ -137,6 +139,8 @@ export const heatJa = {
   'heat.stamp.turn': '90°まわす',
   'heat.stamp.hint':
     '地図をタップした所に置きます。キーボードでは矢印で動かし、Enterで中央に置きます。',
+  'heat.stamp.hint.tried': 'かいたものを入れて計算します。木やひよけを足すこともできます。',
+  'heat.stamp.tried': 'みんなの地図から {n}件',
   'heat.stamp.hint.moving': '動かす先をタップしてください。',
   'heat.stamp.hint.chosen': '選びました。動かすか、消せます。',
   'heat.stamp.hint.choose': '置いた木やひよけをタップすると、動かしたり消したりできます。',
@@ -182,7 +186,8 @@ export const heatJa = {
   'heat.doc.noAccuracy': 'この計算の範囲に観測がないため、精度は確かめられていません。',
   'heat.doc.caveats': '読むときの注意',
   'heat.doc.steps': 'しくみ',
-  'heat.doc.areas': '暑さの段階ごとの広さ',
+  'heat.doc.gathering': '場所・提案・声・出典を集めています',
+  'heat.doc.partsFailed': '場所・提案・声・出典を集められませんでした。',
   'heat.doc.date': '日付',
   'heat.doc.hours': '時刻',
   'heat.doc.resolution': '細かさ',

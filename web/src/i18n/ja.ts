@@ -1,4 +1,7 @@
 import { heatJa } from './heat-ja';
+import { peopleJa } from './people-ja';
+import { talkJa } from './talk-words';
+import { tourJa } from './tour-words';
 
 /** Every text of the application in Japanese; the other languages must have the same keys. */
 export const ja = {
@@ -51,6 +54,7 @@ export const ja = {
   'view.whole': '全体を見る',
   'view.map': '地図。矢印キーで移動、プラスとマイナスで拡大縮小、Enterで中央の地物を選びます。',
   'view.loading3d': '3D表示を準備しています…',
+  'view.fellBack': '3D表示が止まったので、2D地図にかえました。書きかけは残っています。',
   'view.loadingTiles': '地図データを読み込んでいます…',
 
   'panel.display': '表示',
@@ -159,14 +163,16 @@ export const ja = {
   'inspector.zoom': 'この地物へ移動',
   'inspector.none': '属性がありません。',
 
+  'app.group': '「{name}」の組',
+  'app.mine': 'わたし',
   'share.button': '共有',
   'share.title': 'いまの表示を共有',
   'share.body': 'このリンクを開くと、同じ場所・色分け・しぼりこみ・選択が表示されます。',
   'share.link': 'リンク',
   'share.copy': 'リンクをコピー',
+  'share.paper': '紙の地図を作る',
 
   'data.button': 'データについて',
-  'data.short': 'データ',
   'data.title': 'このデータについて',
   'data.lead': '{city}の3D都市モデルから作られたデータの一覧です。',
   'data.attribution': '出典',
@@ -188,6 +194,7 @@ export const ja = {
   'data.kind.2d': '2Dタイル',
   'data.kind.open-data': 'オープンデータ',
   'data.kind.heat': '暑さの計算',
+  'data.kind.ways': '歩く道',
 
   'heights.ellipsoidal': '楕円体高',
   'heights.orthometric': '標高',
@@ -212,6 +219,10 @@ export const ja = {
   'problem.missing': 'サーバーにこのデータがありません。版が新しくなった可能性があります。',
   'problem.server':
     'サーバーで問題が起きました（{status}）。しばらくして、もう一度お試しください。',
+  'chain.open': 'しくみ（データの変遷）→',
   'problem.stay': '2D地図と検索はそのまま使えます。',
   ...heatJa,
+  ...peopleJa,
+  ...talkJa,
+  ...tourJa,
 } as const;

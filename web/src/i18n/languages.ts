@@ -1,10 +1,30 @@
-export const LANGUAGES = ['ja', 'en'] as const;
+export const LANGUAGES = ['ja', 'ja-easy', 'en'] as const;
+/** `ja-easy` is Japanese in plain words (やさしい日本語), with readings. */
 export type Language = (typeof LANGUAGES)[number];
+/** Languages that data come in. */
+export type DataLanguage = 'ja' | 'en';
 
-/** The language a browser asks for; Japanese unless it prefers another that we speak. */
+export function dataLanguage(language: Language): DataLanguage {
+  return language === 'en' ? 'en' : 'ja';
+}
+
+/** The language that an address or a browser asks for; null where neither asks for one of ours. */
+export function askedLanguage(search: string, wanted: readonly string[]): Language | null {
+  const named = new URLSearchParams(search).get('lang');
+  const tags = [named ?? '', ...wanted.map((tag) => tag.slice(0, 2).toLowerCase())];
+  const first = tags.find((tag) => LANGUAGES.some((language) => language === tag));
+  return LANGUAGES.find((language) => language === first) ?? null;
+}
+
+/** The language to begin with: Japanese until the city that it is about says its own. */
 export function preferredLanguage(wanted: readonly string[]): Language {
-  const first = wanted
-    .map((tag) => tag.slice(0, 2).toLowerCase())
-    .find((tag) => LANGUAGES.some((language) => language === tag));
-  return LANGUAGES.find((language) => language === first) ?? 'ja';
+  return askedLanguage('', wanted) ?? 'ja';
+}
+
+/** What a city or several of them speak first; null where they do not agree. */
+export function firstLanguage(cities: readonly { language: DataLanguage }[]): DataLanguage | null {
+  const [first] = cities;
+  return first && cities.every(({ language }) => language === first.language)
+    ? first.language
+    : null;
 }

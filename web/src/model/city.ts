@@ -1,9 +1,12 @@
 /** What the server tells about cities, their datasets and features; the shapes of its API. */
+import type { DataLanguage } from '../i18n/languages';
 import type { Bounds } from './camera';
 
 export interface CitySummary {
   id: string;
   name: string;
+  /** In which people are spoken to who asked for no other. */
+  language: DataLanguage;
   year: number | null;
   bounds: Bounds | null;
   datasets: number;
@@ -33,7 +36,7 @@ export interface DatasetFile {
   media_type: string;
 }
 
-export type DatasetKind = '3dtiles' | 'terrain' | '2d' | 'open-data' | 'heat';
+export type DatasetKind = '3dtiles' | 'terrain' | '2d' | 'open-data' | 'heat' | 'ways';
 
 export interface Dataset {
   id: string;
@@ -61,6 +64,7 @@ export interface Dataset {
 export interface City {
   id: string;
   name: string;
+  language: DataLanguage;
   year: number | null;
   bounds: Bounds | null;
   attribution: string;

@@ -1,6 +1,5 @@
 /** A run's map as one still picture, for paper: tiles side by side, cut to the run's area. */
 import type { Bounds } from '../model/camera';
-import type { HeatClass } from '../model/heat-paint';
 import type { HeatLayer } from '../model/heat-picture';
 import { drawTile, jobOf } from './heat-pictures';
 
@@ -64,18 +63,4 @@ function cornersOf([west, south, east, north]: Bounds, zoom: number) {
   const row = (lat: number) =>
     ((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * count;
   return [column(west), row(north), column(east), row(south)] as const;
-}
-
-/** Share of the drawn area in each class, from a sheet whose classes have no patterns. */
-export function classShares({ canvas }: Sheet, classes: readonly HeatClass[]): number[] {
-  const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-  const counts = classes.map(() => 0);
-  const found = new Map(classes.map(({ colour }, i) => [Number.parseInt(colour.slice(1), 16), i]));
-  for (let at = 0; pixels && at < pixels.length; at += 4) {
-    const [r = 0, g = 0, b = 0] = pixels.subarray(at, at + 3);
-    const index = found.get((r << 16) | (g << 8) | b);
-    if (index !== undefined) counts[index] = (counts[index] ?? 0) + 1;
-  }
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  return counts.map((count) => (all === 0 ? 0 : count / all));
 }

@@ -1,10 +1,13 @@
 /** What the application asks of a view of the town; the flat map and the 3D view both answer it. */
 import type { Camera } from '../model/camera';
 import type { City, Dataset } from '../model/city';
+import type { Position } from '../model/draft';
 import type { ColourKind } from '../model/fields';
 import type { Filter } from '../model/filter';
 import type { HeatPicture } from '../model/heat-picture';
 import type { Place } from '../model/heat-stamps';
+import type { Anchor } from '../model/items';
+import type { PeoplePicture } from '../model/people-picture';
 
 /** What is to be seen. */
 export interface Picture {
@@ -17,6 +20,8 @@ export interface Picture {
   selection: string | null;
   /** What is shown of a heat run; null while there is none. */
   heat: HeatPicture | null;
+  /** What people wrote, and what is being drawn. */
+  people: PeoplePicture;
 }
 
 /** A feature under the pointer, with the values its tile carries. */
@@ -41,6 +46,12 @@ export interface SceneEvents {
   picked(pick: Pick | null): void;
   /** While heat is shown: the person touched the ground, a station, or a building on it. */
   touched(touch: Touch): void;
+  /** The person touched something that people put there. */
+  itemPicked(id: string): void;
+  /** While a place is asked for: the person touched one, on a building perhaps. */
+  placed(place: Place, anchor: Anchor | null): void;
+  /** The person dragged the corners of what is drawn. */
+  reshaped(points: readonly Position[]): void;
   /** Requests still on their way; 0 when everything is there. */
   waiting(requests: number): void;
   /** Something could not be loaded or drawn; the view goes on without it. */
@@ -55,6 +66,8 @@ export interface Scene {
   camera(): Camera;
   /** Picks what stands in the middle of the screen. */
   pickMiddle(): void;
+  /** Tells where the middle of the screen is, as if it had been touched while a place is asked for. */
+  placeMiddle(): void;
   close(): void;
 }
 

@@ -5,7 +5,9 @@ import type { Camera } from '../model/camera';
 import { COLOUR_KINDS, type ColourKind } from '../model/fields';
 import { type Filter, NO_FILTER, OPEN, type Range } from '../model/filter';
 import type { LayerChoice } from '../model/layers';
+import { type TourName, tourNameIn } from '../tours/names';
 import { decodeHeat, encodeHeat, type HeatView, NO_HEAT, withoutTime } from './heat-address';
+import { decodePeople, encodePeople, NO_PEOPLE, type PeopleView } from './people-address';
 
 export type Mode = '2d' | '3d';
 
@@ -18,7 +20,12 @@ export interface View {
   filter: Filter;
   selection: string | null;
   heat: HeatView;
+  people: PeopleView;
   language: Language;
+  /** Whether easy Japanese shows how its characters are read. */
+  furigana: boolean;
+  /** The guided tour that somebody is on. */
+  tour: TourName | null;
 }
 
 export const START: Omit<View, 'language'> = {
@@ -30,6 +37,9 @@ export const START: Omit<View, 'language'> = {
   filter: NO_FILTER,
   selection: null,
   heat: NO_HEAT,
+  people: NO_PEOPLE,
+  furigana: true,
+  tour: null,
 };
 
 /** Query string of a view, `?city=…&view=3d&at=…`; what stands at its default is left out. */
@@ -46,7 +56,10 @@ export function encodeView(view: View): string {
   if (view.filter.uses.length > 0) query.set('use', view.filter.uses.join(','));
   if (view.selection !== null) query.set('id', view.selection);
   encodeHeat(view.heat, query);
+  encodePeople(view.people, query);
   query.set('lang', view.language);
+  if (!view.furigana) query.set('ruby', 'off');
+  if (view.tour !== null) query.set('tour', view.tour);
   return `?${query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3B', ';')}`;
 }
 
@@ -68,7 +81,10 @@ export function decodeView(search: string, language: Language): View {
     },
     selection: query.get('id') || null,
     heat: decodeHeat(query),
+    people: decodePeople(query),
     language: LANGUAGES.find((known) => known === lang) ?? language,
+    furigana: query.get('ruby') !== 'off',
+    tour: tourNameIn(query.get('tour')),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { CompareWay } from '../model/heat-picture';
 import type { HeatTime } from '../model/heat-run';
 import { decodeStamps, encodeStamps, type Place, type Stamp } from '../model/heat-stamps';
+import { MOST_IN_SCENARIO } from '../model/scenario';
 
 export interface HeatView {
   /** The run that is shown; null while heat is off. */
@@ -23,6 +24,8 @@ export interface HeatView {
   place: Place | null;
   station: string | null;
   stamps: readonly Stamp[];
+  /** Ids of drawings that are tried together with the stamps. */
+  tried: readonly string[];
 }
 
 export const NO_HEAT: HeatView = {
@@ -36,10 +39,12 @@ export const NO_HEAT: HeatView = {
   place: null,
   station: null,
   stamps: [],
+  tried: [],
 };
 
 const WAYS: readonly CompareWay[] = ['swipe', 'side', 'change'];
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,119}$/;
+const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^(\d\d:\d\d|[a-z][a-z0-9_]{0,31})$/;
 
 export function encodeHeat(heat: HeatView, query: URLSearchParams): void {
@@ -54,6 +59,7 @@ export function encodeHeat(heat: HeatView, query: URLSearchParams): void {
   if (heat.place) query.set('point', `${heat.place.lat.toFixed(6)},${heat.place.lon.toFixed(6)}`);
   if (heat.station !== null) query.set('station', heat.station);
   if (heat.stamps.length > 0) query.set('plan', encodeStamps(heat.stamps));
+  if (heat.tried.length > 0) query.set('try', heat.tried.join(','));
 }
 
 export function decodeHeat(query: URLSearchParams): HeatView {
@@ -69,12 +75,18 @@ export function decodeHeat(query: URLSearchParams): HeatView {
     place: placeOf(query.get('point')),
     station: query.get('station') || null,
     stamps: decodeStamps(query.get('plan')),
+    tried: triedOf(query.get('try')),
   };
 }
 
 /** The view without what changes continuously: hour and curtain. */
 export function withoutTime(heat: HeatView): HeatView {
   return { ...heat, time: '', split: NO_HEAT.split };
+}
+
+function triedOf(text: string | null): string[] {
+  const ids = (text ?? '').split(',').filter((id) => ITEM.test(id));
+  return ids.slice(0, MOST_IN_SCENARIO);
 }
 
 function matching(text: string | null, pattern: RegExp): string | null {

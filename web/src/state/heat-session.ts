@@ -17,6 +17,8 @@ import {
   scenarioOf,
   stampAt,
 } from '../model/heat-stamps';
+import { withOutbox } from '../model/outbox';
+import { scenarioFeature } from '../model/scenario';
 import type { Touch } from '../scene/port';
 import type { HeatView } from './heat-address';
 import { type HeatLoaded, NOTHING_LOADED, type Stamping } from './heat-loaded';
@@ -68,8 +70,9 @@ export class HeatSession {
     this.askAgain();
   }
 
-  private follow(now: State, { view: before, heat: known, city: earlier }: State): void {
-    const { view, heat, city } = now;
+  private follow(now: State, past: State): void {
+    const { view: before, heat: known, city: earlier, people: others } = past;
+    const { view, heat, city, people } = now;
     if (view.city !== before.city) {
       this.forgetAll();
       return;
@@ -81,7 +84,10 @@ export class HeatSession {
     const moved = view.heat.place !== before.heat.place;
     if (moved || heat.run !== known.run) void this.loadPoint('point', heat.run);
     if (moved || heat.other !== known.other) void this.loadPoint('otherPoint', heat.other);
-    if (view.heat.stamps !== before.heat.stamps) this.askAgain();
+    const { stamps, tried } = view.heat;
+    const came = people.fetched.status === 'ready' && people.fetched !== others.fetched;
+    const changed = stamps !== before.heat.stamps || tried !== before.heat.tried;
+    if (changed || (came && tried.length > 0)) this.askAgain();
   }
 
   private forgetAll(): void {
@@ -126,6 +132,29 @@ export class HeatSession {
 
   private note(change: Partial<HeatLoaded>): void {
     this.store.note({ heat: { ...this.store.state.heat, ...change } });
+  }
+
+  /** Tries drawings of people on the run that is shown, else on the first. */
+  tryItems(tried: readonly string[]): void {
+    const { view, heat } = this.store.state;
+    const first = heat.runs.status === 'ready' ? heat.runs.value[0] : undefined;
+    const run = view.heat.run ?? first?.run ?? null;
+    if (run === null) return;
+    this.look({ run, tried, place: null, station: null });
+    // Nothing is announced: the question itself follows at once.
+    this.handle({ tool: null, chosen: null, moving: false });
+  }
+
+  /** What is tried: the stamps, and drawings as they are now. */
+  private scenario(stamps: readonly Stamp[]): GeoJSON.FeatureCollection {
+    const { view, people } = this.store.state;
+    const shown = withOutbox(people.items.values(), people.outbox);
+    const drawn = view.heat.tried.flatMap((id) => {
+      const item = shown.find((each) => each.id === id);
+      const feature = item && scenarioFeature(item);
+      return feature ? [feature] : [];
+    });
+    return { type: 'FeatureCollection', features: [...scenarioOf(stamps).features, ...drawn] };
   }
 
   /** Starts setting stamps, or ends it; what was set stays. */
@@ -239,11 +268,12 @@ export class HeatSession {
     window.clearTimeout(this.timer);
     const { stamps, run } = this.store.state.view.heat;
     this.forget('whatIf');
-    if (stamps.length === 0 || run === null) return;
+    const scenario = this.scenario(stamps);
+    if (scenario.features.length === 0 || run === null) return;
     this.timer = window.setTimeout(() => {
       const { city } = this.store.state.view;
       if (city === null) return;
-      void this.load('whatIf', (signal) => askWhatIf(city, run, scenarioOf(stamps), signal));
+      void this.load('whatIf', (signal) => askWhatIf(city, run, scenario, signal));
     }, HAND_RESTS_MS);
   }
 }

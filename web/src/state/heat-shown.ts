@@ -21,6 +21,7 @@ import {
   timeFor,
 } from '../model/heat-run';
 import type { View } from './address';
+import type { HeatView } from './heat-address';
 import { valueIn } from './load';
 import type { State } from './store';
 
@@ -53,6 +54,11 @@ export function heatShown({ view, heat }: State): HeatShown | null {
   const { way } = view.heat;
   const paint = other && way === 'change' ? changePaint(quantity.id) : paintOf(quantity);
   return { run, quantity, time, hour: hourIndex(run, time), other, way, paint };
+}
+
+/** Whether there is anything that a what-if would change. */
+export function isTrying({ stamps, tried }: HeatView): boolean {
+  return stamps.length > 0 || tried.length > 0;
 }
 
 /** What the scene draws of it. */
@@ -90,7 +96,7 @@ function choiceOf({ view }: State, { quantity, time }: HeatShown) {
 
 function whatIfLayer({ heat, view }: State, { quantity, hour }: HeatShown): ChangeLayer | null {
   const found = valueIn(heat.whatIf);
-  if (!found || view.heat.stamps.length === 0) return null;
+  if (!found || !isTrying(view.heat)) return null;
   const change = found.quantities.find(({ id }) => id === quantity.id);
   const address = change?.pictures[hour];
   if (!change || !address) return null;

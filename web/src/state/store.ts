@@ -5,6 +5,7 @@ import type { Pick } from '../scene/port';
 import type { View } from './address';
 import { type HeatLoaded, NOTHING_LOADED } from './heat-loaded';
 import { IDLE, type Load } from './load';
+import { NO_PEOPLE_LOADED, type PeopleLoaded } from './people-loaded';
 
 export interface Loaded {
   cities: Load<CitySummary[]>;
@@ -15,6 +16,7 @@ export interface Loaded {
   /** Layers of the city's flat tiles, each with the names of its fields. */
   flatLayers: Readonly<Record<string, readonly string[]>>;
   heat: HeatLoaded;
+  people: PeopleLoaded;
 }
 
 export interface State extends Loaded {
@@ -37,6 +39,7 @@ export class Store {
       picked: null,
       flatLayers: {},
       heat: NOTHING_LOADED,
+      people: NO_PEOPLE_LOADED,
     };
   }
 

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { valueIn } from '../state/load';
+import '../people/who-link';
 import { Connected } from './connected';
 import { type IconName, icon } from './icons';
 import './language-switch';
@@ -16,7 +17,7 @@ export class AppBar extends Connected {
     css`
       :host {
         display: flex;
-        gap: 8px;
+        gap: 2px;
         align-items: center;
         min-width: 0;
         padding: 0 8px 0 12px;
@@ -28,7 +29,7 @@ export class AppBar extends Connected {
         gap: 10px;
         align-items: center;
         min-width: 0;
-        min-height: 44px;
+        min-height: var(--touch);
         padding: 0 8px 0 0;
         border: 0;
         border-radius: 8px;
@@ -48,8 +49,10 @@ export class AppBar extends Connected {
         line-height: 1.3;
       }
       .names span {
+        overflow: hidden;
         color: var(--ink-soft);
         font-size: 12px;
+        text-overflow: ellipsis;
       }
       h1 {
         font-size: 17px;
@@ -85,14 +88,22 @@ export class AppBar extends Connected {
       }
       search-box {
         flex: 0 1 480px;
+        min-width: 160px;
         margin: 0 auto;
+      }
+      .action,
+      who-link,
+      language-switch {
+        flex: none;
       }
       @media (width >= 900px) {
         :host {
+          gap: 8px;
           padding: 0 16px;
         }
         .home {
-          min-width: 240px;
+          flex: 0 1 240px;
+          min-width: 160px;
         }
         .action {
           grid-auto-flow: column;
@@ -107,11 +118,14 @@ export class AppBar extends Connected {
 
   override render(): TemplateResult {
     const wide = isWide();
+    const { city, language } = this.state.view;
     return html`
       ${this.home()}
       ${wide ? html`<search-box .session=${this.session}></search-box>` : html`<span class="space"></span>`}
-      ${this.action('data', this.t(wide ? 'data.button' : 'data.short'), 'open-data')}
+      ${wide ? this.action('data', this.t('data.button'), 'open-data') : nothing}
       ${this.action('share', this.t('share.button'), 'open-share')}
+      ${this.action('help', this.t('help.button'), 'open-help')}
+      ${city === null ? nothing : html`<who-link .city=${city} .language=${language}></who-link>`}
       <language-switch .session=${this.session}></language-switch>
     `;
   }
@@ -137,6 +151,6 @@ export class AppBar extends Connected {
 
   private action(name: IconName, word: string, event: string): TemplateResult {
     const tell = () => this.dispatchEvent(new Event(event));
-    return html`<button class="action" @click=${tell}>${icon(name)}<span>${word}</span></button>`;
+    return html`<button class="action" data-for=${name} @click=${tell}>${icon(name)}<span>${word}</span></button>`;
   }
 }

@@ -1,23 +1,31 @@
 /** The whole application: the choice of a city, or the workspace of one. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { dataLanguage } from '../i18n/languages';
 import { type MessageKey, message } from '../i18n/messages';
+import { valueIn } from '../state/load';
 import type { Session } from '../state/session';
 import './app-bar';
 import './city-chooser';
 import './control-panel';
 import './data-dialog';
+import './help-dialog';
 import './feature-inspector';
+import './item-card';
+import './task-panel';
 import './heat-card';
 import './heat-stamps';
 import './map-stage';
+import type { MapStage } from './map-stage';
 import './share-dialog';
 import { isWide, watchWide } from './width';
 
 @customElement('uchimizu-app')
 export class UchimizuApp extends LitElement {
   @property({ attribute: false }) session: Session | undefined;
-  @state() private dialog: 'data' | 'share' | null = null;
+  @state() private dialog: 'data' | 'share' | 'help' | null = null;
+  /** Whether the guided tours are loaded. */
+  @state() private leads = false;
   private endings: (() => void)[] = [];
   /** What had the focus before something was looked at. */
   private opener: HTMLElement | null = null;
@@ -43,7 +51,8 @@ export class UchimizuApp extends LitElement {
   override updated(): void {
     if (!this.session) return;
     const { view, city } = this.session.store.state;
-    document.documentElement.lang = view.language;
+    if (view.tour !== null && !this.leads) void this.loadTours();
+    document.documentElement.lang = dataLanguage(view.language);
     const name = city.status === 'ready' ? `${city.value.name} | ` : '';
     document.title = `${name}${this.t('app.name')}`;
     const isStamping = this.session.store.state.heat.stamping !== null;
@@ -65,17 +74,26 @@ export class UchimizuApp extends LitElement {
     const { heat } = session.store.state;
     const { place, station } = view.heat;
     const touched = heat.run.status === 'ready' && (place !== null || station !== null);
-    const inspecting = view.selection !== null || (touched && heat.stamping === null);
+    const { task } = session.store.state.people;
+    const busy = heat.stamping !== null || task !== null;
+    const open = view.people.item !== null;
+    const inspecting = task === null && (view.selection !== null || (!busy && (touched || open)));
     if (inspecting && !this.wasInspecting) this.opener = focused();
     this.wasInspecting = inspecting;
     return html`
-      <div class="workspace" ?data-inspecting=${inspecting}>
+      <div class="workspace" ?data-touring=${view.tour !== null} ?data-inspecting=${inspecting} ?data-pupil=${this.isPupil(session)}>
         <a class="skip" href="#controls" @click=${this.skip}>${this.t('app.skip')}</a>
         <app-bar
           .session=${session}
           @open-data=${() => this.open('data')}
           @open-share=${() => this.open('share')}
+          @open-help=${() => this.open('help')}
         ></app-bar>
+        ${
+          view.tour === null || !this.leads
+            ? nothing
+            : html`<tour-band .session=${session} @tour-ended=${this.afterTour}></tour-band>`
+        }
         <aside
           id="controls"
           class="sheet panel"
@@ -88,9 +106,11 @@ export class UchimizuApp extends LitElement {
           }}
         >
           ${
-            heat.stamping
-              ? html`<heat-stamps .session=${session}></heat-stamps>`
-              : html`<control-panel .session=${session}></control-panel>`
+            task
+              ? html`<task-panel .session=${session} @aim=${() => this.stage?.aim()}></task-panel>`
+              : heat.stamping
+                ? html`<heat-stamps .session=${session}></heat-stamps>`
+                : html`<control-panel .session=${session}></control-panel>`
           }
         </aside>
         <map-stage .session=${session}></map-stage>
@@ -101,9 +121,11 @@ export class UchimizuApp extends LitElement {
           @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.leaveInspector(session)}
         >
           ${
-            view.selection === null
-              ? html`<heat-card .session=${session} @inspector-closed=${this.backToOpener}></heat-card>`
-              : html`<feature-inspector
+            view.selection === null && open
+              ? html`<item-card .session=${session} @inspector-closed=${this.backToOpener}></item-card>`
+              : view.selection === null
+                ? html`<heat-card .session=${session} @inspector-closed=${this.backToOpener}></heat-card>`
+                : html`<feature-inspector
                   .session=${session}
                   @inspector-closed=${this.backToOpener}
                 ></feature-inspector>`
@@ -119,16 +141,38 @@ export class UchimizuApp extends LitElement {
           .open=${this.dialog === 'share'}
           @close-dialog=${() => this.open(null)}
         ></share-dialog>
+        <help-dialog
+          .session=${session}
+          .open=${this.dialog === 'help'}
+          @close-dialog=${() => this.open(null)}
+          @open-data=${() => this.open('data')}
+        ></help-dialog>
       </div>
     `;
   }
 
-  private open(dialog: 'data' | 'share' | null): void {
+  private async loadTours(): Promise<void> {
+    await import('../tours/tour-band');
+    this.leads = true;
+  }
+
+  /** Whether the person at hand works in a class. */
+  private isPupil({ store }: Session): boolean {
+    const layers = valueIn(store.state.people.layers) ?? [];
+    return layers.some(({ workshop, may_add }) => workshop !== null && may_add);
+  }
+
+  private get stage(): MapStage | null {
+    return this.querySelector('map-stage');
+  }
+
+  private open(dialog: 'data' | 'share' | 'help' | null): void {
     this.dialog = dialog;
   }
 
-  private leaveInspector({ store, heat }: Session): void {
+  private leaveInspector({ store, heat, people }: Session): void {
     store.look({ selection: null });
+    people.open(null);
     heat.look({ place: null, station: null });
     void this.backToOpener();
   }
@@ -140,6 +184,12 @@ export class UchimizuApp extends LitElement {
     if (focused() !== this.opener || !this.opener) {
       this.querySelector<HTMLElement>('map-stage canvas')?.focus();
     }
+  }
+
+  /** The band is gone; whoever had the keyboard in it goes on with the panel. */
+  private async afterTour(): Promise<void> {
+    await this.updateComplete;
+    if (focused() === null) this.querySelector<HTMLElement>('#controls')?.focus();
   }
 
   /** Stamps are set no longer: the focus goes back to the button that began it. */

@@ -1,9 +1,10 @@
 /** Base of all components: knows the session, speaks the chosen language, draws on change. */
-import { LitElement } from 'lit';
+import { LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { type MessageKey, message, type Values } from '../i18n/messages';
+import { type MessageKey, message, messageParts, type Values } from '../i18n/messages';
 import type { Session } from '../state/session';
 import type { State } from '../state/store';
+import { withRuby } from './ruby-text';
 
 export class Connected extends LitElement {
   @property({ attribute: false }) session!: Session;
@@ -31,5 +32,12 @@ export class Connected extends LitElement {
 
   protected t(key: MessageKey, values?: Values): string {
     return message(this.state.view.language, key, values);
+  }
+
+  /** The same for the eye: in easy Japanese with readings above the characters. */
+  protected r(key: MessageKey, values?: Values): string | TemplateResult {
+    const { language, furigana } = this.state.view;
+    if (language !== 'ja-easy' || !furigana) return this.t(key, values);
+    return withRuby(messageParts(language, key, values));
   }
 }

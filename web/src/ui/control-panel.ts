@@ -8,15 +8,23 @@ import './filter-section';
 import './heat-panel';
 import { type IconName, icon } from './icons';
 import './layer-section';
+import './people-panel';
 import { shared } from './styles';
 import { isWide } from './width';
 
-const SECTIONS = ['heat', 'colour', 'layers', 'filter'] as const;
+const SECTIONS = ['people', 'heat', 'colour', 'layers', 'filter'] as const;
 type Section = (typeof SECTIONS)[number];
 
 @customElement('control-panel')
 export class ControlPanel extends Connected {
   @state() private open: Section | null = null;
+
+  /** The list comes before the map: on a phone it is open at first, unless heat is asked for. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { heat } = this.state.view;
+    if (heat.run === null) this.open = 'people';
+  }
 
   static override styles = [
     shared,
@@ -62,7 +70,7 @@ export class ControlPanel extends Connected {
       }
       .body {
         min-height: 0;
-        max-height: 46dvh;
+        max-height: var(--sheet);
         padding: 8px 16px 24px;
         overflow: auto;
       }
@@ -109,6 +117,7 @@ export class ControlPanel extends Connected {
         ${SECTIONS.map(
           (section) => html`<button
             class="tab"
+            data-section=${section}
             aria-expanded=${section === open}
             aria-controls="body"
             @click=${() => this.toggle(section)}
@@ -128,6 +137,9 @@ export class ControlPanel extends Connected {
 
   private content(section: Section): TemplateResult {
     const { session } = this;
+    if (section === 'people') {
+      return html`<people-panel .session=${session}></people-panel>`;
+    }
     if (section === 'heat') {
       const leave = () => {
         this.open = null;

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Connected } from './connected';
+import { copyText } from './copy-text';
 import { icon } from './icons';
 import { shared } from './styles';
 
@@ -12,13 +13,15 @@ export class CopyButton extends Connected {
   @property() text = '';
   @property() label = '';
   @property({ type: Boolean }) strong = false;
+  /** As high as other buttons, for fingers. */
+  @property({ type: Boolean }) large = false;
   @state() private copied = false;
 
   static override styles = [shared];
 
   override render(): TemplateResult {
     return html`
-      <button class="button small ${this.strong ? 'strong' : ''}" @click=${this.copy}>
+      <button class="button ${this.large ? '' : 'small'} ${this.strong ? 'strong' : ''}" @click=${this.copy}>
         ${icon('copy')}${this.copied ? this.t('common.copied') : this.label}
       </button>
       <span class="unseen" role="status">${this.copied ? this.t('common.copied') : ''}</span>
@@ -31,19 +34,5 @@ export class CopyButton extends Connected {
     window.setTimeout(() => {
       this.copied = false;
     }, SAID_MS);
-  }
-}
-
-/** The clipboard needs a secure page; without one, the old way of a selected field. */
-async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = document.createElement('textarea');
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    document.execCommand('copy');
-    field.remove();
   }
 }

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { isMessageKey } from '../i18n/messages';
 import { type City, type Dataset, type DatasetFile, fileAddress } from '../model/city';
 import { valueIn } from '../state/load';
+import { chainHref } from './chain-href';
 import { Connected } from './connected';
 import './dialog-frame';
 import { icon } from './icons';
@@ -165,8 +166,16 @@ export class DataDialog extends Connected {
           ${sizeWord(dataset.bytes, language)}
         </span>
       </summary>
-      <div class="facts">${this.facts(dataset)} ${this.sources(dataset)}</div>
+      <div class="facts">
+        ${this.facts(dataset)} ${this.sources(dataset)}
+        <p><a href=${this.chainAddress(dataset)} data-testid="chain-link">${this.t('chain.open')}</a></p>
+      </div>
     </details>`;
+  }
+
+  private chainAddress({ id }: Dataset): string {
+    const { language, city } = this.state.view;
+    return chainHref(language, city ?? '', { of: id });
   }
 
   private facts({ version, crs, lineage }: Dataset): TemplateResult {

@@ -10,6 +10,7 @@ import {
 } from '../model/attributes';
 import { cameraOver } from '../model/camera';
 import { valueIn } from '../state/load';
+import { chainHref } from './chain-href';
 import { Connected } from './connected';
 import './copy-button';
 import { icon } from './icons';
@@ -201,8 +202,14 @@ export class FeatureInspector extends Connected {
             <dd class="mono">${feature.dataset} ${feature.version}</dd>
           </div>
         </dl>
+        <p><a href=${this.chainAddress(feature)} data-testid="chain-link">${this.t('chain.open')}</a></p>
       </section>
     `;
+  }
+
+  private chainAddress({ dataset, source_file }: Feature): string {
+    const { language, city } = this.state.view;
+    return chainHref(language, city ?? '', { of: dataset, file: source_file });
   }
 
   private goTo(feature: Feature): void {

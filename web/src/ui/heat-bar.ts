@@ -70,7 +70,7 @@ export class HeatBar extends Connected {
         align-items: center;
         justify-content: center;
         min-width: 44px;
-        min-height: 44px;
+        min-height: var(--touch);
         padding: 0 8px;
         border: 0;
         border-radius: 8px;

@@ -15,6 +15,7 @@ import {
 import { sharesOf } from '../model/heat-shares';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
+import { chainHref } from './chain-href';
 import { Connected } from './connected';
 import './heat-curve';
 import type { Curve } from './heat-curve';
@@ -99,7 +100,7 @@ export class HeatCard extends Connected {
         font-size: 16px;
       }
       summary {
-        min-height: 44px;
+        min-height: var(--touch);
         padding: 8px 0;
         font-weight: 700;
         cursor: pointer;
@@ -190,7 +191,20 @@ export class HeatCard extends Connected {
         <summary>${this.t('heat.card.steps')}</summary>
         <heat-steps .session=${this.session} .run=${shown.run}></heat-steps>
       </details>
+      <p><a href=${this.chainAddress(shown)} data-testid="chain-link">${this.t('chain.open')}</a></p>
     `;
+  }
+
+  /** The page that tells where this number comes from. */
+  private chainAddress({ run, quantity, hour }: HeatShown): string {
+    const { language, city, heat } = this.state.view;
+    return chainHref(language, city ?? '', {
+      of: `heat-${run.run}`,
+      lon: heat.place?.lon.toFixed(6) ?? '',
+      lat: heat.place?.lat.toFixed(6) ?? '',
+      time: run.hours[hour] ?? '',
+      quantity: quantity.id,
+    });
   }
 
   private sharesAt({ run, hour }: HeatShown, { explain }: HeatPoint) {

@@ -9,6 +9,7 @@ import { heatStyles } from './heat-styles';
 import { inLanguage, runSourceWord } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
+import './undo-corner';
 
 @customElement('heat-overlay')
 export class HeatOverlay extends Connected {
@@ -136,7 +137,11 @@ export class HeatOverlay extends Connected {
       ${this.curtain(shown)}
       <div class="bottom">
         ${this.names(shown)}
-        ${this.state.heat.stamping ? this.undo() : nothing}
+        ${
+          this.state.heat.stamping
+            ? this.undo()
+            : html`<undo-corner .session=${this.session}></undo-corner>`
+        }
         <heat-bar .session=${this.session}></heat-bar>
       </div>
     `;

@@ -9,7 +9,7 @@ import { valueIn } from '../state/load';
 import { Connected } from './connected';
 import './heat-jobs';
 import './heat-legend';
-import { reportAddress } from './heat-report-address';
+import { reportAddress, reportPdfAddress } from './heat-report-address';
 import { heatStyles } from './heat-styles';
 import { inLanguage, quantityWord, runSourceWord, timeWord } from './heat-words';
 import { icon } from './icons';
@@ -33,7 +33,7 @@ export class HeatPanel extends Connected {
         display: flex;
         gap: 10px;
         align-items: center;
-        min-height: 44px;
+        min-height: var(--touch);
         font-size: 15px;
         line-height: 1.4;
         cursor: pointer;
@@ -67,7 +67,7 @@ export class HeatPanel extends Connected {
         border-radius: 8px;
       }
       .ways button {
-        min-height: 44px;
+        min-height: var(--touch);
         padding: 4px;
         border: 0;
         background: var(--surface);
@@ -245,7 +245,7 @@ export class HeatPanel extends Connected {
     const others = runs.filter((each) => each.run !== run.run);
     return html`<label class="pair">
         <span>${this.t('heat.compare')}</span>
-        <select class="field" @change=${choose}>
+        <select class="field against" @change=${choose}>
           <option value="" .selected=${heat.against === null}>
             ${this.t('heat.compare.none')}
           </option>
@@ -259,7 +259,7 @@ export class HeatPanel extends Connected {
       ${
         heat.against === null
           ? nothing
-          : html`<div class="ways" role="group" aria-label=${this.t('heat.way')}>
+          : html`<div class="ways compared" role="group" aria-label=${this.t('heat.way')}>
                 ${WAYS.map(
                   (way) => html`<button
                     aria-pressed=${way === heat.way}
@@ -283,6 +283,9 @@ export class HeatPanel extends Connected {
       <button class="button strong begin" @click=${begin}>${icon('tree')}${this.t('heat.whatif')}</button>
       <a class="button" href=${reportAddress(city ?? '', run.run, language)}>
         ${icon('print')}${this.t('heat.report')}
+      </a>
+      <a class="button" href=${reportPdfAddress(city ?? '', run.run, language)}>
+        ${icon('print')}${this.t('heat.report.pdf')}
       </a>
     `;
   }

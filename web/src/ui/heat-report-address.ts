@@ -1,5 +1,5 @@
 /** The address of a run's report; it is a page of its own. */
-import { LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
+import { dataLanguage, LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
 
 export interface ReportAddress {
   city: string;
@@ -9,6 +9,12 @@ export interface ReportAddress {
 
 export function reportAddress(city: string, run: string, language: Language): string {
   return `/heat/${encodeURIComponent(city)}/${encodeURIComponent(run)}?lang=${language}`;
+}
+
+/** The address of the same report as a PDF. */
+export function reportPdfAddress(city: string, run: string, language: Language): string {
+  const where = [city, 'heat', run].map(encodeURIComponent).join('/');
+  return `/api/cities/${where}/report.pdf?language=${dataLanguage(language)}`;
 }
 
 /** What a path and query ask for; null where that is no report. */

@@ -22,6 +22,7 @@ export const reportStyles = css`
   }
   nav {
     display: flex;
+    flex-wrap: wrap;
     gap: 8px;
     justify-content: space-between;
   }

@@ -1,10 +1,12 @@
-/** The planner's page of a run: inputs, maps, accuracy, caveats, steps; prints on A4. */
+/** The planner's page of a run: heat, accuracy, places, proposals, voices, sources; on A4. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { fetchReport } from '../api/heat';
 import { RequestProblem } from '../api/problem';
+import { dataLanguage } from '../i18n/languages';
 import { isMessageKey } from '../i18n/messages';
-import { type HeatClass, WBGT_CLASSES } from '../model/heat-paint';
 import { type HeatChoice, type HeatLayer, layersOfRun } from '../model/heat-picture';
+import type { HeatReportParts } from '../model/heat-report';
 import {
   clockOf,
   firstQuantity,
@@ -15,7 +17,6 @@ import {
   quantityOf,
   type WeatherSeries,
 } from '../model/heat-run';
-import { classShares, drawSheet } from '../scene/heat-sheet';
 import { encodeView, START } from '../state/address';
 import { NO_HEAT } from '../state/heat-address';
 import { valueIn } from '../state/load';
@@ -25,42 +26,33 @@ import './heat-legend';
 import './heat-map-figure';
 import './heat-station';
 import './heat-steps';
+import { reportPdfAddress } from './heat-report-address';
+import { partsStyles, reportSections } from './heat-report-parts';
 import { reportStyles } from './heat-report-styles';
-import { heatStyles, swatchStyle } from './heat-styles';
-import {
-  classWordOf,
-  inLanguage,
-  quantityWord,
-  runSourceWord,
-  signedWord,
-  timeWord,
-} from './heat-words';
+import { heatStyles } from './heat-styles';
+import { inLanguage, quantityWord, runSourceWord, signedWord, timeWord } from './heat-words';
 import { icon } from './icons';
 import './problem-card';
 import { shared } from './styles';
 
 const HOURS = ['09:00', '12:00', '15:00', '18:00'];
 
-interface AreaRow {
-  time: string;
-  shares: number[];
-}
-
 @customElement('heat-report')
 export class HeatReport extends Connected {
-  @state() private areas: AreaRow[] = [];
+  /** What the server gathers; null until it has come. */
+  @state() private parts: HeatReportParts | RequestProblem | null = null;
 
-  static override styles = [shared, heatStyles, reportStyles];
+  static override styles = [shared, heatStyles, reportStyles, partsStyles];
 
   protected override changed(now: State, before: State): void {
     const run = valueIn(now.heat.run);
-    if (run && now.heat.run !== before.heat.run) void this.measure(run);
+    if (run && now.heat.run !== before.heat.run) void this.gather(run);
   }
 
   override updated(): void {
     const run = valueIn(this.state.heat.run);
     const { language } = this.state.view;
-    document.documentElement.lang = language;
+    document.documentElement.lang = dataLanguage(language);
     const title = run ? `${inLanguage(run.title, language)} | ` : '';
     document.title = `${title}${this.t('heat.doc.title')} | ${this.t('app.name')}`;
   }
@@ -99,6 +91,9 @@ export class HeatReport extends Connected {
         <a class="button small" href=${`/${encodeView(view)}`}>
           ${icon('map')}${this.t('heat.doc.back')}
         </a>
+        <a class="button small" href=${reportPdfAddress(id ?? '', run.run, language)}>
+          ${icon('print')}${this.t('heat.report.pdf')}
+        </a>
         <button class="button small strong" @click=${() => window.print()}>
           ${icon('print')}${this.t('heat.doc.print')}
         </button>
@@ -111,8 +106,9 @@ export class HeatReport extends Connected {
           ${run.source === '作成データ' ? this.t('heat.source.made.note') : nothing}
         </p>
       </header>
-      ${this.inputs(run)} ${this.maps(run)} ${this.areaTable()} ${this.accuracy(run)}
-      ${this.caveats(run)}
+      ${this.mark()} ${this.gathering(run)} ${this.sections('summary')} ${this.inputs(run)}
+      ${this.maps(run)} ${this.sections('heat')} ${this.accuracy(run)}
+      ${this.sections('exposure', 'scenarios', 'voices', 'sources')} ${this.caveats(run)}
       <section>
         <h2>${this.t('heat.doc.steps')}</h2>
         <heat-steps .session=${this.session} .run=${run}></heat-steps>
@@ -206,31 +202,6 @@ export class HeatReport extends Connected {
     </section>`;
   }
 
-  private areaTable(): TemplateResult | typeof nothing {
-    if (this.areas.length === 0) return nothing;
-    const { language } = this.state.view;
-    return html`<section>
-      <h2>${this.t('heat.doc.areas')}</h2>
-      <table>
-        <tr>
-          <th scope="col">${this.t('heat.time')}</th>
-          ${WBGT_CLASSES.map(
-            (entry) => html`<th scope="col">
-              <i class="swatch ${entry.pattern}" .style=${swatchStyle(entry)}></i>
-              ${classWordOf(language, entry)}
-            </th>`,
-          )}
-        </tr>
-        ${this.areas.map(
-          ({ time, shares }) => html`<tr>
-            <th scope="row">${time}</th>
-            ${shares.map((share) => html`<td>${(share * 100).toFixed(1)}%</td>`)}
-          </tr>`,
-        )}
-      </table>
-    </section>`;
-  }
-
   private accuracy(run: HeatRun): TemplateResult {
     const { language } = this.state.view;
     const stations = valueIn(this.state.heat.stations) ?? [];
@@ -282,26 +253,38 @@ export class HeatReport extends Connected {
     </section>`;
   }
 
-  /** Counts how much of the area lies in each class, at the hours of the maps. */
-  private async measure(run: HeatRun): Promise<void> {
-    const quantity = quantityOf(run, 'wbgt');
-    if (!quantity) return;
-    const plain: HeatClass[] = WBGT_CLASSES.map((entry) => ({
-      ...entry,
-      pattern: 'none',
-      shading: null,
-    }));
-    const rows: AreaRow[] = [];
-    for (const time of timesOf(run)) {
-      const layer = layerAt(run, quantity, time);
-      if (!layer) continue;
-      const sheet = await drawSheet(
-        { ...layer, paint: { kind: 'classes', classes: plain } },
-        { tiles: 36, scale: 1 },
-      );
-      rows.push({ time, shares: classShares(sheet, plain) });
+  /** Asks for what takes the server longer: exposure, proposals, voices, sources. */
+  private async gather(run: HeatRun): Promise<void> {
+    const { city, language } = this.state.view;
+    this.parts = null;
+    try {
+      this.parts = await fetchReport(city ?? '', run.run, dataLanguage(language));
+    } catch (problem) {
+      this.parts = problem instanceof RequestProblem ? problem : new RequestProblem('', 0);
     }
-    this.areas = rows;
+  }
+
+  private sections(...ids: string[]): readonly TemplateResult[] | typeof nothing {
+    if (this.parts === null || this.parts instanceof RequestProblem) return nothing;
+    return reportSections(this.parts, ids);
+  }
+
+  private gathering(run: HeatRun): TemplateResult | typeof nothing {
+    if (this.parts === null)
+      return html`<p role="status">${this.t('heat.doc.gathering')}${this.t('common.loading')}</p>`;
+    if (!(this.parts instanceof RequestProblem)) return nothing;
+    return html`<p role="alert">
+      ${this.t('heat.doc.partsFailed')}
+      <button class="button small" @click=${() => this.gather(run)}>
+        ${this.t('common.retry')}
+      </button>
+    </p>`;
+  }
+
+  private mark(): TemplateResult | typeof nothing {
+    if (this.parts === null || this.parts instanceof RequestProblem || !this.parts.mark)
+      return nothing;
+    return html`<p class="mark">${this.parts.mark}</p>`;
   }
 }
 

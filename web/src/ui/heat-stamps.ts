@@ -13,7 +13,7 @@ import {
   type Tree,
 } from '../model/heat-stamps';
 import type { Stamping } from '../state/heat-loaded';
-import { heatShown } from '../state/heat-shown';
+import { heatShown, isTrying } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import './heat-legend';
@@ -45,7 +45,7 @@ export class HeatStamps extends Connected {
         gap: 12px;
         align-content: start;
         grid-template-columns: minmax(0, 1fr);
-        max-height: 46dvh;
+        max-height: var(--sheet);
         padding: 12px 16px 16px;
         overflow: auto;
       }
@@ -109,6 +109,11 @@ export class HeatStamps extends Connected {
         font-size: 14px;
         line-height: 1.6;
       }
+      .tried {
+        align-items: center;
+        justify-content: space-between;
+        font-weight: 700;
+      }
       .row {
         display: flex;
         flex-wrap: wrap;
@@ -145,7 +150,7 @@ export class HeatStamps extends Connected {
       ${tool?.kind === 'tree' ? this.treeOptions(tool) : nothing}
       ${tool?.kind === 'awning' ? this.awningOptions(tool) : nothing}
       <p class="note" role="status">${this.hint(stamping)}</p>
-      ${this.chosen(stamping)} ${this.result()}
+      ${this.chosen(stamping)} ${this.tried()} ${this.result()}
     `;
   }
 
@@ -227,11 +232,26 @@ export class HeatStamps extends Connected {
     </div>`;
   }
 
+  /** Drawings of people that are tried along. */
+  private tried(): TemplateResult | typeof nothing {
+    const { tried } = this.state.view.heat;
+    if (tried.length === 0) return nothing;
+    return html`<div class="row tried">
+      <span>${this.t('heat.stamp.tried', { n: tried.length })}</span>
+      <button class="button plain small" @click=${() => this.session.heat.look({ tried: [] })}>
+        ${icon('close')}${this.t('heat.stamp.remove')}
+      </button>
+    </div>`;
+  }
+
   private hint({ tool, chosen, moving }: Stamping): string {
     if (moving) return this.t('heat.stamp.hint.moving');
     if (chosen !== null) return this.t('heat.stamp.hint.chosen');
     const { stamps } = this.state.view.heat;
     if (stamps.length >= MOST_STAMPS) return this.t('heat.stamp.full', { n: MOST_STAMPS });
+    if (!tool && stamps.length === 0 && this.state.view.heat.tried.length > 0) {
+      return this.t('heat.stamp.hint.tried');
+    }
     if (tool || stamps.length === 0) return this.t('heat.stamp.hint');
     return this.t('heat.stamp.hint.choose');
   }
@@ -277,7 +297,7 @@ export class HeatStamps extends Connected {
   private result(): TemplateResult | typeof nothing {
     const { heat, view } = this.state;
     const shown = heatShown(this.state);
-    if (view.heat.stamps.length === 0 || !shown) return nothing;
+    if (!isTrying(view.heat) || !shown) return nothing;
     const { whatIf } = heat;
     if (whatIf.status === 'failed') {
       return html`<p role="alert">

@@ -5,6 +5,7 @@ import { WBGT_CLASSES } from '../model/heat-paint';
 import { clockOf, heatUnit, type Station, type StationSeries } from '../model/heat-run';
 import type { HeatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
+import { chainHref } from './chain-href';
 import { Connected } from './connected';
 import './heat-curve';
 import type { Curve } from './heat-curve';
@@ -47,7 +48,13 @@ export class HeatStation extends Connected {
     const station = this.station ?? stations.find(({ id }) => id === this.state.view.heat.station);
     if (!station) return html`<p>${this.t('heat.station.none')}</p>`;
     return html`<h3>${station.name}</h3>
-      ${this.sorted(station).map((series) => this.series(series, station))}`;
+      ${this.sorted(station).map((series) => this.series(series, station))}
+      <p><a href=${this.chainAddress()} data-testid="chain-link">${this.t('chain.open')}</a></p>`;
+  }
+
+  private chainAddress(): string {
+    const { language, city } = this.state.view;
+    return chainHref(language, city ?? '', { of: `heat-${this.shown.run.run}` });
   }
 
   /** What the map shows comes first. */

@@ -1,6 +1,6 @@
 /** Words for heat in the chosen language: quantities, classes, times, where numbers come from. */
 import { RequestProblem } from '../api/problem';
-import type { Language } from '../i18n/languages';
+import { dataLanguage, type Language } from '../i18n/languages';
 import { isMessageKey, type MessageKey, message } from '../i18n/messages';
 import { type HeatClass, wbgtClass } from '../model/heat-paint';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../model/heat-run';
 
 export function inLanguage(words: Words | string, language: Language): string {
-  return typeof words === 'string' ? words : words[language] || words.ja || words.en;
+  return typeof words === 'string' ? words : words[dataLanguage(language)] || words.ja || words.en;
 }
 
 export function quantityWord(language: Language, quantity: HeatQuantity): string {

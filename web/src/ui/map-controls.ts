@@ -41,7 +41,7 @@ export class MapControls extends Connected {
       }
       button {
         min-width: 48px;
-        min-height: 44px;
+        min-height: var(--touch);
         padding: 4px 8px;
         border: 0;
         background: none;

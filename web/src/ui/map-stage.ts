@@ -4,11 +4,13 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { type Bounds, type Camera, cameraOver } from '../model/camera';
 import { type City, datasetOfKind } from '../model/city';
 import { hiddenFlatLayers, shownDatasets } from '../model/layers';
+import { NO_PICTURE, type PeoplePicture } from '../model/people-picture';
 import type { OpenScene, Picture, Scene, SceneEvents } from '../scene/port';
 import { canDraw } from '../scene/webgl';
 import type { Mode } from '../state/address';
-import { heatPicture } from '../state/heat-shown';
+import { heatPicture, heatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
+import { isSamePicture, peoplePicture } from '../state/people-shown';
 import type { State } from '../state/store';
 import { cityLayers } from './city-layers';
 import { Connected } from './connected';
@@ -17,6 +19,7 @@ import './map-controls';
 import type { MapCommandEvent } from './map-controls';
 import './problem-card';
 import './search-box';
+import './undo-corner';
 import { isWide } from './width';
 
 const TILTED_VIEW = 50;
@@ -36,6 +39,8 @@ const ADVICE = {
 export class MapStage extends Connected {
   @state() private requests = 0;
   @state() private opening: Mode | null = null;
+  /** Whether the 3D view stopped by itself, and the flat map stands in its place. */
+  @state() private fellBack = false;
   @state() private failure: Failure | null = DRAWABLE ? null : { what: 'webgl', reason: '' };
   /** Why some tiles could not be loaded; empty while all could. */
   @state() private tilesFailed = '';
@@ -44,6 +49,8 @@ export class MapStage extends Connected {
   private turn = 0;
   /** The camera as the scene last told it, so that its own words do not move it again. */
   private seen: Camera | null = null;
+  /** What people wrote, as the scene last drew it. */
+  private people: PeoplePicture = NO_PICTURE;
 
   /** Draws into the page itself: the engines bring their own style sheets. */
   override createRenderRoot(): HTMLElement {
@@ -66,7 +73,11 @@ export class MapStage extends Connected {
     const { camera } = this.state.view;
     return html`
       <div class="scene" @keydown=${this.key}><div class="drawing"></div></div>
-      <div class="crosshair" aria-hidden="true"></div>
+      <div
+        class="crosshair"
+        ?data-aiming=${this.session.people.drafts.aims}
+        aria-hidden="true"
+      ></div>
       ${isWide() ? nothing : html`<search-box class="find" .session=${this.session}></search-box>`}
       <map-controls
         .session=${this.session}
@@ -89,6 +100,9 @@ export class MapStage extends Connected {
         }
       </div>
       <heat-overlay .session=${this.session}></heat-overlay>
+      ${
+        heatShown(this.state) ? nothing : html`<undo-corner .session=${this.session}></undo-corner>`
+      }
       ${this.problem()}
       <p class="credits">
         ${city?.attribution ?? ''} | ${this.state.view.mode === '3d' ? 'CesiumJS' : 'MapLibre'}
@@ -109,7 +123,8 @@ export class MapStage extends Connected {
     if (this.opening === '3d') return this.t('view.loading3d');
     if (this.opening || this.state.city.status === 'loading') return this.t('common.loading');
     if (this.requests > 0) return this.t('view.loadingTiles');
-    return this.tilesFailed ? this.t('problem.tiles') : '';
+    if (this.tilesFailed) return this.t('problem.tiles');
+    return this.fellBack ? this.t('view.fellBack') : '';
   }
 
   private problem(): TemplateResult | typeof nothing {
@@ -153,7 +168,14 @@ export class MapStage extends Connected {
       return;
     }
     if (camera && moved && camera !== this.seen) this.scene?.look(camera, { animate: true });
-    if (pictureKey(now) !== pictureKey(before)) this.scene?.show(pictureOf(now));
+    const picture = peoplePicture(now);
+    const isSame = pictureKey(now) === pictureKey(before) && isSamePicture(picture, this.people);
+    if (!isSame) this.scene?.show(this.picture());
+  }
+
+  private picture(): Picture {
+    this.people = peoplePicture(this.state);
+    return pictureOf(this.state, this.people);
   }
 
   /** Seen in 3D, a town is looked at aslant; as a flat map, from above. */
@@ -175,6 +197,7 @@ export class MapStage extends Connected {
     if (!city || !DRAWABLE) return;
     const { mode } = this.state.view;
     this.failure = null;
+    if (mode === '3d') this.fellBack = false;
     if (mode === '2d' && !datasetOfKind(city, '2d')) {
       this.failure = { what: 'noMap', reason: '' };
       return;
@@ -184,7 +207,7 @@ export class MapStage extends Connected {
       const scene = await this.openWith(await engineFor(mode), city, turn);
       if (turn !== this.turn) return scene.close();
       this.scene = scene;
-      scene.show(pictureOf(this.state));
+      scene.show(this.picture());
     } catch (error) {
       if (turn === this.turn) this.fail(mode === '2d' ? 'map' : '3d', error);
     } finally {
@@ -205,7 +228,7 @@ export class MapStage extends Connected {
       element,
       city,
       camera,
-      picture: pictureOf(this.state),
+      picture: this.picture(),
       label: this.t('view.map'),
       events: this.eventsOf(turn),
     });
@@ -222,10 +245,23 @@ export class MapStage extends Connected {
       picked: (pick) => {
         if (!current()) return;
         this.session.store.note({ picked: pick });
-        this.session.store.look({ selection: pick?.gmlId ?? null });
+        const { people } = this.state.view;
+        this.session.store.look({
+          selection: pick?.gmlId ?? null,
+          people: { ...people, item: null },
+        });
       },
       touched: (touch) => {
         if (current()) this.session.heat.touched(touch);
+      },
+      itemPicked: (id) => {
+        if (current()) this.session.people.open(id);
+      },
+      placed: (place, anchor) => {
+        if (current()) this.session.people.drafts.place(place, anchor);
+      },
+      reshaped: (points) => {
+        if (current()) this.session.people.drafts.reshape(points);
       },
       waiting: (requests) => {
         if (current()) this.requests = requests;
@@ -233,12 +269,22 @@ export class MapStage extends Connected {
       failed: (what, reason) => {
         if (!current()) return;
         if (what === 'tiles') this.tilesFailed = reason || what;
+        else if (what === '3d') this.fallBack(reason);
         else this.fail(what, reason);
       },
       flatLayers: (flatLayers) => {
         if (current()) this.session.store.note({ flatLayers });
       },
     };
+  }
+
+  /** The 3D view ran and stopped: the flat map goes on with what is being drawn. */
+  private fallBack(reason: string): void {
+    const city = valueIn(this.state.city);
+    this.fail('3d', reason);
+    if (!city || !datasetOfKind(city, '2d')) return;
+    this.fellBack = true;
+    this.session.store.look({ mode: '2d' });
   }
 
   private fail(what: 'map' | '3d', error: unknown): void {
@@ -260,9 +306,22 @@ export class MapStage extends Connected {
     return { ...over, zoom: over.zoom + closer };
   }
 
+  /** Takes the middle of the map: as a place, while one is asked for, else to pick what is there. */
+  aim(): void {
+    if (this.session.people.drafts.aims) this.scene?.placeMiddle();
+    else this.scene?.pickMiddle();
+  }
+
   private key(event: KeyboardEvent): void {
-    if (event.key === 'Enter') this.scene?.pickMiddle();
+    const { drafts } = this.session.people;
+    if (event.key === 'Enter') this.aim();
+    if (event.key === 'Backspace' && drafts.aims) drafts.back();
     if (event.key !== 'Escape' || this.session.heat.putDown()) return;
+    if (this.state.people.task) {
+      drafts.leave();
+      return;
+    }
+    this.session.people.open(null);
     this.session.store.look({ selection: null });
     this.session.heat.look({ place: null, station: null });
   }
@@ -289,7 +348,7 @@ async function engineFor(mode: Mode): Promise<OpenScene> {
   return (await import('../scene/city/town')).openTown;
 }
 
-function pictureOf(state: State): Picture {
+function pictureOf(state: State, people: PeoplePicture): Picture {
   const { layers, colour, filter, selection } = state.view;
   const all = cityLayers(state);
   return {
@@ -299,6 +358,7 @@ function pictureOf(state: State): Picture {
     filter,
     selection,
     heat: heatPicture(state),
+    people,
   };
 }
 

@@ -46,7 +46,7 @@ export class SearchBox extends Connected {
       input {
         flex: 1;
         min-width: 0;
-        min-height: 44px;
+        min-height: var(--touch);
         padding: 0;
         border: 0;
         background: none;

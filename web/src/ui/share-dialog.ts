@@ -1,6 +1,7 @@
 /** The link to what is on the screen. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { hrefOf } from '../people/address';
 import { encodeView } from '../state/address';
 import { Connected } from './connected';
 import './copy-button';
@@ -27,7 +28,7 @@ export class ShareDialog extends Connected {
 
   override render(): TemplateResult | typeof nothing {
     if (!this.open) return nothing;
-    const link = new URL(encodeView(this.state.view), window.location.href).href;
+    const link = new URL(encodeView({ ...this.state.view, tour: null }), window.location.href).href;
     return html`<dialog-frame .session=${this.session} heading=${this.t('share.title')}>
       <div class="link">
         <p>${this.t('share.body')}</p>
@@ -44,7 +45,17 @@ export class ShareDialog extends Connected {
           .label=${this.t('share.copy')}
           strong
         ></copy-button>
+        ${this.paper()}
       </div>
     </dialog-frame>`;
+  }
+
+  /** To a page that prints what is on the screen, for people without a device. */
+  private paper(): TemplateResult | typeof nothing {
+    const { city, camera, language } = this.state.view;
+    if (city === null) return nothing;
+    const middle = camera ? `${camera.lon.toFixed(5)},${camera.lat.toFixed(5)}` : '';
+    const href = hrefOf(language, ['paper', city], middle ? { middle } : {});
+    return html`<a class="button" href=${href}>${this.r('share.paper')}</a>`;
   }
 }

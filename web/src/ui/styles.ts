@@ -63,7 +63,7 @@ export const shared = css`
     gap: 8px;
     align-items: center;
     justify-content: center;
-    min-height: 44px;
+    min-height: var(--touch);
     padding: 8px 16px;
     border: 1px solid var(--accent);
     border-radius: 8px;
@@ -94,7 +94,7 @@ export const shared = css`
     font-size: 14px;
   }
   .field {
-    min-height: 44px;
+    min-height: var(--touch);
     padding: 8px 12px;
     border: 1px solid var(--line-strong);
     border-radius: 8px;
@@ -177,7 +177,7 @@ export const choices = css`
     display: flex;
     gap: 8px;
     align-items: center;
-    min-height: 44px;
+    min-height: var(--touch);
     padding: 4px 12px;
     border: 1px solid var(--line);
     border-radius: 8px;
@@ -211,5 +211,19 @@ export const choices = css`
     accent-color: var(--accent);
     outline: 0 !important;
     box-shadow: none !important;
+  }
+`;
+
+/** Where somebody writes: as wide as there is room, high enough for a thumb. */
+export const entryStyles = css`
+  .entry .field {
+    width: 100%;
+    min-height: 48px;
+  }
+  textarea.field {
+    font: inherit;
+    color: inherit;
+    line-height: 1.6;
+    resize: vertical;
   }
 `;

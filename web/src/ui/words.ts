@@ -1,5 +1,5 @@
 /** Words for themes, classes and scale classes in the chosen language. */
-import type { Language } from '../i18n/languages';
+import { dataLanguage, type Language } from '../i18n/languages';
 import { isMessageKey, type MessageKey, message } from '../i18n/messages';
 import type { Dataset } from '../model/city';
 import type { Layer } from '../model/layers';
@@ -41,7 +41,7 @@ export function classWord(language: Language, scale: Scale, entry: ScaleClass): 
 }
 
 export function titleOf(dataset: Dataset, language: Language): string {
-  return dataset.title[language] || dataset.title.ja || dataset.id;
+  return dataset.title[dataLanguage(language)] || dataset.title.ja || dataset.id;
 }
 
 /** 1.2 MB for 1,200,000. */

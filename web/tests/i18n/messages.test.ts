@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/i18n/en';
 import { ja } from '../../src/i18n/ja';
-import { preferredLanguage } from '../../src/i18n/languages';
-import { message } from '../../src/i18n/messages';
+import { askedLanguage, firstLanguage, preferredLanguage } from '../../src/i18n/languages';
+import { isMessageKey, message } from '../../src/i18n/messages';
 import { COLOUR_KINDS } from '../../src/model/fields';
 import { scaleFor } from '../../src/model/scales';
 import { classWord } from '../../src/ui/words';
@@ -22,9 +22,25 @@ describe('messages', () => {
 
   it('leave no Japanese in the English texts', () => {
     const japanese = Object.entries(en).filter(
-      ([key, text]) => key !== 'language.ja' && /[\u3040-\u30ff\u4e00-\u9fff]/.test(text),
+      ([key, text]) => !key.startsWith('language.ja') && /[\u3040-\u30ff\u4e00-\u9fff]/.test(text),
     );
     expect(japanese).toEqual([]);
+  });
+
+  it('call nobody さん who is called something already', () => {
+    const by = (name: string) => message('ja', 'item.by', { name });
+    expect([by('あさがお'), by('ひだまり先生'), by('しおりさん')]).toEqual([
+      'あさがおさん',
+      'ひだまり先生',
+      'しおりさん',
+    ]);
+  });
+
+  it('are known by their keys, and by nothing that every object has', () => {
+    expect(isMessageKey('app.name')).toBe(true);
+    for (const other of ['toString', 'constructor', '__proto__', 'app']) {
+      expect(isMessageKey(other)).toBe(false);
+    }
   });
 
   it('put values in their places', () => {
@@ -51,5 +67,13 @@ describe('the language of a new visitor', () => {
     expect(preferredLanguage(['en-GB', 'ja'])).toBe('en');
     expect(preferredLanguage(['fr', 'ja-JP'])).toBe('ja');
     expect(preferredLanguage(['zh-TW'])).toBe('ja');
+    expect(askedLanguage('?lang=ja-easy', ['en'])).toBe('ja-easy');
+    expect(askedLanguage('?lang=xx', ['fr', 'zh-TW'])).toBeNull();
+  });
+
+  it('is that of the cities where nobody asked, if they agree', () => {
+    expect(firstLanguage([{ language: 'en' }, { language: 'en' }])).toBe('en');
+    expect(firstLanguage([{ language: 'en' }, { language: 'ja' }])).toBeNull();
+    expect(firstLanguage([])).toBeNull();
   });
 });

@@ -48,6 +48,7 @@ export function city(datasets: Dataset[]): City {
   return {
     id: 'town',
     name: '架空の町',
+    language: 'ja',
     year: 2024,
     bounds: [139, 36, 139.1, 36.1],
     attribution: 'PLATEAU',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COLOUR_KINDS } from '../../src/model/fields';
 import { decodeView, encodeView, isAnotherView, START, type View } from '../../src/state/address';
 import { NO_HEAT } from '../../src/state/heat-address';
+import { NO_PEOPLE } from '../../src/state/people-address';
 
 const FULL: View = {
   city: 'tatebayashi',
@@ -29,8 +30,16 @@ const FULL: View = {
       { kind: 'tree', species: 'ginkgo', height: 8, lat: 36.24, lon: 139.54 },
       { kind: 'awning', height: 3, width: 6, depth: 3, turn: 90, lat: 36.2401, lon: 139.5401 },
     ],
+    tried: ['0b6f1f0e-1111-4222-8333-9a9b9c9d9e9f'],
+  },
+  people: {
+    list: 'tatebayashi-notes',
+    item: '0b6f1f0e-1111-4222-8333-9a9b9c9d9e9f',
+    order: 'nearest',
   },
   language: 'en',
+  furigana: false,
+  tour: 'pupil',
 };
 
 /** Small deterministic generator, so that a failing case can be run again. */
@@ -44,7 +53,7 @@ function random(seed: number): () => number {
 
 function someView(next: () => number): View {
   const maybe = <T>(value: T, other: T) => (next() < 0.5 ? value : other);
-  const round = (value: number, digits: number) => Number(value.toFixed(digits));
+  const round = (value: number, digits: number) => Number(value.toFixed(digits)) + 0;
   return {
     city: `city-${Math.floor(next() * 9)}`,
     mode: maybe('2d', '3d'),
@@ -72,6 +81,13 @@ function someView(next: () => number): View {
       split: round(next(), 2),
       place: maybe(null, { lat: round(next() * 45, 6), lon: round(next() * 140, 6) }),
     }),
+    people: maybe(NO_PEOPLE, {
+      list: maybe(null, 'x-notes'),
+      item: null,
+      order: maybe('newest', 'nearest'),
+    }),
+    furigana: maybe(true, false),
+    tour: maybe('staff', null),
     language: maybe('ja', 'en'),
   };
 }

@@ -35,7 +35,14 @@ describe('the address bar', () => {
 
   it('forgets the choice that nobody had: a single city opens at once', () => {
     const store = open('/');
-    const only = { id: 'town', name: '架空の町', year: 2024, bounds: null, datasets: 3 };
+    const only = {
+      id: 'town',
+      name: '架空の町',
+      language: 'ja' as const,
+      year: 2024,
+      bounds: null,
+      datasets: 3,
+    };
     store.note({ cities: { status: 'ready', value: [only] } });
     const push = vi.spyOn(window.history, 'pushState');
     store.look({ city: 'town' });

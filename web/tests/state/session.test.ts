@@ -18,7 +18,9 @@ function serve(answers: Answers): void {
   });
 }
 
-const LIST = { cities: [{ id: 'town', name: '架空の町', year: 2024, bounds: null, datasets: 3 }] };
+const LIST = {
+  cities: [{ id: 'town', name: '架空の町', language: 'ja', year: 2024, bounds: null, datasets: 3 }],
+};
 const FEATURE = { gml_id: 'bldg_1', class: 'bldg:Building', attributes: [] };
 
 function begin(search: string): { store: Store; session: Session } {
@@ -41,6 +43,24 @@ describe('a session', () => {
     await session.start();
     await vi.waitFor(() => expect(store.state.city.status).toBe('ready'));
     expect(store.state.view.city).toBe('town');
+  });
+
+  it("speaks the city's language to those who asked for none, until they choose", async () => {
+    serve({ '/api/cities': LIST, '/api/cities/town': { ...city([]), language: 'en' } });
+    const store = new Store(decodeView('?city=town', 'ja'));
+    const session = new Session(store, false);
+    await session.loadCity('town');
+    expect(store.state.view.language).toBe('en');
+    store.look({ language: 'ja-easy' });
+    await session.loadCity('town');
+    expect(store.state.view.language).toBe('ja-easy');
+  });
+
+  it('keeps the language that the address or the browser asked for', async () => {
+    serve({ '/api/cities': LIST, '/api/cities/town': { ...city([]), language: 'en' } });
+    const { store, session } = begin('?city=town');
+    await session.loadCity('town');
+    expect(store.state.view.language).toBe('ja');
   });
 
   it('leaves the choice where there are several', async () => {

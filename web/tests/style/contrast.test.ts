@@ -47,6 +47,9 @@ const PAIRS = [
   ['--accent', '--surface'],
   ['--on-accent', '--accent'],
   ['--warning', '--surface'],
+  ['--warning', '--warning-soft'],
+  ['--ink', '--warning-soft'],
+  ['--workshop', '--surface'],
 ] as const;
 
 describe.each(Object.entries(THEMES))('text in the %s theme', (_name, theme) => {

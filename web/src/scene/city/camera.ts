@@ -60,20 +60,28 @@ export function cameraOf(scene: Scene, ground: number): Camera {
   };
 }
 
-/**
- * The ground in the middle of the screen: as loaded, else at height `ground`; the point below
- * the eye when that is sky.
- */
+/** The ground in the middle of the screen; the point below the eye when that is sky. */
 function middleOf(scene: Scene, ground: number): Cartesian3 {
-  const { canvas, camera, globe } = scene;
+  const { canvas, camera } = scene;
   const middle = new Cartesian2(canvas.clientWidth / 2, canvas.clientHeight / 2);
-  const ray = camera.getPickRay(middle, new Ray());
-  const hit = ray ? globe.pick(ray, scene) : undefined;
+  const hit = groundUnder(scene, middle, ground);
+  if (hit) return hit;
+  const below = camera.positionCartographic;
+  return Cartesian3.fromRadians(below.longitude, below.latitude, ground);
+}
+
+/** The ground under a spot of the screen: as loaded, else at height `ground`; not of the sky. */
+export function groundUnder(
+  scene: Scene,
+  position: Cartesian2,
+  ground: number,
+): Cartesian3 | undefined {
+  const ray = scene.camera.getPickRay(position, new Ray());
+  if (!ray) return undefined;
+  const hit = scene.globe.pick(ray, scene);
   if (hit) return hit;
   const { x, y, z } = Ellipsoid.WGS84.radii;
   const level = new Ellipsoid(x + ground, y + ground, z + ground);
-  const span = ray ? IntersectionTests.rayEllipsoid(ray, level) : undefined;
-  if (ray && span) return Ray.getPoint(ray, span.start);
-  const below = camera.positionCartographic;
-  return Cartesian3.fromRadians(below.longitude, below.latitude, ground);
+  const span = IntersectionTests.rayEllipsoid(ray, level);
+  return span && Ray.getPoint(ray, span.start);
 }

@@ -1,36 +1,25 @@
 /** Stations, the touched place, trees and awnings in the 3D view; what stands casts shadows. */
 import {
-  BoxGeometry,
   Cartesian2,
   Cartesian3,
   Cartographic,
   Color,
-  ColorGeometryInstanceAttribute,
-  CylinderGeometry,
-  EllipsoidGeometry,
-  type Geometry,
-  GeometryInstance,
+  type GeometryInstance,
   HeightReference,
   type Label,
   LabelCollection,
   LabelStyle,
-  Matrix4,
-  PerInstanceColorAppearance,
   PointPrimitiveCollection,
-  Primitive,
   PrimitiveCollection,
   type Scene,
-  ShadowMode,
   Transforms,
   VerticalOrigin,
 } from '@cesium/engine';
 import type { HeatPicture } from '../../model/heat-picture';
 import { crownOf, type Place, type Stamp, trunkOf } from '../../model/heat-stamps';
 import { SELECTED_COLOUR } from '../../model/scales';
+import { awningBodies, solid, treeBodies } from './bodies';
 
-const TRUNK = Color.fromCssColorString('#6b4a2f');
-const CROWN = Color.fromCssColorString('#2f8f4e');
-const CLOTH = Color.fromCssColorString('#f4efe2');
 const INK = Color.fromCssColorString('#0b3d66');
 const CHOSEN = Color.fromCssColorString(SELECTED_COLOUR);
 const ABOVE_GROUND = 2;
@@ -94,77 +83,12 @@ export class HeatMarks {
   private bodiesOf(stamp: Stamp): GeometryInstance[] {
     const frame = Transforms.eastNorthUpToFixedFrame(this.at(stamp, 0));
     if (stamp.kind === 'awning') return awningBodies(stamp, frame);
-    const trunk = trunkOf(stamp);
-    const crown = stamp.height - trunk;
-    const wide = crownOf(stamp) / 2;
-    const leaves = new EllipsoidGeometry({
-      radii: new Cartesian3(wide, wide, crown / 2),
-      vertexFormat: PerInstanceColorAppearance.VERTEX_FORMAT,
-    });
-    return [
-      body(post(trunk + crown / 4, 0.22), TRUNK, raised(frame, (trunk + crown / 4) / 2)),
-      body(leaves as unknown as Geometry, CROWN, raised(frame, trunk + crown / 2)),
-    ];
+    const { height } = stamp;
+    return treeBodies(frame, { height, width: crownOf(stamp), trunk: trunkOf(stamp) });
   }
 }
 
-function awningBodies(
-  stamp: Extract<Stamp, { kind: 'awning' }>,
-  frame: Matrix4,
-): GeometryInstance[] {
-  const turned = Matrix4.multiplyByMatrix3(frame, rotation(stamp.turn), new Matrix4());
-  const { width, depth, height } = stamp;
-  const cloth = BoxGeometry.fromDimensions({
-    dimensions: new Cartesian3(width, depth, 0.15),
-    vertexFormat: PerInstanceColorAppearance.VERTEX_FORMAT,
-  });
-  const corners = [-1, 1].flatMap((x) => [-1, 1].map((y) => [(x * width) / 2, (y * depth) / 2]));
-  return [
-    body(cloth as unknown as Geometry, CLOTH, raised(turned, height)),
-    ...corners.map(([x = 0, y = 0]) =>
-      body(post(height, 0.06), TRUNK, raised(turned, height / 2, x, y)),
-    ),
-  ];
-}
-
-function rotation(turn: number): never {
-  const angle = (-turn * Math.PI) / 180;
-  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-  return [cos, sin, 0, -sin, cos, 0, 0, 0, 1] as never;
-}
-
-function post(length: number, radius: number): Geometry {
-  return new CylinderGeometry({
-    length,
-    topRadius: radius,
-    bottomRadius: radius,
-    slices: 12,
-    vertexFormat: PerInstanceColorAppearance.VERTEX_FORMAT,
-  }) as unknown as Geometry;
-}
-
-function raised(frame: Matrix4, up: number, east = 0, north = 0): Matrix4 {
-  return Matrix4.multiplyByTranslation(frame, new Cartesian3(east, north, up), new Matrix4());
-}
-
-function body(geometry: Geometry, colour: Color, modelMatrix: Matrix4): GeometryInstance {
-  return new GeometryInstance({
-    geometry,
-    modelMatrix,
-    attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) },
-  });
-}
-
-function solid(geometryInstances: GeometryInstance[]): Primitive {
-  return new Primitive({
-    geometryInstances,
-    appearance: new PerInstanceColorAppearance({ translucent: false, closed: true }),
-    shadows: ShadowMode.ENABLED,
-    asynchronous: false,
-  });
-}
-
-function labelOf(position: Cartesian3, text: string): Label.ConstructorOptions {
+export function labelOf(position: Cartesian3, text: string): Label.ConstructorOptions {
   return {
     position,
     text,

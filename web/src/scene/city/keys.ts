@@ -4,6 +4,8 @@ import { type Camera, metresPerPixel } from '../../model/camera';
 interface Steered {
   camera(): Camera;
   look(camera: Camera): void;
+  /** Whether a key steers now; always, where this is missing. */
+  steers?(event: KeyboardEvent): boolean;
 }
 
 const STEP_PIXELS = 100;
@@ -57,6 +59,7 @@ function moved(camera: Camera, right: number, ahead: number): Camera {
 export function steerByKeys(canvas: HTMLElement, scene: Steered): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (scene.steers && !scene.steers(event)) return;
     const next = steered(scene.camera(), event.key, event.shiftKey);
     if (!next) return;
     event.preventDefault();

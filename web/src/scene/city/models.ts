@@ -16,6 +16,9 @@ export interface Budget {
   error: number;
 }
 
+/** What the view needs at once may take that many times as much as is kept. */
+const OVERFLOW = 1.5;
+
 /** Soft light of a hazy sky, brighter from above (spherical harmonics, first two bands). */
 const SKY_LIGHT = [
   new Cartesian3(0.56, 0.58, 0.62),
@@ -40,13 +43,14 @@ export class Models {
   }
 
   show(picture: Picture): void {
+    const alike = isDressedAlike(picture, this.picture);
     this.picture = picture;
     this.wanted = new Set(picture.datasets.map((dataset) => dataset.id));
     for (const [id, tileset] of this.shown) if (!this.wanted.has(id)) this.drop(id, tileset);
     for (const dataset of picture.datasets) {
       const tileset = this.shown.get(dataset.id);
-      if (tileset) this.dress(tileset, dataset);
-      else if (!this.waiting.has(dataset.id)) void this.load(dataset);
+      if (!tileset && !this.waiting.has(dataset.id)) void this.load(dataset);
+      else if (tileset && !alike) this.dress(tileset, dataset);
     }
     this.scene.requestRender();
   }
@@ -56,8 +60,11 @@ export class Models {
     try {
       const tileset = await Cesium3DTileset.fromUrl(dataset.url, {
         cacheBytes: this.budget.cacheBytes,
-        maximumCacheOverflowBytes: this.budget.cacheBytes / 2,
+        maximumCacheOverflowBytes: this.budget.cacheBytes * OVERFLOW,
         maximumScreenSpaceError: this.budget.error,
+        // Only what is seen is loaded. With all that stands beside it a phone's budget is soon spent,
+        // and the engine would drop and load the same tiles for ever.
+        skipLevelOfDetail: true,
         enableCollision: false,
       });
       this.count(dataset.id, 0);
@@ -106,6 +113,11 @@ export class Models {
   private requests(): number {
     return [...this.waiting.values()].reduce((sum, requests) => sum + requests, 0);
   }
+}
+
+/** Whether the features look the same: to dress a town anew takes a moment. */
+function isDressedAlike(a: Picture, b: Picture): boolean {
+  return a.colour === b.colour && a.filter === b.filter && a.selection === b.selection;
 }
 
 export function reasonOf(error: unknown): string {

@@ -3,6 +3,7 @@ import {
   buildModuleUrl,
   CameraEventType,
   Cartesian3,
+  Cesium3DTileset,
   Math as CesiumMath,
   Color,
   Credit,
@@ -32,6 +33,8 @@ const SUN_ELEVATION = 48;
 const LOWEST_SUN = 3;
 /** Shadows reach this many times as far as the eye is from what it looks at. */
 const SHADOW_REACH = 2.5;
+/** While tiles are on their way the town is drawn again after this pause. */
+const LOADING_PAUSE_MS = 100;
 
 export function isSmallDevice(): boolean {
   return Math.min(window.innerWidth, window.innerHeight) < PHONE_WIDTH;
@@ -126,13 +129,24 @@ export function fitShadows(scene: Scene, distance: number): void {
   scene.shadowMap.maximumDistance = reach;
 }
 
-/** Draws whenever something changed, until it is told to stop. */
+/** Draws whenever something changed, until it is told to stop or the device takes the canvas away. */
 export function runScene(scene: Scene, failed: (error: unknown) => void): () => void {
   let frame = 0;
+  const { canvas } = scene;
+  const lost = () => {
+    cancelAnimationFrame(frame);
+    failed(new Error('the WebGL context was lost'));
+  };
+  canvas.addEventListener('webglcontextlost', lost);
   const time = JulianDate.fromIso8601('2024-07-20T06:00:00Z');
+  let drawnAt = 0;
+  scene.postRender.addEventListener(() => {
+    drawnAt = performance.now();
+  });
   const draw = () => {
     try {
       resize(scene);
+      if (performance.now() - drawnAt > LOADING_PAUSE_MS && isLoading(scene)) scene.requestRender();
       (scene as Scene & { initializeFrame(): void }).initializeFrame();
       scene.render(time);
       frame = requestAnimationFrame(draw);
@@ -141,7 +155,25 @@ export function runScene(scene: Scene, failed: (error: unknown) => void): () => 
     }
   };
   frame = requestAnimationFrame(draw);
-  return () => cancelAnimationFrame(frame);
+  return () => {
+    canvas.removeEventListener('webglcontextlost', lost);
+    cancelAnimationFrame(frame);
+  };
+}
+
+/**
+ * Whether a part of the town is still being made.
+ *
+ * The engine goes on with it in the next frame only, and does not ask for one when a model or a
+ * picture of the ground is ready by itself.
+ */
+function isLoading({ globe, primitives }: Scene): boolean {
+  if (!globe.tilesLoaded) return true;
+  for (let i = 0; i < primitives.length; i++) {
+    const each: unknown = primitives.get(i);
+    if (each instanceof Cesium3DTileset && each.show && !each.tilesLoaded) return true;
+  }
+  return false;
 }
 
 function resize(scene: Scene): void {

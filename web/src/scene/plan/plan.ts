@@ -23,6 +23,8 @@ import { HeatLayers } from './heat-layers';
 import { HeatTwin } from './heat-twin';
 import { hillSource } from './hills';
 import { addPatterns } from './patterns';
+import { PeopleLayers } from './people-layers';
+import type { Reshaping } from './reshaping';
 import {
   BUILDING_EDGES,
   BUILDING_LAYER,
@@ -98,6 +100,12 @@ class Plan implements Scene {
   private fields: BuildingFields;
   private picture: Picture;
   private heat: HeatLayers;
+  private people: PeopleLayers;
+  private reshaping: Reshaping | null = null;
+  private closed = false;
+  /** Where the map is on its way to, and whether it is being sent elsewhere. */
+  private redirecting = false;
+  private target: Parameters<MapLibre['jumpTo']>[0] | null = null;
   /** The map of the other run; the twin itself has none. */
   twin: HeatTwin | null = null;
 
@@ -111,6 +119,7 @@ class Plan implements Scene {
     this.picture = request.picture;
     addPatterns(map);
     this.heat = new HeatLayers(map);
+    this.people = new PeopleLayers(map);
     this.listen();
     this.show(request.picture);
     this.tilt();
@@ -128,13 +137,19 @@ class Plan implements Scene {
     }
     this.tilt();
     this.heat.show(picture.heat);
+    this.people.show(picture.people);
+    void this.reshape(picture);
     this.twin?.show(picture);
   }
 
   look({ lon, lat, zoom, bearing, pitch }: Camera, { animate } = { animate: false }): void {
     const to = { center: [lon, lat] as [number, number], zoom, bearing, pitch };
+    this.target = animate ? to : null;
+    // A step before this one ends where it is now; nobody asked for that place.
+    this.redirecting = true;
     if (animate) this.map.easeTo({ ...to, duration: 200 });
     else this.map.jumpTo(to);
+    this.redirecting = false;
   }
 
   camera(): Camera {
@@ -150,23 +165,76 @@ class Plan implements Scene {
 
   pickMiddle(): void {
     const { clientWidth, clientHeight } = this.map.getContainer();
-    this.pickAt(clientWidth / 2, clientHeight / 2);
+    void this.touch(clientWidth / 2, clientHeight / 2);
+  }
+
+  /** A step that is still on its way is finished first: Enter means where it leads. */
+  placeMiddle(): void {
+    if (this.target && this.map.isMoving()) this.map.jumpTo(this.target);
+    this.target = null;
+    const { lng, lat } = this.map.getCenter();
+    this.request.events.placed({ lon: lng, lat }, null);
   }
 
   close(): void {
+    this.closed = true;
+    this.reshaping?.end();
     this.twin?.close();
     this.map.remove();
   }
 
   private listen(): void {
     const { events } = this.request;
-    this.map.on('moveend', () => events.moved(this.camera()));
+    this.map.on('moveend', () => {
+      if (this.redirecting) return;
+      this.target = null;
+      events.moved(this.camera());
+    });
+    // A panel that comes or goes changes the map's size, and with it where a step would end.
+    this.map.on('resize', () => {
+      if (this.target) this.map.jumpTo(this.target);
+    });
+    // Whoever takes the map in hand goes somewhere else.
+    this.map.on('dragstart', () => {
+      this.target = null;
+    });
     this.map.on('pitch', () => this.tilt());
-    this.map.on('click', ({ point }) => this.pickAt(point.x, point.y));
+    this.map.on('click', ({ point }) => void this.touch(point.x, point.y));
     events.waiting(1);
     this.map.on('dataloading', () => events.waiting(1));
     this.map.on('idle', () => events.waiting(0));
     this.map.on('error', ({ error }) => events.failed('tiles', error.message));
+  }
+
+  /** A touch sets a place while one is asked for, opens what people wrote, or picks. */
+  private async touch(x: number, y: number): Promise<void> {
+    const { people } = this.picture;
+    if (people.reshapes) return;
+    if (people.aims) {
+      const { lng, lat } = this.map.unproject([x, y]);
+      this.request.events.placed({ lon: lng, lat }, null);
+      return;
+    }
+    const found = people.opens ? await this.people.at(x, y) : null;
+    if (found && 'item' in found) this.request.events.itemPicked(found.item);
+    else if (found) this.map.easeTo({ ...found.cluster, duration: 200 });
+    else this.pickAt(x, y);
+  }
+
+  /** Lends the corners of the draft to the hand, and takes them back. */
+  private async reshape({ people }: Picture): Promise<void> {
+    const { draft, reshapes } = people;
+    if (!reshapes || !draft) {
+      this.reshaping?.end();
+      this.reshaping = null;
+      return;
+    }
+    if (!this.reshaping) {
+      const { Reshaping } = await import('./reshaping');
+      if (this.closed || this.reshaping || !this.picture.people.reshapes) return;
+      this.reshaping = new Reshaping(this.map, this.request.events.reshaped);
+    }
+    this.reshaping.show(draft.points, draft.figure?.geometry.type === 'Polygon');
   }
 
   private pickAt(x: number, y: number): void {

@@ -1,0 +1,98 @@
+/** The server's layers that people write on: what lies there, what changes, what is handed in. */
+import type { Item, ItemVersion, PeopleLayer } from '../model/items';
+import type { Edit, Entry, Result } from '../model/outbox';
+import { getJson, postJson } from './client';
+
+const PAGE = 1000;
+/** Features of one layer that are fetched; beyond that a map of single marks is of no use. */
+const MOST_PAGES = 10;
+
+export interface Change {
+  number: number;
+  kind: string;
+  layer: string | null;
+  object: string;
+  version: number | null;
+}
+
+function cityOf(city: string, ...rest: string[]): string {
+  return ['/api/cities', ...[city, ...rest].map(encodeURIComponent)].join('/');
+}
+
+export async function fetchPeopleLayers(
+  city: string,
+  signal?: AbortSignal,
+): Promise<PeopleLayer[]> {
+  const answer = (await getJson(cityOf(city, 'layers'), signal)) as { layers: PeopleLayer[] };
+  return answer.layers;
+}
+
+export async function fetchItems(
+  city: string,
+  layer: string,
+  signal?: AbortSignal,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let after = 0;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const address = `${cityOf(city, 'layers', layer, 'items')}?limit=${PAGE}&after=${after}`;
+    const found = (await getJson(address, signal)) as { features: Item[]; next: number | null };
+    items.push(...found.features);
+    if (found.next === null) break;
+    after = found.next;
+  }
+  return items;
+}
+
+export async function fetchItem(
+  city: string,
+  layer: string,
+  item: string,
+  signal?: AbortSignal,
+): Promise<Item> {
+  return (await getJson(cityOf(city, 'layers', layer, 'items', item), signal)) as Item;
+}
+
+export async function fetchVersions(
+  city: string,
+  layer: string,
+  item: string,
+  signal?: AbortSignal,
+): Promise<ItemVersion[]> {
+  const address = cityOf(city, 'layers', layer, 'items', item, 'versions');
+  return ((await getJson(address, signal)) as { versions: ItemVersion[] }).versions;
+}
+
+export async function fetchChanges(
+  city: string,
+  since: number,
+  signal?: AbortSignal,
+): Promise<{ changes: Change[]; last: number }> {
+  const address = `${cityOf(city, 'changes')}?since=${since}`;
+  return (await getJson(address, signal)) as { changes: Change[]; last: number };
+}
+
+/** Opens the stream of changes; without `since` it begins with what comes next. */
+export function openChanges(city: string, since: number | null): EventSource {
+  const from = since === null ? '' : `?since=${since}`;
+  return new EventSource(`${cityOf(city, 'changes', 'stream')}${from}`);
+}
+
+/** Hands in edits; each is done once, however often it is sent. */
+export async function handIn(
+  city: string,
+  client: string,
+  entries: readonly Entry[],
+  signal?: AbortSignal,
+): Promise<Result[]> {
+  const operations = entries.map((entry) => ({
+    sequence: entry.sent?.sequence ?? 0,
+    ...asOperation(entry),
+  }));
+  const answer = await postJson(cityOf(city, 'operations'), { client, operations }, signal);
+  return (answer as { results: Result[] }).results;
+}
+
+function asOperation({ action, layer, item, baseVersion, toVersion, content }: Edit) {
+  return { action, layer, item, base_version: baseVersion, to_version: toVersion, content };
+}

@@ -1,0 +1,197 @@
+/** Where data comes from (データの変遷): as a list first, as a picture, and a form for manual steps. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { dataLanguage } from '../i18n/languages';
+import { icon } from '../ui/icons';
+import { shared } from '../ui/styles';
+import { of } from './api';
+import { askedIn, type Chain, type ChainNumber, choices, TELLERS, thingsById } from './chain';
+import './chain-form';
+import { chainStyles } from './chain-styles';
+import './chain-steps';
+import './check-sum';
+import { LoadedPart } from './page';
+import { hasRole } from './people';
+import type { PageKey } from './say';
+import { pageStyles } from './styles';
+
+const SOURCES: Readonly<Record<string, PageKey>> = {
+  計算値: 'chain.source.computed',
+  実測値: 'chain.source.measured',
+  作成データ: 'chain.source.made',
+};
+
+@customElement('chain-page')
+export class ChainPage extends LoadedPart {
+  @state() private chain: Chain | null = null;
+  /** All of it, to choose from. */
+  @state() private whole: Chain | null = null;
+
+  static override styles = [shared, pageStyles, chainStyles];
+
+  override render(): TemplateResult {
+    const { chain } = this;
+    return html`
+      <h1>${this.r('title.chain')}</h1>
+      <p>${this.r('chain.lead')}</p>
+      ${this.problemBox()}
+      ${chain === null ? nothing : this.told(chain)} ${this.whole ? this.chooser(this.whole) : nothing}
+      ${chain === null ? nothing : this.list(chain)} ${this.whole ? this.form(this.whole) : nothing}
+    `;
+  }
+
+  protected async load(): Promise<void> {
+    const asked = askedIn(window.location.search);
+    const address = of(this.site.route.city, 'chain');
+    const whole = await this.askAt<Chain>(address);
+    this.whole = whole;
+    this.chain = asked.size === 0 ? whole : await this.askAt<Chain>(`${address}?${asked}`);
+  }
+
+  private told(chain: Chain): TemplateResult {
+    const stale = chain.steps.filter(({ out_of_date }) => out_of_date).length;
+    const title = thingsById(chain).get(chain.of ?? '')?.title;
+    return html`
+      ${chain.manual === 'missing' ? html`<p class="problem" role="status">${this.r('chain.missing')}</p>` : nothing}
+      ${title ? html`<h2>${this.t('chain.of', { title: this.w(title) })}</h2>` : nothing}
+      ${chain.number ? this.number(chain.number) : nothing} ${this.file(chain)}
+      <p>
+        ${
+          stale === 0
+            ? html`<span class="tag good">✓</span> ${this.r('chain.fresh')}`
+            : html`<span class="tag wait">▲ ${this.r('chain.stale', { n: stale })}</span>`
+        }
+      </p>
+    `;
+  }
+
+  private number({ label, value, unit, source, time, lat, lon }: ChainNumber): TemplateResult {
+    const shown = value === null ? '' : `${value} ${unit === 'degC' ? '℃' : unit}`;
+    return html`<section class="card" data-testid="chain-number">
+      <h3>${this.r('chain.number')}</h3>
+      ${
+        value === null
+          ? html`<p>${this.r('chain.number.none')}</p>`
+          : html`<p><span class="figure">${shown}</span> <span class="tag">${this.source(source)}</span></p>`
+      }
+      <p>
+        ${this.w(label)} ・ ${time.replace('T', ' ').slice(0, 16)} ・
+        ${this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) })}
+      </p>
+    </section>`;
+  }
+
+  /** Whether it was computed or measured; a run says it in Japanese. */
+  private source(word: string): string {
+    const key = SOURCES[word];
+    return key ? this.t(key) : word;
+  }
+
+  /** The source file that a building's card asked for. */
+  private file(chain: Chain): TemplateResult | typeof nothing {
+    const name = new URLSearchParams(window.location.search).get('file');
+    if (!name) return nothing;
+    const found = chain.sources.find((each) => each.name === name);
+    return html`<section class="card" data-testid="chain-file">
+      <h3>${this.r('chain.file')}</h3>
+      ${
+        found
+          ? html`<p>${found.name}</p>
+              <p>${this.sum(found.sha256, found.name)}</p>
+              ${found.current === null ? nothing : html`<p class="tag wait">▲ ${this.t('chain.changed', { name })}</p>`}`
+          : html`<p>${this.t('chain.file.gone', { name })}</p>`
+      }
+    </section>`;
+  }
+
+  private chooser(whole: Chain): TemplateResult {
+    const chosen = this.chain?.of ?? '';
+    return html`<form class="noprint" method="get">
+      <div class="entry">
+        <label for="of">${this.r('chain.choose')}</label>
+        <div class="row">
+          <select class="field" id="of" name="of">
+            <option value="" ?selected=${chosen === ''}>${this.t('chain.everything')}</option>
+            ${choices(whole, true).map(
+              ({ id, title, version }) => html`<option value=${id} ?selected=${id === chosen}>
+                ${this.w(title)} ${version}
+              </option>`,
+            )}
+          </select>
+          <input type="hidden" name="lang" value=${this.site.language} />
+          <button class="button" @click=${this.choose}>${this.r('chain.show')}</button>
+        </div>
+      </div>
+    </form>`;
+  }
+
+  /** Goes to the address of what was chosen; without a choice to that of everything. */
+  private choose(event: Event): void {
+    event.preventDefault();
+    const chosen = this.renderRoot.querySelector<HTMLSelectElement>('#of')?.value ?? '';
+    window.location.assign(this.href('chain', '', chosen ? { of: chosen } : {}));
+  }
+
+  private list(chain: Chain): TemplateResult {
+    return html`
+      <section>
+        <h2>${this.r('chain.steps', { n: chain.steps.length })}</h2>
+        <chain-steps .site=${this.site} .chain=${chain}></chain-steps>
+      </section>
+      ${this.sources(chain)} ${this.picture(chain)}
+    `;
+  }
+
+  private sources({ sources }: Chain): TemplateResult | typeof nothing {
+    if (sources.length === 0) return nothing;
+    return html`<details>
+      <summary>${this.r('chain.sources', { n: sources.length })}</summary>
+      <ul class="things">
+        ${sources.map(
+          ({ name, sha256, current }) => html`<li>
+            <span
+              >${name}
+              ${current === null ? nothing : html`<span class="tag wait">▲ ${this.r('chain.outOfDate')}</span>`}</span
+            >
+            ${this.sum(sha256, name)}
+          </li>`,
+        )}
+      </ul>
+    </details>`;
+  }
+
+  private picture(chain: Chain): TemplateResult {
+    const asked = chain.of ? `of=${encodeURIComponent(chain.of)}&` : '';
+    const language = dataLanguage(this.site.language);
+    const address = of(this.site.route.city, 'chain', 'picture');
+    const picture = `${address}?${asked}lang=${language}`;
+    const prov = `${of(this.site.route.city, 'chain', 'prov')}?${asked.slice(0, -1)}`;
+    return html`<section>
+      <h2>${this.r('chain.picture')}</h2>
+      <img class="picture" src=${picture} alt=${this.t('chain.picture.alt')} loading="lazy" />
+      <div class="row noprint">
+        <a class="button" href=${picture} target="_blank" rel="noopener">
+          ${icon('download')}${this.t('chain.picture.open')}
+        </a>
+        <a class="button" href=${prov} download=${`${chain.city}-chain.prov.json`}>
+          ${icon('download')}${this.t('chain.prov')}
+        </a>
+      </div>
+    </section>`;
+  }
+
+  private form(whole: Chain): TemplateResult {
+    if (!hasRole(this.site.me, ...TELLERS)) {
+      return html`<p class="note">${this.r('chain.tell.who')}</p>`;
+    }
+    return html`<chain-form
+      .site=${this.site}
+      .chain=${whole}
+      @step-told=${() => void this.attempt(() => this.load())}
+    ></chain-form>`;
+  }
+
+  private sum(sha256: string, name: string): TemplateResult {
+    return html`<check-sum .site=${this.site} .sha256=${sha256} .name=${name}></check-sum>`;
+  }
+}

@@ -1,0 +1,257 @@
+/** One thing that waits: who, what, why it is here; the acts with their keys and the reason. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { valueWord } from '../i18n/item-words';
+import type { PeopleLayer } from '../model/items';
+import { shared } from '../ui/styles';
+import { of } from './api';
+import type { Act, QueueEntry, Reason } from './desk';
+import { actsOn, type DeskAct, likelyReason } from './desk-acts';
+import { deskCardStyles } from './desk-styles';
+import { PeoplePage } from './page';
+import { pageStyles } from './styles';
+
+export type DecideEvent = CustomEvent<{ act: Act; reason: string; words: string }>;
+
+@customElement('desk-card')
+export class DeskCard extends PeoplePage {
+  @property({ attribute: false }) entry!: QueueEntry;
+  @property({ attribute: false }) layer: PeopleLayer | null = null;
+  @property({ attribute: false }) reasons: readonly Reason[] = [];
+  @property({ attribute: false }) chosen = false;
+  @property({ attribute: false }) current = false;
+  @property({ attribute: false }) waits = false;
+  @state() private reason: string | null = null;
+  @state() private needed: '' | 'reason' | 'words' = '';
+
+  static override styles = [shared, pageStyles, deskCardStyles];
+
+  override render(): TemplateResult {
+    const { entry } = this;
+    return html`<article class="card ${this.current ? 'current' : ''}" tabindex="-1">
+      <header class="row">
+        <label class="check">
+          <input
+            type="checkbox"
+            .checked=${this.chosen}
+            aria-label=${this.t('desk.choose')}
+            @change=${() => this.dispatchEvent(new Event('choose'))}
+          />
+        </label>
+        <h2>
+          <span class="tag ${entry.cause === 'waiting' ? '' : 'wait'}">
+            ${this.r(`cause.${entry.cause}`)}
+          </span>
+          ${this.worst()}
+        </h2>
+        <span class="note">${this.r(`thing.${entry.kind}`)} ${this.when(entry.since)}</span>
+      </header>
+      ${this.what()} ${this.why()} ${this.problemBox()}
+      ${entry.cause === 'appealed' ? this.answering() : this.deciding()}
+    </article>`;
+  }
+
+  /** Takes the keyboard, where it can be seen. */
+  async take(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('article')?.focus();
+  }
+
+  /** Does what a key stands for; tells whether it stands for anything here. */
+  press(key: string): boolean {
+    if (key === 'x') {
+      this.dispatchEvent(new Event('choose'));
+      return true;
+    }
+    const number = Number(key);
+    const reason = this.reasons[number - 1];
+    if (reason && this.entry.cause !== 'appealed') {
+      this.reason = reason.id;
+      return true;
+    }
+    if (this.entry.cause === 'appealed' && (key === 'a' || key === 'r')) {
+      this.answer(key === 'a');
+      return true;
+    }
+    const act = actsOn(this.entry).find((each) => each.key === key);
+    if (act) this.decide(act);
+    return act !== undefined;
+  }
+
+  private get chosenReason(): string {
+    return this.reason ?? likelyReason(this.entry);
+  }
+
+  private worst(): TemplateResult | typeof nothing {
+    const given = this.reasons.filter(({ id }) => (this.entry.reasons[id] ?? 0) > 0);
+    return html`${given.map(
+      ({ id, text }) =>
+        html`${this.w(text)}${this.t('desk.times', { n: this.entry.reasons[id] ?? 0 })} `,
+    )}`;
+  }
+
+  private what(): TemplateResult {
+    const { entry } = this;
+    const { route, language } = this.site;
+    const query = new URLSearchParams({ city: route.city, item: entry.item.id, lang: language });
+    return html`<div class="what">
+      <p class="row">
+        <span class="tag">${this.r(`voice.${entry.item.about.voice}`)}</span>
+        <strong>${entry.pen_name || this.t('desk.visitor')}</strong>
+        <span class="tag">${this.r(`status.${entry.status}`)}</span>
+      </p>
+      ${entry.kind === 'feature' ? nothing : html`<p class="quote">${entry.text}</p>`}
+      ${entry.kind === 'photo' ? this.photo() : nothing}
+      <div class=${entry.kind === 'feature' ? 'quote' : 'note'}>
+        ${entry.kind === 'feature' ? nothing : html`<p>${this.r('desk.on')}</p>`}
+        ${this.fields()}
+      </div>
+      <p><a href=${`/?${query}`} target="_blank" rel="noopener">${this.r('desk.map')}</a></p>
+    </div>`;
+  }
+
+  /** The values of the fields in the words of their layer. */
+  private fields(): TemplateResult[] {
+    const { language } = this.site;
+    const { properties } = this.entry.item;
+    return (this.layer?.fields ?? []).flatMap((field) => {
+      const words = valueWord(language, field, properties[field.id]);
+      return words === '' ? [] : [html`<p>${this.w(field.label)}${this.t('colon')}${words}</p>`];
+    });
+  }
+
+  private photo(): TemplateResult {
+    const address = of(this.site.route.city, 'photos', this.entry.id, 'preview');
+    return html`<img src=${address} alt=${this.entry.text} />`;
+  }
+
+  private why(): TemplateResult | typeof nothing {
+    const { words, appeal } = this.entry;
+    if (words.length === 0 && !appeal) return nothing;
+    return html`<div class="why">
+      ${words.map((each) => html`<p class="quote">${this.t('desk.reported', { words: each })}</p>`)}
+      ${appeal ? html`<p class="quote">${this.t('desk.appealed', { words: appeal })}</p>` : nothing}
+    </div>`;
+  }
+
+  private deciding(): TemplateResult {
+    const acts = actsOn(this.entry);
+    const asks = acts.some(({ needsReason }) => needsReason);
+    return html`${asks ? this.reasonChoice() : nothing}
+      <div class="row">
+        ${acts.map(
+          (
+            each,
+          ) => html`<button class="button" ?disabled=${this.waits} @click=${() => this.decide(each)}>
+            ${this.r(`act.${each.act}`)} <kbd>${each.key.toUpperCase()}</kbd>
+          </button>`,
+        )}
+        ${
+          this.entry.pen_name
+            ? html`<a class="button plain" href=${this.suspendHref()}>${this.r('desk.suspend')}</a>`
+            : nothing
+        }
+      </div>
+      <ul class="note">
+        ${acts.map(({ act }) => html`<li>${this.r(`act.${act}`)}${this.t('colon')}${this.r(`act.${act}.why`)}</li>`)}
+      </ul>`;
+  }
+
+  private reasonChoice(): TemplateResult {
+    return html`<div class="grid">
+      <label class="entry">
+        <span>${this.r('desk.reason')}</span>
+        <select
+          class="field"
+          id="reason"
+          aria-invalid=${this.needed === 'reason' ? 'true' : 'false'}
+          aria-describedby="needed"
+          @change=${this.chooseReason}
+        >
+          <option value="" ?selected=${this.chosenReason === ''}>
+            ${this.t('desk.reason.choose')}
+          </option>
+          ${this.reasons.map(
+            ({ id, text }, i) => html`<option value=${id} ?selected=${id === this.chosenReason}>
+              ${i + 1}. ${this.w(text)}
+            </option>`,
+          )}
+        </select>
+        <span class=${this.needed === 'reason' ? 'fault' : 'unseen'} id="needed">
+          ${this.needed === 'reason' ? this.r('desk.reason.needed') : ''}
+        </span>
+      </label>
+      <label class="entry">
+        <span>${this.r('desk.words')}</span>
+        <input class="field" id="words" maxlength="500" autocomplete="off" />
+      </label>
+    </div>`;
+  }
+
+  private answering(): TemplateResult {
+    return html`<label class="entry">
+        <span>${this.r('desk.answer')}</span>
+        <textarea
+          class="field"
+          id="words"
+          rows="2"
+          maxlength="500"
+          aria-invalid=${this.needed === 'words' ? 'true' : 'false'}
+          aria-describedby="needed"
+        ></textarea>
+        <span class=${this.needed === 'words' ? 'fault' : 'unseen'} id="needed">
+          ${this.needed === 'words' ? this.r('desk.answer.needed') : ''}
+        </span>
+      </label>
+      <div class="row">
+        <button class="button" ?disabled=${this.waits} @click=${() => this.answer(true)}>
+          ${this.r('desk.uphold')} <kbd>A</kbd>
+        </button>
+        <button class="button" ?disabled=${this.waits} @click=${() => this.answer(false)}>
+          ${this.r('desk.refuse')} <kbd>R</kbd>
+        </button>
+      </div>
+      <p class="note">${this.r('desk.answer.who')}</p>`;
+  }
+
+  private suspendHref(): string {
+    return this.href('suspensions', '', { pen_name: this.entry.pen_name });
+  }
+
+  private chooseReason(event: Event): void {
+    this.reason = (event.target as HTMLSelectElement).value;
+    this.needed = '';
+  }
+
+  private decide({ act, needsReason }: DeskAct): void {
+    const reason = needsReason ? this.chosenReason : '';
+    if (needsReason && reason === '') {
+      this.needed = 'reason';
+      this.renderRoot.querySelector<HTMLElement>('#reason')?.focus();
+      return;
+    }
+    const words = needsReason ? this.written() : '';
+    this.dispatchEvent(new CustomEvent('decide', { detail: { act, reason, words } }));
+  }
+
+  private answer(uphold: boolean): void {
+    const words = this.written();
+    if (words === '') {
+      this.needed = 'words';
+      this.renderRoot.querySelector<HTMLElement>('#words')?.focus();
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('answer', { detail: { uphold, words } }));
+  }
+
+  private written(): string {
+    type Written = HTMLInputElement | HTMLTextAreaElement;
+    return this.renderRoot.querySelector<Written>('#words')?.value.trim() ?? '';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'desk-card': DeskCard;
+  }
+}

@@ -1,0 +1,294 @@
+/** The moderators' desk: one column of cards, the worst harm first, one key for each act, undo. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import type { PeopleLayer } from '../model/items';
+import { shared } from '../ui/styles';
+import type { Act, Decision, QueueEntry, Reason } from './desk';
+import { actsOnAll, type DeskAct, isAlike, keyOf } from './desk-acts';
+import './desk-card';
+import type { DecideEvent, DeskCard } from './desk-card';
+import { deskStyles } from './desk-styles';
+import { followChanges } from './live';
+import { PeoplePage } from './page';
+import { hasRole } from './people';
+import { pageStyles } from './styles';
+
+interface Queue {
+  entries: QueueEntry[];
+  total: number;
+}
+
+@customElement('desk-page')
+export class DeskPage extends PeoplePage {
+  @state() private queue: Queue | null = null;
+  @state() private reasons: readonly Reason[] = [];
+  @state() private layers: readonly PeopleLayer[] = [];
+  @state() private chosen: ReadonlySet<string> = new Set();
+  @state() private current = '';
+  @state() private newcomers = 0;
+  @state() private said = '';
+  @state() private last: readonly string[] = [];
+  @query('#reason') private reason!: HTMLSelectElement | null;
+  private end: (() => void) | null = null;
+
+  static override styles = [shared, pageStyles, deskStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.attempt(async () => {
+      const path = ['reports', 'reasons'];
+      this.reasons = (await this.ask<{ reasons: Reason[] }>('GET', path)).reasons;
+      this.layers = (await this.ask<{ layers: PeopleLayer[] }>('GET', ['layers'])).layers;
+      await this.load();
+    }).then((went) => {
+      if (!went || !this.isConnected) return;
+      void this.go(0);
+      this.end = followChanges(
+        this.site.route.city,
+        () => true,
+        () => void this.look().catch(() => undefined),
+      );
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end?.();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <header class="row apart">
+        <h1>${this.r('title.desk')}</h1>
+        <a class="button small" href=${this.href('decisions')}>${this.r('title.decisions')}</a>
+      </header>
+      ${this.problemBox()}
+      ${
+        this.newcomers > 0
+          ? html`<button class="button" @click=${this.reload}>
+              ${this.t('desk.newcomers', { n: this.newcomers })}
+            </button>`
+          : nothing
+      }
+      ${this.queue ? this.column(this.queue) : html`<p role="status">${this.problem ? '' : this.r('loading')}</p>`}
+      <div class="corner">
+        <span role="status">${this.said}</span>
+        ${
+          this.last.length > 0
+            ? html`<button class="button" ?disabled=${this.busy} @click=${this.undo}>
+                ${this.r('desk.undo')} <kbd>U</kbd>
+              </button>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  private column({ entries, total }: Queue): TemplateResult {
+    if (entries.length === 0) {
+      const mine = hasRole(this.site.me, 'moderator', 'office', 'operator', 'facilitator');
+      return html`<p class="card">${this.r(mine ? 'desk.empty' : 'desk.notYou')}</p>`;
+    }
+    return html`
+      <p>${this.t('desk.total', { n: total })} <span class="note">${this.keys()}</span></p>
+      ${this.bulk(entries)}
+      <ol class="column" @keydown=${this.press}>
+        ${entries.map(
+          (entry) => html`<li>
+            <desk-card
+              .site=${this.site}
+              .entry=${entry}
+              .layer=${this.layers.find(({ id }) => id === entry.layer) ?? null}
+              .reasons=${this.reasons}
+              .chosen=${this.chosen.has(keyOf(entry))}
+              .current=${this.current === keyOf(entry)}
+              .waits=${this.busy}
+              @choose=${() => this.choose(entry)}
+              @focusin=${() => (this.current = keyOf(entry))}
+              @decide=${(event: DecideEvent) => this.decide([entry], event.detail)}
+              @answer=${(event: CustomEvent) => this.answer(entry, event.detail)}
+            ></desk-card>
+          </li>`,
+        )}
+      </ol>
+    `;
+  }
+
+  private keys(): TemplateResult {
+    const key = (letter: string, words: string) => html`<kbd>${letter}</kbd> ${words}　`;
+    return html`${key('J', this.t('desk.next'))}${key('K', this.t('desk.before'))}
+    ${key('X', this.t('desk.choose'))}${key('E', this.t('desk.alike'))}
+    ${key('1–7', this.t('desk.reason'))}`;
+  }
+
+  private bulk(entries: readonly QueueEntry[]): TemplateResult | typeof nothing {
+    const some = entries.filter((each) => this.chosen.has(keyOf(each)));
+    if (some.length === 0) return nothing;
+    return html`<section class="card bulk" aria-label=${this.t('desk.bulk', { n: some.length })}>
+      <h2>${this.t('desk.bulk', { n: some.length })}</h2>
+      ${some.length > 1 ? html`<p class="note"><kbd>1–7</kbd> ${this.r('desk.bulk.keys')}</p>` : nothing}
+      <label class="entry">
+        <span>${this.r('desk.reason')}</span>
+        <select class="field" id="reason">
+          <option value="">${this.t('desk.reason.choose')}</option>
+          ${this.reasons.map(({ id, text }) => html`<option value=${id}>${this.w(text)}</option>`)}
+        </select>
+      </label>
+      <div class="row">
+        ${actsOnAll(some).map(
+          (each) => html`<button
+            class="button"
+            ?disabled=${this.busy}
+            @click=${() => this.decideAll(some, each)}
+          >
+            ${this.t(`act.${each.act}`)}
+          </button>`,
+        )}
+        <button class="button plain" @click=${() => (this.chosen = new Set())}>
+          ${this.r('cancel')}
+        </button>
+      </div>
+    </section>`;
+  }
+
+  private decideAll(entries: readonly QueueEntry[], { act, needsReason }: DeskAct): void {
+    const reason = this.reason?.value ?? '';
+    if (needsReason && reason === '') {
+      this.said = this.t('desk.reason.needed');
+      this.reason?.focus();
+      return;
+    }
+    void this.decide(entries, { act, reason, words: '' });
+  }
+
+  private press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    const key = event.key.toLowerCase();
+    const acts: Record<string, () => void> = {
+      j: () => void this.go(this.index() + 1),
+      k: () => void this.go(this.index() - 1),
+      u: () => void this.undo(),
+      e: () => this.chooseAlike(),
+    };
+    const act = acts[key];
+    if (act) {
+      event.preventDefault();
+      act();
+    } else if (this.decideChosen(Number(key)) || this.card()?.press(key)) {
+      event.preventDefault();
+    }
+  }
+
+  /** Chooses all that say the same as the one at hand, or are by the same author. */
+  private chooseAlike(): void {
+    const entries = this.queue?.entries ?? [];
+    const one = entries[this.index()];
+    if (one) this.chosen = new Set(entries.filter((each) => isAlike(one, each)).map(keyOf));
+  }
+
+  /** With several chosen, the number of a reason refuses or hides them all; tells whether it did. */
+  private decideChosen(number: number): boolean {
+    const some = this.queue?.entries.filter((each) => this.chosen.has(keyOf(each))) ?? [];
+    const reason = this.reasons[number - 1];
+    const act = actsOnAll(some).find(({ needsReason }) => needsReason);
+    if (some.length < 2 || !reason || !act || this.busy) return false;
+    void this.decide(some, { act: act.act, reason: reason.id, words: '' });
+    return true;
+  }
+
+  private choose(entry: QueueEntry): void {
+    const chosen = new Set(this.chosen);
+    if (!chosen.delete(keyOf(entry))) chosen.add(keyOf(entry));
+    this.chosen = chosen;
+  }
+
+  private async decide(
+    entries: readonly QueueEntry[],
+    { act, reason, words }: { act: Act; reason: string; words: string },
+  ): Promise<void> {
+    const at = this.index();
+    const things = entries.map(({ kind, id }) => ({ kind, id }));
+    await this.attempt(async () => {
+      const body = { things, action: act, reason, words };
+      const path = ['moderation', 'decisions'];
+      const { decisions } = await this.ask<{ decisions: Decision[] }>('POST', path, body);
+      this.last = decisions.map(({ id }) => id);
+      this.chosen = new Set();
+      await this.load();
+      this.said =
+        decisions.length === 0
+          ? this.t('desk.nothing')
+          : this.t('desk.done', { act: this.t(`act.${act}`), n: decisions.length });
+    });
+    await this.go(at);
+  }
+
+  private async answer(
+    entry: QueueEntry,
+    { uphold, words }: { uphold: boolean; words: string },
+  ): Promise<void> {
+    const at = this.index();
+    await this.attempt(async () => {
+      await this.ask('POST', ['moderation', 'appeals', entry.decision ?? ''], { uphold, words });
+      this.last = [];
+      await this.load();
+      this.said = this.t(uphold ? 'desk.upheld' : 'desk.refused');
+    });
+    await this.go(at);
+  }
+
+  private async undo(): Promise<void> {
+    const { last } = this;
+    if (last.length === 0) return;
+    const went = await this.attempt(async () => {
+      await this.ask('POST', ['moderation', 'decisions', 'undo'], { decisions: last });
+      this.last = [];
+      await this.load();
+      this.said = this.t('desk.undone', { n: last.length });
+    });
+    if (went) await this.go(Math.max(this.index(), 0));
+  }
+
+  private index(): number {
+    return this.queue?.entries.findIndex((each) => keyOf(each) === this.current) ?? -1;
+  }
+
+  private card(): DeskCard | null {
+    const cards = this.renderRoot.querySelectorAll('desk-card');
+    return cards[this.index()] ?? null;
+  }
+
+  /** Goes to a card and gives it the keyboard. */
+  private async go(index: number): Promise<void> {
+    const entries = this.queue?.entries ?? [];
+    const entry = entries[Math.min(Math.max(index, 0), entries.length - 1)];
+    this.current = entry ? keyOf(entry) : '';
+    await this.updateComplete;
+    await this.card()?.take();
+  }
+
+  private reload(): void {
+    void this.attempt(() => this.load()).then(() => this.go(0));
+  }
+
+  /** Looks whether more waits; what is on the desk stays where it is until its person asks. */
+  private async look(): Promise<void> {
+    const found = await this.ask<Queue>('GET', ['moderation', 'queue']);
+    const here = new Set(this.queue?.entries.map(keyOf));
+    this.newcomers = found.entries.filter((each) => !here.has(keyOf(each))).length;
+  }
+
+  private async load(): Promise<void> {
+    this.queue = await this.ask<Queue>('GET', ['moderation', 'queue']);
+    this.newcomers = 0;
+  }
+}
+
+function isTyping(event: Event): boolean {
+  const [target] = event.composedPath();
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox')
+  );
+}

@@ -1,0 +1,108 @@
+/** The desk: one column, the card at hand stands out, undo in its corner. */
+import { css } from 'lit';
+
+export const deskStyles = css`
+  :host {
+    max-width: 760px;
+    margin: 0 auto;
+    padding-bottom: 72px;
+  }
+  .column {
+    display: grid;
+    gap: 16px;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .bulk {
+    position: sticky;
+    top: 8px;
+    z-index: 1;
+    padding: 12px 16px;
+    border: 2px solid var(--accent);
+    box-shadow: var(--shadow);
+  }
+  .bulk .row {
+    gap: 8px;
+  }
+  kbd {
+    padding: 0 6px;
+    border: 1px solid var(--line-strong);
+    border-radius: 4px;
+    font-family: var(--mono);
+    font-size: 13px;
+  }
+  .corner {
+    position: fixed;
+    bottom: 16px;
+    left: 16px;
+    z-index: 1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 12px;
+    align-items: center;
+    max-width: calc(100vw - 32px);
+  }
+  .corner:has(span:not(:empty)) {
+    padding: 8px 12px;
+    border: 1px solid var(--line-strong);
+    border-radius: 8px;
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+`;
+
+export const deskCardStyles = css`
+  .card {
+    gap: 10px;
+    padding: 12px 16px 16px;
+    scroll-margin: 260px 0 80px;
+  }
+  .current {
+    border-color: var(--accent);
+    box-shadow: inset 6px 0 0 var(--accent);
+  }
+  article:focus-visible {
+    outline: 3px solid var(--focus-ring);
+    outline-offset: 2px;
+  }
+  header {
+    gap: 4px 12px;
+  }
+  header .check {
+    min-height: 0;
+    padding: 4px 0;
+  }
+  h2 {
+    flex: 1 1 220px;
+    font-size: 17px;
+  }
+  .what,
+  .why {
+    display: grid;
+    gap: 6px;
+  }
+  .grid {
+    display: grid;
+    gap: 8px 16px;
+    grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
+  }
+  .entry > span:first-child {
+    font-weight: 700;
+  }
+  img {
+    max-width: 100%;
+    max-height: 240px;
+    border-radius: 8px;
+    object-fit: contain;
+  }
+  ul.note {
+    padding-left: 20px;
+    list-style: disc;
+  }
+  kbd {
+    padding: 0 6px;
+    border: 1px solid currentColor;
+    border-radius: 4px;
+    font-family: var(--mono);
+    font-size: 13px;
+  }
+`;

@@ -1,0 +1,43 @@
+/** What moderators see and decide, as the server tells of it. */
+import type { Item, ItemStatus } from '../model/items';
+import type { Words } from './say';
+
+export type Act = 'hide' | 'show' | 'keep' | 'accept' | 'refuse';
+export type Kind = 'feature' | 'comment' | 'photo';
+
+export interface Decision {
+  id: string;
+  kind: Kind;
+  thing: string;
+  action: Act;
+  reason: string;
+  reason_text: Words | null;
+  words: string;
+  at: string;
+  undone: string | null;
+  appeal: string | null;
+  appeal_state: 'open' | 'upheld' | 'refused' | null;
+  appeal_answer: string | null;
+}
+
+export interface QueueEntry {
+  kind: Kind;
+  id: string;
+  cause: 'reported' | 'appealed' | 'waiting';
+  harm: number;
+  since: string;
+  reasons: Record<string, number>;
+  words: string[];
+  decision: string | null;
+  appeal: string | null;
+  status: ItemStatus;
+  pen_name: string;
+  text: string;
+  layer: string;
+  item: Item;
+}
+
+export interface Reason {
+  id: string;
+  text: Words;
+}

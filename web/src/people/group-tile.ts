@@ -1,0 +1,228 @@
+/** One group on the wall: its colour and picture, its seats, what can be done with each. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Item } from '../model/items';
+import { shared } from '../ui/styles';
+import { of } from './api';
+import { PeoplePage } from './page';
+import { isPageKey } from './say';
+import { sketch } from './sketch';
+import { pageStyles } from './styles';
+import type { Group, SeatAtWork, Workshop } from './workshops';
+
+/** Photos that a tile shows, the newest. */
+const PICTURES = 4;
+
+@customElement('group-tile')
+export class GroupTile extends PeoplePage {
+  @property({ attribute: false }) workshop!: Workshop;
+  @property({ attribute: false }) group!: Group;
+  @property({ attribute: false }) seats: readonly SeatAtWork[] = [];
+  @property({ attribute: false }) works: readonly Item[] = [];
+  @state() private returned: { seat: string; code: string; ends_at: number } | null = null;
+
+  static override styles = [
+    shared,
+    pageStyles,
+    css`
+      .card {
+        padding: 12px 16px 16px;
+        border-top: 10px solid;
+      }
+      .sketch {
+        width: 100%;
+        height: 120px;
+        border-radius: 8px;
+        background: var(--surface-sunken);
+      }
+      .pictures {
+        display: grid;
+        gap: 8px;
+        grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+      }
+      .pictures img {
+        display: block;
+        width: 100%;
+        aspect-ratio: 4 / 3;
+        border-radius: 8px;
+        background: var(--surface-sunken);
+        object-fit: cover;
+      }
+      .seat {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        padding: 4px 0;
+      }
+      summary {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 10px;
+        align-items: center;
+        min-height: 44px;
+        color: var(--ink);
+      }
+      summary::before {
+        content: '▸';
+        color: var(--ink-soft);
+      }
+      details[open] > summary::before {
+        content: '▾';
+      }
+      summary .note {
+        font-weight: 400;
+      }
+      .up {
+        padding: 0 8px;
+        border: 2px solid var(--warning);
+        border-radius: 4px;
+        background: var(--warning-soft);
+        color: var(--warning);
+        font-size: 14px;
+      }
+      .code {
+        font-family: var(--mono);
+        font-size: 28px;
+        font-weight: 700;
+      }
+      .rows > li {
+        display: block;
+        padding: 2px 0;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { group } = this;
+    const names = new Set(this.seats.map((seat) => seat.pen_name.ja));
+    const own = this.works.filter((each) => names.has(each.about.pen_name));
+    return html`<section class="card" .style=${`border-top-color: ${group.colour}`}>
+      <div class="row apart">
+        <h2>${group.name}</h2>
+        <span>${this.r('wall.works', { n: own.length })}</span>
+      </div>
+      ${sketch(own, this.works, group.colour, this.t('wall.sketch', { name: group.name, n: own.length }))}
+      ${this.pictures()} ${this.problemBox()}
+      ${
+        this.seats.length === 0
+          ? html`<p class="note">${this.r('wall.empty')}</p>`
+          : html`<ul class="rows">
+              ${this.seats.map((seat) => this.seat(seat))}
+            </ul>`
+      }
+    </section>`;
+  }
+
+  private pictures(): TemplateResult | typeof nothing {
+    const shown = this.seats.flatMap(({ pictures }) => pictures).slice(0, PICTURES);
+    if (shown.length === 0) return nothing;
+    return html`<ul class="pictures">
+      ${shown.map(
+        ({ id, alt_text, waits }) => html`<li>
+          <img
+            src=${of(this.site.route.city, 'photos', id, 'preview')}
+            alt=${alt_text}
+            loading="lazy"
+          />
+          ${waits ? html`<span class="tag wait">${this.r('wall.photoWaits')}</span>` : nothing}
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  private seat(seat: SeatAtWork): TemplateResult {
+    return html`<li data-seat=${seat.id}>
+      <details>
+        <summary>
+          <span>${this.w(seat.pen_name)}</span>
+          ${seat.hand_up ? html`<span class="up">${this.r('wall.handUp')}</span>` : nothing}
+          <span class="note">${this.counts(seat)}</span>
+        </summary>
+        <div class="stack">
+          <p class="note">${this.t('wall.seen', { when: this.when(seat.seen_at) })}</p>
+          ${
+            seat.hand_up
+              ? html`<button class="button small strong" @click=${() => this.patch(seat, { hand_up: false })}>
+                  ${this.r('wall.lower')}
+                </button>`
+              : nothing
+          }
+          ${this.moving(seat)}
+          <button class="button small" ?disabled=${this.busy} @click=${() => this.bringBack(seat)}>
+            ${this.r('wall.return')}
+          </button>
+          ${this.returned?.seat === seat.id ? this.returnCode(this.returned) : nothing}
+          <details>
+            <summary>${this.r('wall.remove')}</summary>
+            <div class="stack">
+              <p class="note">${this.r('wall.remove.body')}</p>
+              <button class="button small danger" @click=${() => this.takeAway(seat, 'keep')}>
+                ${this.r('wall.remove.keep')}
+              </button>
+              <button class="button small danger" @click=${() => this.takeAway(seat, 'hide')}>
+                ${this.r('wall.remove.hide')}
+              </button>
+            </div>
+          </details>
+        </div>
+      </details>
+    </li>`;
+  }
+
+  private counts(seat: SeatAtWork): string {
+    const counted = Object.entries(seat.counts).map(([kind, n]) => {
+      const key = `drawn.${kind}`;
+      return `${isPageKey(key) ? this.t(key) : kind} ${n}`;
+    });
+    if (seat.photos > 0) counted.push(`${this.t('drawn.photo')} ${seat.photos}`);
+    return counted.join('・') || this.t('wall.nothing');
+  }
+
+  private moving(seat: SeatAtWork): TemplateResult {
+    const move = (event: Event) =>
+      this.patch(seat, { group: (event.target as HTMLSelectElement).value });
+    return html`<label class="entry">
+      <span>${this.r('wall.move')}</span>
+      <select class="field" @change=${move}>
+        ${this.workshop.groups.map(
+          (each) => html`<option value=${each.id} ?selected=${each.id === seat.group}>
+            ${each.name}
+          </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private returnCode({ code, ends_at }: { code: string; ends_at: number }): TemplateResult {
+    return html`<div class="said" role="status">
+      <p class="code">${code}</p>
+      <p>${this.t('wall.return.body', { when: this.when(ends_at) })}</p>
+    </div>`;
+  }
+
+  private patch(seat: SeatAtWork, changes: Record<string, unknown>): void {
+    void this.attempt(async () => {
+      await this.ask('PATCH', ['workshops', this.workshop.id, 'seats', seat.id], changes);
+      this.tell();
+    });
+  }
+
+  private bringBack({ id }: SeatAtWork): void {
+    void this.attempt(async () => {
+      const path = ['workshops', this.workshop.id, 'seats', id, 'return-code'];
+      const found = await this.ask<{ code: string; ends_at: number }>('POST', path);
+      this.returned = { seat: id, ...found };
+    });
+  }
+
+  private takeAway({ id }: SeatAtWork, works: 'keep' | 'hide'): void {
+    void this.attempt(async () => {
+      const path = of(this.site.route.city, 'workshops', this.workshop.id, 'seats', id);
+      await this.askAt(`${path}?works=${works}`, 'DELETE');
+      this.tell();
+    });
+  }
+
+  private tell(): void {
+    this.dispatchEvent(new Event('changed'));
+  }
+}

@@ -1,0 +1,84 @@
+/** People as the server tells of them: who asks, what they agree to. */
+import type { Words } from './say';
+
+export interface RoleHeld {
+  role: string;
+  scope: string;
+  label: Words;
+}
+
+export interface OwnSuspension {
+  id: string;
+  state: string;
+  reason: Words;
+  words: string;
+  starts_at: number;
+  ends_at: number;
+  runs: boolean;
+  may_appeal: boolean;
+  appeal: string | null;
+  appeal_answer: string | null;
+}
+
+export interface Account {
+  age_band: string;
+  locale: string;
+  furigana: boolean;
+  trusted: boolean;
+  may_wear_office: boolean;
+  ways: {
+    login_name: string | null;
+    passkeys: number;
+    providers: string[];
+    recovery_codes_left: number;
+  };
+  consents_due: string[];
+  suspensions: OwnSuspension[];
+}
+
+/** Who asks: a visitor, a seat in a workshop, a person or the office. */
+export interface Me {
+  hat: 'visitor' | 'seat' | 'person' | 'office' | 'command-line';
+  pen_name: string;
+  suspended: boolean;
+  roles: RoleHeld[];
+  account: Account | null;
+}
+
+export const VISITOR: Me = {
+  hat: 'visitor',
+  pen_name: '',
+  suspended: false,
+  roles: [],
+  account: null,
+};
+
+export interface ConsentText {
+  id: string;
+  version: string;
+  title: Words;
+  text: Words;
+  data_kinds: Words[];
+  receivers: Words;
+  required: boolean;
+  agreed: boolean;
+}
+
+export interface SignInWays {
+  possible: boolean;
+  own_accounts: boolean;
+  passkeys: boolean;
+  providers: { id: string; label: Words }[];
+  consents: ConsentText[];
+}
+
+/** Who somebody is from now on, and what is shown this once. */
+export interface Joined {
+  me: Me;
+  login_name: string | null;
+  recovery_codes: string[];
+}
+
+export function hasRole(me: Me, ...roles: readonly string[]): boolean {
+  return me.roles.some(({ role }) => roles.includes(role));
+}

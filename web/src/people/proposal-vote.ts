@@ -1,0 +1,155 @@
+/** The votes of a class in which a proposal is a choice, or which its teacher opens. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { shared } from '../ui/styles';
+import { of } from './api';
+import { inputField } from './field';
+import { hasRole } from './people';
+import { ProposalPart } from './proposal-part';
+import { proposalStyles } from './proposal-styles';
+import type { Ballot, ProposalBrief } from './proposals';
+import { pageStyles } from './styles';
+
+@customElement('proposal-vote')
+export class ProposalVote extends ProposalPart {
+  @state() private ballots: readonly Ballot[] = [];
+  @state() private works: readonly ProposalBrief[] = [];
+  @state() private said = '';
+
+  static override styles = [shared, pageStyles, proposalStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.attempt(() => this.load());
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const leads = hasRole(this.site.me, 'facilitator');
+    if (this.ballots.length === 0 && !leads && this.problem === null) return nothing;
+    return html`<section aria-labelledby="vote">
+      <h2 id="vote">${this.r('proposal.vote')}</h2>
+      ${this.problemBox()}
+      <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
+      ${this.ballots.map((each) => this.ballot(each, leads))}
+      ${leads && this.works.length > 1 ? this.opening() : nothing}
+    </section>`;
+  }
+
+  private get workshop(): string {
+    return this.proposal.workshop ?? '';
+  }
+
+  private async load(): Promise<void> {
+    const path = ['workshops', this.workshop, 'ballots'];
+    this.ballots = (await this.ask<{ ballots: readonly Ballot[] }>('GET', path)).ballots;
+    const list = of(this.site.route.city, 'proposals');
+    const query = new URLSearchParams({ layer: this.proposal.layer });
+    const found = await this.askAt<{ proposals: readonly ProposalBrief[] }>(`${list}?${query}`);
+    this.works = found.proposals;
+  }
+
+  private titleOf(id: string): string {
+    return this.works.find((each) => each.id === id)?.title ?? '–';
+  }
+
+  private ballot(ballot: Ballot, leads: boolean): TemplateResult {
+    const { question, choices, counts, votes, closed } = ballot;
+    const votesHere = this.site.me.hat === 'seat' || this.site.me.hat === 'person';
+    return html`<form class="card choices" @submit=${(event: SubmitEvent) => this.vote(event, ballot)}>
+      <fieldset class="entry">
+        <legend>${question}</legend>
+        ${choices.map(
+          (id) => html`<label>
+            <input
+              type="radio"
+              name="choice"
+              value=${id}
+              ?checked=${ballot.mine === id}
+              ?disabled=${closed !== null || !votesHere}
+            />
+            ${this.titleOf(id)}
+            ${counts ? html`<strong>${this.r('proposal.votes', { n: counts[id] ?? 0 })}</strong>` : nothing}
+          </label>`,
+        )}
+      </fieldset>
+      <p class="note">
+        ${this.r(closed ? 'proposal.vote.closed' : 'proposal.vote.open', { n: votes })}
+      </p>
+      ${
+        closed || !votesHere
+          ? nothing
+          : html`<div class="row">
+              <button class="button strong" ?disabled=${this.busy}>${this.r('proposal.vote.go')}</button>
+              ${
+                leads
+                  ? html`<button
+                      class="button"
+                      type="button"
+                      ?disabled=${this.busy}
+                      @click=${() => this.close(ballot)}
+                    >
+                      ${this.r('proposal.vote.close')}
+                    </button>`
+                  : nothing
+              }
+            </div>`
+      }
+    </form>`;
+  }
+
+  private opening(): TemplateResult {
+    return html`<details>
+      <summary>${this.r('proposal.vote.begin')}</summary>
+      <form class="card choices" @submit=${this.open}>
+        ${inputField({
+          name: 'question',
+          label: this.r('proposal.vote.question'),
+          required: true,
+          maxLength: 200,
+          fault: this.fault('question'),
+        })}
+        <fieldset class="entry">
+          <legend>${this.r('proposal.vote.choices')}</legend>
+          ${this.works.map(
+            ({ id, title }) => html`<label>
+              <input type="checkbox" name="choices" value=${id} checked />${title}
+            </label>`,
+          )}
+        </fieldset>
+        <button class="button" ?disabled=${this.busy}>${this.r('proposal.vote.begin')}</button>
+      </form>
+    </details>`;
+  }
+
+  private vote(event: SubmitEvent, { id }: Ballot): void {
+    event.preventDefault();
+    const choice = new FormData(event.target as HTMLFormElement).get('choice');
+    if (typeof choice !== 'string') return;
+    void this.done('proposal.voted', () => this.ask('PUT', ['ballots', id, 'vote'], { choice }));
+  }
+
+  private close({ id }: Ballot): void {
+    void this.done('proposal.vote.isClosed', () => this.ask('POST', ['ballots', id, 'close']));
+  }
+
+  private open(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const asked = { question: `${form.get('question')}`, choices: form.getAll('choices') };
+    void this.done('proposal.vote.isOpen', () =>
+      this.ask('POST', ['workshops', this.workshop, 'ballots'], asked),
+    );
+  }
+
+  private async done(
+    said: 'proposal.voted' | 'proposal.vote.isClosed' | 'proposal.vote.isOpen',
+    work: () => Promise<unknown>,
+  ): Promise<void> {
+    this.said = '';
+    const good = await this.attempt(async () => {
+      await work();
+      await this.load();
+    });
+    if (good) this.said = this.t(said);
+  }
+}

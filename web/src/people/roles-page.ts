@@ -1,0 +1,152 @@
+/** Who has which role; to give one and to take one away. */
+import { html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { shared } from '../ui/styles';
+import { of } from './api';
+import { inputField, selectField, textsOf } from './field';
+import { LoadedPart } from './page';
+import { isPageKey } from './say';
+import { pageStyles } from './styles';
+
+/** In the order in which they are mostly given; the last need a second person. */
+const GIVEN = [
+  'facilitator',
+  'spot-owner',
+  'vouched',
+  'moderator',
+  'staff',
+  'office',
+  'planner',
+  'operator',
+  'auditor',
+] as const;
+
+interface RoleRecord {
+  pen_name: string;
+  role: string;
+  scope: string;
+  granted_at: number;
+}
+
+@customElement('roles-page')
+export class RolesPage extends LoadedPart {
+  @state() private roles: readonly RoleRecord[] = [];
+  @state() private said = '';
+  @state() private taking: RoleRecord | null = null;
+
+  static override styles = [shared, pageStyles];
+
+  override render(): TemplateResult {
+    return html`
+      <h1>${this.r('title.roles')}</h1>
+      ${this.problemBox('pen_name', 'role', 'reason')}
+      <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
+      <form class="card" @submit=${this.give}>
+        <h2>${this.r('roles.give')}</h2>
+        <p class="note">${this.r('roles.give.body')}</p>
+        ${inputField({
+          name: 'pen_name',
+          label: this.r('account.penName'),
+          required: true,
+          maxLength: 80,
+          fault: this.fault('pen_name') || this.fault('account'),
+        })}
+        ${selectField(
+          'role',
+          this.r('roles.role'),
+          GIVEN.map((value) => ({ value, label: this.t(`role.${value}`) })),
+          GIVEN[0],
+          this.fault('role'),
+        )}
+        ${inputField({
+          name: 'reason',
+          label: this.r('roles.why'),
+          required: true,
+          maxLength: 500,
+          fault: this.fault('reason'),
+        })}
+        <button class="button strong" ?disabled=${this.busy}>${this.r('roles.give.go')}</button>
+      </form>
+      <section class="card">
+        <h2>${this.r('roles.list')}</h2>
+        <ul class="rows">
+          ${this.roles.map((each) => this.row(each))}
+        </ul>
+      </section>
+    `;
+  }
+
+  private row(each: RoleRecord): TemplateResult {
+    const word = this.word(each.role);
+    return html`<li>
+      <div>
+        <p><strong>${each.pen_name}</strong> ${word}</p>
+        <p class="note">
+          ${this.where(each.scope)} ${this.when(each.granted_at)}
+        </p>
+      </div>
+      ${
+        this.taking === each
+          ? html`<div class="row">
+              <button class="button small danger" ?disabled=${this.busy} @click=${() => this.take(each)}>
+                ${this.r('roles.take.sure')}
+              </button>
+              <button class="button small" @click=${() => (this.taking = null)}>
+                ${this.r('cancel')}
+              </button>
+            </div>`
+          : html`<button
+              class="button small"
+              aria-label=${`${this.t('roles.take')}: ${each.pen_name} ${word}`}
+              @click=${() => (this.taking = each)}
+            >
+              ${this.r('roles.take')}
+            </button>`
+      }
+    </li>`;
+  }
+
+  /** Where a role holds: everywhere, at one spot that can be looked at, in one workshop. */
+  private where(scope: string): unknown {
+    const [kind = '', id = ''] = scope.split(':');
+    if (kind === 'city') return this.r('roles.city');
+    if (kind === 'workshop')
+      return html`<a href=${this.href('workshop', id)}>${this.r('roles.workshop')}</a>`;
+    if (kind !== 'feature') return scope;
+    const { route, language } = this.site;
+    const query = new URLSearchParams({ city: route.city, item: id, lang: language });
+    return html`<a href=${`/?${query}`}>${this.r('roles.feature')}</a>`;
+  }
+
+  private word(role: string): string {
+    const key = `role.${role}`;
+    return isPageKey(key) ? this.t(key) : role;
+  }
+
+  private give(event: SubmitEvent): void {
+    const { pen_name, role, reason } = textsOf(event);
+    const form = event.target as HTMLFormElement;
+    this.said = '';
+    void this.attempt(async () => {
+      const body = { pen_name, role, reason };
+      const { granted } = await this.ask<{ granted: boolean }>('POST', ['roles'], body);
+      await this.load();
+      form.reset();
+      this.said = this.t(granted ? 'roles.given' : 'roles.waits');
+    });
+  }
+
+  private take({ pen_name, role, scope }: RoleRecord): void {
+    this.taking = null;
+    void this.attempt(async () => {
+      const query = new URLSearchParams({ pen_name, role, scope });
+      await this.askAt(`${of(this.site.route.city, 'roles')}?${query}`, 'DELETE');
+      await this.load();
+      this.said = this.t('roles.taken');
+    });
+  }
+
+  protected override async load(): Promise<void> {
+    this.roles = (await this.ask<{ roles: RoleRecord[] }>('GET', ['roles'])).roles;
+  }
+}

@@ -1,0 +1,59 @@
+/** The words of these pages; they are loaded with them and not with the map. */
+import { dataLanguage, type Language } from '../i18n/languages';
+import type { Values } from '../i18n/messages';
+import { pagesEn } from '../i18n/pages-en';
+import { pagesJa } from '../i18n/pages-ja';
+import { pagesJaEasy } from '../i18n/pages-ja-easy';
+import { type Part, partsOf, withoutReadings } from '../i18n/ruby';
+
+export type PageKey = keyof typeof pagesJa;
+
+/** In two languages, as the server tells it. */
+export interface Words {
+  ja: string;
+  en: string;
+}
+
+export function say(language: Language, key: PageKey, values: Values = {}): string {
+  return filled(withoutReadings(textOf(language, key)), values);
+}
+
+/** The same with the readings of its characters, as in `{木|き}`; values have none. */
+export function sayWithReadings(language: Language, key: PageKey, values: Values = {}): Part[] {
+  return partsOf(textOf(language, key)).map(({ text, reading }) => ({
+    text: filled(text, values),
+    reading,
+  }));
+}
+
+export function isPageKey(key: string): key is PageKey {
+  return Object.hasOwn(pagesJa, key);
+}
+
+export function inLanguage(language: Language, words: Words | null | undefined): string {
+  return words ? words[dataLanguage(language)] || words.ja : '';
+}
+
+/** 7月18日 14:20; the year stands where it is another one. */
+export function whenWord(language: Language, time: number | string): string {
+  const moment = new Date(time);
+  const thisYear = moment.getFullYear() === new Date().getFullYear();
+  return new Intl.DateTimeFormat(dataLanguage(language), {
+    ...(thisYear ? {} : { year: 'numeric' }),
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(moment);
+}
+
+function textOf(language: Language, key: PageKey): string {
+  const plain = language === 'ja-easy' ? pagesJaEasy[key] : undefined;
+  return plain ?? (dataLanguage(language) === 'en' ? pagesEn : pagesJa)[key];
+}
+
+function filled(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in values ? String(values[name]) : whole,
+  );
+}

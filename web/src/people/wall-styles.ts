@@ -1,0 +1,25 @@
+/** The wall of a workshop: tiles of groups, seats in them. */
+import { css } from 'lit';
+
+export const wallStyles = css`
+  .wall {
+    display: grid;
+    gap: 16px;
+    grid-template-columns: repeat(auto-fill, minmax(min(250px, 100%), 1fr));
+    align-items: start;
+  }
+  .acts {
+    gap: 12px;
+  }
+  .hands {
+    padding: 12px 16px;
+    border: 2px solid var(--warning);
+    border-radius: 8px;
+    background: var(--warning-soft);
+    font-weight: 700;
+  }
+  .tasks {
+    padding-left: 24px;
+    list-style: decimal;
+  }
+`;

@@ -1,0 +1,180 @@
+/** The plan of a new workshop: a title is enough, all else has a good start. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { shared } from '../ui/styles';
+import { areaField, inputField, selectField, textsOf } from './field';
+import { PeoplePage } from './page';
+import { pageStyles } from './styles';
+import type { Workshop } from './workshops';
+
+const HOUR_MS = 3_600_000;
+const AGES = ['elementary-low', 'elementary-high', 'junior-high', 'high', 'adult'] as const;
+const KINDS = ['practice', 'policy'] as const;
+const DRAWN = ['', 'tree', 'awning', 'shade_sail', 'mist', 'bench', 'paving'] as const;
+/** Colours of Okabe and Ito (2008), in the order of the server's own groups. */
+const GROUPS = [
+  { name: 'あお', colour: '#0072b2' },
+  { name: 'だいだい', colour: '#d55e00' },
+  { name: 'みどり', colour: '#009e73' },
+  { name: 'もも', colour: '#cc79a7' },
+  { name: 'きいろ', colour: '#e69f00' },
+  { name: 'みずいろ', colour: '#56b4e9' },
+];
+
+@customElement('workshop-form')
+export class WorkshopForm extends PeoplePage {
+  @state() private tasks = 1;
+
+  static override styles = [
+    shared,
+    pageStyles,
+    css`
+      .task {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 8px 12px;
+        padding: 12px;
+        border: 1px solid var(--line);
+        border-radius: 8px;
+      }
+      .task > :first-child {
+        grid-column: 1 / -1;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    return html`<form @submit=${this.send}>
+      ${this.problemBox('title', 'closes_at', 'retention_days')}
+      ${inputField({
+        name: 'title',
+        label: this.r('plan.title'),
+        hint: this.r('plan.title.hint'),
+        required: true,
+        maxLength: 60,
+        fault: this.fault('title'),
+      })}
+      ${selectField('age_band', this.r('plan.age'), this.choices('plan.age', AGES), 'elementary-high')}
+      ${inputField({
+        name: 'closes_at',
+        label: this.r('plan.closes'),
+        type: 'datetime-local',
+        value: localTime(Date.now() + 2 * HOUR_MS),
+        required: true,
+        fault: this.fault('closes_at') || this.fault('opens_at'),
+      })}
+      <fieldset class="stack">
+        <legend>${this.r('plan.tasks')}</legend>
+        ${Array.from({ length: this.tasks }, (_, i) => this.task(i))}
+        <button type="button" class="button small" ?disabled=${this.tasks >= 10} @click=${() => this.tasks++}>
+          ${this.r('plan.tasks.more')}
+        </button>
+      </fieldset>
+      <details>
+        <summary>${this.r('plan.more')}</summary>
+        <div class="stack">
+          ${selectField('kind', this.r('plan.kind'), this.choices('plan.kind', KINDS), 'practice')}
+          ${selectField(
+            'groups',
+            this.r('plan.groups'),
+            GROUPS.map((_, i) => ({ value: String(i + 1), label: String(i + 1) })),
+            String(GROUPS.length),
+          )}
+          ${areaField({
+            name: 'rules',
+            label: this.r('plan.rules'),
+            hint: this.r('plan.rules.hint'),
+            fault: this.fault('rules'),
+          })}
+          ${inputField({
+            name: 'retention_days',
+            label: this.r('plan.retention'),
+            hint: this.r('plan.retention.hint'),
+            type: 'number',
+            value: '30',
+            min: 0,
+            max: 365,
+            fault: this.fault('retention_days'),
+          })}
+        </div>
+      </details>
+      <button class="button strong" ?disabled=${this.busy}>${this.r('plan.go')}</button>
+    </form>`;
+  }
+
+  private task(i: number): TemplateResult {
+    return html`<div class="task">
+      ${inputField({
+        name: `task-${i}`,
+        label: this.t('plan.task', { n: i + 1 }),
+        maxLength: 200,
+        fault: this.fault(`tasks.${i}.text`),
+      })}
+      ${selectField(
+        `task-kind-${i}`,
+        this.r('plan.task.kind'),
+        DRAWN.map((value) => ({ value, label: this.t(`drawn.${value || 'any'}`) })),
+        '',
+        this.fault(`tasks.${i}.kind`),
+      )}
+      ${inputField({
+        name: `task-count-${i}`,
+        label: this.r('plan.task.count'),
+        type: 'number',
+        min: 1,
+        max: 1000,
+        fault: this.fault(`tasks.${i}.count`),
+      })}
+    </div>`;
+  }
+
+  private choices<K extends 'plan.age' | 'plan.kind'>(
+    key: K,
+    values: K extends 'plan.age' ? typeof AGES : typeof KINDS,
+  ) {
+    return values.map((value) => ({
+      value,
+      label: this.t(`${key}.${value}` as 'plan.kind.policy'),
+    }));
+  }
+
+  private async send(event: SubmitEvent): Promise<void> {
+    const plan = planOf(textsOf(event), this.tasks, Date.now());
+    let made: Workshop | null = null;
+    await this.attempt(async () => {
+      made = await this.ask<Workshop>('POST', ['workshops'], plan);
+    });
+    const { id } = (made ?? { id: '' }) as { id: string };
+    if (id) window.location.assign(this.href('workshop', id));
+  }
+}
+
+/** What the server takes of a form; a task without text is none. */
+export function planOf(texts: Readonly<Record<string, string>>, tasks: number, now: number) {
+  const text = (name: string) => (texts[name] ?? '').trim();
+  const asked = Array.from({ length: tasks }, (_, i) => ({
+    text: text(`task-${i}`),
+    kind: text(`task-kind-${i}`) || null,
+    count: text(`task-count-${i}`) === '' ? null : Math.round(Number(text(`task-count-${i}`))),
+  }));
+  return {
+    title: text('title'),
+    age_band: text('age_band'),
+    kind: text('kind'),
+    opens_at: now,
+    closes_at: new Date(text('closes_at')).getTime() || 0,
+    tasks: asked.filter((task) => task.text !== ''),
+    rules: text('rules')
+      .split('\n')
+      .map((rule) => rule.trim())
+      .filter(Boolean),
+    groups: GROUPS.slice(0, Number(text('groups')) || GROUPS.length),
+    retention_days: text('retention_days') === '' ? 30 : Math.round(Number(text('retention_days'))),
+  };
+}
+
+/** `2026-11-20T16:30` on the clock of this machine, as the browser's input takes it. */
+export function localTime(ms: number): string {
+  const here = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
+  return here.toISOString().slice(0, 16);
+}

@@ -1,0 +1,188 @@
+/** The wall: what the groups do at this moment, and what their teacher can do about it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { Item } from '../model/items';
+import { icon } from '../ui/icons';
+import { shared } from '../ui/styles';
+import { of } from './api';
+import './group-tile';
+import { textbookHref } from '../textbook/address';
+import { followChanges } from './live';
+import { PeoplePage } from './page';
+import { pageStyles } from './styles';
+import { wallStyles } from './wall-styles';
+import { drawnBy, type Overview, stateOf, type Workshop } from './workshops';
+
+type Act = 'hold' | 'release' | 'open' | 'make-private' | 'close' | 'reopen';
+const HOUR_MS = 3_600_000;
+
+@customElement('workshop-page')
+export class WorkshopPage extends PeoplePage {
+  @state() private overview: Overview | null = null;
+  @state() private works: readonly Item[] = [];
+  @state() private asksToClose = false;
+  private end: (() => void) | null = null;
+
+  static override styles = [shared, pageStyles, wallStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.attempt(() => this.load()).then((went) => {
+      if (went && this.isConnected) this.follow();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end?.();
+  }
+
+  override render(): TemplateResult {
+    if (!this.overview) {
+      return this.problem
+        ? html`${this.problemBox()}`
+        : html`<p role="status">${this.r('loading')}</p>`;
+    }
+    const { workshop, seats } = this.overview;
+    return html`
+      <header class="row apart">
+        <div>
+          <h1>${workshop.title}</h1>
+          <p class="row">
+            ${this.tag(workshop)}
+            <span class="tag ${workshop.open_to_public ? 'wait' : ''}">
+              ${this.r(workshop.open_to_public ? 'workshop.public' : 'workshop.private')}
+            </span>
+            <span>${this.r('wall.count', {
+              seats: seats.length,
+              works: seats.reduce((sum, seat) => sum + drawnBy(seat), 0),
+            })}</span>
+          </p>
+        </div>
+        <div class="row">
+          ${
+            workshop.ended
+              ? nothing
+              : html`<a class="button" href=${this.lessons(workshop)}>${this.r('wall.sheets')}</a>
+                <a class="button strong" href=${this.href('board', workshop.id)}>
+                  ${this.r('wall.code')}
+                </a>`
+          }
+        </div>
+      </header>
+      ${this.acts(workshop)} ${this.problemBox()} ${this.handsUp()}
+      <div class="wall">
+        ${workshop.groups.map(
+          (group) => html`<group-tile
+            .site=${this.site}
+            .workshop=${workshop}
+            .group=${group}
+            .seats=${seats.filter((seat) => seat.group === group.id)}
+            .works=${this.works}
+            @changed=${() => void this.attempt(() => this.load())}
+          ></group-tile>`,
+        )}
+      </div>
+      ${this.tasks(workshop)}
+      <section class="card">
+        <h2>${this.r('wall.after')}</h2>
+        <p>${this.t('wall.kept', { when: this.when(workshop.kept_until) })}</p>
+        <a class="button" href=${of(this.site.route.city, 'workshops', workshop.id, 'pack')} download>
+          ${icon('download')}${this.t('wall.pack')}
+        </a>
+        <p class="note">${this.r('wall.pack.body')}</p>
+      </section>
+    `;
+  }
+
+  private tag(workshop: Workshop): TemplateResult {
+    const state = stateOf(workshop);
+    const kind = { held: 'wait', going: 'good', ended: '' }[state];
+    return html`<span class="tag ${kind}" data-testid="state">${this.r(`workshop.is.${state}`)}</span>`;
+  }
+
+  private acts({ held, open_to_public, ended }: Workshop): TemplateResult {
+    const button = (act: Act, key: Parameters<typeof this.r>[0], kind = '') =>
+      html`<button class="button ${kind}" ?disabled=${this.busy} @click=${() => this.act(act)}>
+        ${this.r(key)}
+      </button>`;
+    return html`<div class="acts row">
+      ${
+        ended
+          ? button('reopen', 'wall.reopen')
+          : held
+            ? button('release', 'wall.release', 'strong')
+            : button('hold', 'wall.hold')
+      }
+      ${open_to_public ? button('make-private', 'wall.makePrivate') : button('open', 'wall.open')}
+      ${ended ? nothing : this.closing()}
+    </div>`;
+  }
+
+  private closing(): TemplateResult {
+    if (!this.asksToClose) {
+      return html`<button class="button danger" @click=${() => (this.asksToClose = true)}>
+        ${this.r('wall.close')}
+      </button>`;
+    }
+    return html`<div class="said row">
+      <span>${this.r('wall.close.body')}</span>
+      <button class="button danger" ?disabled=${this.busy} @click=${() => this.act('close')}>
+        ${this.r('wall.close.sure')}
+      </button>
+      <button class="button" @click=${() => (this.asksToClose = false)}>${this.r('cancel')}</button>
+    </div>`;
+  }
+
+  private handsUp(): TemplateResult {
+    const up = this.overview?.seats.filter((seat) => seat.hand_up) ?? [];
+    const names = up.map((seat) => this.w(seat.pen_name)).join(' / ');
+    return html`<p role="status" class=${up.length > 0 ? 'hands' : 'unseen'}>
+      ${up.length > 0 ? this.t('wall.hands', { n: up.length, names }) : ''}
+    </p>`;
+  }
+
+  private tasks({ tasks }: Workshop): TemplateResult | typeof nothing {
+    if (tasks.length === 0) return nothing;
+    return html`<section class="card">
+      <h2>${this.r('plan.tasks')}</h2>
+      <ol class="tasks">
+        ${tasks.map(({ text, count }) => html`<li>${text}${count ? html` <span class="tag">×${count}</span>` : nothing}</li>`)}
+      </ol>
+    </section>`;
+  }
+
+  /** Lessons whose sheets carry the code of this class. */
+  private lessons({ id }: Workshop): string {
+    const { language, route } = this.site;
+    const to = { page: 'lessons', lesson: 0, language, year: 4, city: route.city } as const;
+    return textbookHref({ ...to, workshop: id });
+  }
+
+  private act(act: Act): void {
+    this.asksToClose = false;
+    const id = this.site.route.id;
+    const more = act === 'reopen' ? { closes_at: Date.now() + 2 * HOUR_MS } : {};
+    void this.attempt(async () => {
+      await this.ask('POST', ['workshops', id, 'acts'], { act, ...more });
+      await this.load();
+    });
+  }
+
+  private follow(): void {
+    const { city, id } = this.site.route;
+    const layers = [this.overview?.workshop.works_layer, this.overview?.workshop.notes_layer];
+    this.end = followChanges(
+      city,
+      (change) => change.object === id || layers.includes(change.layer ?? ''),
+      () => void this.load().catch(() => undefined),
+    );
+  }
+
+  private async load(): Promise<void> {
+    const { city, id } = this.site.route;
+    this.overview = await this.ask<Overview>('GET', ['workshops', id, 'overview']);
+    const path = of(city, 'layers', this.overview.workshop.works_layer, 'items');
+    this.works = (await this.askAt<{ features: Item[] }>(`${path}?limit=1000`)).features;
+  }
+}

@@ -1,0 +1,356 @@
+/** Loads what people wrote, keeps it up to date, and takes what the person at hand writes. */
+import { fetchFeature } from '../api/client';
+import {
+  type Change,
+  fetchItem,
+  fetchItems,
+  fetchPeopleLayers,
+  fetchVersions,
+} from '../api/layers';
+import { RequestProblem } from '../api/problem';
+import { type Item, inOrder, type PeopleLayer } from '../model/items';
+import { type Entry, type Result, type Shown, withOutbox } from '../model/outbox';
+import { DraftSession } from './draft-session';
+import { LiveChanges } from './live-changes';
+import { LOADING, type Load, valueIn } from './load';
+import { Outbox } from './outbox';
+import { OutboxStore } from './outbox-store';
+import { PeopleActs } from './people-acts';
+import type { PeopleView } from './people-address';
+import { NO_PEOPLE_LOADED, type PeopleLoaded } from './people-loaded';
+import type { State, Store } from './store';
+
+/** Changes that come together are fetched together. */
+const TOGETHER_MS = 60;
+/** So many changes at once are fetched with the whole layer. */
+const MANY = 20;
+
+/** Changes of what lies beside a feature; whoever shows it asks again. */
+const TALK: ReadonlySet<string> = new Set(['comment', 'photo', 'reaction']);
+
+/** Places open and close without a change at the server. */
+const SPOTS_EVERY_MS = 5 * 60_000;
+
+export class PeopleSession {
+  readonly drafts: DraftSession;
+  readonly acts: PeopleActs;
+  private changes: LiveChanges | null = null;
+  private outbox: Outbox | null = null;
+  private opening: Promise<OutboxStore> | null = null;
+  private request = new AbortController();
+  private timer = 0;
+  private clock = 0;
+  private changed = new Map<string, Change>();
+  private left = new AbortController();
+  private writesFirst = false;
+
+  constructor(private readonly store: Store) {
+    this.acts = new PeopleActs(this);
+    this.drafts = new DraftSession(this);
+    store.subscribe((state, before) => this.follow(state, before));
+  }
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  /** Changes what of it is looked at. */
+  look(change: Partial<PeopleView>): void {
+    this.store.look({ people: { ...this.state.view.people, ...change } });
+  }
+
+  /** Opens a feature beside the map, or closes it. */
+  open(item: string | null): void {
+    const { view } = this.state;
+    const { heat } = view;
+    this.store.look({
+      people: { ...view.people, item },
+      ...(item === null ? {} : { selection: null, heat: { ...heat, place: null, station: null } }),
+    });
+  }
+
+  /** Begins a note as soon as the city's layers are known: who came by such a link came to write. */
+  writeFirst(): void {
+    this.writesFirst = true;
+  }
+
+  note(change: Partial<PeopleLoaded>): void {
+    this.store.note({ people: { ...this.state.people, ...change } });
+  }
+
+  /** The store of outbox and drafts. */
+  kept(): Promise<OutboxStore> {
+    this.opening ??= OutboxStore.open();
+    return this.opening;
+  }
+
+  layer(id: string): PeopleLayer | undefined {
+    return valueIn(this.state.people.layers)?.find((layer) => layer.id === id);
+  }
+
+  /** Takes an edit into the outbox. */
+  async hand(edit: Parameters<Outbox['put']>[0]): Promise<void> {
+    if (!this.outbox) throw new Error('the outbox is not open');
+    await this.outbox.put(edit);
+  }
+
+  async resend(entry: Entry): Promise<void> {
+    await this.outbox?.resend(entry);
+  }
+
+  async drop(key: number): Promise<boolean> {
+    return (await this.outbox?.drop(key)) ?? false;
+  }
+
+  /** Sends what waits, now. */
+  flush(): void {
+    this.outbox?.flush();
+  }
+
+  /** Fetches a feature as it is at the server now. */
+  async latest({ layer, item }: Pick<Entry, 'layer' | 'item'>): Promise<Item | null> {
+    const { city } = this.state.view;
+    if (city === null) return null;
+    const found = await fetchItem(city, layer, item).catch(gone);
+    this.know(item, found);
+    return found;
+  }
+
+  private follow(now: State, before: State): void {
+    const { view, city, people } = now;
+    if (view.city !== before.view.city) this.leave();
+    if (city !== before.city && city.status === 'ready' && city.value.id === view.city) {
+      void this.enter(city.value.id);
+    }
+    const { item } = view.people;
+    const opened = item !== before.view.people.item;
+    const version = (from: State) =>
+      item ? from.people.items.get(item)?.about.version : undefined;
+    if (people.items !== before.people.items) this.forgetSuggested();
+    if (opened || version(now) !== version(before))
+      void this.loadVersions(people.items.get(item ?? ''));
+  }
+
+  private leave(): void {
+    this.left.abort();
+    this.left = new AbortController();
+    window.clearInterval(this.clock);
+    this.changes?.end();
+    this.outbox?.end();
+    this.changes = null;
+    this.outbox = null;
+    this.changed.clear();
+    window.clearTimeout(this.timer);
+    this.acts.forget();
+    this.note(NO_PEOPLE_LOADED);
+  }
+
+  private async enter(city: string): Promise<void> {
+    this.changes?.end();
+    this.outbox?.end();
+    const { signal } = this.left;
+    this.changes = new LiveChanges(city, {
+      changed: (change) => this.hear(change),
+      missed: () => void this.loadAll(city),
+      live: (live) => this.state.people.live !== live && this.note({ live }),
+    });
+    window.clearInterval(this.clock);
+    this.clock = window.setInterval(() => void this.refreshSpots(city), SPOTS_EVERY_MS);
+    void this.openOutbox(city, signal);
+    await this.loadAll(city);
+  }
+
+  private async openOutbox(city: string, signal: AbortSignal): Promise<void> {
+    try {
+      const store = await this.kept();
+      if (signal.aborted) return;
+      const outbox = new Outbox(city, store, {
+        changed: (entries) => this.note({ outbox: entries }),
+        answered: (batch, results) => this.take(batch, results),
+        sending: (sending) => this.state.people.sending !== sending && this.note({ sending }),
+      });
+      this.outbox = outbox;
+      this.note({ suggested: await store.suggested(city) });
+      await outbox.start();
+      await this.drafts.recall(city);
+    } catch {
+      if (!signal.aborted) this.note({ forgetful: true });
+    }
+  }
+
+  /** Fetches all layers and what lies on them. */
+  async loadAll(city: string): Promise<void> {
+    const { signal } = this.left;
+    if (this.state.people.fetched.status !== 'ready') this.note({ fetched: LOADING });
+    try {
+      const layers = await fetchPeopleLayers(city, signal);
+      this.note({ layers: { status: 'ready', value: layers } });
+      if (this.writesFirst) this.drafts.write();
+      this.writesFirst = false;
+      const found = await Promise.all(layers.map(({ id }) => fetchItems(city, id, signal)));
+      if (signal.aborted) return;
+      const items = new Map(found.flat().map((item) => [item.id, item]));
+      this.note({ items, fetched: { status: 'ready', value: true } });
+    } catch (problem) {
+      if (signal.aborted) return;
+      const failed: Load<never> = { status: 'failed', problem };
+      const { layers, fetched } = this.state.people;
+      this.note({
+        layers: layers.status === 'ready' ? layers : failed,
+        fetched: fetched.status === 'ready' ? fetched : failed,
+      });
+    }
+  }
+
+  private async refreshSpots(city: string): Promise<void> {
+    if (document.visibilityState === 'hidden') return;
+    const spots = (valueIn(this.state.people.layers) ?? []).filter(
+      ({ kind }) => kind === 'cool-spot',
+    );
+    const { signal } = this.left;
+    const found = await Promise.all(spots.map(({ id }) => fetchItems(city, id, signal))).catch(
+      () => [],
+    );
+    if (signal.aborted || found.length === 0) return;
+    const items = new Map(this.state.people.items);
+    for (const item of found.flat()) items.set(item.id, item);
+    this.note({ items });
+  }
+
+  private hear(change: Change): void {
+    const { city } = this.state.view;
+    if (change.kind === 'layer' || change.kind === 'workshop') {
+      if (city !== null) void this.loadAll(city);
+    } else if (TALK.has(change.kind)) {
+      this.note({ talk: { item: change.object, change: change.number } });
+    } else if (change.kind === 'feature') {
+      const known = this.state.people.items.get(change.object);
+      if (known && change.version !== null && known.about.version >= change.version) return;
+      this.changed.set(change.object, change);
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => void this.fetchChanged(), TOGETHER_MS);
+    }
+  }
+
+  private async fetchChanged(): Promise<void> {
+    const { city } = this.state.view;
+    const changes = [...this.changed.values()];
+    this.changed.clear();
+    if (city === null) return;
+    if (changes.length > MANY) return this.loadAll(city);
+    const { signal } = this.left;
+    await Promise.all(
+      changes.map(async ({ layer, object }) => {
+        if (layer === null) return;
+        const item = await fetchItem(city, layer, object, signal).catch(gone);
+        if (!signal.aborted) this.know(object, item);
+      }),
+    ).catch(() => this.changes && this.note({ live: 'away' }));
+  }
+
+  /** Notes what a feature is now; null where it is not, or not for us. */
+  private know(id: string, item: Item | null): void {
+    const { items } = this.state.people;
+    const known = items.get(id);
+    if (item && known && known.about.version > item.about.version) return;
+    const next = new Map(items);
+    if (item && !item.about.deleted) next.set(id, item);
+    else if (!next.delete(id)) return;
+    this.note({ items: next });
+  }
+
+  private take(batch: readonly Entry[], results: readonly Result[]): void {
+    const { people } = this.state;
+    const items = new Map(people.items);
+    for (const [i, { item, done }] of results.entries()) {
+      if (!done || !item) continue;
+      const known = items.get(item.id);
+      if (known && known.about.version > item.about.version) continue;
+      if (item.about.deleted || batch[i]?.action === 'delete') items.delete(item.id);
+      else items.set(item.id, item);
+    }
+    const hidden = results.flatMap(({ item }) => (item && isSuggestion(item) ? [item] : []));
+    for (const { id } of hidden) items.delete(id);
+    this.note({ items, suggested: [...people.suggested, ...hidden] });
+    if (hidden.length > 0) {
+      const { city } = this.state.view;
+      void this.kept().then((store) =>
+        city === null ? undefined : store.keepSuggested(city, hidden),
+      );
+    }
+  }
+
+  /** A suggestion that others see by now needs to be remembered here no longer. */
+  private forgetSuggested(): void {
+    const { suggested, items } = this.state.people;
+    const seen = suggested.filter(({ id }) => items.has(id)).map(({ id }) => id);
+    if (seen.length === 0) return;
+    this.note({ suggested: suggested.filter(({ id }) => !seen.includes(id)) });
+    void this.kept().then((store) => store.forgetSuggested(seen));
+  }
+
+  private async loadVersions(item: Item | undefined): Promise<void> {
+    this.request.abort();
+    const request = new AbortController();
+    this.request = request;
+    const { city } = this.state.view;
+    if (!item || city === null) return;
+    this.note({ versions: LOADING, building: LOADING });
+    const [versions, there] = await Promise.all([
+      fetchVersions(city, item.about.layer, item.id, request.signal).then(
+        (value): PeopleLoaded['versions'] => ({ status: 'ready', value }),
+        (problem: unknown): PeopleLoaded['versions'] => ({ status: 'failed', problem }),
+      ),
+      isThere(city, item, request.signal),
+    ]);
+    if (!request.signal.aborted) {
+      this.note({ versions, building: { status: 'ready', value: there } });
+    }
+  }
+}
+
+/** Whether the building that a note is fixed to is still in the model. */
+async function isThere(
+  city: string,
+  { about }: Item,
+  signal: AbortSignal,
+): Promise<'there' | 'gone'> {
+  if (!about.anchor) return 'there';
+  const found = await fetchFeature(city, about.anchor.gml_id, signal).catch((problem: unknown) =>
+    problem instanceof RequestProblem && problem.status === 404 ? null : 'unknown',
+  );
+  return found === null ? 'gone' : 'there';
+}
+
+/** What a visitor suggested: it is nobody's, so nobody but a moderator is shown it. */
+function isSuggestion({ about }: Item): boolean {
+  return about.status === 'queued' && !about.mine && !about.may_edit;
+}
+
+/** Nothing, where the server says that there is no such thing. */
+function gone(problem: unknown): null {
+  if (problem instanceof RequestProblem && problem.status === 404) return null;
+  throw problem;
+}
+
+/** What is listed, and drawn on map and in 3D, in this order. */
+export function shownItems({ view, people }: State): Shown[] {
+  const { list, order } = view.people;
+  const all = withOutbox([...people.suggested, ...people.items.values()], people.outbox);
+  const near = order === 'nearest' ? view.camera : null;
+  return inOrder(
+    all.filter(({ about }) => list === null || about.layer === list),
+    order,
+    near,
+  );
+}
+
+/** The open feature, also where another layer is listed. */
+export function openItem({ view, people }: State): Shown | null {
+  const { item } = view.people;
+  if (item === null) return null;
+  const suggested = people.suggested.find(({ id }) => id === item);
+  const known = [people.items.get(item) ?? suggested].filter((each) => each !== undefined);
+  const entries = people.outbox.filter((entry) => entry.item === item);
+  return withOutbox(known, entries)[0] ?? null;
+}

@@ -1,0 +1,120 @@
+/** The textbook: lessons, sheets and words, each at an address of its own, made to be printed. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
+import { withoutReadings } from '../i18n/ruby';
+import { SCHOOL_YEARS, type SchoolYear } from '../i18n/school-years';
+import { icon } from '../ui/icons';
+import { shared } from '../ui/styles';
+import { type TextbookAddress, textbookHref } from './address';
+import './glossary-list';
+import './lesson-plan';
+import './lessons-list';
+import { LESSONS } from './lessons';
+import { pageStyles } from './page-styles';
+import { say, type WordKey } from './words';
+import './work-sheet';
+
+@customElement('textbook-page')
+export class TextbookPage extends LitElement {
+  @property({ attribute: false }) address!: TextbookAddress;
+
+  static override styles = [shared, pageStyles];
+
+  override updated(): void {
+    const { language } = this.address;
+    document.documentElement.lang = dataLanguage(language);
+    document.title = `${this.heading()} | ${this.t('app.name')}`;
+  }
+
+  override render(): TemplateResult {
+    const { address } = this;
+    return html`
+      <nav>
+        <a class="button small" href=${`/?lang=${address.language}${address.city ? `&city=${address.city}` : ''}`}>
+          ${icon('map')}${this.t('nav.map')}
+        </a>
+        ${this.link('lessons', 'nav.lessons')} ${this.link('glossary', 'nav.glossary')}
+        ${address.lesson ? this.link('lesson', 'lessons.plan') : nothing}
+        ${address.lesson ? this.link('worksheet', 'lessons.sheet') : nothing}
+        <span class="space"></span>
+        ${address.page === 'worksheet' && address.language === 'ja' ? this.years() : nothing}
+        ${this.languages()}
+        <button class="button small strong" @click=${() => window.print()}>
+          ${icon('print')}${this.t('nav.print')}
+        </button>
+      </nav>
+      <main>${this.content()}</main>
+    `;
+  }
+
+  private content(): TemplateResult {
+    const { address } = this;
+    if (address.page === 'lesson') return html`<lesson-plan .address=${address}></lesson-plan>`;
+    if (address.page === 'worksheet') return html`<work-sheet .address=${address}></work-sheet>`;
+    if (address.page === 'glossary') {
+      return html`<glossary-list .address=${address}></glossary-list>`;
+    }
+    return html`<lessons-list .address=${address}></lessons-list>`;
+  }
+
+  private heading(): string {
+    const { page, lesson, language } = this.address;
+    const found = LESSONS[lesson - 1];
+    if (!found) return this.t(page === 'glossary' ? 'glossary' : 'lessons');
+    const name = withoutReadings(found.title[dataLanguage(language)]);
+    return page === 'worksheet' ? `${name} ${this.t('lessons.sheet')}` : name;
+  }
+
+  private link(page: TextbookAddress['page'], key: WordKey): TemplateResult {
+    const { address } = this;
+    return html`<a
+      href=${textbookHref({ ...address, page, lesson: page === 'lessons' || page === 'glossary' ? 0 : address.lesson })}
+      aria-current=${page === address.page ? 'page' : 'false'}
+      >${this.t(key)}</a
+    >`;
+  }
+
+  private years(): TemplateResult {
+    const choose = (event: Event) =>
+      this.look({ year: Number((event.target as HTMLSelectElement).value) as SchoolYear });
+    return html`<label>
+      <span>${this.t('year')}</span>
+      <select @change=${choose}>
+        ${SCHOOL_YEARS.map(
+          (year) => html`<option value=${year} ?selected=${year === this.address.year}>
+            ${year === 1 || year === 7 ? this.t(`year.${year}`) : this.t('year.of', { n: year })}
+          </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private languages(): TemplateResult {
+    const choose = (event: Event) =>
+      this.look({ language: (event.target as HTMLSelectElement).value as Language });
+    return html`<label>
+      <span class="unseen">${this.t('language')}</span>
+      <select @change=${choose}>
+        ${LANGUAGES.map(
+          (each) => html`<option
+            value=${each}
+            lang=${dataLanguage(each)}
+            ?selected=${each === this.address.language}
+          >
+            ${this.t(`language.${each}`)}
+          </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private look(change: Partial<TextbookAddress>): void {
+    this.address = { ...this.address, ...change };
+    window.history.replaceState(null, '', textbookHref(this.address) + window.location.hash);
+  }
+
+  private t(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
+    return say(this.address.language, key, values);
+  }
+}

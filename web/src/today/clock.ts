@@ -1,0 +1,44 @@
+/** Times as the town's clock shows them, in the language of the reader. */
+import { dataLanguage, type Language } from '../i18n/languages';
+
+const ZONE = 'Asia/Tokyo';
+
+const TOMORROW: Record<Language, string> = { ja: 'あす', 'ja-easy': 'あした', en: 'tomorrow' };
+const DAY_MS = 86_400_000;
+
+/** 14:20, and on another day than `now` with the day before it. */
+export function timeWord(language: Language, time: string | number, now: number): string {
+  const moment = new Date(time);
+  const hour = clock(moment);
+  const day = dayOf(moment);
+  if (day === dayOf(new Date(now))) return hour;
+  const isNext = day === dayOf(new Date(now + DAY_MS));
+  return `${isNext ? TOMORROW[language] : dayWord(language, moment)} ${hour}`;
+}
+
+/** 2018年7月23日 14:20 */
+export function dateWord(language: Language, time: string | number): string {
+  const moment = new Date(time);
+  return `${dayWord(language, moment, 'numeric')} ${clock(moment)}`;
+}
+
+export function dayWord(language: Language, day: Date, year?: 'numeric'): string {
+  return new Intl.DateTimeFormat(dataLanguage(language), {
+    timeZone: ZONE,
+    ...(year ? { year } : {}),
+    month: 'short',
+    day: 'numeric',
+  }).format(day);
+}
+
+function clock(moment: Date): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: ZONE,
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(moment);
+}
+
+function dayOf(moment: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(moment);
+}

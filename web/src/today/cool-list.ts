@@ -1,0 +1,155 @@
+/** Cool places that are open, the nearest first, and one for whoever feels ill. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { icon } from '../ui/icons';
+import { encodeWay } from '../way/address';
+import { type CoolPlace, openPlaces, opensAt, openUntil, restPlace } from './answer';
+import { TodayPart } from './part';
+import { inLanguage, isTodayKey, type TodayKey } from './words';
+
+const SHOWN = 5;
+const NEXT = 2;
+const ZOOM = 17;
+
+@customElement('cool-list')
+export class CoolList extends TodayPart {
+  @state() private all = false;
+
+  takeFocus(): void {
+    this.renderRoot.querySelector<HTMLElement>('#cool')?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { answer, now, here } = this.telling;
+    const open = openPlaces(answer.places, now);
+    const shown = this.all ? open : open.slice(0, SHOWN);
+    const rest = restPlace(answer.places, now) ?? openRest(answer.rest_place, now);
+    return html`
+      <section aria-labelledby="cool">
+        <h2 id="cool" tabindex="-1">${this.r('cool')}</h2>
+        ${here ? nothing : html`<p class="note">${this.r('cool.unsorted')}</p>`}
+        ${open.length === 0 ? this.none(answer.places) : nothing}
+        <ol class="places">${shown.map((each) => this.place(each))}</ol>
+        ${
+          open.length > shown.length
+            ? html`<p>
+                <button class="button small" @click=${() => (this.all = true)}>
+                  ${this.r('cool.more', { n: open.length - shown.length })}
+                </button>
+              </p>`
+            : nothing
+        }
+        <p class="note">${this.r('cool.walk')}</p>
+      </section>
+      <section class="rest" aria-labelledby="rest">
+        <h2 id="rest">${this.r('rest')}</h2>
+        <p>${this.r('rest.call')}</p>
+        ${rest ? html`<div class="places">${this.place(rest, 'div')}</div>` : html`<p>${this.r('rest.none')}</p>`}
+      </section>
+    `;
+  }
+
+  private none(places: readonly CoolPlace[]): TemplateResult {
+    const { now } = this.telling;
+    const next = places.filter((each) => opensAt(each, now)).slice(0, NEXT);
+    return html`<p>${this.r('cool.none')}</p>
+      ${
+        next.length > 0
+          ? html`<h3>${this.r('cool.next')}</h3>
+              <ol class="places">${next.map((each) => this.place(each))}</ol>`
+          : nothing
+      }`;
+  }
+
+  protected place(place: CoolPlace, kind: 'li' | 'div' = 'li'): TemplateResult {
+    const inner = html`
+      <h3>${this.name(place)}</h3>
+      <p class="facts">
+        <span>${this.openWord(place)}</span>
+        ${place.minutes === null ? nothing : html`<span>${this.r('cool.minutes', { n: place.minutes })}</span>`}
+      </p>
+      <p>${this.facts(place)}</p>
+      ${
+        typeof place.properties.audience === 'string'
+          ? html`<p>${this.r('cool.for', { who: place.properties.audience })}</p>`
+          : nothing
+      }
+      ${
+        typeof place.properties.closed_note === 'string'
+          ? html`<p><strong>${place.properties.closed_note}</strong></p>`
+          : nothing
+      }
+      <p class="bar">
+        <a class="button small" href=${this.way(place)}
+          >${icon('line')}${this.r('cool.way')}<span class="unseen"> ${this.name(place)}</span></a
+        >
+        <a class="button small" href=${this.map(place)}
+          >${icon('map')}${this.r('cool.map')}<span class="unseen"> ${this.name(place)}</span></a
+        >
+        ${place.needs_check ? html`<span class="tag">${this.r('cool.check')}</span>` : nothing}
+      </p>
+    `;
+    return kind === 'li'
+      ? html`<li class="spot">${inner}</li>`
+      : html`<div class="spot">${inner}</div>`;
+  }
+
+  private name({ properties }: CoolPlace): string {
+    const { language } = this.telling;
+    const names: Record<string, unknown> = {
+      en: properties.name_en,
+      'ja-easy': properties.name_plain,
+    };
+    return String(names[language] || properties.name || '');
+  }
+
+  private openWord(place: CoolPlace): unknown {
+    const { now, language } = this.telling;
+    const until = openUntil(place, now);
+    if (until) return this.r('cool.until', { time: this.time(until) });
+    if (until === null) return this.r('cool.always');
+    const opens = opensAt(place, now);
+    return opens
+      ? this.r('cool.opens', { time: this.time(opens) })
+      : inLanguage(language, place.hours);
+  }
+
+  private facts({ properties, distance_m: metres }: CoolPlace): TemplateResult {
+    const facilities = Array.isArray(properties.facilities) ? properties.facilities : [];
+    const keys = [`kind.${properties.kind}`, ...facilities.map((each) => `has.${each}`)];
+    const yes: [string, TodayKey][] = [
+      ['step_free', 'cool.stepFree'],
+      ['wheelchair_toilet', 'cool.wheelchair'],
+      ['designated_shelter', 'cool.shelter'],
+    ];
+    const said: unknown[] = keys.filter(isTodayKey).map((key) => this.r(key));
+    for (const [name, key] of yes) if (properties[name] === true) said.push(this.r(key));
+    if (typeof properties.seats === 'number')
+      said.push(this.r('cool.seats', { n: properties.seats }));
+    if (metres !== null) said.push(this.r('cool.metres', { n: metres }));
+    return html`${said.map((each, i) => html`${i > 0 ? '・' : ''}${each}`)}`;
+  }
+
+  private way(place: CoolPlace): string {
+    const { answer, language, furigana, here } = this.telling;
+    const { id, lon, lat, properties } = place;
+    const to = { lon, lat, name: String(properties.name ?? '') };
+    return encodeWay({ city: answer.city, to, spot: id, from: here, language, furigana });
+  }
+
+  private map({ id, layer, lon, lat }: CoolPlace): string {
+    const { answer, language } = this.telling;
+    const at = `${lat.toFixed(5)},${lon.toFixed(5)},${ZOOM},0,0`;
+    return `/?city=${answer.city}&at=${at}&list=${layer}&item=${id}&lang=${language}`;
+  }
+}
+
+function openRest(place: CoolPlace | null, now: number): CoolPlace | null {
+  return place && openUntil(place, now) !== undefined ? place : null;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cool-list': CoolList;
+  }
+}

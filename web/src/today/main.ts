@@ -1,0 +1,4 @@
+import { openLinksOutside } from '../ui/embedded';
+import './today-page';
+
+openLinksOutside();

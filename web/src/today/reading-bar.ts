@@ -1,0 +1,43 @@
+/** How one reads: text size, readings, language; the same above today's screen and the way. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
+import { nextSize, type TodayAddress } from './address';
+import type { Values } from './speech';
+
+type Reading = Pick<TodayAddress, 'language' | 'furigana' | 'size'>;
+type Key = 'size' | 'size.short' | 'ruby' | 'language' | `language.${Language}`;
+
+export function readingBar(
+  { language, furigana, size }: Reading,
+  t: (key: Key, values?: Values) => string,
+  look: (changed: Partial<Reading>) => void,
+): TemplateResult {
+  return html`<div class="bar screen">
+    <button class="button small" @click=${() => look({ size: nextSize(size) })}>
+      <span class="unseen">${t('size')}</span> ${t('size.short', { n: size })}
+    </button>
+    ${
+      language === 'ja-easy'
+        ? html`<button
+            class="button small"
+            aria-pressed=${furigana}
+            @click=${() => look({ furigana: !furigana })}
+          >
+            ${t('ruby')}
+          </button>`
+        : nothing
+    }
+    <label>
+      <span class="unseen">${t('language')}</span>
+      <select @change=${(event: Event) => look({ language: (event.target as HTMLSelectElement).value as Language })}>
+        ${LANGUAGES.map(
+          (
+            each,
+          ) => html`<option value=${each} lang=${dataLanguage(each)} ?selected=${each === language}>
+            ${t(`language.${each}`)}
+          </option>`,
+        )}
+      </select>
+    </label>
+  </div>`;
+}

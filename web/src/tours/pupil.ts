@@ -1,0 +1,149 @@
+/** For a class: where it is hot, a tree of one's own, and what it changes. */
+import { HOUR, inPanel, MAP, RUN } from './controls';
+import type { Tour } from './tour';
+
+export const pupil: Tour = {
+  name: 'pupil',
+  title: {
+    ja: '学校のみんなの案内',
+    'ja-easy': '{学校|がっこう}のみんなの{案内|あんない}',
+    en: 'For pupils',
+  },
+  steps: [
+    {
+      id: 'heat',
+      title: {
+        ja: '町に暑さを出そう',
+        'ja-easy': '{町|まち}に{暑|あつ}さを{出|だ}そう',
+        en: 'Put the heat on the town',
+      },
+      body: {
+        ja: '「暑さ」で一つえらびます。赤がこい所ほど暑い所です。',
+        'ja-easy':
+          '「{暑|あつ}さ」で{一|ひと}つえらびます。{赤|あか}がこい{所|ところ}は、とても{暑|あつ}い{所|ところ}です。',
+        en: 'Choose one under “Heat”. The darker the red, the hotter the place.',
+      },
+      at: RUN,
+      done: ({ view }) => view.heat.run !== null,
+    },
+    {
+      id: 'hour',
+      title: {
+        ja: '何時がいちばん暑い？',
+        'ja-easy': '{何時|なんじ}がいちばん{暑|あつ}い？',
+        en: 'When is it hottest?',
+      },
+      body: {
+        ja: 'つまみを動かして、いちばん暑い時刻をさがしましょう。',
+        'ja-easy': 'つまみを{動|うご}かして、いちばん{暑|あつ}い{時間|じかん}をさがしましょう。',
+        en: 'Move the slider and look for the hottest hour.',
+      },
+      at: HOUR,
+      done: (now, begun) => now.view.heat.time !== begun.view.heat.time,
+    },
+    {
+      id: 'why',
+      title: {
+        ja: 'なぜ暑いのかな',
+        'ja-easy': 'なぜ{暑|あつ}いのかな',
+        en: 'Why is it hot there?',
+      },
+      body: {
+        ja: '暑い所を地図でおします。「なぜ暑い？」に、わけが出ます。',
+        'ja-easy':
+          '{暑|あつ}い{所|ところ}を{地図|ちず}でおします。「なぜ{暑|あつ}い？」に、わけが{出|で}ます。',
+        en: 'Touch a hot place on the map. “Why is it hot?” tells the reason.',
+      },
+      at: MAP,
+      done: (now, begun) =>
+        now.view.heat.place !== null && now.view.heat.place !== begun.view.heat.place,
+    },
+    {
+      id: 'draw',
+      title: {
+        ja: '木をかきはじめよう',
+        'ja-easy': '{木|き}をかきはじめよう',
+        en: 'Begin to draw',
+      },
+      body: {
+        ja: '「木や形をかく」をおします。まだ授業に入っていないときは、先に「授業に参加する」です。',
+        'ja-easy':
+          '「{木|き}や{形|かたち}をかく」をおします。まだのときは、さきに「{授業|じゅぎょう}に{参加|さんか}する」をおします。',
+        en: 'Press “Draw trees, shapes”. If you are not in the class yet, first “Join a class”.',
+      },
+      at: [
+        ['control-panel', 'people-panel', '.draw:not([disabled])'],
+        ['control-panel', 'people-panel', 'a[href="/join"]'],
+        ...inPanel('people', '.draw:not([disabled])'),
+      ],
+      done: ({ people }) => people.task?.kind === 'draw',
+    },
+    {
+      id: 'tool',
+      title: {
+        ja: '「木」をえらぼう',
+        'ja-easy': '「{木|き}」をえらぼう',
+        en: 'Choose “Tree”',
+      },
+      body: {
+        ja: 'ひよけやベンチもあります。いまは「木」をおします。',
+        'ja-easy': 'ひよけやベンチもあります。いまは「{木|き}」をおします。',
+        en: 'There are awnings and benches, too. For now, press “Tree”.',
+      },
+      at: [['task-panel', '.tools button']],
+      done: ({ people }) => people.task?.steps?.now.tool.id === 'tree',
+    },
+    {
+      id: 'place',
+      title: {
+        ja: 'どこにうえる？',
+        'ja-easy': 'どこにうえる？',
+        en: 'Where does it stand?',
+      },
+      body: {
+        ja: '地図を動かして、まん中の＋を暑い所に合わせ、「ここにする」をおします。',
+        'ja-easy':
+          '{地図|ちず}を{動|うご}かします。まんなかの＋を{暑|あつ}い{所|ところ}に{合|あ}わせて、「ここにする」をおします。',
+        en: 'Move the map until the cross is over a hot place, then press “Here”.',
+      },
+      at: [['task-panel', '.body .first']],
+      done: ({ people }) => people.task?.steps?.now.step === 'words',
+    },
+    {
+      id: 'send',
+      title: {
+        ja: 'みんなに出そう',
+        'ja-easy': 'みんなに{出|だ}そう',
+        en: 'Hand it in',
+      },
+      body: {
+        ja: '木の高さを決めて「出す」をおします。まちがえても「もどす」でもどせます。',
+        'ja-easy':
+          '{木|き}の{高|たか}さを{決|き}めて「{出|だ}す」をおします。まちがえても「もどす」でもどせます。',
+        en: 'Say how high the tree is and press “Send”. “Undo” takes it back.',
+      },
+      at: [['task-panel', '.body > .button.strong']],
+      done: (now, begun) => now.people.acts.past > begun.people.acts.past,
+    },
+    {
+      id: 'effect',
+      title: {
+        ja: 'どれだけ涼しくなる？',
+        'ja-easy': 'どれだけ{涼|すず}しくなる？',
+        en: 'How much cooler is it?',
+      },
+      body: {
+        ja: '「やめる」で一覧にもどり、自分の木を開いて「暑さを試算する」をおします。',
+        'ja-easy':
+          '「やめる」でもどります。{自分|じぶん}の{木|き}を{開|ひら}いて、「{暑|あつ}さがどう{変|か}わるか{見|み}る」をおします。',
+        en: '“Leave” goes back to the list. Open your tree and press “Try its effect on the heat”.',
+      },
+      at: [
+        ['item-card', '.heat button'],
+        ['task-panel', 'header button'],
+        ...inPanel('people', '.list .row'),
+      ],
+      done: ({ view }) => view.heat.tried.length > 0,
+    },
+  ],
+};

@@ -1,0 +1,26 @@
+/** What a guided tour is made of: data that `tour-band` leads through. */
+import type { Language } from '../i18n/languages';
+import type { State } from '../state/store';
+import type { TourName } from './names';
+
+/** In plain Japanese with readings, as in `{木|き}`. */
+export type Words = Readonly<Record<Language, string>>;
+
+/** The way to a control: one selector for each tree of elements, from the page inwards. */
+export type Way = readonly [string, ...string[]];
+
+export interface TourStep {
+  id: string;
+  title: Words;
+  body: Words;
+  /** Where it points: the first of these that is on the screen. */
+  at: readonly Way[];
+  /** Whether it is done, given how things stood when the step began; or pressing is all of it. */
+  done: 'pressed' | ((now: State, begun: State) => boolean);
+}
+
+export interface Tour {
+  name: TourName;
+  title: Words;
+  steps: readonly TourStep[];
+}

@@ -1,0 +1,325 @@
+/** What people show, feel and say about one thing on the map; and how something wrong is reported. */
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { type Comment, FEELINGS, type Feeling, type Feelings, type Photo, Talk } from '../api/talk';
+import { momentWord } from '../i18n/item-words';
+import { dataLanguage } from '../i18n/languages';
+import type { MessageKey } from '../i18n/messages';
+import type { Shown } from '../model/outbox';
+import { hrefOf } from '../people/address';
+import { ask, of } from '../people/api';
+import { type Me, VISITOR } from '../people/people';
+import { PageProblem } from '../people/problem';
+import type { State } from '../state/store';
+import { Connected } from './connected';
+import { icon } from './icons';
+import { wordsOf } from './item-photos';
+import { peopleStyles } from './people-styles';
+import './report-form';
+import { shared } from './styles';
+import { talkStyles } from './talk-styles';
+
+@customElement('item-talk')
+export class ItemTalk extends Connected {
+  @property({ attribute: false }) item!: Shown;
+  /** Null until the server has said who asks. */
+  @state() private me: Me | null = null;
+  @state() private photos: readonly Photo[] = [];
+  @state() private comments: readonly Comment[] = [];
+  @state() private next: string | null = null;
+  @state() private feelings: Feelings | null = null;
+  @state() private away = false;
+  /** Whether nobody but the writer's own device knows of it yet. */
+  @state() private unheard = false;
+  @state() private busy = false;
+  @state() private said: MessageKey | '' = '';
+  @state() private problem = '';
+  private talk: Talk | null = null;
+
+  static override styles = [
+    shared,
+    peopleStyles,
+    talkStyles,
+    css`
+      :host {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .feelings {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .feelings .button[aria-pressed='true'] {
+        background: var(--accent-soft);
+        box-shadow: inset 0 0 0 2px var(--accent);
+      }
+      .comments > li {
+        display: grid;
+        gap: 4px;
+        padding: 10px 0;
+        border-top: 1px solid var(--line);
+        line-height: 1.7;
+      }
+      .comments > li.office {
+        padding: 10px 12px;
+        border: 2px solid var(--accent);
+        border-radius: 8px;
+      }
+      .comments p {
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+      }
+      @media print {
+        form,
+        .button,
+        report-form {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('item') as Shown | undefined;
+    const isOther = before?.id !== this.item.id || before?.waiting !== this.item.waiting;
+    if (changed.has('item') && isOther) this.begin();
+  }
+
+  override render(): TemplateResult {
+    if (this.talk === null) return html`<p class="note">${this.r('talk.later')}</p>`;
+    if (this.unheard) return html`<p class="note">${this.r('talk.unheard')}</p>`;
+    const office = this.me?.hat === 'office';
+    return html`
+      ${this.away ? html`<p class="note" role="status">${this.r('talk.away')}</p>` : nothing}
+      <item-photos
+        .session=${this.session}
+        .item=${this.item}
+        .talk=${this.talk}
+        .photos=${this.photos}
+        .penName=${(this.maySpeak && this.me?.pen_name) || ''}
+        @talk-changed=${() => void this.load()}
+      ></item-photos>
+      ${office ? nothing : this.feeling()} ${this.saying()}
+      <report-form
+        .session=${this.session}
+        kind="feature"
+        thing=${this.item.id}
+        ?hidden=${this.item.about.mine}
+      ></report-form>
+    `;
+  }
+
+  protected override changed(now: State, before: State): void {
+    const { talk } = now.people;
+    if (talk !== before.people.talk && talk?.item === this.item?.id) void this.load();
+  }
+
+  private get maySpeak(): boolean {
+    if (this.me === null || this.me.hat === 'visitor' || this.me.suspended) return false;
+    return this.item.about.status === 'published';
+  }
+
+  private feeling(): TemplateResult | typeof nothing {
+    const { feelings } = this;
+    if (feelings === null || this.item.about.status !== 'published') return nothing;
+    const language = dataLanguage(this.state.view.language);
+    return html`<section>
+      <h3>${this.r('talk.feel')}</h3>
+      <div class="feelings">
+        ${FEELINGS.map((each) => {
+          const mine = feelings.mine.includes(each);
+          return html`<button
+            class="button small"
+            aria-pressed=${mine ? 'true' : 'false'}
+            ?disabled=${this.busy}
+            @click=${() => this.feel(each, !mine)}
+          >
+            ${feelings.names[each][language]}
+            ${feelings.counts[each] === undefined ? nothing : html`<b>${feelings.counts[each]}</b>`}
+          </button>`;
+        })}
+      </div>
+    </section>`;
+  }
+
+  private saying(): TemplateResult {
+    const told = this.comments.filter(({ status }) => status !== 'withdrawn').length;
+    const n = this.next === null ? String(told) : `${told}+`;
+    return html`<section>
+      <h3>${this.r('talk.comments', { n })}</h3>
+      ${
+        this.comments.length === 0 && !this.away
+          ? html`<p class="note">${this.r('talk.none')}</p>`
+          : html`<ul class="comments">
+              ${this.comments.map((each) => this.comment(each))}
+            </ul>`
+      }
+      ${this.next === null ? nothing : html`<button class="button small" @click=${this.more}>${this.r('talk.more')}</button>`}
+      ${this.writing()}
+      <p role="status">${this.said ? this.r(this.said) : ''}</p>
+      ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
+    </section>`;
+  }
+
+  private comment(each: Comment): TemplateResult {
+    if (each.status === 'withdrawn') {
+      return html`<li><p class="note">${this.r('talk.gone')}</p></li>`;
+    }
+    const { language } = this.state.view;
+    const waits = each.status === 'queued' || each.status === 'awaiting-second-person';
+    return html`<li class=${each.voice}>
+      <span class="bands">
+        <span class="band ${each.voice}">${this.r(`voice.${each.voice}`)}</span>
+        <strong>${each.pen_name}</strong>
+        <span class="note">${momentWord(language, each.created)}</span>
+        ${waits ? html`<span class="band wait">${this.r('status.queued')}</span>` : nothing}
+      </span>
+      <p>${each.text}</p>
+      ${this.officialPage(each)}
+      ${
+        each.mine
+          ? html`<button class="button small plain" ?disabled=${this.busy} @click=${() => this.drop(each)}>
+              ${icon('bin')}${this.r('talk.drop')}
+            </button>`
+          : each.voice === 'office'
+            ? nothing
+            : html`<report-form
+                .session=${this.session}
+                kind="comment"
+                thing=${each.id}
+                label="report.one"
+              ></report-form>`
+      }
+    </li>`;
+  }
+
+  private officialPage({ official_page: page }: Comment): TemplateResult | typeof nothing {
+    if (!page || !/^https?:\/\//i.test(page)) return nothing;
+    return html`<a href=${page} target="_blank" rel="noopener noreferrer">${page}</a>`;
+  }
+
+  private writing(): TemplateResult | typeof nothing {
+    if (this.me?.hat === 'visitor') return this.signIn();
+    if (!this.maySpeak) return nothing;
+    const office = this.me?.hat === 'office';
+    return html`<form @submit=${this.say}>
+      <label class="entry">
+        <span>${this.r(office ? 'talk.write.office' : 'talk.write')}</span>
+        <textarea class="field" name="text" rows="2" maxlength="2000" required></textarea>
+      </label>
+      ${
+        office
+          ? html`<label class="entry">
+                <span>${this.r('talk.page')}</span>
+                <input class="field" name="page" type="url" maxlength="500" required />
+              </label>
+              <p class="note">${this.r('talk.office.note')}</p>`
+          : nothing
+      }
+      <button class="button" ?disabled=${this.busy}>${icon('send')}${this.r('talk.send')}</button>
+    </form>`;
+  }
+
+  private signIn(): TemplateResult {
+    const { language, city } = this.state.view;
+    const back = window.location.pathname + window.location.search;
+    return html`<p class="note">${this.r('talk.signIn')}</p>
+      <a class="button small" href=${hrefOf(language, ['sign-in', city ?? ''], { back })}>
+        ${this.r('talk.signIn.go')}
+      </a>`;
+  }
+
+  private begin(): void {
+    const { language, city } = this.state.view;
+    this.photos = [];
+    this.comments = [];
+    this.next = null;
+    this.feelings = null;
+    this.unheard = false;
+    this.said = '';
+    this.problem = '';
+    const isThere = city !== null && this.item.waiting === null;
+    this.talk = isThere ? new Talk(language, city, this.item) : null;
+    void this.load();
+    if (isThere) void this.learnWho(language, city);
+  }
+
+  private async learnWho(language: string, city: string): Promise<void> {
+    this.me = await ask<Me>(language, 'GET', of(city, 'me')).catch(() => VISITOR);
+  }
+
+  private async load(): Promise<void> {
+    const { talk } = this;
+    if (talk === null) return;
+    try {
+      const found = await Promise.all([talk.photos(), talk.comments(null), talk.feelings()]);
+      if (this.talk !== talk) return;
+      [this.photos, { comments: this.comments, next: this.next }, this.feelings] = found;
+      this.away = false;
+    } catch (problem) {
+      if (this.talk !== talk) return;
+      this.unheard = problem instanceof PageProblem && problem.status === 404;
+      this.away = !this.unheard;
+    }
+  }
+
+  private async more(): Promise<void> {
+    await this.attempt(async (talk) => {
+      const { comments, next } = await talk.comments(this.next);
+      this.comments = [...this.comments, ...comments];
+      this.next = next;
+    });
+  }
+
+  private async feel(which: Feeling, on: boolean): Promise<void> {
+    await this.attempt(async (talk) => {
+      this.feelings = await talk.feel(which, on);
+    });
+  }
+
+  private async drop({ id }: Comment): Promise<void> {
+    await this.attempt(async (talk) => {
+      await talk.dropComment(id);
+      await this.load();
+    });
+  }
+
+  private async say(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const data = new FormData(form);
+    await this.attempt(async (talk) => {
+      const made = await talk.say(String(data.get('text')), String(data.get('page') ?? ''));
+      form.reset();
+      this.said =
+        made.status === 'published'
+          ? 'talk.sent'
+          : made.status === 'queued'
+            ? 'talk.waits'
+            : 'talk.waitsOffice';
+      await this.load();
+    });
+  }
+
+  private async attempt(work: (talk: Talk) => Promise<void>): Promise<void> {
+    if (this.talk === null) return;
+    this.busy = true;
+    this.problem = '';
+    this.said = '';
+    try {
+      await work(this.talk);
+    } catch (problem) {
+      this.problem = wordsOf(problem) || this.t('talk.problem');
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'item-talk': ItemTalk;
+  }
+}

@@ -1,0 +1,359 @@
+/** What people wrote, as a list: the same things in the same order as on the map and in 3D. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { dataLanguage } from '../i18n/languages';
+import { metresBetween } from '../model/heat-stamps';
+import { type Order, type PeopleLayer, placeOf } from '../model/items';
+import type { Shown } from '../model/outbox';
+import { hrefOf } from '../people/address';
+import { valueIn } from '../state/load';
+import { shownItems } from '../state/people-session';
+import { Connected } from './connected';
+import { icon } from './icons';
+import './outbox-card';
+import {
+  authorWord,
+  distanceWord,
+  momentWord,
+  openingOf,
+  openingWord,
+  titleOf,
+} from '../i18n/item-words';
+import { bandsOf, itemIcon } from './people-bands';
+import { peopleStyles } from './people-styles';
+import './problem-card';
+import './tour-offer';
+import { shared } from './styles';
+import { isWide } from './width';
+
+const PAGE = 30;
+/** Beside the map, where other panels follow below. */
+const FIRST_BESIDE_MAP = 6;
+
+@customElement('people-panel')
+export class PeoplePanel extends Connected {
+  @state() private pages = 0;
+
+  static override styles = [
+    shared,
+    peopleStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+      }
+      .begin {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+      }
+      .begin .button {
+        flex-direction: column;
+        gap: 2px;
+        min-height: 60px;
+        padding: 6px 4px;
+        white-space: normal;
+        text-wrap: balance;
+        word-break: auto-phrase;
+      }
+      .begin .icon {
+        width: 24px;
+        height: 24px;
+      }
+      .furigana {
+        justify-self: end;
+        min-height: var(--touch);
+      }
+      .furigana[aria-pressed='true'] {
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+      .choose {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+      }
+      .choose label {
+        display: grid;
+        gap: 2px;
+        min-width: 0;
+        font-size: 13px;
+      }
+      .choose select {
+        width: 100%;
+        min-width: 0;
+        padding: 4px 8px;
+        font-size: 15px;
+        text-overflow: ellipsis;
+      }
+      .list > li {
+        border-top: 1px solid var(--line);
+      }
+      .list > li:last-child {
+        border-bottom: 1px solid var(--line);
+      }
+      .row {
+        display: grid;
+        grid-template-columns: 32px minmax(0, 1fr);
+        gap: 2px 10px;
+        width: 100%;
+        padding: 10px 4px;
+        border: 0;
+        border-radius: 0;
+        background: none;
+        text-align: left;
+        cursor: pointer;
+      }
+      .row:hover,
+      .row[aria-current='true'] {
+        background: var(--accent-soft);
+      }
+      .row[aria-current='true'] {
+        box-shadow: inset 4px 0 0 var(--accent);
+      }
+      .row .icon {
+        grid-row: span 2;
+        width: 24px;
+        height: 24px;
+        margin: 2px 4px;
+        color: var(--accent);
+      }
+      .row b {
+        display: -webkit-box;
+        overflow: hidden;
+        line-height: 1.5;
+        overflow-wrap: anywhere;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+      }
+      .about {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 8px;
+        align-items: center;
+        color: var(--ink-soft);
+        font-size: 13px;
+        line-height: 1.6;
+      }
+      .opening {
+        color: var(--ink);
+        font-weight: 700;
+      }
+      .left {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        align-items: center;
+        padding: 8px 12px;
+        border-radius: 8px;
+        background: var(--accent-soft);
+      }
+      .left p {
+        flex: 1;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { people } = this.state;
+    const layers = valueIn(people.layers);
+    if (people.layers.status === 'failed') {
+      const { city } = this.state.view;
+      return html`<problem-card
+        .session=${this.session}
+        .problem=${people.layers.problem}
+        what="people.failed"
+        @retry=${() => city && this.session.people.loadAll(city)}
+      ></problem-card>`;
+    }
+    if (!layers) return html`<p class="note" role="status">${this.t('common.loading')}</p>`;
+    const items = shownItems(this.state);
+    return html`
+      ${this.furigana()} ${this.begin(layers)}
+      <tour-offer .session=${this.session} .tour=${isInClass(layers) ? 'pupil' : 'citizen'}></tour-offer>
+      ${this.left()}
+      <outbox-card .session=${this.session}></outbox-card>
+      ${this.live()} ${this.choose(layers, items)} ${this.list(items, layers)}
+    `;
+  }
+
+  /** The questions that a screen begins with. */
+  /** To a class; whoever is in one finds its tasks and the hand to raise. */
+  private classLink(layers: readonly PeopleLayer[]): TemplateResult {
+    const { language, city } = this.state.view;
+    const isIn = isInClass(layers);
+    const href = isIn ? hrefOf(language, ['me', city ?? '']) : '/join';
+    return html`<a class="button" href=${href}
+      >${icon('people')}<span>${this.r(isIn ? 'people.myClass' : 'people.class')}</span></a
+    >`;
+  }
+
+  private begin(layers: readonly PeopleLayer[]): TemplateResult {
+    const { drafts } = this.session.people;
+    const { city, language } = this.state.view;
+    const cool = layers.find(({ kind }) => kind === 'cool-spot');
+    const writes = drafts.layersFor('write').length > 0;
+    const draws = drafts.layersFor('draw').length > 0;
+    const seek = () => this.turnTo(cool?.id ?? null, 'nearest');
+    const signIn = html`<a href=${hrefOf(language, ['sign-in', city ?? ''])}>${this.r('people.join')}</a>`;
+    return html`<div class="begin">
+        <button class="button strong write" ?disabled=${!writes} @click=${() => drafts.write()}>
+          ${icon('note')}<span>${this.r('people.write')}</span>
+        </button>
+        <button class="button strong seek" ?disabled=${!cool} @click=${seek}>
+          ${icon('cool')}<span>${this.r('people.cool')}</span>
+        </button>
+        <button class="button draw" ?disabled=${!draws} @click=${() => drafts.draw()}>
+          ${icon('tree')}<span>${this.r('people.draw')}</span>
+        </button>
+        ${this.classLink(layers)}
+      </div>
+      ${
+        draws
+          ? nothing
+          : html`<p class="note">${this.r(writes ? 'people.signIn' : 'people.nobody')} ${signIn}</p>`
+      }`;
+  }
+
+  private furigana(): TemplateResult | typeof nothing {
+    const { language, furigana } = this.state.view;
+    if (language !== 'ja-easy' || isWide()) return nothing;
+    return html`<button
+      class="button small furigana"
+      aria-pressed=${furigana}
+      @click=${() => this.session.store.look({ furigana: !furigana })}
+    >
+      ${this.t('furigana.on')}
+    </button>`;
+  }
+
+  private left(): TemplateResult | typeof nothing {
+    const { drafts } = this.session.people;
+    if (!this.state.people.left) return nothing;
+    return html`<div class="left" role="status">
+      <p>${this.r('task.left')}</p>
+      <button class="button small" @click=${() => drafts.resume()}>${this.r('task.resume')}</button>
+      <button class="button plain small" @click=${() => drafts.throwAway()}>
+        ${this.r('outbox.drop')}
+      </button>
+    </div>`;
+  }
+
+  private live(): TemplateResult | typeof nothing {
+    const { live, forgetful, fetched } = this.state.people;
+    if (forgetful) return html`<p class="note" role="status">${this.r('people.forgetful')}</p>`;
+    if (live === 'stream' || fetched.status !== 'ready') return nothing;
+    return html`<p class="note" role="status">${this.r(`people.live.${live}`)}</p>`;
+  }
+
+  private choose(layers: readonly PeopleLayer[], items: readonly Shown[]): TemplateResult {
+    const { list, order } = this.state.view.people;
+    const language = dataLanguage(this.state.view.language);
+    const { people } = this.session;
+    const count = (id: string) =>
+      [...this.state.people.items.values()].filter(({ about }) => about.layer === id).length;
+    const all = list === null ? items.length : this.state.people.items.size;
+    return html`<div class="choose">
+      <label>
+        ${this.r('people.list')}
+        <select
+          class="field"
+          @change=${(event: Event) => this.turnTo((event.target as HTMLSelectElement).value || null)}
+        >
+          <option value="" .selected=${list === null}>
+            ${this.t('people.list.count', { title: this.t('people.list.all'), n: all })}
+          </option>
+          ${layers.map(
+            ({ id, title }) => html`<option value=${id} .selected=${id === list}>
+              ${this.t('people.list.count', { title: title[language], n: count(id) })}
+            </option>`,
+          )}
+        </select>
+      </label>
+      <label>
+        ${this.r('people.order')}
+        <select
+          class="field"
+          @change=${(event: Event) =>
+            people.look({ order: (event.target as HTMLSelectElement).value as Order })}
+        >
+          ${(['newest', 'nearest'] as const).map(
+            (each) => html`<option value=${each} .selected=${each === order}>
+              ${this.t(`people.order.${each}`)}
+            </option>`,
+          )}
+        </select>
+      </label>
+    </div>`;
+  }
+
+  private turnTo(list: string | null, order = this.state.view.people.order): void {
+    this.pages = 0;
+    this.session.people.look({ list, order });
+  }
+
+  private list(items: readonly Shown[], layers: readonly PeopleLayer[]): TemplateResult {
+    if (items.length === 0) {
+      if (this.state.people.fetched.status !== 'ready') {
+        return html`<p class="note" role="status">${this.t('common.loading')}</p>`;
+      }
+      const { list } = this.state.view.people;
+      return html`<p class="note">${this.r(list === null ? 'people.empty' : 'people.empty.list')}</p>`;
+    }
+    const first = isWide() ? FIRST_BESIDE_MAP : PAGE;
+    const shown = items.slice(0, first + this.pages * PAGE);
+    const more = Math.min(items.length - shown.length, PAGE);
+    return html`
+      <ol class="list" aria-label=${this.t('people.title')}>
+        ${shown.map((item) => {
+          const layer = layers.find(({ id }) => id === item.about.layer);
+          return layer ? html`<li>${this.row(item, layer)}</li>` : nothing;
+        })}
+      </ol>
+      ${
+        more > 0
+          ? html`<button class="button" @click=${() => this.pages++}>
+              ${this.r('people.more', { n: more })}
+            </button>`
+          : nothing
+      }
+    `;
+  }
+
+  private row(item: Shown, layer: PeopleLayer): TemplateResult {
+    const { language, people, camera } = this.state.view;
+    const place = placeOf(item.geometry);
+    const opening = openingOf(item);
+    const near = people.order === 'nearest' && camera && place;
+    return html`<button
+      class="row"
+      data-item=${item.id}
+      aria-current=${item.id === people.item}
+      @click=${() => this.open(item)}
+    >
+      ${icon(itemIcon(item, layer))}
+      <b>${titleOf(language, item, layer)}</b>
+      <span class="about">
+        ${bandsOf(item, layer, (key, values) => this.r(key, values))}
+        ${opening ? html`<span class="opening">${openingWord(language, opening)}</span>` : nothing}
+        ${layer.kind === 'cool-spot' ? nothing : html`<span>${authorWord(language, item)}</span>`}
+        ${near ? html`<span>${distanceWord(metresBetween(camera, place))}</span>` : nothing}
+        ${
+          layer.kind === 'cool-spot'
+            ? nothing
+            : html`<span>${momentWord(language, item.about.created)}</span>`
+        }
+      </span>
+    </button>`;
+  }
+
+  private open(item: Shown): void {
+    this.session.people.open(item.id);
+    this.dispatchEvent(new Event('item-opened', { bubbles: true, composed: true }));
+  }
+}
+
+function isInClass(layers: readonly PeopleLayer[]): boolean {
+  return layers.some(({ workshop, may_add }) => workshop !== null && may_add);
+}

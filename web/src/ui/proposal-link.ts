@@ -1,0 +1,47 @@
+/** From the area of a proposal on the map to its page. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Shown } from '../model/outbox';
+import { hrefOf } from '../people/address';
+import { ask, of } from '../people/api';
+import type { ProposalBrief } from '../people/proposals';
+import { Connected } from './connected';
+import { icon } from './icons';
+import { shared } from './styles';
+
+/** Proposals are areas of this kind; others need not be asked about. */
+const KIND = 'sketch';
+
+@customElement('proposal-link')
+export class ProposalLink extends Connected {
+  @property({ attribute: false }) item!: Shown;
+  @state() private known = '';
+
+  static override styles = [shared];
+
+  override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('item') as Shown | undefined;
+    if (changed.has('item') && before?.id !== this.item.id) void this.look();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { city, language } = this.state.view;
+    if (!city || this.known !== this.item.id) return nothing;
+    const href = hrefOf(language, ['proposal', city, this.item.id]);
+    return html`<a class="button strong" href=${href}>${icon('people')}${this.r('item.proposal')}</a>`;
+  }
+
+  private async look(): Promise<void> {
+    const { id, geometry, properties, about, waiting } = this.item;
+    const { city, language } = this.state.view;
+    if (properties.kind !== KIND || geometry?.type !== 'Polygon' || !city || waiting !== null)
+      return;
+    const address = `${of(city, 'proposals')}?${new URLSearchParams({ layer: about.layer })}`;
+    const found = await ask<{ proposals: readonly ProposalBrief[] }>(
+      language,
+      'GET',
+      address,
+    ).catch(() => ({ proposals: [] }));
+    if (found.proposals.some((each) => each.id === id)) this.known = id;
+  }
+}

@@ -1,0 +1,387 @@
+/** Writing, drawing, moving: one small step after another, with the map beside it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { dataLanguage } from '../i18n/languages';
+import {
+  canClose,
+  type Draft,
+  FIELDS_OF_KIND,
+  missingFields,
+  RECTANGLES,
+  type Step,
+  TOOLS,
+} from '../model/draft';
+import {
+  type Field,
+  FROM_PAPER,
+  isForDrawing,
+  isForMeasuring,
+  kindField,
+  type PeopleLayer,
+  type Properties,
+  textField,
+} from '../model/items';
+import { valueIn } from '../state/load';
+import type { Task } from '../state/people-loaded';
+import type { State } from '../state/store';
+import { Connected } from './connected';
+import { icon } from './icons';
+import { toolIcon } from './people-bands';
+import './item-form';
+import { steerByKeys } from '../scene/city/keys';
+import { peopleStyles } from './people-styles';
+import { shared } from './styles';
+import { taskStyles } from './task-styles';
+import { wherePersonIs } from './where-person-is';
+
+const STEPS: readonly Step[] = ['place', 'kind', 'words'];
+const CLOSE_UP = 17.5;
+
+@customElement('task-panel')
+export class TaskPanel extends Connected {
+  @state() private strict = false;
+  @state() private finding: '' | 'looking' | 'failed' | 'outside' = '';
+  @state() private more = false;
+  @query('.first') private first!: HTMLElement | null;
+  private endSteering: (() => void) | null = null;
+  private stepShown = '';
+
+  static override styles = [shared, peopleStyles, taskStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Arrow keys move the map from here, too: the crosshair is what one steers.
+    this.endSteering = steerByKeys(this, {
+      camera: () => this.state.view.camera ?? { lon: 0, lat: 0, zoom: 0, bearing: 0, pitch: 0 },
+      look: (camera) => this.session.store.look({ camera }),
+      steers: (event) => this.session.people.drafts.aims && !isTyping(event),
+    });
+    this.addEventListener('keydown', this.key);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endSteering?.();
+    this.removeEventListener('keydown', this.key);
+  }
+
+  protected override changed(now: State, before: State): void {
+    if (now.people.task?.kind !== before.people.task?.kind) this.strict = false;
+  }
+
+  /** Each step begins with its first button or box, for whoever comes by keyboard. */
+  override updated(): void {
+    const { task } = this.state.people;
+    const shown = `${task?.kind} ${task?.steps?.now.step ?? 'tools'} ${task?.steps?.now.tool.id}`;
+    if (shown === this.stepShown) return;
+    this.stepShown = shown;
+    this.renderRoot.querySelector('.body')?.scrollTo({ top: 0 });
+    this.first?.focus({ preventScroll: true });
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { task } = this.state.people;
+    if (!task) return nothing;
+    return html`
+      <header>
+        <h2>
+          ${this.r(`task.${task.kind}`)}
+          ${
+            task.kind === 'write' && task.steps
+              ? html`<small>${this.t('task.step', { n: STEPS.indexOf(task.steps.now.step) + 1 })}</small>`
+              : nothing
+          }
+        </h2>
+        <button class="button plain small" @click=${() => this.session.people.drafts.leave()}>
+          ${icon('close')}${this.r('task.leave')}
+        </button>
+      </header>
+      <div class="body">${this.step(task)}</div>
+    `;
+  }
+
+  private step(task: Task): TemplateResult | typeof nothing {
+    if (!task.steps) return this.tools();
+    const draft = task.steps.now;
+    const layer = this.session.people.layer(draft.layer);
+    if (!layer) return nothing;
+    if (task.kind === 'move') return this.place(draft, true);
+    if (task.kind === 'reshape') return this.reshape();
+    if (draft.step === 'kind') return this.kinds(draft, layer);
+    if (draft.step === 'words' || task.kind === 'edit') return this.words(task, draft, layer);
+    return task.kind === 'write' ? this.where(draft, layer) : this.points(draft);
+  }
+
+  private tools(): TemplateResult {
+    return html`<div class="tools" role="group" aria-label=${this.t('task.draw')}>
+      ${TOOLS.map(
+        (tool, i) => html`<button
+          class=${i === 0 ? 'first' : ''}
+          @click=${() => this.session.people.drafts.draw(tool)}
+        >
+          ${icon(toolIcon(tool))}
+          <span>${this.r(`tool.${tool.id}` as 'tool.tree')}</span>
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  private where(draft: Draft, layer: PeopleLayer): TemplateResult {
+    const { drafts } = this.session.people;
+    const layers = drafts.layersFor('write');
+    const turn = (event: Event) => {
+      const next = layers.find(({ id }) => id === (event.target as HTMLSelectElement).value);
+      if (next) drafts.write(next);
+    };
+    return html`
+      <p class="ask">${this.r('task.where')}</p>
+      ${this.place(draft, false)}
+      ${
+        layers.length < 2
+          ? nothing
+          : html`<label class="layer">
+              ${this.r('task.layer')}
+              <select class="field" @change=${turn}>
+                ${layers.map(
+                  ({ id, title }) => html`<option value=${id} .selected=${id === layer.id}>
+                    ${title[dataLanguage(this.state.view.language)]}
+                  </option>`,
+                )}
+              </select>
+            </label>`
+      }
+    `;
+  }
+
+  private place(draft: Draft, moves: boolean): TemplateResult {
+    const is3d = this.state.view.mode === '3d';
+    const body = moves ? 'task.move.body' : is3d ? 'task.where.body3d' : 'task.where.body';
+    return html`
+      <p class="note">${this.r(body)}</p>
+      <div class="row">
+        <button class="button strong first grow" @click=${() => void this.here(moves)}>
+          ${icon('target')}${this.r(moves ? 'task.put' : 'task.here')}
+        </button>
+        ${
+          draft.before
+            ? nothing
+            : html`<button class="button" @click=${this.findPerson}>
+                ${icon('place')}${this.r('task.me')}
+              </button>`
+        }
+      </div>
+      ${this.finding ? html`<p class="note" role="status">${this.r(FINDING[this.finding])}</p>` : nothing}
+    `;
+  }
+
+  /** Takes the place in the middle of the map; a move ends with it. */
+  private async here(ends: boolean): Promise<void> {
+    const { drafts } = this.session.people;
+    this.tell('aim');
+    if (ends && drafts.draft) await drafts.finish();
+  }
+
+  private tell(name: string): void {
+    this.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+  }
+
+  private findPerson = async (): Promise<void> => {
+    this.finding = 'looking';
+    const bounds = valueIn(this.state.city)?.bounds ?? null;
+    const found = await wherePersonIs(bounds);
+    if (typeof found === 'string') {
+      this.finding = found;
+      return;
+    }
+    this.finding = '';
+    const { camera } = this.state.view;
+    const zoom = Math.max(camera?.zoom ?? 0, CLOSE_UP);
+    const { bearing = 0, pitch = 0 } = camera ?? {};
+    this.session.store.look({ camera: { ...found, zoom, bearing, pitch } });
+  };
+
+  private points(draft: Draft): TemplateResult {
+    const { drafts } = this.session.people;
+    const { shape, id } = draft.tool;
+    const single = shape === 'point' || shape === 'rectangle';
+    const hint = single
+      ? this.r('task.point.one')
+      : draft.points.length === 0
+        ? this.r('task.point.first')
+        : this.r('task.point.next', { n: draft.points.length });
+    return html`
+      <p class="ask">${icon(toolIcon({ id }))} ${this.r(`tool.${id}` as 'tool.tree')}</p>
+      <p class="note" role="status">${hint}</p>
+      ${shape === 'rectangle' ? this.rectangle(draft) : nothing}
+      <div class="row">
+        <button class="button strong first grow" @click=${() => this.tell('aim')}>
+          ${icon('target')}${this.r(single ? 'task.here' : 'task.point.set')}
+        </button>
+        ${
+          single
+            ? nothing
+            : html`<button class="button" ?disabled=${!canClose(draft)} @click=${() => drafts.close()}>
+                ${this.r('task.close')}
+              </button>`
+        }
+      </div>
+    `;
+  }
+
+  private rectangle(draft: Draft): TemplateResult {
+    const { drafts } = this.session.people;
+    const take = (event: Event) => {
+      const size = RECTANGLES[(event.target as HTMLSelectElement).selectedIndex];
+      if (size) drafts.step({ size });
+    };
+    return html`<div class="row">
+      <label class="grow">
+        ${this.r('task.size')}
+        <select class="field" @change=${take}>
+          ${RECTANGLES.map(
+            (
+              size,
+            ) => html`<option .selected=${size[0] === draft.size[0] && size[1] === draft.size[1]}>
+              ${size[0]} × ${size[1]} m
+            </option>`,
+          )}
+        </select>
+      </label>
+      <button class="button low" @click=${() => drafts.step({ turn: (draft.turn + 90) % 180 })}>
+        ${icon('redo')}${this.r('task.turn')}
+      </button>
+    </div>`;
+  }
+
+  private reshape(): TemplateResult {
+    return html`
+      <p class="note">${this.r('task.reshape.body')} ${this.r('task.reshape.keys')}</p>
+      <button class="button strong first" @click=${() => void this.session.people.drafts.finish()}>
+        ${icon('send')}${this.r('task.save')}
+      </button>
+    `;
+  }
+
+  private kinds(draft: Draft, layer: PeopleLayer): TemplateResult {
+    const field = kindField(layer);
+    const { drafts } = this.session.people;
+    const take = (id: string) =>
+      drafts.step({
+        step: 'words',
+        properties: { ...draft.properties, ...(field ? { [field.id]: id } : {}) },
+      });
+    return html`
+      <p class="ask">${this.r('task.what')}</p>
+      <div class="kinds" role="group" aria-label=${this.t('task.what')}>
+        ${(field?.choices ?? []).map(
+          (
+            { id, label },
+            i,
+          ) => html`<button class=${i === 0 ? 'first' : ''} @click=${() => take(id)}>
+            ${label[dataLanguage(this.state.view.language)]}
+          </button>`,
+        )}
+      </div>
+    `;
+  }
+
+  private words(task: Task, draft: Draft, layer: PeopleLayer): TemplateResult {
+    const [first, rest] = this.fieldsOf(draft, layer);
+    const isNew = draft.before === null;
+    const word = task.entry !== null ? 'task.sendAgain' : isNew ? 'task.send' : 'task.save';
+    const isOpen = this.more || (this.strict && rest.some(({ required }) => required));
+    return html`
+      ${task.kind === 'write' ? html`<p class="ask">${this.r('task.words')}</p>` : nothing}
+      ${draft.anchor ? html`<p class="note">${this.r(`task.anchored.${draft.anchor.face}`)}</p>` : nothing}
+      ${this.form(draft, first)}
+      ${
+        rest.length === 0
+          ? nothing
+          : html`<details
+              ?open=${isOpen}
+              @toggle=${(event: Event) => {
+                this.more = (event.target as HTMLDetailsElement).open;
+              }}
+            >
+              <summary>${this.r('task.more')}</summary>
+              ${isOpen ? this.form(draft, rest) : nothing}
+            </details>`
+      }
+      <p class="note" data-testid="moderation">
+        ${this.r(layer.waits && isNew ? 'task.waits' : 'task.shown')} ${this.r('task.rules')}
+      </p>
+      <button class="button strong" @click=${() => void this.send(draft, layer)}>
+        ${icon('send')}${this.r(word)}
+      </button>
+    `;
+  }
+
+  private form(draft: Draft, fields: readonly Field[]): TemplateResult {
+    return html`<item-form
+      class="first"
+      tabindex="-1"
+      .session=${this.session}
+      .fields=${fields}
+      .properties=${draft.properties}
+      ?strict=${this.strict}
+      @typed=${(event: CustomEvent<Properties>) => this.session.people.drafts.type(event.detail)}
+    ></item-form>`;
+  }
+
+  /** What is asked at once, and what only when somebody wants to say more. */
+  private fieldsOf(draft: Draft, layer: PeopleLayer): [Field[], Field[]] {
+    const kind = kindField(layer)?.id;
+    const words = textField(layer)?.id;
+    const typed = layer.fields.filter(
+      ({ id, type }) => id !== kind && id !== FROM_PAPER && type !== 'hours',
+    );
+    if (isForDrawing(layer)) {
+      const own = FIELDS_OF_KIND[draft.tool.kind || String(draft.properties.kind)] ?? [];
+      const asked = typed.filter(({ id }) => own.includes(id));
+      return [[...asked, ...typed.filter(({ id }) => id === words)], []];
+    }
+    if (isForMeasuring(layer)) return [typed, []];
+    const first = typed.filter(({ id, required }) => required || id === words);
+    const isChange = draft.before !== null;
+    const kinds = layer.fields.filter(({ id }) => isChange && id === kind);
+    return [[...kinds, ...first], typed.filter((field) => !first.includes(field))];
+  }
+
+  private async send(draft: Draft, layer: PeopleLayer): Promise<void> {
+    const missing = missingFields(layer, draft.properties);
+    const outOfRange = layer.fields.some(({ id, minimum, maximum }) => {
+      const value = draft.properties[id];
+      if (typeof value !== 'number') return false;
+      return (
+        (minimum !== undefined && value < minimum) || (maximum !== undefined && value > maximum)
+      );
+    });
+    this.strict = missing.length > 0 || outOfRange;
+    if (!this.strict) await this.session.people.drafts.finish();
+  }
+
+  private key = (event: KeyboardEvent): void => {
+    const { drafts } = this.session.people;
+    if (event.key === 'Escape') drafts.leave();
+    else if (event.key === 'Backspace' && drafts.aims && !isTyping(event)) drafts.back();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+const FINDING = {
+  looking: 'task.me.looking',
+  failed: 'task.me.failed',
+  outside: 'task.me.outside',
+} as const;
+
+/** Whether a key belongs to a box that somebody types in. */
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
+}

@@ -1,0 +1,47 @@
+/** もどす and やりなおす, in the same corner of every screen. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { Connected } from './connected';
+import { icon } from './icons';
+import { peopleStyles } from './people-styles';
+import { shared } from './styles';
+
+@customElement('undo-corner')
+export class UndoCorner extends Connected {
+  static override styles = [
+    shared,
+    peopleStyles,
+    css`
+      :host {
+        display: flex;
+        gap: 8px;
+      }
+      .button {
+        padding: 8px 12px;
+        box-shadow: var(--shadow);
+        pointer-events: auto;
+      }
+      .button:disabled {
+        border-color: var(--line-strong);
+        color: var(--line-strong);
+        cursor: default;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const { task, acts } = this.state.people;
+    const past = task ? (task.steps?.past.length ?? 0) : acts.past;
+    const future = task ? (task.steps?.future.length ?? 0) : acts.future;
+    if (!task && past + future === 0) return nothing;
+    const { drafts } = this.session.people;
+    return html`
+      <button class="button" ?disabled=${past === 0} @click=${() => drafts.undo()}>
+        ${icon('undo')}${this.r('undo.undo')}
+      </button>
+      <button class="button" ?disabled=${future === 0} @click=${() => drafts.redo()}>
+        ${icon('redo')}${this.r('undo.redo')}
+      </button>
+    `;
+  }
+}

@@ -1,0 +1,105 @@
+/** A way as the server gives it, and what can be told from it without the server. */
+import type { ClassId } from '../today/answer';
+
+export const CHOICES = ['fastest', 'coolest', 'via_cool_place', 'step_free'] as const;
+export type Choice = (typeof CHOICES)[number];
+
+export interface Totals {
+  duration_s: number;
+  length_m: number;
+  /** Degree-minutes of UTCI above 32 °C; null where no heat is known. */
+  heat_load: number | null;
+}
+
+export interface Minute {
+  minute: number;
+  time: string | null;
+  from_m: number;
+  to_m: number;
+  shade: number | null;
+  roofed: boolean;
+  utci_c: number | null;
+  wbgt_c: number | null;
+  wbgt_class: ClassId | null;
+  known: number;
+}
+
+export interface Way extends Totals {
+  kind: Choice;
+  at: string | null;
+  run: { run: string; version: string; title: string; source: string; date: string } | null;
+  detour: number;
+  weight: number;
+  fastest: Totals;
+  past: {
+    lon: number;
+    lat: number;
+    id: string | null;
+    name: string | null;
+    after_s: number;
+  } | null;
+  geometry: { coordinates: readonly (readonly [number, number])[] };
+  start_away_m: number;
+  end_away_m: number;
+  strip: readonly Minute[];
+  directions: readonly { text: string; at_m: number; lon: number; lat: number }[];
+  notes: readonly string[];
+  network: string;
+  attribution: string;
+}
+
+/** Minutes that are alike, one after another; `end` is not included. */
+export interface Stretch {
+  start: number;
+  end: number;
+  light: Light;
+  wbgt_class: ClassId | null;
+  /** Lowest and highest UTCI [°C]; null where none is known. */
+  utci: readonly [number, number] | null;
+}
+
+export type Light = 'roof' | 'shade' | 'half' | 'sun' | 'unknown';
+
+const SHADED = 2 / 3;
+const SUNLIT = 1 / 3;
+
+export function lightOf({ shade, roofed }: Minute): Light {
+  if (roofed) return 'roof';
+  if (shade === null) return 'unknown';
+  if (shade >= SHADED) return 'shade';
+  return shade <= SUNLIT ? 'sun' : 'half';
+}
+
+export function stretches(strip: readonly Minute[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const each of strip) {
+    const light = lightOf(each);
+    const last = found.at(-1);
+    const { wbgt_class, utci_c } = each;
+    if (last && last.light === light && last.wbgt_class === wbgt_class) {
+      last.end = each.minute + 1;
+      last.utci = wider(last.utci, utci_c);
+    } else {
+      const utci = wider(null, utci_c);
+      found.push({ start: each.minute, end: each.minute + 1, light, wbgt_class, utci });
+    }
+  }
+  return found;
+}
+
+/** How many minutes of a strip are of which light. */
+export function minutesOf(strip: readonly Minute[], light: Light): number {
+  return strip.filter((each) => lightOf(each) === light).length;
+}
+
+export function minutes({ duration_s }: Totals): number {
+  return Math.max(1, Math.round(duration_s / 60));
+}
+
+function wider(
+  range: readonly [number, number] | null,
+  value: number | null,
+): readonly [number, number] | null {
+  if (value === null) return range;
+  return range === null ? [value, value] : [Math.min(range[0], value), Math.max(range[1], value)];
+}

@@ -1,0 +1,101 @@
+/** Where the pieces of a way lie in a drawing, north up, in units of the drawing. */
+import type { Minute, Way } from './answer';
+
+export const SIDE = 420;
+const EDGE = 36;
+const LEAST_HEIGHT = 180;
+const MOST_HEIGHT = 460;
+const LEAST_M = 60; // a way of a few steps is not blown up
+const METRES_PER_DEGREE = 111_320;
+const BARS = [500, 200, 100, 50, 20, 10];
+const WIDEST_BAR = 140;
+
+type Point = readonly [number, number];
+
+/** The part of the line that is walked in a minute. */
+export interface Piece {
+  minute: Minute;
+  points: string;
+}
+
+export interface Drawing {
+  pieces: readonly Piece[];
+  start: Point;
+  end: Point;
+  past: Point | null;
+  height: number;
+  bar: { metres: number; width: number };
+  /** Puts a place (longitude, latitude) into the drawing. */
+  at: (place: Point) => Point;
+}
+
+export function drawnWay(way: Way): Drawing | null {
+  const { coordinates } = way.geometry;
+  const [first, last] = [coordinates[0], coordinates.at(-1)];
+  if (!first || !last || coordinates.length < 2) return null;
+  const past: Point | null = way.past ? [way.past.lon, way.past.lat] : null;
+  const { at, height, scale } = frame(past ? [...coordinates, past] : coordinates);
+  const along = distances(coordinates);
+  const whole = Math.max(way.length_m, way.strip.at(-1)?.to_m ?? 0, 1);
+  const pieces = way.strip.map((minute) => ({
+    minute,
+    points: between(coordinates, along, [minute.from_m / whole, minute.to_m / whole])
+      .map((each) => at(each).map(rounded).join(','))
+      .join(' '),
+  }));
+  const metres = BARS.find((each) => each * scale <= WIDEST_BAR) ?? 10;
+  const bar = { metres, width: rounded(metres * scale) };
+  return { pieces, start: at(first), end: at(last), past: past && at(past), height, bar, at };
+}
+
+function frame(places: readonly Point[]): { at: Drawing['at']; height: number; scale: number } {
+  const [lons, lats] = [places.map(([lon]) => lon), places.map(([, lat]) => lat)];
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+  const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const wide = Math.max(LEAST_M, (east - west) * METRES_PER_DEGREE * narrow);
+  const high = Math.max(LEAST_M, (north - south) * METRES_PER_DEGREE);
+  const scale = Math.min((SIDE - 2 * EDGE) / wide, (MOST_HEIGHT - 2 * EDGE) / high);
+  const height = Math.max(LEAST_HEIGHT, Math.round(high * scale + 2 * EDGE));
+  const at = ([lon, lat]: Point): Point => [
+    rounded(SIDE / 2 + (lon - (west + east) / 2) * METRES_PER_DEGREE * narrow * scale),
+    rounded(height / 2 - (lat - (south + north) / 2) * METRES_PER_DEGREE * scale),
+  ];
+  return { at, height, scale };
+}
+
+/** Share of the line's length at each of its points. */
+function distances(line: readonly Point[]): number[] {
+  const found = [0];
+  line.slice(1).forEach(([lon, lat], i) => {
+    const [lon0, lat0] = line[i] as Point;
+    const narrow = Math.cos((lat * Math.PI) / 180);
+    found.push((found[i] ?? 0) + Math.hypot((lon - lon0) * narrow, lat - lat0));
+  });
+  const whole = found.at(-1) || 1;
+  return found.map((each) => each / whole);
+}
+
+function between(
+  line: readonly Point[],
+  along: readonly number[],
+  [from, to]: readonly [number, number],
+): Point[] {
+  const inner = line.filter((_, i) => (along[i] ?? 0) > from && (along[i] ?? 0) < to);
+  return [placeAt(line, along, from), ...inner, placeAt(line, along, to)];
+}
+
+function placeAt(line: readonly Point[], along: readonly number[], share: number): Point {
+  const after = Math.max(
+    1,
+    along.findIndex((each) => each >= Math.min(share, 1)),
+  );
+  const [start, end] = [line[after - 1] as Point, line[after] as Point];
+  const [low, high] = [along[after - 1] ?? 0, along[after] ?? 1];
+  const part = high > low ? (share - low) / (high - low) : 0;
+  return [start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part];
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

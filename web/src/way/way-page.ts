@@ -1,0 +1,369 @@
+/** 道を見る: the way to a cool place on a phone, fast or cool, by minute and in words. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { dataLanguage } from '../i18n/languages';
+import { encodeToday } from '../today/address';
+import { type Here, isForeign, rounded, type Today } from '../today/answer';
+import { dateWord } from '../today/clock';
+import { ask, keep, keepPages } from '../today/kept';
+import '../today/place-choice';
+import { readingBar } from '../today/reading-bar';
+import type { Values } from '../today/speech';
+import { partStyles, todayStyles } from '../today/styles';
+import { heatStyles } from '../ui/heat-styles';
+import { icon } from '../ui/icons';
+import { withRuby } from '../ui/ruby-text';
+import { shared } from '../ui/styles';
+import { decodeWay, encodeWay, type WayAddress } from './address';
+import { CHOICES, type Choice, minutes, type Way } from './answer';
+import {
+  type Asked,
+  askCode,
+  askWay,
+  forgetAsked,
+  keepAsked,
+  keptAsked,
+  type Trouble,
+  WayError,
+} from './asking';
+import type { WayTelling } from './part';
+import { wayStyles } from './styles';
+import './way-comparison';
+import './way-map';
+import './way-sources';
+import './way-strip';
+import { partsOfWay, sayWay, type WayKey } from './words';
+
+@customElement('way-page')
+export class WayPage extends LitElement {
+  @state() private address: WayAddress = decodeWay(
+    location.pathname,
+    location.search,
+    navigator.languages,
+  );
+  @state() private today: Today | null = null;
+  /** Where one sets out: named, or where one is, to 100 m. */
+  @state() private from: Here | null = this.address.from;
+  @state() private asked: Asked | null = null;
+  @state() private trouble: Trouble | null = null;
+  @state() private busy = false;
+  @state() private said: WayKey | null = null;
+  @state() private canShowLast = false;
+
+  static override styles = [shared, heatStyles, partStyles, todayStyles, wayStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.start();
+  }
+
+  override updated(): void {
+    const { language, size, to } = this.address;
+    document.documentElement.lang = dataLanguage(language);
+    document.documentElement.style.fontSize = size === 100 ? '' : `${size}%`;
+    const where = to ? `${this.placeName(to)} | ` : '';
+    document.title = `${where}${this.t('title')} | ${this.t('app')}`;
+  }
+
+  override render(): TemplateResult {
+    const { to, city, language, furigana, size } = this.address;
+    const today = encodeToday({ city, language, furigana, size });
+    const way = this.asked?.ways[this.address.choice];
+    return html`
+      <header>
+        <h1>
+          ${to ? this.placeName(to) : this.r('title')}<small>${this.r('title')}</small>
+        </h1>
+        ${readingBar(
+          this.address,
+          (key, values) => this.t(key, values),
+          (changed) => this.look(changed, 'language' in changed),
+        )}
+      </header>
+      <main>
+        <p class="screen"><a class="button small" href=${today}>${icon('earlier')}${this.r('back')}</a></p>
+        ${this.bands()} ${this.places()} ${this.choices()}
+        ${this.trouble ? this.problem(this.trouble) : nothing}
+        <div class="screen" role="status">
+          ${this.busy ? html`<p>${this.r('loading')}</p>` : nothing}
+          ${this.said ? html`<p>${this.r(this.said)}</p>` : nothing}
+        </div>
+        ${this.asked && way ? this.told(way, this.asked) : nothing}
+      </main>
+    `;
+  }
+
+  private bands(): TemplateResult {
+    const { language } = this.address;
+    const band = (key: WayKey, time: string) =>
+      html`<div class="band loud" role="status"><p>${this.r(key, { time })}</p></div>`;
+    const kept = this.asked?.keptAt;
+    return html`
+      ${this.today?.drill ? band('drill', dateWord(language, this.today.at)) : nothing}
+      ${kept ? band('kept', dateWord(language, kept)) : nothing}
+    `;
+  }
+
+  private places(): TemplateResult | typeof nothing {
+    const { today, from } = this;
+    const { language, furigana } = this.address;
+    if (!today || !this.address.to) return nothing;
+    const now = Date.parse(today.at);
+    return html`<section class="from" aria-labelledby="from">
+      <h2 id="from" class="screen">${this.r('from')}</h2>
+      <place-choice
+        class="screen"
+        one
+        .telling=${{ answer: today, language, furigana, now, here: from }}
+        @here-chosen=${(event: CustomEvent<Here | null>) => this.choose(event.detail)}
+      ></place-choice>
+      ${
+        from
+          ? html`<p class="paper">
+            ${this.r('from.said', { name: from.name || this.t('from.mine') })}
+          </p>`
+          : nothing
+      }
+      ${from?.name ? nothing : html`<p class="note screen">${this.r('from.rounded')}</p>`}
+    </section>`;
+  }
+
+  private choices(): TemplateResult | typeof nothing {
+    if (!this.from && !this.asked) return nothing;
+    return html`<div class="choices screen" role="group" aria-label=${this.t('choice')}>
+        ${CHOICES.map((each) => {
+          const known = this.asked?.ways[each];
+          return html`<button
+            class="button"
+            aria-pressed=${each === this.address.choice}
+            ?disabled=${this.busy}
+            @click=${() => this.pick(each)}
+          >
+            <span>${this.r(`choice.${each}`)}</span>
+            ${known ? html`<small>${this.r('minutes', { n: minutes(known) })}</small>` : nothing}
+          </button>`;
+        })}
+      </div>
+      <form class="bar screen at" @submit=${(event: SubmitEvent) => event.preventDefault()}>
+        <label>
+          <span>${this.r('at')}</span>
+          <input type="time" name="at" .value=${this.address.at || this.clock} @change=${this.setTime} />
+        </label>
+        ${
+          this.address.at
+            ? html`<button class="button small" type="button" @click=${() => this.look({ at: '' }, true)}>
+                ${this.r('at.now')}
+              </button>`
+            : nothing
+        }
+      </form>`;
+  }
+
+  private told(way: Way, asked: Asked): TemplateResult {
+    const { city, language, furigana } = this.address;
+    const telling: WayTelling = { city, way, language, furigana };
+    return html`
+      <section class="answer" aria-labelledby="answer">
+        <h2 id="answer" tabindex="-1">
+          ${this.r('headline', {
+            way: this.t(`choice.${way.kind}`),
+            n: minutes(way),
+            m: Math.round(way.length_m),
+          })}
+        </h2>
+        ${this.past(way)}
+      </section>
+      <way-strip .telling=${telling}></way-strip>
+      <way-comparison .telling=${telling} .ways=${asked.ways}></way-comparison>
+      <section class="way-by-way" aria-labelledby="directions">
+        <h2 id="directions">${this.r('directions')}</h2>
+        <ol class="directions">
+          ${way.directions.map(({ text }) => html`<li>${text}</li>`)}
+        </ol>
+      </section>
+      <way-map .telling=${telling}></way-map>
+      <way-sources .telling=${telling} .drill=${this.today?.drill ?? false}></way-sources>
+      <p class="bar screen">
+        <button class="button" @click=${() => window.print()}>${icon('print')}${this.r('print')}</button>
+      </p>
+      <p class="note screen">
+        ${this.r('keeping')}
+        <button class="button small" @click=${this.forget}>${icon('bin')}${this.r('forget')}</button>
+      </p>
+      ${this.paper(asked)}
+    `;
+  }
+
+  private past({ past }: Way): TemplateResult | typeof nothing {
+    if (!past) return nothing;
+    const n = Math.round(past.after_s / 60);
+    const name = past.name ?? '';
+    return html`<p>${this.r(name ? 'past' : 'past.unnamed', { n, name })}</p>`;
+  }
+
+  /** What only the printed sheet has. */
+  private paper({ code, keptAt }: Asked): TemplateResult {
+    const time = dateWord(this.address.language, keptAt ?? Date.now());
+    return html`<footer class="paper">
+      ${code ? html`<img src=${code} alt=${this.t('print.code')} />` : nothing}
+      <p>${this.r('print.at', { time })}</p>
+    </footer>`;
+  }
+
+  private problem(trouble: Trouble): TemplateResult {
+    const { city, language } = this.address;
+    return html`<div class="band loud" role="alert">
+      <p>${this.r(`trouble.${trouble}`)}</p>
+      ${
+        trouble === 'failed' || trouble === 'offline'
+          ? html`<p class="bar">
+              <button class="button small" @click=${() => this.load()}>${this.r('retry')}</button>
+              ${
+                this.canShowLast
+                  ? html`<a class="button small" href=${encodeWay({ city, language })}
+                      >${this.r('trouble.last')}</a
+                    >`
+                  : nothing
+              }
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private async start(): Promise<void> {
+    const path = `/api/cities/${encodeURIComponent(this.address.city)}/today`;
+    const found = await ask<Today>(path).catch(() => null);
+    this.today = found?.content ?? null;
+    const isHere = this.address.to !== null && this.from !== null;
+    if (isHere) await this.load();
+    else await this.showLast();
+    await keepPages().catch(() => undefined); // a browser that keeps nothing shows everything
+    if (found && !found.keptAt) await keep(path, found.content).catch(() => undefined);
+  }
+
+  /** Shows the last way where none is asked for, or none can be asked for. */
+  private async showLast(): Promise<boolean> {
+    const { city, to } = this.address;
+    const kept = await keptAsked(city).catch(() => null);
+    if (!kept) return false;
+    this.canShowLast = to !== null && !isSame(kept.to, to);
+    if (to !== null && (this.canShowLast || !this.isOffline)) return false;
+    this.asked = kept;
+    this.from = kept.from;
+    const choice = knownChoice(kept, this.address.choice);
+    this.address = { ...this.address, to: kept.to, spot: kept.spot, choice };
+    return true;
+  }
+
+  private get isOffline(): boolean {
+    return !navigator.onLine || this.today === null || this.trouble === 'offline';
+  }
+
+  private async load(): Promise<void> {
+    const { to, city, choice, at, language, spot } = this.address;
+    if (!to || !this.from) return;
+    this.trouble = null;
+    this.said = null;
+    this.busy = true;
+    const known = this.asked;
+    const asked: Asked = {
+      ...{ from: this.from, to, spot, at: at || this.clock, language },
+      ...{ ways: {}, code: '', keptAt: null },
+    };
+    if (known && isSameQuestion(known, asked)) asked.ways = known.ways;
+    try {
+      for (const each of new Set<Choice>([choice, 'coolest', 'fastest'])) {
+        asked.ways[each] ??= await askWay(asked, city, each);
+      }
+      asked.code = await askCode({ ...this.address, from: this.from });
+      this.asked = asked;
+      void keepAsked(city, asked).catch(() => undefined);
+    } catch (error) {
+      this.trouble = error instanceof WayError ? error.trouble : 'failed';
+      const isLost = this.trouble === 'offline';
+      if (known && (isLost || isSameQuestion(known, asked))) {
+        this.address = { ...this.address, choice: knownChoice(known, choice) };
+      } else if (isLost && (await this.showLast())) this.trouble = null;
+      else this.asked = null;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** The clock that is shown: a drill's stands still. */
+  private get clock(): string {
+    const now = this.today?.drill ? Date.parse(this.today.at) : Date.now();
+    return new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Asia/Tokyo',
+      hour: '2-digit',
+      minute: '2-digit',
+    }).format(now);
+  }
+
+  private choose(here: Here | null): void {
+    this.from = here && (here.name ? here : rounded(here));
+    if (this.from && this.today && isForeign(this.today, this.from)) this.from = null;
+    this.asked = null;
+    this.look({ from: this.from?.name ? this.from : null });
+    void this.load();
+  }
+
+  private pick(choice: Choice): void {
+    this.look({ choice }, true);
+  }
+
+  private setTime(event: Event): void {
+    this.look({ at: (event.target as HTMLInputElement).value }, true);
+  }
+
+  private look(changed: Partial<WayAddress>, again = false): void {
+    this.address = { ...this.address, ...changed };
+    history.replaceState(null, '', encodeWay({ ...this.address, from: this.address.from }));
+    if (again) void this.load();
+  }
+
+  private async forget(): Promise<void> {
+    await forgetAsked(this.address.city);
+    this.asked = null;
+    this.from = this.address.from;
+    this.said = 'forgotten';
+  }
+
+  /** The name that the town gives the place in the reader's language. */
+  private placeName(to: Here): string {
+    const found = this.today?.places.find(({ id }) => id === this.address.spot);
+    const { name, name_en, name_plain } = found?.properties ?? {};
+    const { language } = this.address;
+    const own = { en: name_en, 'ja-easy': name_plain, ja: name }[language];
+    return String(own || name || to.name);
+  }
+
+  private t(key: WayKey, values?: Values): string {
+    return sayWay(this.address.language, key, values);
+  }
+
+  private r(key: WayKey, values?: Values): unknown {
+    const { language, furigana } = this.address;
+    if (language !== 'ja-easy' || !furigana) return this.t(key, values);
+    return withRuby(partsOfWay(language, key, values));
+  }
+}
+
+/** The wanted way where it was asked for, else one that was. */
+function knownChoice({ ways }: Asked, wanted: Choice): Choice {
+  return [wanted, 'coolest' as const, ...CHOICES].find((each) => ways[each]) ?? wanted;
+}
+
+function isSame(one: Here, other: Here): boolean {
+  return one.lon === other.lon && one.lat === other.lat;
+}
+
+function isSameQuestion(one: Asked, other: Asked): boolean {
+  return (
+    isSame(one.from, other.from) &&
+    isSame(one.to, other.to) &&
+    one.at === other.at &&
+    one.language === other.language
+  );
+}

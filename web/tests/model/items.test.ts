@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { kindWord, measureOf, titleOf, valueWord } from '../../src/i18n/item-words';
+import { clustersOf, withRoomForWords } from '../../src/model/clusters';
+import { inOrder, newItemId, placeOf } from '../../src/model/items';
+import { withOutbox } from '../../src/model/outbox';
+import { drawnOf } from '../../src/model/people-picture';
+import { proposalAround, scenarioFeature } from '../../src/model/scenario';
+import { HERE, idOf, itemOf, NOTES, PROPOSALS } from './people';
+
+const point = (lon: number, lat: number) => ({ type: 'Point' as const, coordinates: [lon, lat] });
+
+describe('a list', () => {
+  const old = itemOf(
+    idOf(1),
+    { geometry: point(139.5, 36.2) },
+    { created: '2026-07-01T00:00:00Z' },
+  );
+  const young = itemOf(
+    idOf(2),
+    { geometry: point(139.6, 36.2) },
+    { created: '2026-07-02T00:00:00Z' },
+  );
+
+  it('begins with the newest, or with the nearest', () => {
+    expect(inOrder([old, young], 'newest', null).map(({ id }) => id)).toEqual([young.id, old.id]);
+    const near = { lon: 139.49, lat: 36.2 };
+    expect(inOrder([young, old], 'nearest', near).map(({ id }) => id)).toEqual([old.id, young.id]);
+  });
+
+  it('has the same order on map and in 3D', () => {
+    const items = inOrder(withOutbox([old, young], []), 'newest', null);
+    const { marks } = drawnOf(items, [NOTES], (item) => item.id);
+    expect(marks.map(({ id, rank }) => [id, rank])).toEqual(items.map(({ id }, i) => [id, i]));
+  });
+
+  it('has the sign of what was drawn, else that of its layer', () => {
+    const ring = [point(139.5, 36.2), point(139.6, 36.2), point(139.6, 36.3), point(139.5, 36.2)];
+    const area = {
+      type: 'Polygon' as const,
+      coordinates: [ring.map(({ coordinates }) => coordinates)],
+    };
+    const about = { layer: PROPOSALS.id };
+    const drawn = [
+      itemOf(idOf(3), { geometry: area, properties: { kind: 'building' } }, about),
+      itemOf(idOf(4), { geometry: area, properties: { kind: 'awning' } }, about),
+      itemOf(idOf(5), { geometry: area, properties: { kind: 'sketch' } }, about),
+      itemOf(idOf(6), { geometry: HERE, properties: { kind: 'fountain' } }, about),
+      old,
+    ];
+    const { marks } = drawnOf(withOutbox(drawn, []), [NOTES, PROPOSALS], () => '');
+    const signs = new Map(marks.map(({ id, sign }) => [id, sign]));
+    expect(drawn.map(({ id }) => signs.get(id))).toEqual([
+      'volume',
+      'awning',
+      'area',
+      PROPOSALS.kind,
+      NOTES.kind,
+    ]);
+  });
+});
+
+describe('words', () => {
+  it('name a thing by its name, its words, or what it is', () => {
+    const spot = itemOf(idOf(1), { properties: { name: '本町書店', name_en: 'Honmachi Books' } });
+    expect(titleOf('ja', spot, NOTES)).toBe('本町書店');
+    expect(titleOf('en', spot, NOTES)).toBe('Honmachi Books');
+    expect(titleOf('ja', itemOf(idOf(1)), NOTES)).toBe('日かげがない');
+    expect(titleOf('en', itemOf(idOf(1), { properties: { about: 'hot' } }), NOTES)).toBe(
+      'It is hot here',
+    );
+    expect(kindWord('ja-easy', itemOf(idOf(1)), NOTES)).toBe('暑い');
+  });
+
+  it('never cut a title within a character', () => {
+    const long = itemOf(idOf(1), { properties: { about: 'hot', text: '🌳'.repeat(90) } });
+    expect([...titleOf('ja', long, NOTES)]).toHaveLength(60);
+    expect(titleOf('ja', long, NOTES)).toMatch(/^🌳+…$/u);
+  });
+
+  it('give numbers their unit', () => {
+    const [, , height] = PROPOSALS.fields;
+    if (!height) throw new Error('no field');
+    expect(valueWord('ja', height, 8.5)).toBe('8.5 m');
+    expect(valueWord('ja', height, null)).toBe('');
+  });
+
+  it('measure what was drawn', () => {
+    const step = 100 / 111_320;
+    const east = step / Math.cos((36.2 * Math.PI) / 180);
+    const line = {
+      type: 'LineString' as const,
+      coordinates: [
+        [139, 36.2],
+        [139 + east, 36.2],
+      ],
+    };
+    expect(measureOf(line)).toEqual({ key: 'item.length', text: '100 m' });
+    const ring = [
+      [139, 36.2],
+      [139 + east, 36.2],
+      [139 + east, 36.2 + step],
+      [139, 36.2 + step],
+      [139, 36.2],
+    ];
+    expect(measureOf({ type: 'Polygon', coordinates: [ring] })?.text).toMatch(
+      /^(9999|10000|10001) m²$/,
+    );
+    expect(measureOf(HERE)).toBeNull();
+  });
+});
+
+describe('a scenario', () => {
+  const tree = (n: number, lon: number, about = {}) =>
+    itemOf(
+      idOf(n),
+      { geometry: point(lon, 36.2), properties: { kind: 'tree', height_m: 8, text: 'ここに' } },
+      { layer: PROPOSALS.id, ...about },
+    );
+
+  it('takes only what a what-if understands', () => {
+    expect(scenarioFeature(tree(1, 139))?.properties).toEqual({ kind: 'tree', height_m: 8 });
+    expect(scenarioFeature(itemOf(idOf(1), { properties: { kind: 'bench' } }))).toBeNull();
+    expect(scenarioFeature(itemOf(idOf(1)))).toBeNull();
+  });
+
+  it('is what the same person drew around', () => {
+    const [mine, near, far] = [tree(1, 139), tree(2, 139.0001), tree(3, 139.1)];
+    const other = tree(4, 139.0001, { pen_name: 'ほかの人', mine: false });
+    const all = [mine, near, far, other];
+    expect(proposalAround(mine, all, PROPOSALS).map(({ id }) => id)).toEqual([mine.id, near.id]);
+  });
+});
+
+describe('clusters', () => {
+  const items = Array.from({ length: 300 }, (_, i) =>
+    itemOf(idOf(i), { geometry: point(139.4 + (i % 20) / 2000, 36.2 + Math.floor(i / 20) / 2000) }),
+  );
+  const { marks } = drawnOf(withOutbox(items, []), [NOTES], () => '');
+
+  it.each([10, 13.5, 16, 18, 20])('at zoom %f hold every mark once', (zoom) => {
+    const held = clustersOf(marks, zoom).flatMap((cluster) => cluster.marks.map(({ id }) => id));
+    expect(held.sort()).toEqual(items.map(({ id }) => id).sort());
+  });
+
+  it('leave words room', () => {
+    const spoken = withRoomForWords(marks, 17);
+    expect(spoken.has(marks[0]?.id ?? '')).toBe(true);
+    expect(spoken.size).toBeGreaterThan(1);
+    expect(spoken.size).toBeLessThan(marks.length);
+    expect(withRoomForWords(marks, 22).size).toBe(marks.length);
+  });
+
+  it('are fewer from afar, and none close up', () => {
+    expect(clustersOf(marks, 12).length).toBeLessThan(clustersOf(marks, 15).length);
+    expect(clustersOf(marks, 18)).toHaveLength(300);
+  });
+});
+
+it('ids are UUIDs, also without a secure page', () => {
+  const ids = Array.from({ length: 100 }, newItemId);
+  for (const id of ids) {
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  }
+  expect(new Set(ids).size).toBe(100);
+});
+
+it('an area stands in its middle', () => {
+  const ring = [
+    [0, 0],
+    [2, 0],
+    [2, 2],
+    [0, 2],
+    [0, 0],
+  ];
+  expect(placeOf({ type: 'Polygon', coordinates: [ring] })).toEqual({ lon: 1, lat: 1 });
+});

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  askedIn,
+  type Chain,
+  choices,
+  sha256Of,
+  type Thing,
+  thingsById,
+} from '../../src/people/chain';
+import { chainHref } from '../../src/ui/chain-href';
+
+const thing = (id: string, kind: string, digest = 'ab'): Thing => ({
+  id,
+  kind,
+  title: { ja: id, en: id },
+  version: '',
+  at: '',
+  digest,
+  files: [],
+  out_of_date: false,
+});
+const chain: Chain = {
+  city: 'kawabe',
+  of: null,
+  manual: 'included',
+  number: null,
+  things: [
+    thing('model:bldg', 'model'),
+    thing('earlier:x', 'earlier'),
+    thing('shown:map', 'shown', ''),
+  ],
+  steps: [],
+  sources: [],
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the chain in the browser', () => {
+  it('hashes a file as sha256sum does', async () => {
+    expect(await sha256Of(new Blob(['abc']))).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+  });
+
+  it('says so where the browser must not hash', async () => {
+    vi.stubGlobal('crypto', {});
+    expect(await sha256Of(new Blob(['abc']))).toBeNull();
+  });
+
+  it('asks for what the address asks for, and nothing else', () => {
+    expect(`${askedIn('?of=a&lon=1&lang=ja&file=b&evil=1')}`).toBe('of=a&lon=1');
+    expect(askedIn('?lang=en').size).toBe(0);
+  });
+
+  it('offers what can be named, screens only to look at', () => {
+    expect(choices(chain, false).map(({ id }) => id)).toEqual(['model:bldg']);
+    expect(choices(chain, true).map(({ id }) => id)).toEqual(['model:bldg', 'shown:map']);
+    expect(thingsById(chain).get('shown:map')?.kind).toBe('shown');
+  });
+
+  it('is reached by an address with all that is known of a number', () => {
+    const href = chainHref('ja', 'kawabe', { of: 'heat-1', time: '', quantity: 'wbgt' });
+    expect(href).toBe('/people/kawabe/chain?of=heat-1&quantity=wbgt&lang=ja');
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { decodeWay, encodeWay, isWay } from '../../src/way/address';
+import { lightOf, type Minute, minutes, stretches, type Way } from '../../src/way/answer';
+import { drawnWay, SIDE } from '../../src/way/drawing';
+
+const minute = (n: number, shade: number | null, utci: number | null): Minute => ({
+  ...{ minute: n, time: null, from_m: n * 80, to_m: (n + 1) * 80, shade, roofed: false },
+  ...{ utci_c: utci, wbgt_c: 32, wbgt_class: utci === null ? null : 'danger', known: 1 },
+});
+const TO = { lon: 139.440335, lat: 36.205911, name: 'みなも公園' };
+
+describe('the address of a way', () => {
+  it('comes back as it was', () => {
+    const path = encodeWay({
+      ...{ city: 'demo', to: TO, spot: 'abc', choice: 'step_free', at: '14:20' },
+      ...{
+        from: { lon: 139.4, lat: 36.2, name: '駅' },
+        language: 'en',
+        furigana: false,
+        size: 150,
+      },
+    });
+    const { pathname, search } = new URL(path, 'http://here');
+    expect(isWay(pathname)).toBe(true);
+    expect(decodeWay(pathname, search, [])).toEqual({
+      ...{ city: 'demo', to: TO, spot: 'abc', choice: 'step_free', at: '14:20' },
+      ...{
+        from: { lon: 139.4, lat: 36.2, name: '駅' },
+        language: 'en',
+        furigana: false,
+        size: 150,
+      },
+    });
+  });
+
+  it('never says where somebody is', () => {
+    const from = { lon: 139.4, lat: 36.2, name: '' };
+    expect(encodeWay({ city: 'demo', to: TO, from })).not.toContain('139.4%2C36.2');
+  });
+
+  it.each(['to=1,2', 'to=nan,3&name=x', 'to=200,36&name=x', 'to=139,36,1&name=x', 'at=25:00'])(
+    'leaves out what is none: %s',
+    (search) => {
+      const read = decodeWay('/today/demo/way', search, []);
+      expect([read.to, read.at]).toEqual([null, '']);
+    },
+  );
+});
+
+describe('a strip', () => {
+  it('becomes stretches of minutes that are alike', () => {
+    const found = stretches([minute(0, 0, 44), minute(1, 0.1, 46), minute(2, 1, 38)]);
+    expect(found).toEqual([
+      { start: 0, end: 2, light: 'sun', wbgt_class: 'danger', utci: [44, 46] },
+      { start: 2, end: 3, light: 'shade', wbgt_class: 'danger', utci: [38, 38] },
+    ]);
+  });
+
+  it.each([
+    [0, 'sun'],
+    [0.5, 'half'],
+    [1, 'shade'],
+    [null, 'unknown'],
+  ])('of shade %s is called %s', (shade, light) => {
+    expect(lightOf(minute(0, shade, 40))).toBe(light);
+    expect(lightOf({ ...minute(0, shade, 40), roofed: true })).toBe('roof');
+  });
+
+  it('is never of no minutes', () => {
+    expect(minutes({ duration_s: 5, length_m: 7, heat_load: null })).toBe(1);
+  });
+});
+
+describe('a drawing', () => {
+  const way = (coordinates: [number, number][], count: number): Way =>
+    ({
+      ...{ kind: 'coolest', duration_s: count * 60, length_m: count * 80, past: null },
+      ...{
+        geometry: { coordinates },
+        strip: [...Array(count).keys()].map((n) => minute(n, 0, 40)),
+      },
+    }) as unknown as Way;
+
+  it('has a piece for each minute, one after another, inside', () => {
+    const drawn = drawnWay(
+      way(
+        [
+          [139.4, 36.2],
+          [139.402, 36.2],
+          [139.402, 36.204],
+        ],
+        8,
+      ),
+    );
+    expect(drawn?.pieces).toHaveLength(8);
+    const ends = drawn?.pieces.map(({ points }) => points.split(' ')) ?? [];
+    ends.slice(1).forEach((each, i) => {
+      expect(each[0]).toBe(ends[i]?.at(-1));
+    });
+    const numbers = ends.flat().flatMap((each) => each.split(',').map(Number));
+    expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...numbers)).toBeLessThanOrEqual(Math.max(SIDE, drawn?.height ?? 0));
+    expect(drawn?.start[1]).toBeGreaterThan(drawn?.end[1] ?? 0); // north is up
+  });
+
+  it('is left out where one is there already', () => {
+    expect(drawnWay(way([[139.4, 36.2]], 1))).toBeNull();
+  });
+
+  it('does not blow up a way of a few steps', () => {
+    const drawn = drawnWay(
+      way(
+        [
+          [139.4, 36.2],
+          [139.40001, 36.2],
+        ],
+        1,
+      ),
+    );
+    expect(Math.abs((drawn?.end[0] ?? 0) - (drawn?.start[0] ?? 0))).toBeLessThan(10);
+  });
+});
