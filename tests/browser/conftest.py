@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from gis_server.front_end import WEB_DIST
+from tests.browser.heat_town import HeatTown, build_heat_town
 from tests.browser.known_building import KnownBuilding, large_building
 from tests.serving import serving
 
@@ -58,6 +59,12 @@ def empty_server(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
+def heat_town(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> HeatTown:
+    """Give the demo town with two runs of its hot day; what a test writes there, it takes away."""
+    return build_heat_town(demo_data, tmp_path_factory.mktemp("heat"))
+
+
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """Start the driver of the browsers; its event loop must end before other tests need one."""
     with sync_playwright() as driver:
@@ -83,6 +90,13 @@ def start_chromium(driver: Playwright, *more_flags: str) -> Browser:
     return driver.chromium.launch(
         executable_path=program, args=[*FLAGS, *more_flags], timeout=TIMEOUT_MS
     )
+
+
+@pytest.fixture(scope="package")
+def heat_server(heat_town: HeatTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve that town."""
+    with serving(heat_town.data, tmp_path_factory.mktemp("heat-server") / "log") as server:
+        yield server.address
 
 
 @dataclass
@@ -114,6 +128,12 @@ class Visitor:
         if kind == "error" and not any(each in text for each in self.expected):
             self.errors.append(text)
 
+    def end(self) -> None:
+        """Close the window; no error, violation or stranger may have come up in it."""
+        self.context.close()
+        assert self.errors == []
+        assert self.strangers() == []
+
     def strangers(self) -> list[str]:
         """Give the requests that left for another host."""
         own = urlsplit(self.server).netloc
@@ -143,9 +163,7 @@ def visit(browser: Browser, demo_server: str) -> Iterator[Visit]:
 
     yield come
     for visitor in visitors:
-        visitor.context.close()
-        assert visitor.errors == []
-        assert visitor.strangers() == []
+        visitor.end()
 
 
 @pytest.fixture(scope="session")

@@ -55,8 +55,17 @@ class KnownRun:
         rows, columns = np.nonzero(lit)
         middle = np.array(dark.shape) / 2
         nearest = int(np.argmin(np.hypot(rows - middle[0], columns - middle[1])))
-        x = float(self.values["x"][columns[nearest]])
-        y = float(self.values["y"][rows[nearest]])
+        return self._degrees(rows[nearest], columns[nearest])
+
+    def hottest_place(self, quantity: str, clock: str) -> tuple[float, float]:
+        """Give the middle (lon, lat) of the cell where a quantity is highest."""
+        time = np.datetime64(f"2018-07-23T{clock}") - np.timedelta64(9, "h")
+        found = self.values[quantity].sel(time=time).to_numpy()
+        row, column = np.unravel_index(np.nanargmax(found), found.shape)
+        return self._degrees(row, column)
+
+    def _degrees(self, row: np.intp, column: np.intp) -> tuple[float, float]:
+        x, y = float(self.values["x"][column]), float(self.values["y"][row])
         lon, lat = self._plane().transform(x, y, direction="INVERSE")
         return float(lon), float(lat)
 
@@ -105,7 +114,12 @@ def _compute(data: Path, options: list[str]) -> KnownRun:
     command = [*UCHIMIZU, "heat", "run", "demo", "--date", "2018-07-23", "--bbox", BOX]
     command += ["--workers", "1", "--data", str(data), *options]
     subprocess.run(command, check=True, env=clean_environment())
-    folders = (data / "published" / "cities" / "demo").glob("heat-*/2*/run.nc")
+    return known_run(data, "demo")
+
+
+def known_run(data: Path, city: str) -> KnownRun:
+    """Give the run of a city that was published last."""
+    folders = (data / "published" / "cities" / city).glob("heat-*/2*/run.nc")
     path = max(folders, key=lambda found: found.stat().st_mtime_ns)
     about = json.loads(path.with_name("run.json").read_text("utf-8"))
     return KnownRun(about["run"], xr.load_dataset(path), about["grid"]["crs"])

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from gis_server.demo_town import CITY_NAME
+from gis_server.demo_town import town
 from tests.browser.conftest import Visit
 from tests.browser.known_building import KnownBuilding
 from tests.browser.pictures import colours, map_pixels, middle
@@ -39,7 +39,7 @@ def test_a_single_city_opens_at_once_without_the_3d_engine(visit: Visit) -> None
     visitor = visit(1180, 820)
     page = visitor.open("/")
     wait_for_map(page)
-    expect(page).to_have_title(f"{CITY_NAME} | 打ち水")
+    expect(page).to_have_title(f"{town().name} | 打ち水")
     expect(page).to_have_url(re.compile(r"\?city=demo&at="))
     expect(page.locator("map-stage .credits")).to_contain_text("MapLibre")
     assert colours(map_pixels(page)) > 40

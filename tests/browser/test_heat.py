@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import serious_issues
 from tests.browser.conftest import TIMEOUT_MS, Visitor
-from tests.browser.heat_town import HeatTown, build_heat_town
+from tests.browser.heat_town import HeatTown
+from tests.browser.keys import at_hand, press
+from tests.browser.people_town import PeopleTown
 from tests.browser.pictures import map_pixels, share_near
 from tests.browser.test_flat_map import click_middle, wait_for_map
-from tests.serving import serving
+from tests.layers.heat_package.paper.pdf_looks import words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -21,19 +23,6 @@ DANGER = "#a52414"  # WBGT of 34 to 35 °C, as it is drawn over the base map
 COOLER = "#4393c3"  # about 1.6 °C less
 
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def heat_town(town: Path, tmp_path_factory: pytest.TempPathFactory) -> HeatTown:
-    """Give the town with its runs."""
-    return build_heat_town(town.parent, tmp_path_factory.mktemp("heat"))
-
-
-@pytest.fixture(scope="module")
-def heat_server(heat_town: HeatTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve it."""
-    with serving(heat_town.data, tmp_path_factory.mktemp("heat-server") / "log") as server:
-        yield server.address
 
 
 @pytest.fixture
@@ -48,9 +37,7 @@ def come(browser: Browser, heat_server: str) -> Iterator[Visit]:
 
     yield open_window
     for visitor in visitors:
-        visitor.context.close()
-        assert visitor.errors == []
-        assert visitor.strangers() == []
+        visitor.end()
 
 
 def over(place: tuple[float, float], zoom: float = 18.0, pitch: int = 0) -> str:
@@ -80,6 +67,16 @@ def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatT
     expect(card).to_contain_text("危険")
     expect(card).to_contain_text("作成データ")
     expect(page).to_have_url(re.compile(r"point=36\.20\d+,139\.43\d+"))
+
+    # Civic scenario 15: from that number to the files and steps that made it.
+    shown = number(page)
+    page.get_by_test_id("chain-link").click()
+    there = page.get_by_test_id("chain-number")
+    assert float(there.locator(".figure").inner_text().split()[0]) == pytest.approx(shown, abs=0.06)
+    page.get_by_text(re.compile(r"もとのファイル（\d+）")).click()
+    expect(page.get_by_text("udx/bldg/").first).to_be_visible()
+    steps = page.locator("chain-steps li.card")
+    expect(steps.filter(has_text="暑さを計算する").first).to_contain_text("uchimizu")
 
 
 def test_the_clock_moves_by_keyboard_and_the_number_follows(
@@ -181,43 +178,22 @@ def test_a_second_stamp_takes_the_old_difference_off_the_map(
     page.unroute_all(behavior="ignoreErrors")
 
 
-def focus_of(page: Page) -> str:
-    """Give the words of the element that has the focus, however deep it lies."""
-    return str(
-        page.evaluate(
-            """() => {
-              let found = document.activeElement;
-              while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
-              return found.getAttribute('aria-label') ?? found.innerText;
-            }"""
-        )
-    ).strip()
-
-
 def test_stamps_are_set_by_keyboard_alone(come: Visit, heat_town: HeatTown) -> None:
     page = come().open(
         f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
     )
     wait_for_map(page)
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if focus_of(page) == "木やひよけを置いてみる":
-            break
-    page.keyboard.press("Enter")
+    press(page, "木やひよけを置いてみる")
     expect(page.locator("heat-stamps")).to_be_visible()
-    assert focus_of(page) == "木"
+    assert at_hand(page) == "木"
     page.keyboard.press("Enter")
-    for _ in range(10):
-        page.keyboard.press("Tab")
-        if focus_of(page).startswith("地図"):
-            break
-    page.keyboard.press("Enter")
+    press(page, "地図。")
     expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
     expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
     page.keyboard.press("Escape")  # lays the tree down
     page.keyboard.press("Escape")
     expect(page.locator("heat-stamps")).to_have_count(0)
-    assert focus_of(page) == "木やひよけを置いてみる"
+    assert at_hand(page) == "木やひよけを置いてみる"
 
 
 def test_escape_closes_a_station_and_gives_the_focus_back(come: Visit, heat_town: HeatTown) -> None:
@@ -229,7 +205,7 @@ def test_escape_closes_a_station_and_gives_the_focus_back(come: Visit, heat_town
     page.locator("heat-card").get_by_role("button", name="閉じる").focus()
     page.keyboard.press("Escape")
     expect(page.locator("heat-station")).to_be_hidden()
-    assert focus_of(page) == station.inner_text().strip()
+    assert at_hand(page) == " ".join(station.inner_text().split())
 
 
 def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
@@ -268,15 +244,24 @@ def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatT
     expect(page.locator("heat-map-figure canvas")).to_have_count(4)
     expect(page.locator("heat-report")).to_contain_text("41.1 ℃")
     expect(page.locator("heat-report")).to_contain_text("読むときの注意")
-    rows = page.locator("table").filter(has_text="厳重警戒").locator("tr")
-    expect(rows).to_have_count(5)
-    shares = [float(text[:-1]) for text in rows.nth(2).locator("td").all_inner_texts()]
-    assert sum(shares) == pytest.approx(100.0, abs=0.3)
+    rows = page.locator("[data-section=heat] tbody tr")
+    expect(rows).to_have_count(12, timeout=TIMEOUT_MS)
+    cells = rows.nth(2).locator("td").all_inner_texts()
+    assert sum(float(text.split()[0]) for text in cells[:4]) == pytest.approx(100.0, abs=0.3)
+    scenarios = page.locator("[data-section=scenarios]")
+    expect(scenarios.locator("tbody tr").filter(has_text="木1")).to_contain_text("°C")
+    expect(page.locator("[data-section=voices]")).to_contain_text("3 人より少ない")
+    expect(page.get_by_role("img", name="「危険」の時間の長さの地図")).to_be_visible()
+    assert serious_issues(page) == []
+    link = page.get_by_role("link", name="報告をPDFで")
+    pdf = page.request.get(str(link.evaluate("each => each.href"))).body()
+    assert "くらべた提案" in words_of(pdf)
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594" in paper  # 210 mm
     page.get_by_role("link", name="地図へもどる").click()
     expect(page).to_have_url(re.compile(f"heat={heat_town.plain.id}"))
+    expect(page.locator("heat-panel").get_by_role("link", name="報告をPDFで")).to_be_visible()
 
 
 def test_a_city_without_runs_says_how_to_make_one(visit: Visit) -> None:
@@ -291,3 +276,21 @@ def test_an_unknown_run_says_so(come: Visit) -> None:
     expect(page.locator("problem-card")).to_contain_text(
         "「atlantis」という計算は公開されていません"
     )
+
+
+def test_a_tree_that_somebody_drew_is_tried_on_the_heat(
+    come: Visit, heat_server: str, heat_town: HeatTown
+) -> None:
+    people = PeopleTown(heat_server, heat_town.data)
+    planter = people.person("けやき")
+    tree = {"kind": "tree", "species": "zelkova", "height_m": 9.0, "crown_diameter_m": 6.0}
+    point = {"type": "Point", "coordinates": list(heat_town.tree)}
+    drawn = people.add(planter, "proposals", tree, geometry=point)
+    page = come().open(f"/?city=demo&item={drawn['id']}&{over(heat_town.tree)}")
+    wait_for_map(page)
+    expect(page.locator("item-card")).to_contain_text("木 1")
+    page.get_by_role("button", name="暑さを試算する").click()
+    expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
+    expect(page.locator("heat-stamps")).to_contain_text("みんなの地図から 1件")
+    expect(page).to_have_url(re.compile(f"try={drawn['id']}"))
+    people.take_away(planter, drawn)  # other tests ask for the number of this place

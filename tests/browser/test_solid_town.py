@@ -18,6 +18,19 @@ SELECTED = "#c000c0"
 ROOM = (960, 360)  # the panels stand beside a map of about 320 by 296
 
 
+COUNT_DRAWINGS = """() => {
+  window.drawings = [];
+  const { prototype } = WebGL2RenderingContext;
+  const { drawElements } = prototype;
+  prototype.drawElements = function (...given) {
+    window.drawings.push(performance.now());
+    return drawElements.apply(this, given);
+  };
+  document.querySelector('map-stage').scene.engine.requestRender();
+}"""
+SINCE_LAST_DRAWING_MS = "performance.now() - (window.drawings.at(-1) ?? Infinity)"
+
+
 def wait_for_town(page: Page) -> None:
     """Wait until the engine runs and has been quiet for two seconds."""
     expect(page.locator("map-stage .town-canvas")).to_be_visible()
@@ -36,6 +49,21 @@ def test_the_town_is_drawn_from_its_tiles(visit: Visit, office: KnownBuilding) -
     assert [url for url in visitor.requests if url.endswith(".glb")]
     assert colours(map_pixels(page)) > 100
     expect(page.locator("map-stage .credits")).to_contain_text("CesiumJS")
+
+
+def test_a_small_window_loads_to_the_end_and_then_rests(
+    visit: Visit, office: KnownBuilding
+) -> None:
+    visitor = visit(960, 480)
+    page = visitor.open(f"/?city=demo&view=3d&{at(office, zoom=17.5)}")
+    expect(page.locator("map-stage .town-canvas")).to_be_visible()
+    expect(page.locator("map-stage .status")).to_be_hidden()
+    page.evaluate(COUNT_DRAWINGS)
+    for _ in range(60):
+        page.wait_for_timeout(500)
+        if page.evaluate(SINCE_LAST_DRAWING_MS) > 3_000:
+            return
+    pytest.fail("the town is drawn again and again though nothing changes")
 
 
 def test_a_building_picked_in_3d_shows_the_values_of_its_file(

@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect
 
-from gis_server.demo_town import CITY_NAME
+from gis_server.demo_town import town
 from tests.browser.conftest import Visit, Visitor, start_chromium
+from tests.browser.keys import tab_to
 from tests.browser.known_building import KnownBuilding
 from tests.browser.test_flat_map import at, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-OF_THE_DATA = (CITY_NAME,)
+OF_THE_DATA = (town().name,)
 KANA = re.compile(r"[\u3040-\u30ff]")
 
 
@@ -81,12 +82,7 @@ def test_search_by_keyboard_alone_ends_at_the_attributes(
 ) -> None:
     page = visit(1180, 820).open("/?city=demo")
     wait_for_map(page)
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.localName") == "app-bar":
-            focused = "document.activeElement.shadowRoot.activeElement.localName"
-            if page.evaluate(focused) == "search-box":
-                break
+    tab_to(page, "建物・地物をさがす")
     page.keyboard.type(office.gml_id[:18])
     expect(page.locator("search-box").get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")

@@ -1,0 +1,191 @@
+"""At a thing on the map: photos, feelings, comments and reports, in real browsers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from gis_server.demo_people.pictures import pictures
+from tests.browser.axe import serious_issues
+from tests.browser.conftest import Visitor
+from tests.browser.people_town import CITY, PeopleTown, Person, served_people_town
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+Come = Callable[..., Visitor]
+KEEP_WHAT_IS_SENT = """() => {
+  const { fetch } = window;
+  window.sent = [];
+  window.fetch = async (address, asked) => {
+    if (asked?.body instanceof Blob) {
+      const bytes = new Uint8Array(await asked.body.arrayBuffer());
+      window.sent.push(String.fromCharCode(...bytes));
+    }
+    return fetch(address, asked);
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def people_town(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopleTown]:
+    """Serve a copy of the demo town that people may write on."""
+    with served_people_town(demo_data, tmp_path_factory.mktemp("talk-town")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def author(people_town: PeopleTown) -> Person:
+    return people_town.person("たけやぶ")
+
+
+@pytest.fixture(scope="module")
+def neighbour(people_town: PeopleTown) -> Person:
+    return people_town.person("おとなり")
+
+
+@pytest.fixture
+def come(browser: Browser, people_town: PeopleTown) -> Iterator[Come]:
+    visitors: list[Visitor] = []
+
+    def window(person: Person | None = None, width: int = 1180, height: int = 820) -> Visitor:
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, locale="ja-JP")  # type: ignore[arg-type]
+        if person:
+            people_town.sign_in(context, person)
+        visitors.append(Visitor(context, people_town.address))
+        return visitors[-1]
+
+    yield window
+    for visitor in visitors:
+        visitor.end()
+
+
+def card_of(visitor: Visitor, item: str, language: str = "ja") -> tuple[Page, Locator]:
+    page = visitor.open(f"/?city={CITY}&item={item}&lang={language}")
+    return page, page.locator("item-card")
+
+
+def test_neighbours_talk_and_others_hear_it(
+    come: Come, people_town: PeopleTown, author: Person, neighbour: Person
+) -> None:
+    item = people_town.note(author, "バスを待つ所に屋根がほしいです。")["id"]
+    _, seen = card_of(come(author), item)
+    expect(seen).to_contain_text("まだコメントはありません。")
+    page, card = card_of(come(neighbour, width=390, height=844), item)
+    card.get_by_label("コメントを書く").fill("わたしもです。<b>二時</b>がつらい。")
+    card.get_by_role("button", name="出す", exact=True).click()
+    expect(card.get_by_role("listitem").filter(has_text="<b>二時</b>")).to_contain_text(
+        "個人の意見"
+    )
+    expect(card.get_by_label("コメントを書く")).to_have_value("")
+    expect(seen).to_contain_text("おとなり")  # without a touch
+    hot = card.get_by_role("button", name="暑い", exact=True)
+    hot.click()
+    expect(hot).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(hot).to_have_attribute("aria-pressed", "true")
+    card.get_by_role("button", name="消す").click()
+    expect(card).to_contain_text("（消されました）")
+
+
+def test_a_photo_is_shown_with_what_must_be_said(
+    come: Come, people_town: PeopleTown, author: Person, tmp_path: Path
+) -> None:
+    item = people_town.note(author, "この木の下は涼しいです。")["id"]
+    shown = pictures(np.random.default_rng(1))["tree"][0]
+    (tmp_path / "tree.jpg").write_bytes(shown.jpeg)
+    own, anybody = come(author), come()
+    _, card = card_of(own, item)
+    card.locator("summary", has_text="写真をつける").click()
+    card.get_by_label("写真をえらぶ・とる").set_input_files(tmp_path / "tree.jpg")
+    expect(card.get_by_label("とった人")).to_have_value("たけやぶ")
+    card.get_by_label("何がうつっていますか").fill("大きなけやき")
+    card.get_by_label("ほかの人の使い方").select_option("CC0 1.0")
+    card.get_by_role("button", name="写真を出す").click()
+    photo = card.get_by_role("img", name="大きなけやき")
+    expect(photo).to_be_visible()
+    assert photo.evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 0
+    expect(card.locator("figcaption")).to_contain_text("たけやぶ・CC0 1.0")
+    _, other = card_of(anybody, item)
+    expect(other.get_by_role("img", name="大きなけやき")).to_be_visible()
+    own.expected = anybody.expected = ("status of 404",)  # who asks for it just then
+    card.get_by_role("button", name="写真をとる").click()
+    expect(photo).to_have_count(0)
+
+
+def test_the_place_in_a_photo_is_offered_and_never_sent(
+    come: Come, people_town: PeopleTown, author: Person, tmp_path: Path
+) -> None:
+    item = people_town.note(author, "写真の場所をためします。")["id"]
+    place = Image.Exif()
+    place[0x8825] = {1: "N", 2: (36.0, 12.0, 30.0), 3: "E", 4: (139.0, 26.0, 20.0)}
+    shown = Image.open(io.BytesIO(pictures(np.random.default_rng(1))["canal"][0].jpeg))
+    shown.save(tmp_path / "canal.jpg", exif=place)
+    page, card = card_of(come(author), item)
+    card.locator("textarea").wait_for()
+    page.evaluate(KEEP_WHAT_IS_SENT)
+    card.locator("summary", has_text="写真をつける").click()
+    card.get_by_label("写真をえらぶ・とる").set_input_files(tmp_path / "canal.jpg")
+    card.get_by_label("何がうつっていますか").fill("水路")
+    card.get_by_role("button", name="写真を出す").click()
+    expect(card.get_by_role("img", name="水路")).to_be_visible()
+    assert b"Exif" in (tmp_path / "canal.jpg").read_bytes()
+    assert page.evaluate("window.sent.map((text) => text.includes('Exif'))") == [False]
+    card.get_by_role("button", name="写真の場所に動かす").click()
+    with page.expect_response(lambda each: each.url.endswith("/operations")):
+        page.get_by_role("button", name="ここに置く").click()
+    moved = next(each for each in people_town.items("notes", author) if each["id"] == item)
+    lon, lat = moved["geometry"]["coordinates"]
+    assert abs(lon - (139 + 26 / 60 + 20 / 3600)) < 1e-4
+    assert abs(lat - (36 + 12 / 60 + 30 / 3600)) < 1e-4
+
+
+def test_visitors_are_led_to_sign_in_and_may_report(
+    come: Come, people_town: PeopleTown, author: Person
+) -> None:
+    item = people_town.note(author, "となりの家の人がうるさいです。")["id"]
+    _, card = card_of(come(), item)
+    link = card.get_by_role("link", name="サインイン")
+    expect(link).to_have_attribute(
+        "href",
+        f"/people/{CITY}/sign-in?back=%2F%3Fcity%3D{CITY}%26item%3D{item}%26lang%3Dja&lang=ja",
+    )
+    expect(card.get_by_label("コメントを書く")).to_have_count(0)
+    card.locator("summary", has_text="困った書きこみを知らせる").press("Enter")
+    card.get_by_label("人を傷つける").check()
+    card.get_by_label("ひとこと").fill("悪口です。")
+    card.get_by_role("button", name="見守り役に知らせる").press("Enter")
+    expect(card.get_by_role("status").filter(has_text="知らせました")).to_be_visible()
+
+
+def test_what_is_refused_is_said_and_kept(
+    come: Come, people_town: PeopleTown, author: Person, neighbour: Person
+) -> None:
+    item = people_town.note(author, "ベンチがほしいです。")["id"]
+    visitor = come(neighbour)
+    visitor.expected = ("status of 422",)
+    _, card = card_of(visitor, item)
+    words = "見て www.a.example と www.b.example と www.c.example"
+    card.get_by_label("コメントを書く").fill(words)
+    card.get_by_role("button", name="出す", exact=True).click()
+    expect(card.get_by_role("alert")).to_contain_text("リンクは2つまで")
+    expect(card.get_by_label("コメントを書く")).to_have_value(words)
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_axe_finds_nothing_serious_at_a_thing(
+    come: Come, people_town: PeopleTown, author: Person, neighbour: Person, language: str
+) -> None:
+    item = people_town.note(author, f"しずかな所です（{language}）。")["id"]
+    page, card = card_of(come(neighbour), item, language)
+    card.locator("textarea").wait_for()
+    for each in card.locator("summary").all():
+        each.click()
+    expect(card.get_by_role("radio")).to_have_count(7)
+    assert serious_issues(page) == []

@@ -1,0 +1,150 @@
+"""A second town, in another plane zone and English first, is there by data alone.
+
+Its browsers ask for French, which nobody here speaks: so the town's own first language is spoken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import serious_issues
+from tests.browser.conftest import Visitor
+from tests.browser.keys import press, tab_to
+from tests.browser.known_building import KnownBuilding, large_building
+from tests.browser.second_town import SecondTown, build_second_town
+from tests.browser.test_flat_map import at, click_middle, wait_for_map
+from tests.docs.api_examples import Example, examples, missing
+from tests.serving import serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+OWN_NAMES = ("日本語", "やさしい日本語")  # of the languages to choose
+Come = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> SecondTown:
+    """Give the town."""
+    return build_second_town(tmp_path_factory.mktemp("second-town"))
+
+
+@pytest.fixture(scope="module")
+def second_server(second: SecondTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve it."""
+    with serving(second.data, tmp_path_factory.mktemp("second-server") / "log") as server:
+        yield server.address
+
+
+@pytest.fixture
+def come(browser: Browser, second_server: str) -> Iterator[Come]:
+    """Give windows; afterwards no error, violation or stranger may have come up."""
+    visitors: list[Visitor] = []
+
+    def open_window(width: int = 1180, height: int = 820, locale: str = "fr-FR") -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        visitors.append(Visitor(context, second_server))
+        return visitors[-1]
+
+    yield open_window
+    for visitor in visitors:
+        visitor.end()
+
+
+@pytest.fixture(scope="module")
+def office(second: SecondTown) -> KnownBuilding:
+    """Give its largest office building."""
+    return large_building(second.delivery, usage="401")
+
+
+def speaks_english(page: Page) -> None:
+    """Hold a page to English: its language, and the words of all that can be pressed."""
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    for role in ("button", "link", "radio", "checkbox", "heading"):
+        words = [each.inner_text() for each in page.get_by_role(role).all()]
+        assert [each for each in words if JAPANESE.search(each) and each not in OWN_NAMES] == []
+
+
+def test_it_opens_in_its_own_zone_and_language(
+    come: Come, second: SecondTown, office: KnownBuilding
+) -> None:
+    assert second.run.crs == "EPSG:6670"  # plane rectangular zone 2
+    page = come().open("/")
+    wait_for_map(page)
+    expect(page).to_have_title(re.compile(re.escape(second.town.name)))
+    expect(page).to_have_url(re.compile(rf"city={second.town.id}&.*lang=en"))
+    speaks_english(page)
+    tab_to(page, "Find buildings and features")
+    page.keyboard.type(office.gml_id[:18])
+    expect(page.locator("search-box").get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    inspector = page.locator("feature-inspector")
+    expect(inspector.get_by_test_id("gml-id")).to_contain_text(office.gml_id[:18])
+    height = inspector.locator("[data-attribute=bldg_measuredHeight] dd")
+    expect(height).to_contain_text("measured")
+
+
+def test_a_building_and_the_heat_at_it_are_those_of_its_files(
+    come: Come, second: SecondTown, office: KnownBuilding
+) -> None:
+    page = come().open(f"/?city={second.town.id}&{at(office)}")
+    wait_for_map(page)
+    click_middle(page)
+    expect(page.locator("feature-inspector").get_by_test_id("gml-id")).to_have_text(office.gml_id)
+    place = second.run.hottest_place("wbgt", "14:00")
+    there = f"at={place[1]:.6f},{place[0]:.6f},18,0,0&heat={second.run.id}&time=14:00"
+    page.goto(f"{page.url.split('?')[0]}?city={second.town.id}&{there}")
+    wait_for_map(page)
+    page.locator("map-stage canvas").first.focus()
+    page.keyboard.press("Enter")
+    value = page.get_by_test_id("heat-value").first
+    expect(value).to_contain_text("℃")
+    shown = float(re.match(r"(-?[\d.]+)", value.inner_text())[0])  # type: ignore[index]
+    assert shown == pytest.approx(second.run.at("wbgt", "14:00", place), abs=0.06)
+    expect(page.locator("heat-card")).to_contain_text("Danger")
+    speaks_english(page)
+
+
+def test_the_first_screen_and_joining_speak_it_too(come: Come, second: SecondTown) -> None:
+    page = come(390, 844).open(f"/today/{second.town.id}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(second.town.name)
+    expect(page.locator("cool-list")).to_contain_text(second.town.people.spots["waiting_room"])
+    expect(page.locator("heat-now")).to_contain_text("Danger")
+    speaks_english(page)
+    assert serious_issues(page) == []
+    press(page, "Class, workshop")
+    expect(page.get_by_role("heading", name="Join a class")).to_be_visible()
+    speaks_english(page)
+
+
+def test_a_link_to_a_place_opens_it_first_by_its_id_alone(
+    come: Come, second: SecondTown, second_server: str
+) -> None:
+    spots = httpx.get(f"{second_server}/api/cities/{second.town.id}/spots?limit=100").json()
+    spot = next(each for each in spots["features"] if each["properties"]["kind"] == "mist")
+    page = come(390, 844).open(f"/spots/{spot['id']}")
+    shown = page.locator("spot-shown")
+    expect(shown.get_by_role("heading", name="This place")).to_be_visible()
+    expect(shown).to_contain_text(spot["properties"]["name"])
+    speaks_english(page)
+    assert serious_issues(page) == []
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda each: each.title)
+def test_the_examples_of_the_page_on_the_api_answer_as_shown(
+    second: SecondTown, second_server: str, example: Example
+) -> None:
+    assert missing(example.shown, example.run(second_server, second.town.id)) == []
+
+
+def test_whoever_asks_for_japanese_gets_it(come: Come, second: SecondTown) -> None:
+    page = come(390, 844, locale="ja-JP").open(f"/today/{second.town.id}")
+    expect(page.get_by_role("link", name="地図を見る")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
