@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from gis_server.demo_town import hot_day
+from gis_server.demo_town import hot_day, town
 from gis_server.heat.city_surface import CityPlace, city_surface
 from simulations.engine import Parameters
 from simulations.runs import plan_run, start_run
@@ -59,7 +59,7 @@ def run(folder: Path, share: int) -> dict[str, float]:
     made = time.monotonic()
     weather = prepare_weather(
         read_weather(hot_day.write_hot_day(folder / "weather").weather),
-        date=hot_day.DATE,
+        date=town().hot_day.date,
         latitude=y,
         longitude=x,
     ).isel(time=HOURS)
