@@ -6,9 +6,13 @@ import math
 import os
 import sys
 
+import numba
 import pytest
 
 from tests.properties.fuzz_citygml import SMALL, check, fuzz
+from tiles.citygml.lxml_reader import read_with_lxml
+from tiles.citygml.problems import ProblemLog
+from tiles.citygml.scan import scan
 
 SECONDS = float(os.environ.get("UCHIMIZU_FUZZ_SECONDS", "60"))
 
@@ -33,6 +37,16 @@ def test_the_readers_agree_for_a_minute_on_files_never_seen_before() -> None:
 @pytest.mark.parametrize("data", SMALL)
 def test_unchanged_files_are_read_by_both(data: str) -> None:
     assert check(data.encode()) == "both read"
+
+
+@pytest.mark.parametrize("data", SMALL[:2])  # the third has no attributes
+def test_what_lxml_read_is_laid_out_as_what_the_scanner_read(data: str) -> None:
+    """Else reading would begin with seconds of compiling for another layout."""
+    fast = scan(data.encode(), path="a.gml")
+    careful = read_with_lxml(data.encode(), path="a.gml", problems=ProblemLog())
+    assert fast is not None
+    for name in ("buffer", "elements", "attributes"):
+        assert numba.typeof(getattr(fast, name)) == numba.typeof(getattr(careful, name)), name
 
 
 @pytest.mark.parametrize(

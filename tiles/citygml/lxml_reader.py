@@ -7,10 +7,12 @@ resolved, nothing is fetched. A prefix that the root forgot to declare is declar
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from lxml import etree
 
+from tiles.city_tables import Int32
 from tiles.citygml.document import Document, as_bytes
 from tiles.citygml.limits import LIMITS
 from tiles.citygml.problems import ProblemLog
@@ -130,8 +132,8 @@ class _Builder:
         prefixes = {uri: prefix or "" for prefix, uri in root.nsmap.items()}
         return Document(
             as_bytes(bytes(self._buffer)),
-            np.array(self._elements, np.int32).T.copy(),
-            np.array(self._attributes, np.int32).reshape(-1, 3).T.copy(),
+            _columns(self._elements, 6),
+            _columns(self._attributes, 3),
             tuple(self._names),
             prefixes,
         )
@@ -167,6 +169,14 @@ class _Builder:
 
     def _refuse(self, rule: str, message: str, element: etree._Element) -> None:
         raise RefusedInput(message, rule=rule, path=self._path, line=_line(element))
+
+
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> Int32:
+    """Give rows as columns, laid out as the scanner's: nothing has to be compiled for them."""
+    roomy = np.empty((width, len(rows) + 1), np.int32)
+    found = roomy[:, :-1]
+    found[:] = np.array(rows, np.int32).reshape(-1, width).T
+    return found
 
 
 def _attributes(element: etree._Element) -> list[tuple[str, str]]:

@@ -263,7 +263,7 @@ def _scan_attribute(
     cursor[LINE_NOW] += max(breaks, 0)
     if close - stop > cursor[TEXT_LIMIT]:
         return TOO_LONG
-    if value >= attributes.shape[1]:
+    if value + 1 >= attributes.shape[1]:  # a spare column, as of elements: one layout for all
         return FULL
     return _add_attribute(name, stop + 2, close, elements, attributes, cursor)
 
