@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +15,7 @@ from gis_server.commands.add_city import run as add_city
 from gis_server.commands.options import DataOption, PortOption, say, settings_of
 
 if TYPE_CHECKING:
+    from gis_server.civic import Civic
     from gis_server.settings import Settings
 
 FIRST = "demo"
@@ -54,6 +57,7 @@ def build_demo(settings: Settings) -> None:
     publish_demo_ways(settings)
     tell_demo_today(settings)
     settle_demo_people(settings)
+    answer_demo_proposals(settings)
 
 
 def is_done(settings: Settings, what: str) -> bool:
@@ -183,19 +187,14 @@ def publish_demo_ways(settings: Settings) -> None:
 
 def settle_demo_people(settings: Settings) -> None:
     """Let people settle in the town, once; their codes stand in a file that is told every time."""
-    from gis_server.catalogue import Catalogue
-    from gis_server.civic import Civic
     from gis_server.demo_people import settle
     from gis_server.demo_town import town
     from gis_server.photos import MEDIA_FOLDER
-    from gis_server.request_log import EventLog
     from layers.media.store import PhotoStore
-    from tiles.storage import open_storage
 
     city = town().id
     path = settings.data / f"{city}-people.txt"
-    civic = Civic(settings, Catalogue(open_storage(settings.storage), EventLog()))
-    try:
+    with _civic(settings) as civic:
         settled = settle(
             civic.database,
             city,
@@ -203,8 +202,6 @@ def settle_demo_people(settings: Settings) -> None:
             bounds=civic.bounds_of(city),
             photos=PhotoStore(settings.data / MEDIA_FOLDER),
         )
-    finally:
-        civic.close()
     if settled is not None:
         lines = [
             f"One person of each role. To become one, open /people/{city}/recovery, type the code",
@@ -224,6 +221,51 @@ def settle_demo_people(settings: Settings) -> None:
         path.write_text("\n".join(lines), "utf-8")
     if path.exists():
         say(path.read_text("utf-8") if settled else f"Who to sign in as: {path}")
+
+
+def answer_demo_proposals(settings: Settings) -> None:
+    """Keep beside the proposals of the town's people what its hot day says to them, once."""
+    from gis_server.demo_people.conversation import answer_proposals
+    from gis_server.demo_town import town
+    from gis_server.errors import RunInputsError
+    from gis_server.heat.published_runs import PublishedRuns
+    from gis_server.heat.what_if import WhatIfs
+    from gis_server.proposals.computing import Differences
+    from gis_server.request_log import EventLog
+    from tiles.storage import open_storage
+
+    city = town().id
+    runs = PublishedRuns(open_storage(settings.storage), EventLog())
+    newest = runs.newest_plain(city)
+    if newest is None or is_done(settings, "proposals"):
+        return
+    say("Computing what the proposals of the town's people would change")
+    what_ifs = WhatIfs(processes=1)
+    try:
+        with _civic(settings) as civic:
+            differences = Differences(runs, what_ifs, settings.data)
+            answer_proposals(civic.database, city, newest.run, differences)
+    except RunInputsError as error:
+        say(f"The proposals of the town's people have no results: {error}")
+        return
+    finally:
+        what_ifs.stop()
+    note_done(settings, "proposals")
+
+
+@contextmanager
+def _civic(settings: Settings) -> Iterator[Civic]:
+    """Open what people share, until the block ends."""
+    from gis_server.catalogue import Catalogue
+    from gis_server.civic import Civic
+    from gis_server.request_log import EventLog
+    from tiles.storage import open_storage
+
+    opened = Civic(settings, Catalogue(open_storage(settings.storage), EventLog()))
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def write_delivery(folder: Path) -> None:

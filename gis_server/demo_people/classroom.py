@@ -19,13 +19,12 @@ from layers.store.identifiers import now_ms
 from layers.workshops.codes import join_code
 from layers.workshops.creating import create_workshop
 from layers.workshops.joining import Browser, join
-from layers.workshops.plan import GROUPS, Bounds, Plan
+from layers.workshops.plan import GROUPS, Bounds, GroupPlan, Plan
 from layers.workshops.seats import raise_hand
 from layers.workshops.workshop import Task, Workshop, groups_of, notes_layer
 
 DAYS: Final = 30
 SEATS_OF_A_GROUP: Final = 3
-_GROUPS: Final = 4
 _PICTURES: Final = ("bus stop", "tree", "mist", "kerb")
 _TASKS: Final = (("tree", 6), ("awning", 1), (None, None))
 
@@ -49,7 +48,10 @@ def open_classroom(
         closes_at=now + DAYS * 86_400_000,
         tasks=tuple(Task(text, *what) for text, what in zip(people.tasks, _TASKS, strict=True)),
         rules=tuple(people.rules),
-        groups=GROUPS[:_GROUPS],
+        groups=tuple(
+            GroupPlan(name, each.colour)
+            for name, each in zip(people.group_names, GROUPS, strict=False)
+        ),
     )
     made = create_workshop(connection, teacher, plan, secret=secret, bounds=bounds)
     return Classroom(made, join_code(secret, made.id, made.code_number))

@@ -15,15 +15,17 @@ from gis_server.demo_town.town_data import town
 from layers.features.feature import Content
 
 _TREE: Final = {"kind": "tree", "species": "zelkova", "height_m": 8.0, "crown_diameter_m": 6.0}
+ROW: Final = 4  # trees side by side
 _NOTED: Final = ("hot", "shade", "water", "barrier")
 
 
 def proposals() -> Iterator[Content]:
-    """Give a few drawings before the station: trees, a sail, a bench, mist, cooler paving."""
+    """Give drawings before the station: two rows of trees, a sail, a bench, mist, cool paving."""
     words = town().people.words
     west, south, east, north = PLAZA.bounds
-    for x in np.linspace(west + 12, east - 12, 4).tolist():
-        yield _drawn(shapely.Point(x, south + 9), _TREE, height_m=8.0)
+    for y in (south + 9, south + 20):
+        for x in np.linspace(west + 12, east - 12, ROW).tolist():
+            yield _drawn(shapely.Point(x, y), _TREE, height_m=8.0)
     sail = shapely.box(west + 40, south + 30, west + 54, south + 40)
     yield _drawn(sail, {"kind": "shade_sail", "height_m": 4.0, "text": words["sail"]})
     yield _drawn(shapely.Point(west + 47, south + 26), {"kind": "bench"})

@@ -7,7 +7,16 @@ from typing import Final
 import numpy as np
 from sqlalchemy import Connection, case, select, update
 
-from layers.store.tables import comment, feature, feature_version, layer, media, reaction, report
+from layers.store.tables import (
+    comment,
+    feature,
+    feature_version,
+    layer,
+    media,
+    reaction,
+    report,
+    scenario,
+)
 
 DAYS: Final = 21  # since the first note
 DAY_MS: Final = 86_400_000
@@ -58,6 +67,7 @@ def _move(connection: Connection, identifier: str, at: int) -> None:
         .where(feature.c.id == identifier)
         .values(created_at=at, updated_at=case((changed, feature.c.updated_at), else_=at))
     )
+    connection.execute(update(scenario).where(scenario.c.proposal == identifier).values(at=at))
     photos = update(media).where(media.c.feature == identifier)
     connection.execute(photos.values(created_at=at + 60_000))
 

@@ -11,7 +11,8 @@ import numpy as np
 from sqlalchemy import Connection, func, select, update
 
 from gis_server.demo_people.classroom import let_pupils_draw, open_classroom
-from gis_server.demo_people.drawings import proposals
+from gis_server.demo_people.conversation import propose_what_was_drawn
+from gis_server.demo_people.drawings import ROW, proposals
 from gis_server.demo_people.earlier import move_to_earlier_days
 from gis_server.demo_people.gallery import Gallery, open_gallery
 from gis_server.demo_people.notes import notes
@@ -28,6 +29,7 @@ from gis_server.demo_people.talk import (
 from gis_server.demo_town.town_data import town
 from layers.features import writing
 from layers.features.defaults import add_default_layers
+from layers.features.feature import Feature
 from layers.features.layer import layer_seen_by
 from layers.media.store import PhotoStore
 from layers.people import consents
@@ -101,7 +103,8 @@ def settle(
         people = [_person(connection, city, name) for name in town().people.writers]
         people += [who[Role.CITIZEN], who[Role.VOUCHED], who[Role.STAFF]]
         seen = _write_notes(connection, people, gallery)
-        _draw_proposals(connection, people)
+        drawn = _draw_proposals(connection, people)
+        propose_what_was_drawn(connection, people, office, drawn)
         answer_each_other(connection, people, seen, _random("talk"))
         report_what_is_unwanted(connection, people, seen)
         hide_and_be_asked(connection, who[Role.MODERATOR], seen)
@@ -183,7 +186,9 @@ def _write_notes(
     return seen
 
 
-def _draw_proposals(connection: Connection, people: Sequence[Actor]) -> None:
+def _draw_proposals(connection: Connection, people: Sequence[Actor]) -> list[Feature]:
     layer = layer_seen_by(connection, people[0], f"{people[0].city}-proposals")
-    for number, content in enumerate(proposals()):
-        writing.add_feature(connection, people[number // 4 % len(people)], layer, content)
+    return [
+        writing.add_feature(connection, people[number // ROW % len(people)], layer, content)
+        for number, content in enumerate(proposals())
+    ]

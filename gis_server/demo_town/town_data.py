@@ -72,6 +72,14 @@ class Note(Part):
     reported_as: str = ""
 
 
+class Proposed(Part):
+    """A proposal in words, and what somebody else says to it."""
+
+    title: Text
+    text: Text
+    answer: Text
+
+
 class People(Part):
     """What the town's people are called and what they write; keys are what code calls them."""
 
@@ -87,12 +95,14 @@ class People(Part):
     shops: list[Text]
     benefits: list[str]
     notes: list[Note]
+    proposals: Annotated[list[Proposed], Field(min_length=2, max_length=2)]
     answers: dict[str, list[Text]]
     pictures: Texts
     lesson: Texts
     tasks: list[Text]
     rules: list[Text]
     class_notes: list[Text]
+    group_names: Annotated[list[Text], Field(min_length=4, max_length=4)]
     replies: list[Text]
 
 

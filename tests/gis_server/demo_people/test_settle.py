@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from gis_server.demo_people import Settled, settle
+from layers.heat_package.proposals import kept
 from layers.media.store import PhotoStore
 from layers.moderation import audit
-from layers.people.actor import Actor, Membership
+from layers.people.actor import Actor, Membership, visitor
 from layers.people.recovery import owner_of
 from layers.people.roles import Hat, Role
 from layers.spots.hours_json import hours_from_json
@@ -27,6 +28,7 @@ from layers.store.tables import (
     feature,
     feature_version,
     media,
+    proposal_decision,
     report,
     seat,
     suspension,
@@ -158,6 +160,28 @@ def test_there_is_something_to_decide(town: Database, settled: Settled) -> None:
     assert appeals == ["open"]
     assert {each.status for each in replies} == {"awaiting-second-person", "published"}
     assert proposed == ["proposed"]
+
+
+def test_two_proposals_are_talked_about(town: Database, settled: Settled) -> None:
+    with town.read() as connection:
+        second, first = kept.proposals_seen_by(connection, visitor(CITY))
+        before = kept.versions_of(connection, first.id)
+        said = connection.scalars(
+            select(comment.c.feature).where(comment.c.feature.in_([first.id, second.id]))
+        ).all()
+        waiting = connection.execute(select(proposal_decision)).one()
+    assert first.feature.account != second.feature.account
+    assert second.newest.variant_of == kept.Origin(first.id, 1)
+    assert all([first.title, first.words, second.title, second.words])
+    kinds = [
+        Counter(each["properties"]["kind"] for each in found.newest.scenario.content["features"])
+        for found in (first, second)
+    ]
+    assert kinds == [{"tree": 4, "shade_sail": 1}, {"tree": 8}]
+    assert sorted(said) == sorted([first.id, second.id])
+    assert [each.at for each in before] == [first.feature.created_at]
+    assert first.feature.created_at < second.feature.created_at < now_ms()
+    assert (waiting.proposal, waiting.state) == (first.id, "proposed")
 
 
 def test_a_class_is_at_work(town: Database, settled: Settled) -> None:
