@@ -26,6 +26,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 # At 1 m: two tiles, one of them small.
 BOX = [139.4290, 36.2060, 139.4425, 36.2085]
+# Where one tile is enough.
+SMALL_BOX = [139.4360, 36.2060, 139.4390, 36.2085]
 
 
 @pytest.fixture
@@ -50,9 +52,9 @@ def processes_of(data: Path) -> list[int]:
     return found
 
 
-def begun(server: RunningServer, path: str) -> str:
+def begun(server: RunningServer, path: str, *, bounds: list[float]) -> str:
     status, job = ask_server(
-        server.port, "POST", path, job_request(bounds=BOX, resolution_m=1.0, title="途中")
+        server.port, "POST", path, job_request(bounds=bounds, resolution_m=1.0, title="途中")
     )
     assert status == 202
     return f"{path}/{job['job']}"
@@ -85,7 +87,7 @@ def kill(server: RunningServer, data: Path) -> None:
 def test_a_killed_server_goes_on_with_its_job(data: Path, tmp_path: Path) -> None:
     path = JOBS.format(city="demo")
     with serving(data, tmp_path / "log-1") as server:
-        job = begun(server, path)
+        job = begun(server, path, bounds=BOX)
         wait_until(server, job, lambda found: found["stage"] == "surface")
         kill(server, data)
     with serving(data, tmp_path / "log-2") as server:
@@ -119,7 +121,7 @@ def test_a_killed_server_goes_on_with_its_job(data: Path, tmp_path: Path) -> Non
 def test_a_job_whose_process_dies_is_begun_again(data: Path, tmp_path: Path) -> None:
     path = JOBS.format(city="demo")
     with serving(data, tmp_path / "log") as server:
-        job = begun(server, path)
+        job = begun(server, path, bounds=SMALL_BOX)
         wait_until(server, job, lambda found: found["stage"] == "surface")
         for process in processes_of(data):
             os.kill(process, 9)
@@ -130,7 +132,7 @@ def test_a_job_whose_process_dies_is_begun_again(data: Path, tmp_path: Path) -> 
 def test_a_stopped_server_leaves_its_job_for_the_next(data: Path, tmp_path: Path) -> None:
     path = JOBS.format(city="demo")
     with serving(data, tmp_path / "log-1") as server:
-        job = begun(server, path)
+        job = begun(server, path, bounds=SMALL_BOX)
         wait_until(server, job, lambda found: found["state"] == "running")
         began = time.monotonic()
         server.process.terminate()
@@ -148,11 +150,11 @@ def test_a_stopped_server_leaves_its_job_for_the_next(data: Path, tmp_path: Path
 def test_two_servers_of_one_folder_do_not_compute_a_job_twice(data: Path, tmp_path: Path) -> None:
     path = JOBS.format(city="demo")
     with serving(data, tmp_path / "log-1") as first:
-        job = begun(first, path)
+        job = begun(first, path, bounds=SMALL_BOX)
         wait_until(first, job, lambda found: found["state"] == "running")
         with serving(data, tmp_path / "log-2") as second:
             assert ask_server(second.port, "GET", job)[1]["state"] == "running"
-            status, other = ask_server(second.port, "POST", path, job_request(bounds=BOX))
+            status, other = ask_server(second.port, "POST", path, job_request(bounds=SMALL_BOX))
             assert (status, other["state"]) == (202, "waiting")  # the first would compute it, too
             first.process.kill()
             first.process.wait()

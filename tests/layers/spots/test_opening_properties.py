@@ -79,7 +79,7 @@ def test_state_is_that_of_the_wall_clock(draw: st.DataObject) -> None:
 
 @pytest.mark.slow
 @given(draw=st.data())
-@settings(max_examples=2500)
+@settings(max_examples=800)
 def test_state_is_that_of_the_wall_clock_at_length(draw: st.DataObject) -> None:
     if draw.draw(st.booleans()):
         name, day = draw.draw(st.sampled_from(HARD_DAYS))

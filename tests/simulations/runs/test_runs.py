@@ -207,7 +207,7 @@ def test_a_tile_that_never_ends_is_given_up(
     tmp_path: Path, plan: RunPlan, town: xr.Dataset, hot_day: xr.Dataset
 ) -> None:
     path = begun(tmp_path / "run", plan, town, hot_day)
-    limits = Limits(tile_seconds=60, attempts=1)
+    limits = Limits(tile_seconds=30, attempts=1)
     outcome = resume_run(path, machines=Machines(workers=2, limits=limits), work=hangs)
     assert [each.name for each in outcome.failures] == ["0-1"]
     assert isinstance(outcome.failures[0], TileFailure)
