@@ -12,11 +12,28 @@ export function postJson(address: string, body: unknown, signal?: AbortSignal): 
   return requestJson(address, { method: 'POST', headers, body: JSON.stringify(body) }, signal);
 }
 
+/** The same with the time that the answer is as of, where the server has lost its database. */
+export async function getDatedJson(
+  address: string,
+  signal?: AbortSignal,
+): Promise<{ body: unknown; asOf: string | null }> {
+  const response = await request(address, { headers: { accept: 'application/json' } }, signal);
+  return { body: await jsonOf(response, address), asOf: response.headers.get('uchimizu-as-of') };
+}
+
 async function requestJson(
   address: string,
   init: RequestInit,
   signal?: AbortSignal,
 ): Promise<unknown> {
+  return jsonOf(await request(address, init, signal), address);
+}
+
+async function request(
+  address: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+): Promise<Response> {
   const response = await fetch(address, { ...init, ...(signal ? { signal } : {}) }).catch(
     (error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
@@ -24,6 +41,10 @@ async function requestJson(
     },
   );
   if (!response.ok) throw await problemOf(response, address);
+  return response;
+}
+
+function jsonOf(response: Response, address: string): Promise<unknown> {
   return response.json().catch(() => {
     throw new RequestProblem(address, response.status, 'the answer is not JSON');
   });

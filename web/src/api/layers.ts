@@ -1,7 +1,7 @@
 /** The server's layers that people write on: what lies there, what changes, what is handed in. */
 import type { Item, ItemVersion, PeopleLayer } from '../model/items';
 import type { Edit, Entry, Result } from '../model/outbox';
-import { getJson, postJson } from './client';
+import { getDatedJson, getJson, postJson } from './client';
 
 const PAGE = 1000;
 /** Features of one layer that are fetched; beyond that a map of single marks is of no use. */
@@ -19,12 +19,13 @@ function cityOf(city: string, ...rest: string[]): string {
   return ['/api/cities', ...[city, ...rest].map(encodeURIComponent)].join('/');
 }
 
+/** The layers; `asOf` is null unless they are the last that a server without its database knows. */
 export async function fetchPeopleLayers(
   city: string,
   signal?: AbortSignal,
-): Promise<PeopleLayer[]> {
-  const answer = (await getJson(cityOf(city, 'layers'), signal)) as { layers: PeopleLayer[] };
-  return answer.layers;
+): Promise<{ layers: PeopleLayer[]; asOf: string | null }> {
+  const { body, asOf } = await getDatedJson(cityOf(city, 'layers'), signal);
+  return { layers: (body as { layers: PeopleLayer[] }).layers, asOf };
 }
 
 export async function fetchItems(

@@ -27,6 +27,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'people.empty.list': 'ここには、まだ{何|なに}もありません。',
   'people.failed': 'みんなが{書|か}いたものを{読|よ}めませんでした',
   'people.retry': 'もういちど{読|よ}む',
+  'people.asOf':
+    '{今|いま}は{新|あたら}しくできません。{time}のものです。{書|か}いたものは、つながったら{送|おく}ります。',
   'people.live.asking': '5{秒|びょう}に1{回|かい}、{新|あたら}しいものをさがしています。',
   'people.live.away':
     'いま、インターネットにつながっていません。{書|か}いたものは、この{機械|きかい}の{中|なか}にあります。つながったら、{送|おく}ります。',
@@ -127,6 +129,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.rules':
     'ほんとうの{名前|なまえ}・{住所|じゅうしょ}・{電話番号|でんわばんごう}は{書|か}かないでください。',
   'task.send': '{出|だ}す',
+  'task.another': '{出|だ}して、もう1つ',
   'task.sendAgain': 'もういちど{出|だ}す',
   'task.save': '{直|なお}して{出|だ}す',
   'task.put': 'ここに{置|お}く',

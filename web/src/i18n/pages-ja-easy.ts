@@ -38,7 +38,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'seat.handUp': '{手|て}をあげる（こまったとき）',
   'seat.handIsUp': '{手|て}をあげています。おろす',
   'seat.ended': 'この{授業|じゅぎょう}は{終|お}わりました。{見|み}ることはできます。',
-  'signIn.title': 'サインイン（{入|はい}る）',
+  'signIn.title': 'ログイン（{入|はい}る）',
   'signIn.name': 'ログイン{名|めい}',
   'signIn.name.hint': 'はじめに{出|で}た{名前|なまえ}です。',
   'signIn.password': '{合言葉|あいことば}',
@@ -75,7 +75,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'recovery.code': '{回復|かいふく}コード',
   'recovery.password': '{新|あたら}しい{合言葉|あいことば}',
   'recovery.go': 'きめて{入|はい}る',
-  'me.signOut': '{出|で}る（サインアウト）',
+  'me.signOut': '{出|で}る（ログアウト）',
   'me.new': '{新|あたら}しい{人|ひと}',
   'me.new.body':
     'はじめの{書|か}きこみは、{見守|みまも}り{役|やく}が{見|み}てから、みんなに{見|み}えます。',

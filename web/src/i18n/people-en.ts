@@ -23,6 +23,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'people.empty.list': 'Nothing in this list yet.',
   'people.failed': 'What people wrote could not be loaded',
   'people.retry': 'Load again',
+  'people.asOf':
+    'This cannot be brought up to date now. It is from {time}. What you write is sent later.',
   'people.live.asking': 'Looking for new entries every 5 seconds.',
   'people.live.away':
     'Not connected now. What you write stays on this device and is sent once there is a connection.',
@@ -118,6 +120,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'task.shown': 'Others see it as soon as you send it.',
   'task.rules': 'Please write no real names, addresses or telephone numbers.',
   'task.send': 'Send',
+  'task.another': 'Send, and one more',
   'task.sendAgain': 'Send again',
   'task.save': 'Send the change',
   'task.put': 'Put it here',

@@ -21,6 +21,7 @@ export const peopleJa = {
   'people.empty.list': 'この一覧には、まだ何もありません。',
   'people.failed': 'みんなの書きこみを読み込めませんでした',
   'people.retry': 'もう一度読み込む',
+  'people.asOf': 'いまは新しくできません。{time}の内容です。書いたものは、つながったら送ります。',
   'people.live.asking': '5秒ごとに新しい書きこみをたしかめています。',
   'people.live.away':
     'いまはつながっていません。書いたものはこの端末に残り、つながると送られます。',
@@ -116,6 +117,7 @@ export const peopleJa = {
   'task.shown': '出すと、すぐにみんなに見えます。',
   'task.rules': '本名・住所・電話番号は書かないでください。',
   'task.send': '出す',
+  'task.another': '出して、もう1つ',
   'task.sendAgain': 'もう一度出す',
   'task.save': '直して出す',
   'task.put': 'ここに置く',

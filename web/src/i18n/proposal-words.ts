@@ -25,7 +25,9 @@ export const proposalsJa = {
   'proposal.kind.green_wall': '壁面緑化',
   'proposal.kind.building': '建物',
   'proposal.kind.remove_building': '建物をとる',
-  'proposal.new.lead': '地図にかいた{n}個のものを、ひとつの提案にします。',
+  'proposal.new.lead': '地図に置いた{n}個のものを、ひとつの提案にします。',
+  'proposal.new.signIn':
+    '地図に置いた{n}個のものを提案にできます。ログインするか、授業に参加してください。',
   'proposal.new.go': '提案にする',
   'proposal.title': '題名',
   'proposal.why': 'なぜそうしたいか',
@@ -168,7 +170,10 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'title.new-proposal': '{提案|ていあん}にする',
   'proposal.all': '{提案|ていあん}をぜんぶ{見|み}る',
   'proposal.onMap': '{地図|ちず}で{見|み}る',
-  'proposal.new.lead': '{地図|ちず}にかいた{n}{個|こ}のものを、ひとつの{提案|ていあん}にします。',
+  'proposal.new.lead':
+    '{地図|ちず}に{置|お}いた{n}{個|こ}のものを、ひとつの{提案|ていあん}にします。',
+  'proposal.new.signIn':
+    '{地図|ちず}に{置|お}いた{n}{個|こ}のものを、{提案|ていあん}にできます。ログインするか、{授業|じゅぎょう}に{参加|さんか}してください。',
   'proposal.new.go': '{提案|ていあん}にする',
   'proposal.title': '{題名|だいめい}',
   'proposal.why': 'なぜそうしたいか',
@@ -223,7 +228,9 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
   'proposal.kind.green_wall': 'green wall',
   'proposal.kind.building': 'building',
   'proposal.kind.remove_building': 'building taken away',
-  'proposal.new.lead': '{n} things drawn on the map become one proposal.',
+  'proposal.new.lead': '{n} things set on the map become one proposal.',
+  'proposal.new.signIn':
+    '{n} things set on the map can become a proposal. Sign in, or join a class.',
   'proposal.new.go': 'Make a proposal',
   'proposal.title': 'Title',
   'proposal.why': 'Why it should be so',

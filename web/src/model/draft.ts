@@ -105,6 +105,13 @@ export function newDraft(layer: PeopleLayer, tool: Tool): Draft {
   };
 }
 
+/** One more of the same size and kind, without its words and without a place. */
+export function anotherOf(draft: Draft): Draft {
+  const { text: _, ...properties } = draft.properties;
+  const nowhere = { points: [], closed: false, anchor: null, before: null };
+  return { ...draft, ...nowhere, item: newItemId(), step: 'place', properties };
+}
+
 /** The tool that a thing was drawn with, for its sign; others have the sign of their layer. */
 export function toolOf({
   geometry,

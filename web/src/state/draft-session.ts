@@ -1,5 +1,6 @@
 /** Writing and drawing: what the hand, the keyboard and the buttons make of the draft. */
 import {
+  anotherOf,
   begun,
   canClose,
   contentOf,
@@ -185,8 +186,8 @@ export class DraftSession {
     else if (!task) void this.people.acts.redo();
   }
 
-  /** Hands the draft in; it is in the outbox when this ends. */
-  async finish(): Promise<void> {
+  /** Hands the draft in; it is in the outbox when this ends. `again`: one more of the same kind. */
+  async finish({ again = false } = {}): Promise<void> {
     const { task, draft } = this;
     if (!task || !draft) return;
     const entry = this.people.state.people.outbox.find(({ key }) => key === task.entry);
@@ -198,7 +199,8 @@ export class DraftSession {
       const change = changesOf(draft.before, content);
       if (Object.keys(change).length > 0) await this.people.acts.change(draft.before, change);
     } else await this.people.acts.add(draft.layer, draft.item, content);
-    const next = task.kind === 'draw' ? { kind: task.kind, steps: null, entry: null } : null;
+    const steps = again ? begun(anotherOf(draft)) : null;
+    const next = task.kind === 'draw' ? { kind: task.kind, steps, entry: null } : null;
     this.people.note({ task: next, left: null });
     this.keep();
     this.people.open(task.kind === 'draw' ? null : draft.item);

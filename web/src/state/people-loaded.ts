@@ -25,6 +25,8 @@ export interface PeopleLoaded {
   /** Whether all features were fetched. */
   fetched: Load<true>;
   live: Live;
+  /** When the server last had its database, as long as it is away; then nothing newer is known. */
+  asOf: string | null;
   outbox: readonly Entry[];
   sending: boolean;
   /** The browser keeps nothing: what waits is lost with the window. */
@@ -47,6 +49,7 @@ export const NO_PEOPLE_LOADED: PeopleLoaded = {
   suggested: [],
   fetched: IDLE,
   live: 'away',
+  asOf: null,
   outbox: [],
   sending: false,
   forgetful: false,

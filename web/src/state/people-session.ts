@@ -17,7 +17,7 @@ import { Outbox } from './outbox';
 import { OutboxStore } from './outbox-store';
 import { PeopleActs } from './people-acts';
 import type { PeopleView } from './people-address';
-import { NO_PEOPLE_LOADED, type PeopleLoaded } from './people-loaded';
+import { type Live, NO_PEOPLE_LOADED, type PeopleLoaded } from './people-loaded';
 import type { State, Store } from './store';
 
 /** Changes that come together are fetched together. */
@@ -152,12 +152,19 @@ export class PeopleSession {
     this.changes = new LiveChanges(city, {
       changed: (change) => this.hear(change),
       missed: () => void this.loadAll(city),
-      live: (live) => this.state.people.live !== live && this.note({ live }),
+      live: (live) => this.turn(city, live),
     });
     window.clearInterval(this.clock);
     this.clock = window.setInterval(() => void this.refreshSpots(city), SPOTS_EVERY_MS);
     void this.openOutbox(city, signal);
     await this.loadAll(city);
+  }
+
+  /** What is as of an earlier time is fetched anew as soon as the server hears of changes again. */
+  private turn(city: string, live: Live): void {
+    const { people } = this.state;
+    if (people.live !== live) this.note({ live });
+    if (people.asOf !== null && live !== 'away') void this.loadAll(city);
   }
 
   private async openOutbox(city: string, signal: AbortSignal): Promise<void> {
@@ -183,8 +190,8 @@ export class PeopleSession {
     const { signal } = this.left;
     if (this.state.people.fetched.status !== 'ready') this.note({ fetched: LOADING });
     try {
-      const layers = await fetchPeopleLayers(city, signal);
-      this.note({ layers: { status: 'ready', value: layers } });
+      const { layers, asOf } = await fetchPeopleLayers(city, signal);
+      this.note({ layers: { status: 'ready', value: layers }, asOf });
       if (this.writesFirst) this.drafts.write();
       this.writesFirst = false;
       const found = await Promise.all(layers.map(({ id }) => fetchItems(city, id, signal)));

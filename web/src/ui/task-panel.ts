@@ -310,9 +310,18 @@ export class TaskPanel extends Connected {
       <p class="note" data-testid="moderation">
         ${this.r(layer.waits && isNew ? 'task.waits' : 'task.shown')} ${this.r('task.rules')}
       </p>
-      <button class="button strong" @click=${() => void this.send(draft, layer)}>
-        ${icon('send')}${this.r(word)}
-      </button>
+      <div class="row send">
+        <button class="button strong grow" @click=${() => void this.send(draft, layer)}>
+          ${icon('send')}${this.r(word)}
+        </button>
+        ${
+          task.kind === 'draw' && isNew
+            ? html`<button class="button" @click=${() => void this.send(draft, layer, true)}>
+                ${icon(toolIcon(draft.tool))}${this.r('task.another')}
+              </button>`
+            : nothing
+        }
+      </div>
     `;
   }
 
@@ -347,7 +356,7 @@ export class TaskPanel extends Connected {
     return [[...kinds, ...first], typed.filter((field) => !first.includes(field))];
   }
 
-  private async send(draft: Draft, layer: PeopleLayer): Promise<void> {
+  private async send(draft: Draft, layer: PeopleLayer, again = false): Promise<void> {
     const missing = missingFields(layer, draft.properties);
     const outOfRange = layer.fields.some(({ id, minimum, maximum }) => {
       const value = draft.properties[id];
@@ -357,7 +366,7 @@ export class TaskPanel extends Connected {
       );
     });
     this.strict = missing.length > 0 || outOfRange;
-    if (!this.strict) await this.session.people.drafts.finish();
+    if (!this.strict) await this.session.people.drafts.finish({ again });
   }
 
   private key = (event: KeyboardEvent): void => {

@@ -51,6 +51,12 @@ export const taskStyles = css`
   .grow {
     flex: 1;
   }
+  .send {
+    position: sticky;
+    bottom: -16px;
+    padding: 8px 0 16px;
+    background: var(--surface);
+  }
   .tools,
   .kinds {
     display: grid;
