@@ -169,6 +169,25 @@ def test_a_visitor_is_told_that_a_moderator_looks_first(come: Any, people_town: 
     expect(in_list(page, "塀のかげがある")).to_contain_text("確認を待っています")
 
 
+def test_every_further_tree_takes_two_taps(
+    come: Any, people_town: PeopleTown, keyaki: Person
+) -> None:
+    page = opened(come(keyaki, 390, 844))
+    before = len(people_town.items("proposals"))
+    page.get_by_role("button", name="木や形をかく").tap()
+    page.locator("task-panel").get_by_role("button", name="木", exact=True).tap()
+    again = page.get_by_role("button", name="出して、もう1つ")
+    box = page.locator("map-stage").bounding_box()
+    assert box
+    for share in (0.3, 0.5, 0.7):
+        page.touchscreen.tap(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.3)
+        expect(again).to_be_in_viewport(ratio=1)  # nothing has to be scrolled
+        again.tap()
+        expect(page.get_by_role("button", name="ここにする")).to_be_visible()
+    page.get_by_role("button", name="やめる").tap()
+    eventually(lambda: people_town.items("proposals"), before + 3)
+
+
 def test_a_tree_is_drawn_by_keyboard_alone(
     come: Any, people_town: PeopleTown, keyaki: Person
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.heat_town import HeatTown
-from tests.browser.keys import at_hand, press
+from tests.browser.keys import press, wait_at_hand
 from tests.browser.people_town import CITY, PeopleTown, Person
 from tests.browser.test_flat_map import wait_for_map
 
@@ -87,7 +87,7 @@ def test_a_citizen_is_led_on_a_phone(come: Come, town: PeopleTown, heat_town: He
     offer = page.locator("tour-offer")
     expect(offer).to_contain_text("はじめてですか")
     offer.get_by_role("button", name="案内を見る").click()
-    assert at_hand(page) == "涼しい所をさがす"
+    wait_at_hand(page, "涼しい所をさがす")
     asked(page, "涼しい所をさがす", page.locator("people-panel .seek"))
     assert serious_issues(page) == []
     page.keyboard.press("Escape")
@@ -138,7 +138,7 @@ def test_a_pupil_is_led_with_readings(come: Come, town: PeopleTown, heat_town: H
     asked(page, "木をかきはじめよう", page.locator("people-panel .draw")).click()
     asked(page, "「木」をえらぼう", page.locator("task-panel .tools button").first).click()
     asked(page, "どこにうえる？", page.locator("task-panel .body .first")).click()
-    asked(page, "みんなに出そう", page.locator("task-panel .body > .button.strong")).click()
+    asked(page, "みんなに出そう", page.locator("task-panel .send .button.strong")).click()
     asked(page, "どれだけ涼しくなる？", page.locator("task-panel header button")).click()
     asked(page, "どれだけ涼しくなる？", page.locator("people-panel .list .row").first).click()
     asked(page, "どれだけ涼しくなる？", page.locator("item-card .heat button")).click()

@@ -122,7 +122,7 @@ export const pupil: Tour = {
           '{木|き}の{高|たか}さを{決|き}めて「{出|だ}す」をおします。まちがえても「もどす」でもどせます。',
         en: 'Say how high the tree is and press “Send”. “Undo” takes it back.',
       },
-      at: [['task-panel', '.body > .button.strong']],
+      at: [['task-panel', '.send .button.strong']],
       done: (now, begun) => now.people.acts.past > begun.people.acts.past,
     },
     {

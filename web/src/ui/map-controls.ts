@@ -26,9 +26,11 @@ export class MapControls extends Connected {
         display: grid;
         gap: 12px;
         justify-items: end;
+        pointer-events: none; /* the map between the groups is the map's */
       }
       .group {
         display: grid;
+        pointer-events: auto;
         overflow: hidden;
         border-radius: 12px;
         background: var(--surface);

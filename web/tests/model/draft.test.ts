@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  anotherOf,
   begun,
   canClose,
   contentOf,
@@ -35,6 +36,15 @@ function drawn(id: string, places: [number, number][]): Draft {
 }
 
 describe('drawing', () => {
+  it('goes on with one more of the same, without its words and place', () => {
+    const first = drawn('tree', [[1, 1]]);
+    const words = { ...first, properties: { ...first.properties, height_m: 12, text: 'ここに' } };
+    const next = anotherOf(words);
+    expect(next).toMatchObject({ step: 'place', points: [], closed: false, layer: first.layer });
+    expect(next.properties).toEqual({ ...first.properties, height_m: 12 });
+    expect(next.item).not.toBe(first.item);
+  });
+
   it.each(['tree', 'mist', 'bench', 'text', 'awning'])('%s is complete with one point', (id) => {
     const draft = drawn(id, [[1, 1]]);
     expect(draft.closed).toBe(true);

@@ -31,7 +31,7 @@ export const PROPOSALS: PeopleLayer = {
   ...NOTES,
   id: 'town-proposals',
   kind: 'proposal',
-  title: { ja: '提案', en: 'Proposals' },
+  title: { ja: 'かいた案', en: 'Drawn ideas' },
   fields: [
     {
       id: 'kind',

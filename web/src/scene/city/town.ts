@@ -213,6 +213,7 @@ class Town implements Scene {
       this.placeAt(position);
       return;
     }
+    if (people.draft) return; // a touch too many opens nothing under what is being written
     const found: unknown = this.engine.pick(position);
     const mark = people.opens ? markOf(found) : null;
     if (mark?.item !== undefined) {

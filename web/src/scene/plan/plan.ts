@@ -215,6 +215,7 @@ class Plan implements Scene {
       this.request.events.placed({ lon: lng, lat }, null);
       return;
     }
+    if (people.draft) return; // a touch too many opens nothing under what is being written
     const found = people.opens ? await this.people.at(x, y) : null;
     if (found && 'item' in found) this.request.events.itemPicked(found.item);
     else if (found) this.map.easeTo({ ...found.cluster, duration: 200 });
