@@ -318,7 +318,7 @@ SIGN_IN_NEEDED = ProblemKind(
     403,
     ("参加すると使えます", "Sign in first"),
     (
-        "この操作はサインインした人だけができます。",
+        "この操作はログインした人だけができます。",
         "Only people who have signed in may do this.",
     ),
 )
@@ -370,7 +370,7 @@ TOO_OFTEN = ProblemKind(
 SIGN_IN_FAILED = ProblemKind(
     "sign-in-failed",
     403,
-    ("サインインできませんでした", "Sign-in failed"),
+    ("ログインできませんでした", "Sign-in failed"),
     (
         "ログイン名、合言葉、コード、パスキーのどれかが合いません。もう一度試してください。",
         "The login name, password, code or passkey does not fit. Try again.",
@@ -381,7 +381,7 @@ SECURE_CONNECTION_NEEDED = ProblemKind(
     403,
     ("安全な接続が必要です", "Secure connection needed"),
     (
-        "この接続では合言葉を読まれるおそれがあり、サインインできません。https で開いてください。",
+        "この接続では合言葉を読まれるおそれがあり、ログインできません。https で開いてください。",
         "Passwords could be read on this connection, so nobody signs in here. Use https.",
     ),
 )
@@ -390,7 +390,7 @@ OUTSIDE_SERVICE_FAILED = ProblemKind(
     503,
     ("外部のサービスが答えません", "An outside service does not answer"),
     (
-        "サインインの相手のサービスがいま答えません。少し待ってからもう一度試してください。",
+        "ログインの相手のサービスがいま答えません。少し待ってからもう一度試してください。",
         "The service to sign in with does not answer. Wait a moment, then try again.",
     ),
 )

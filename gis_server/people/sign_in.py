@@ -169,7 +169,7 @@ class SignIn:
         found = session_with(connection, self.token(request))
         if found is None or now_ms() - found.created_at > RECENT_MS:
             raise NotAllowedError(
-                "安全のため、もう一度サインインしてから行ってください。",
+                "安全のため、もう一度ログインしてから行ってください。",
                 "To be safe, sign in once more and do it then.",
                 sign_in_helps=True,
             )
@@ -226,7 +226,7 @@ def require_account(actor: Actor) -> str:
         raise UnknownError("account", actor.seat)
     if actor.account is None:
         raise NotAllowedError(
-            "サインインした人だけが使えます。", "Only for people who signed in.", sign_in_helps=True
+            "ログインした人だけが使えます。", "Only for people who signed in.", sign_in_helps=True
         )
     return actor.account
 

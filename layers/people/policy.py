@@ -65,9 +65,7 @@ PURPOSES = (
                 "合言葉のハッシュ、パスキーの公開鍵、外部IDのハッシュ",
                 "hash of the password, public keys of passkeys, hash of an outside identity",
             ),
-            Bilingual(
-                "サインイン中の端末の種類と時刻", "kind of device and times of your sessions"
-            ),
+            Bilingual("ログイン中の端末の種類と時刻", "kind of device and times of your sessions"),
             Bilingual(
                 "通信元の範囲のハッシュ（30日）", "hash of the network you come from (30 days)"
             ),

@@ -245,7 +245,7 @@ def forget_ended(connection: Connection) -> int:
 def _for_office(connection: Connection, actor: Actor, suspension_id: str) -> Suspension:
     if require(actor, Action.SUSPEND) is not Terms.TWO_PERSONS:
         raise NotAllowedError(
-            "市役所としてサインインした人だけが決められます。",
+            "市役所としてログインした人だけが決められます。",
             "Only somebody signed in as the office decides.",
         )
     return _one(connection, actor.city, suspension_id)

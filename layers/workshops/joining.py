@@ -105,7 +105,7 @@ def _require_nobody_signed_in(connection: Connection, browser: Browser) -> None:
         return
     if now_ms() - present.seen_at <= IDLE_MS[present.hat]:
         raise NotAllowedError(
-            "このブラウザーではサインインしています。参加するとサインアウトします。",
+            "このブラウザーではログインしています。参加するとログアウトします。",
             "Somebody is signed in with this browser; joining signs them out.",
         )
 

@@ -151,7 +151,7 @@ def test_visitors_are_led_to_sign_in_and_may_report(
 ) -> None:
     item = people_town.note(author, "となりの家の人がうるさいです。")["id"]
     _, card = card_of(come(), item)
-    link = card.get_by_role("link", name="サインイン")
+    link = card.get_by_role("link", name="ログイン")
     expect(link).to_have_attribute(
         "href",
         f"/people/{CITY}/sign-in?back=%2F%3Fcity%3D{CITY}%26item%3D{item}%26lang%3Dja&lang=ja",

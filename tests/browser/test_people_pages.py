@@ -90,7 +90,7 @@ def test_somebody_makes_an_account_and_signs_in_again(come: Come) -> None:
     page.get_by_role("checkbox", name="印刷したか書きうつしました").check()
     press(page, "進む")
     expect(page.get_by_role("heading", name="あさがおさんのページ")).to_be_visible()
-    press(page, "サインアウト")
+    press(page, "ログアウト")
     page.get_by_label("ログイン名").fill(login_name)
     page.get_by_label("合言葉", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -128,8 +128,8 @@ def test_a_recovery_code_sets_a_new_password(come: Come, house: PeopleHouse) -> 
     page = visitor.open(f"{HERE}/sign-in")
     page.get_by_label("ログイン名").fill(person.login_name)
     page.get_by_label("合言葉", exact=True).fill("それはちがう合言葉です")
-    press(page, "サインインする")
-    expect(page.get_by_role("alert")).to_contain_text("サインインできませんでした")
+    press(page, "ログインする")
+    expect(page.get_by_role("alert")).to_contain_text("ログインできませんでした")
     page.get_by_role("link", name="忘れたとき").click()
     page.get_by_label("回復コード").fill(person.codes[0])
     page.get_by_label("新しい合言葉").fill(NEW_PASSWORD)
@@ -163,7 +163,7 @@ def test_a_passkey_is_added_and_signs_in(browser: Browser, house: PeopleHouse) -
     page.get_by_label("呼び名").fill("家の電話")
     press(page, "パスキーを加える")
     expect(page.locator("me-ways")).to_contain_text("パスキーを加えました")
-    press(page, "サインアウト")
+    press(page, "ログアウト")
     press(page, "パスキーで入る")
     expect(page.get_by_role("heading", name="かざぐるまさんのページ")).to_be_visible()
     context.close()
@@ -250,8 +250,8 @@ def test_somebody_signed_in_is_asked_before_joining(come: Come, house: PeopleHou
     visitor.expected = REFUSED
     page = visitor.open(f"/join/{code}")
     press(page, "参加する")
-    expect(page.locator("join-page")).to_contain_text("だれかがサインインしています")
-    press(page, "サインアウトして参加する")
+    expect(page.locator("join-page")).to_contain_text("だれかがログインしています")
+    press(page, "ログアウトして参加する")
     expect(page.get_by_test_id("animal")).to_be_visible()
 
 
@@ -441,7 +441,7 @@ def test_leaving_takes_two_clicks_and_says_what_happens(come: Come, house: Peopl
     expect(page.locator("me-leave")).to_contain_text("退会しました")
     assert httpx.get(f"{house.address}{HERE}/me", timeout=30).is_success
     page.reload()
-    expect(page.locator("me-page")).to_contain_text("サインインすると")
+    expect(page.locator("me-page")).to_contain_text("ログインすると")
 
 
 def test_the_office_is_a_hat_of_its_own_colour(come: Come, house: PeopleHouse) -> None:
@@ -640,7 +640,7 @@ def test_pages_say_who_may_use_them_and_lead_there(come: Come, house: PeopleHous
     visitor = come()
     visitor.expected = REFUSED
     page = visitor.open(f"{HERE}/desk")
-    page.locator("main").get_by_role("link", name="サインイン").click()
+    page.locator("main").get_by_role("link", name="ログイン").click()
     person = house.person("ふみづき", Role.MODERATOR)
     page.get_by_label("ログイン名").fill(person.login_name)
     page.get_by_label("合言葉", exact=True).fill(PASSWORD)

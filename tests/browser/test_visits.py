@@ -125,7 +125,7 @@ def test_a_code_outlives_signing_in(house: PeopleHouse, browser: Browser) -> Non
     code = owner.ask("GET", f"/points/spots/{spot}/code")["code"]
     visitor = Visitor(browser.new_context(viewport=PHONE, locale="ja-JP"), house.address)  # type: ignore[arg-type]
     page = visitor.open(f"{HERE}/visit/{spot}#{code}")
-    page.locator("main").get_by_role("link", name="サインイン").click()
+    page.locator("main").get_by_role("link", name="ログイン").click()
     expect(page.locator("input[type=password]")).to_be_visible()
     assert code not in page.url
     asked = {"login_name": guest.login_name, "password": PASSWORD, "hat": "person"}
