@@ -34,19 +34,18 @@ def scenario_of(
     features: Sequence[Mapping[str, Any]],
     bounds: Bounds,
 ) -> Scenario:
-    """Give the scenario of drawn features by their ids, or of features of GeoJSON: one of the two.
+    """Give the scenario of drawn features by their ids, and of features of GeoJSON.
 
     Raises
     ------
     UnknownError, InvalidInputError
     """
-    if bool(parts) == bool(features):
-        words = "partsかfeaturesのどちらかが要ります", "expected either parts or features"
+    if not parts and not features:
+        words = "partsかfeaturesが要ります", "expected parts or features"
         raise InvalidInputError([FieldError("parts", *words)])
-    if not parts:
-        return scenario_from(features, kinds(), bounds=bounds)
+    sent = scenario_from(features, kinds(), bounds=bounds).content["features"] if features else []
     drawn = [_drawn(connection, actor, each) for each in parts[: FEATURES_MOST + 1]]
-    return scenario_from(drawn, kinds(), bounds=None)
+    return scenario_from([*drawn, *sent], kinds(), bounds=None)
 
 
 def _drawn(connection: Connection, actor: Actor, part: str) -> dict[str, Any]:

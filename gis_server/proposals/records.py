@@ -47,7 +47,7 @@ class OriginRecord(Strict):
 
 
 class ProposalBody(Strict):
-    """A proposal: of drawn features (`parts`) or of `features` of GeoJSON, one of the two."""
+    """A proposal: of drawn features (`parts`), of `features` of GeoJSON, or of both."""
 
     layer: Annotated[str, Field(min_length=1, max_length=80)]
     title: Annotated[str, Field(min_length=1, max_length=200)]
@@ -58,7 +58,7 @@ class ProposalBody(Strict):
 
 
 class VersionBody(Strict):
-    """Another version of a scenario, of drawn features or of GeoJSON."""
+    """Another version of a scenario, of drawn features, of GeoJSON, or of both."""
 
     base_version: Annotated[int, Field(ge=1)]
     parts: Parts = Field(default_factory=list)

@@ -111,6 +111,27 @@ def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: Propo
     decided_by_two(come, peopled, mine.removeprefix(peopled.address))
 
 
+def test_what_is_tried_on_the_heat_becomes_a_proposal(
+    come: Come,
+    peopled: ProposalTown,  # noqa: F811
+) -> None:
+    _, room, (fox,) = peopled.pupils(1)
+    lon, lat = peopled.sunny
+    here = f"at={lat:.6f},{lon:.6f},19,0,0&plan=t,zelkova,10,{lat:.5f},{lon:.5f}"
+    page = come(fox).open(f"/?city={CITY}&heat={peopled.run}&time=14:00&{here}")
+    page.get_by_role("button", name="木やひよけを置いてみる").click()
+    expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=60_000)
+    page.get_by_role("link", name="これを提案にする").click()
+    visitor = come(width=390, height=844).open(page.url.removeprefix(peopled.address))
+    expect(visitor.get_by_text("地図に置いた1個のものを提案にできます")).to_be_visible()
+    expect(visitor.locator("main").get_by_role("link", name="ログイン")).to_be_visible()
+    page.get_by_label("題名").fill("ここに木を1本")
+    page.get_by_role("button", name="提案にする").click()
+    expect(page.get_by_test_id("before-after")).to_contain_text("▼")  # nobody has to ask again
+    (made,) = fox.done("GET", f"/proposals?layer={room['works_layer']}")["proposals"]
+    assert (made["title"], made["things"]) == ("ここに木を1本", {"tree": 1})
+
+
 def decided_by_two(come: Come, town: ProposalTown, path: str) -> None:
     """Let one clerk write a decision and another publish it; then everybody reads it."""
     clerk, chief = (town.person(Role.OFFICE, hat=Hat.OFFICE) for _ in range(2))

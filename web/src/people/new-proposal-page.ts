@@ -1,6 +1,7 @@
-/** What was drawn on the map becomes a proposal: a title, a reason, and its parts. */
+/** What was drawn or tried on the map becomes a proposal: a title, a reason, and its parts. */
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { decodeStamps, scenarioOf } from '../model/heat-stamps';
 import { shared } from '../ui/styles';
 import { areaField, inputField, textsOf } from './field';
 import { ProposalPart } from './proposal-part';
@@ -13,13 +14,20 @@ export class NewProposalPage extends ProposalPart {
   static override styles = [shared, pageStyles, proposalStyles];
 
   private asked = new URLSearchParams(window.location.search);
+  private parts = (this.asked.get('parts') ?? '').split(',').filter((each) => each !== '');
+  private features = scenarioOf(decodeStamps(this.asked.get('plan'))).features;
 
   override render(): TemplateResult {
-    const parts = this.parts;
+    const n = this.parts.length + this.features.length;
+    if (this.site.me.hat === 'visitor') {
+      return html`<h1>${this.r('title.new-proposal')}</h1>
+        <p>${this.r('proposal.new.signIn', { n })}</p>
+        ${this.signInLink()}`;
+    }
     return html`
       <h1>${this.r('title.new-proposal')}</h1>
       ${this.problemBox('title', 'words')}
-      <p>${this.r('proposal.new.lead', { n: parts.length })}</p>
+      <p>${this.r('proposal.new.lead', { n })}</p>
       <form class="card narrow" @submit=${this.send}>
         ${inputField({
           name: 'title',
@@ -34,24 +42,29 @@ export class NewProposalPage extends ProposalPart {
           maxLength: 1000,
           fault: this.fault('words'),
         })}
-        <button class="button strong" ?disabled=${this.busy || parts.length === 0}>
+        <button class="button strong" ?disabled=${this.busy || n === 0}>
           ${this.r('proposal.new.go')}
         </button>
       </form>
     `;
   }
 
-  private get parts(): string[] {
-    return (this.asked.get('parts') ?? '').split(',').filter((each) => each !== '');
-  }
-
   private send(event: SubmitEvent): void {
     const { title, words } = textsOf(event);
     const layer = this.asked.get('layer') ?? '';
     void this.attempt(async () => {
-      const body = { layer, title, words, parts: this.parts };
+      const body = { layer, title, words, parts: this.parts, features: this.features };
       const made = await this.ask<Proposal>('POST', ['proposals'], body);
+      await this.keepWhatWasSeen(made.id);
       window.location.replace(this.href('proposal', made.id));
     });
+  }
+
+  /** Who comes from a difference on the map finds it on the page; without it the page asks. */
+  private async keepWhatWasSeen(proposal: string): Promise<void> {
+    const run = this.asked.get('run');
+    if (!run) return;
+    const path = ['proposals', proposal, 'versions', '1', 'results'];
+    await this.ask('POST', path, { run }).catch(() => undefined);
   }
 }

@@ -116,7 +116,7 @@ export class PeoplePage extends LitElement {
     return problem.detail || this.t('problem.server');
   }
 
-  private signInLink(): TemplateResult {
+  protected signInLink(): TemplateResult {
     const back = window.location.pathname + window.location.search;
     return html`<p><a href=${this.href('sign-in', '', { back })}>${this.t('signIn.title')}</a></p>`;
   }

@@ -5,6 +5,7 @@ import type { MessageKey } from '../i18n/messages';
 import { type ClassChange, changeWord, heatUnit } from '../model/heat-run';
 import {
   type Awning,
+  encodeStamps,
   FIRST_AWNING,
   FIRST_TREE,
   MOST_STAMPS,
@@ -12,8 +13,11 @@ import {
   TREES,
   type Tree,
 } from '../model/heat-stamps';
+import { isForDrawing } from '../model/items';
+import { hrefOf } from '../people/address';
 import type { Stamping } from '../state/heat-loaded';
 import { heatShown, isTrying } from '../state/heat-shown';
+import { valueIn } from '../state/load';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import './heat-legend';
@@ -232,6 +236,19 @@ export class HeatStamps extends Connected {
     </div>`;
   }
 
+  /** What was tried goes on to a page of its own, where it is talked about. */
+  private propose(run: string): TemplateResult | typeof nothing {
+    const { people, view } = this.state;
+    const { city, language, heat } = view;
+    const layers = (valueIn(people.layers) ?? []).filter(isForDrawing);
+    const open = layers.filter(({ may_add }) => may_add);
+    const own = open.find(({ workshop }) => workshop) ?? open[0] ?? layers[0];
+    if (!city || !own) return nothing;
+    const what = { plan: encodeStamps(heat.stamps), parts: heat.tried.join(',') };
+    const href = hrefOf(language, ['new-proposal', city], { layer: own.id, run, ...what });
+    return html`<a class="button strong" href=${href}>${icon('people')}${this.r('item.propose')}</a>`;
+  }
+
   /** Drawings of people that are tried along. */
   private tried(): TemplateResult | typeof nothing {
     const { tried } = this.state.view.heat;
@@ -326,7 +343,7 @@ export class HeatStamps extends Connected {
         </span>
       </div>
       <heat-legend .session=${this.session} .shown=${shown} difference></heat-legend>
-      ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}
+      ${this.propose(shown.run.run)} ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}
       ${whatIf.value.remarks.map(
         ({ message }) => html`<p class="note">${inLanguage(message, language)}</p>`,
       )}`;
