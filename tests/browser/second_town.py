@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +16,14 @@ from tests.browser.heat_town import KnownRun, known_run
 from tests.serving import UCHIMIZU, clean_environment
 
 HALF_WIDTH_DEG = 0.0008
+NORTH_DEG = 0.0028  # so far that the square before the station lies in it
 BUILD = """
 import sys
 from gis_server.commands import demo
 from gis_server.commands.add_city import run
 from gis_server.demo_town import writing
 from gis_server.settings import load_settings
+from gis_server.ways.publishing import build_ways
 from tiles.ingest.request import AddCity
 if __name__ == "__main__":
     settings = load_settings(data=sys.argv[1])
@@ -31,17 +35,32 @@ if __name__ == "__main__":
         code = run(request, settings, workers=1).exit_code()
         demo.tell_demo_today(settings)
         demo.settle_demo_people(settings)
+        build_ways(of.id, settings, bounds=tuple(map(float, sys.argv[3].split(","))))
     sys.exit(code)
+"""
+ANSWER = """
+import sys
+from gis_server.commands import demo
+from gis_server.demo_town import writing
+from gis_server.settings import load_settings
+if __name__ == "__main__":
+    with writing(sys.argv[2]):
+        demo.answer_demo_proposals(load_settings(data=sys.argv[1]))
 """
 
 
 @dataclass(frozen=True)
 class SecondTown:
-    """A data folder to serve, the town's description, and its run of heat around its middle."""
+    """A data folder to serve, the town's description, and its run of heat around its middle.
+
+    join_code : of the class. codes : one of each person to sign in as, by pen name.
+    """
 
     data: Path
     town: Town
     run: KnownRun
+    join_code: str
+    codes: Mapping[str, str]
 
     @property
     def delivery(self) -> Path:
@@ -55,17 +74,25 @@ def second_town_id() -> str:
 
 
 def build_second_town(folder: Path) -> SecondTown:
-    """Write and publish flat tiles and open data, today's files, people, a small run of heat."""
+    """Write and publish flat tiles and open data, today's files, people, ways, a run of heat."""
     data, town = folder / "data", load_town(second_town_id())
     data.mkdir()
-    command = [sys.executable, "-c", BUILD, str(data), town.id]
-    subprocess.run(command, check=True, env=clean_environment())
-    with writing(town.id):
-        weather = write_hot_day(folder).weather
     lon, lat = town.place.lon, town.place.lat
     west, east = lon - HALF_WIDTH_DEG, lon + HALF_WIDTH_DEG
-    box = f"{west},{lat - HALF_WIDTH_DEG},{east},{lat + HALF_WIDTH_DEG}"
+    box = f"{west},{lat - HALF_WIDTH_DEG},{east},{lat + NORTH_DEG}"
+    done([sys.executable, "-c", BUILD, str(data), town.id, box])
+    with writing(town.id):
+        weather = write_hot_day(folder).weather
     run = [*UCHIMIZU, "heat", "run", town.id, "--weather", str(weather), "--bbox", box]
     run += ["--date", town.hot_day.date, "--resolution", "4", "--workers", "1"]
-    subprocess.run([*run, "--data", str(data)], check=True, env=clean_environment())
-    return SecondTown(data, town, known_run(data, town.id))
+    done([*run, "--data", str(data)])
+    done([sys.executable, "-c", ANSWER, str(data), town.id])
+    told = (data / f"{town.id}-people.txt").read_text("utf-8")
+    (join_code,) = re.findall(r"joins the workshop at /join with (\S+?)\.?$", told, re.MULTILINE)
+    codes = {pen: code for code, pen in re.findall(r"^(\S+)  (.+?)  \S", told, re.MULTILINE)}
+    return SecondTown(data, town, known_run(data, town.id), join_code, codes)
+
+
+def done(command: Sequence[str]) -> None:
+    """Run a command that must go well."""
+    subprocess.run(command, check=True, env=clean_environment())

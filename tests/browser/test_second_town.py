@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -133,6 +134,78 @@ def test_a_link_to_a_place_opens_it_first_by_its_id_alone(
     shown = page.locator("spot-shown")
     expect(shown.get_by_role("heading", name="This place")).to_be_visible()
     expect(shown).to_contain_text(spot["properties"]["name"])
+    speaks_english(page)
+    assert serious_issues(page) == []
+
+
+def test_a_pupil_joins_and_draws(come: Come, second: SecondTown) -> None:
+    page = come().open("/join")
+    page.get_by_label("Code").fill(second.join_code)
+    speaks_english(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("animal")).to_be_visible()
+    page.get_by_role("link", name="Begin").click()
+    wait_for_map(page)
+    page.get_by_role("button", name="Draw trees, shapes").click()
+    page.locator("task-panel").get_by_role("button", name="Tree", exact=True).click()
+    page.get_by_role("button", name="Here").click()
+    expect(page.locator("task-panel item-form")).to_be_visible()
+    speaks_english(page)
+    assert serious_issues(page) == []
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("task-panel .tools")).to_be_visible()
+    speaks_english(page)
+
+
+def test_a_moderator_signs_in_and_decides(come: Come, second: SecondTown) -> None:
+    name = second.town.people.pen_names["moderator"]
+    page = come(1440, 900).open(f"/people/{second.town.id}/recovery")
+    page.get_by_label("Recovery code").fill(second.codes[name])
+    page.get_by_label("New password").fill("three bridges over the east river")
+    press(page, "Set the password and sign in")
+    expect(page.get_by_role("heading", name=f"Welcome back, {name}")).to_be_visible()
+    speaks_english(page)
+    page.goto(page.url.replace("/recovery", "/desk"))
+    expect(page.locator("article.current")).to_be_visible()
+    speaks_english(page)
+    assert serious_issues(page) == []
+    page.keyboard.press("h")
+    expect(page.get_by_role("status").filter(has_text="Hide: 1")).to_be_visible()
+
+
+def test_proposals_are_compared(come: Come, second: SecondTown) -> None:
+    first, variant = (each.title for each in second.town.people.proposals)
+    page = come().open(f"/people/{second.town.id}/proposals")
+    page.get_by_role("link", name=variant).click()
+    expect(page.get_by_test_id("before-after")).to_contain_text("▼")
+    speaks_english(page)
+    page.get_by_role("button", name="Compare").click()
+    table = page.get_by_test_id("comparison")
+    expect(table.get_by_role("columnheader")).to_have_text(["Hour", variant, first])
+    speaks_english(page)
+    assert serious_issues(page) == []
+
+
+def test_a_cool_way_is_told(come: Come, second: SecondTown, second_server: str) -> None:
+    spots = httpx.get(f"{second_server}/api/cities/{second.town.id}/spots?limit=100").json()
+    places = {
+        each["properties"]["name"]: each["geometry"]["coordinates"] for each in spots["features"]
+    }
+    mark = second.town.mark
+    start, end = (second.town.people.spots[each] + mark for each in ("wisteria", "waiting_room"))
+    asked = {
+        "from": ",".join(f"{each:.6f}" for each in places[start]),
+        "start": start,
+        "to": ",".join(f"{each:.6f}" for each in places[end]),
+        "name": end,
+    }
+    page = come(390, 844).open(f"/today/{second.town.id}/way?{urlencode(asked)}")
+    expect(page.locator("way-strip .strip > div").first).to_be_attached()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(end)
+    assert page.locator(".directions li").count() > 0
+    assert not [
+        each for each in page.locator(".directions li").all_inner_texts() if JAPANESE.search(each)
+    ]
     speaks_english(page)
     assert serious_issues(page) == []
 

@@ -1,6 +1,7 @@
 /** The plan of a new workshop: a title is enough, all else has a good start. */
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { type DataLanguage, dataLanguage } from '../i18n/languages';
 import { shared } from '../ui/styles';
 import { areaField, inputField, selectField, textsOf } from './field';
 import { PeoplePage } from './page';
@@ -13,12 +14,12 @@ const KINDS = ['practice', 'policy'] as const;
 const DRAWN = ['', 'tree', 'awning', 'shade_sail', 'mist', 'bench', 'paving'] as const;
 /** Colours of Okabe and Ito (2008), in the order of the server's own groups. */
 const GROUPS = [
-  { name: 'あお', colour: '#0072b2' },
-  { name: 'だいだい', colour: '#d55e00' },
-  { name: 'みどり', colour: '#009e73' },
-  { name: 'もも', colour: '#cc79a7' },
-  { name: 'きいろ', colour: '#e69f00' },
-  { name: 'みずいろ', colour: '#56b4e9' },
+  { ja: 'あお', en: 'Blue', colour: '#0072b2' },
+  { ja: 'だいだい', en: 'Orange', colour: '#d55e00' },
+  { ja: 'みどり', en: 'Green', colour: '#009e73' },
+  { ja: 'もも', en: 'Pink', colour: '#cc79a7' },
+  { ja: 'きいろ', en: 'Yellow', colour: '#e69f00' },
+  { ja: 'みずいろ', en: 'Sky', colour: '#56b4e9' },
 ];
 
 @customElement('workshop-form')
@@ -139,7 +140,8 @@ export class WorkshopForm extends PeoplePage {
   }
 
   private async send(event: SubmitEvent): Promise<void> {
-    const plan = planOf(textsOf(event), this.tasks, Date.now());
+    const language = dataLanguage(this.site.language);
+    const plan = planOf(textsOf(event), this.tasks, Date.now(), language);
     let made: Workshop | null = null;
     await this.attempt(async () => {
       made = await this.ask<Workshop>('POST', ['workshops'], plan);
@@ -150,7 +152,12 @@ export class WorkshopForm extends PeoplePage {
 }
 
 /** What the server takes of a form; a task without text is none. */
-export function planOf(texts: Readonly<Record<string, string>>, tasks: number, now: number) {
+export function planOf(
+  texts: Readonly<Record<string, string>>,
+  tasks: number,
+  now: number,
+  language: DataLanguage,
+) {
   const text = (name: string) => (texts[name] ?? '').trim();
   const asked = Array.from({ length: tasks }, (_, i) => ({
     text: text(`task-${i}`),
@@ -168,7 +175,10 @@ export function planOf(texts: Readonly<Record<string, string>>, tasks: number, n
       .split('\n')
       .map((rule) => rule.trim())
       .filter(Boolean),
-    groups: GROUPS.slice(0, Number(text('groups')) || GROUPS.length),
+    groups: GROUPS.slice(0, Number(text('groups')) || GROUPS.length).map((group) => ({
+      name: group[language],
+      colour: group.colour,
+    })),
     retention_days: text('retention_days') === '' ? 30 : Math.round(Number(text('retention_days'))),
   };
 }

@@ -1,7 +1,7 @@
 /** 道を見る: the way to a cool place on a phone, fast or cool, by minute and in words. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { dataLanguage } from '../i18n/languages';
+import { askedLanguage, dataLanguage } from '../i18n/languages';
 import { encodeToday } from '../today/address';
 import { type Here, isForeign, rounded, type Today } from '../today/answer';
 import { dateWord } from '../today/clock';
@@ -235,6 +235,10 @@ export class WayPage extends LitElement {
     const path = `/api/cities/${encodeURIComponent(this.address.city)}/today`;
     const found = await ask<Today>(path).catch(() => null);
     this.today = found?.content ?? null;
+    const own = this.today?.language; // spoken where neither address nor browser asks for another
+    if (own && askedLanguage(location.search, navigator.languages) === null) {
+      this.address = { ...this.address, language: own };
+    }
     const isHere = this.address.to !== null && this.from !== null;
     if (isHere) await this.load();
     else await this.showLast();

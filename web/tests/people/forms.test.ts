@@ -28,16 +28,17 @@ describe('the plan of a workshop', () => {
       },
       2,
       now,
+      'en',
     );
     expect(plan).toMatchObject({ title: '3年2組', opens_at: now, closes_at: now + 60_000 });
     expect(plan.tasks).toEqual([{ text: '木', kind: null, count: 6 }]);
     expect(plan.rules).toEqual(['a', 'b']);
-    expect(plan.groups).toHaveLength(2);
+    expect(plan.groups.map(({ name }) => name)).toEqual(['Blue', 'Orange']);
     expect(plan.retention_days).toBe(30);
   });
 
   it('lets the server refuse a time that is none', () => {
-    expect(planOf({ ...form, closes_at: '' }, 1, now).closes_at).toBe(0);
+    expect(planOf({ ...form, closes_at: '' }, 1, now, 'ja').closes_at).toBe(0);
   });
 });
 
