@@ -158,7 +158,7 @@ def default_layers(city: str) -> tuple[Layer, ...]:
             city=city,
             space=f"{city}-common",
             kind="proposal",
-            title={"ja": "提案", "en": "Proposals"},
+            title={"ja": "かいた案", "en": "Drawn ideas"},
             fields=DRAWN_FIELDS,
             geometry_types=("Point", "LineString", "Polygon"),
             who_may_add=_PEOPLE | {Role.PLANNER},
