@@ -21,6 +21,11 @@ def at_hand(page: Page) -> str:
     return str(page.evaluate(AT_HAND))
 
 
+def wait_at_hand(page: Page, words: str) -> None:
+    """Wait until the focus is where these words are."""
+    page.wait_for_function(f"(words) => ({AT_HAND})() === words", arg=words)
+
+
 def tab_to(page: Page, name: str, *, key: str = "Tab") -> None:
     """Go on with a key, round and round, until a control of this name has the focus."""
     seen: list[str] = []

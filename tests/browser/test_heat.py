@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import TIMEOUT_MS, Visitor
 from tests.browser.heat_town import HeatTown
-from tests.browser.keys import at_hand, press
+from tests.browser.keys import press, wait_at_hand
 from tests.browser.people_town import PeopleTown
 from tests.browser.pictures import map_pixels, share_near
 from tests.browser.test_flat_map import click_middle, wait_for_map
@@ -185,7 +185,7 @@ def test_stamps_are_set_by_keyboard_alone(come: Visit, heat_town: HeatTown) -> N
     wait_for_map(page)
     press(page, "木やひよけを置いてみる")
     expect(page.locator("heat-stamps")).to_be_visible()
-    assert at_hand(page) == "木"
+    wait_at_hand(page, "木")
     page.keyboard.press("Enter")
     press(page, "地図。")
     expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
@@ -193,7 +193,7 @@ def test_stamps_are_set_by_keyboard_alone(come: Visit, heat_town: HeatTown) -> N
     page.keyboard.press("Escape")  # lays the tree down
     page.keyboard.press("Escape")
     expect(page.locator("heat-stamps")).to_have_count(0)
-    assert at_hand(page) == "木やひよけを置いてみる"
+    wait_at_hand(page, "木やひよけを置いてみる")
 
 
 def test_escape_closes_a_station_and_gives_the_focus_back(come: Visit, heat_town: HeatTown) -> None:
@@ -205,7 +205,7 @@ def test_escape_closes_a_station_and_gives_the_focus_back(come: Visit, heat_town
     page.locator("heat-card").get_by_role("button", name="閉じる").focus()
     page.keyboard.press("Escape")
     expect(page.locator("heat-station")).to_be_hidden()
-    assert at_hand(page) == " ".join(station.inner_text().split())
+    wait_at_hand(page, " ".join(station.inner_text().split()))
 
 
 def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:

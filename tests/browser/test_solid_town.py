@@ -43,7 +43,7 @@ def wait_for_town(page: Page) -> None:
 
 
 def test_the_town_is_drawn_from_its_tiles(visit: Visit, office: KnownBuilding) -> None:
-    visitor = visit()
+    visitor = visit(*ROOM)
     page = visitor.open(f"/?city=demo&view=3d&{at(office, zoom=16, pitch=55)}")
     wait_for_town(page)
     assert [url for url in visitor.requests if url.endswith(".glb")]
