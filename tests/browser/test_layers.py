@@ -588,7 +588,7 @@ def test_axe_finds_nothing_serious(
     found["words"] = serious_issues(page)
     visitor.context.set_offline(True)
     panel.locator("textarea").fill(f"axe {language}")
-    panel.locator(".body > .button.strong").click()
+    panel.locator(".send .button.strong").click()
     expect(page.locator("item-card .words")).to_be_visible()
     found["card"] = serious_issues(page)
     page.locator("item-card header button").click()
