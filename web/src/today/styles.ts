@@ -202,6 +202,8 @@ export const partStyles = css`
   .tag {
     font-size: 0.8125rem;
     color: var(--ink);
+    white-space: normal;
+    overflow-wrap: anywhere;
   }
   ruby {
     ruby-align: center;
