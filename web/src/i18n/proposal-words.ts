@@ -42,6 +42,7 @@ export const proposalsJa = {
     '計算値。新しい日かげができる地面の平均で、その地面がいちばん暑い{hour}の暑さ指数（WBGT）です。',
   'proposal.picture': '{hour}の暑さ指数のちがい（計算値・北が上）',
   'proposal.across': '図の横はばは{n} mです。',
+  'proposal.roofs': '灰色は建物です。',
   'proposal.cooler': '涼しくなる',
   'proposal.warmer': '暑くなる',
   'proposal.caveats': '気をつけること',
@@ -135,6 +136,7 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.picture':
     '{hour}の{暑|あつ}さ{指数|しすう}のちがい（{計算|けいさん}した{数字|すうじ}・{北|きた}が{上|うえ}）',
   'proposal.across': '{図|ず}の{横|よこ}は{n} mです。',
+  'proposal.roofs': '{灰色|はいいろ}は{建物|たてもの}です。',
   'proposal.cooler': '{涼|すず}しくなる',
   'proposal.warmer': '{暑|あつ}くなる',
   'proposal.made': 'この{計算|けいさん}のもと',
@@ -245,6 +247,7 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
     'Computed. Mean WBGT of the ground that is newly in shade, at {hour}, when that ground is hottest.',
   'proposal.picture': 'Difference of WBGT at {hour} (computed, north is up)',
   'proposal.across': 'The picture is {n} m wide.',
+  'proposal.roofs': 'Buildings are grey.',
   'proposal.cooler': 'cooler',
   'proposal.warmer': 'warmer',
   'proposal.caveats': 'What to keep in mind',

@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { aroundChange, type CodedPicture, metresAcross } from '../model/change-cut';
 import { CHANGE_STOPS, changePaint } from '../model/heat-paint';
-import { codesOf, paintPixels, paletteOf } from '../model/heat-pixels';
+import { codesOf, NONE, paintPixels, paletteOf } from '../model/heat-pixels';
 import { shared } from '../ui/styles';
 import { ProposalPart } from './proposal-part';
 import { proposalStyles } from './proposal-styles';
@@ -17,6 +17,8 @@ interface Pictures {
 }
 
 const SIZE = 512;
+/** Where no heat is told: roofs. Opaque grey, as the pixels of a canvas are packed. */
+const ROOFS = 0xff_c4_be_ba;
 
 @customElement('proposal-picture')
 export class ProposalPicture extends ProposalPart {
@@ -38,6 +40,7 @@ export class ProposalPicture extends ProposalPart {
         <figcaption>
           ${this.r('proposal.picture', { hour: clockOf(hour?.hour ?? '') })}
           ${this.across > 0 ? this.r('proposal.across', { n: this.across }) : nothing}
+          ${this.r('proposal.roofs')}
         </figcaption>
         <div class="ramp" .style=${`background:linear-gradient(to right,${CHANGE_STOPS.join(',')})`}></div>
         <div class="ends">
@@ -65,6 +68,7 @@ export class ProposalPicture extends ProposalPart {
     this.across = Math.round((metresAcross(bounds) * cut.width) / whole.width);
     const side = Math.max(SIZE, Math.round((SIZE * cut.height) / cut.width));
     const palette = paletteOf(changePaint('wbgt'), shown);
+    palette.colours[NONE] = ROOFS;
     const pixels = new ImageData(paintPixels(cut, palette, side), side, side);
     const square = new OffscreenCanvas(side, side);
     square.getContext('2d')?.putImageData(pixels, 0, 0);
