@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { WBGT_CLASSES } from '../model/heat-paint';
+import { reportAddress } from '../ui/heat-report-address';
 import { heatStyles, swatchStyle } from '../ui/heat-styles';
 import { shared } from '../ui/styles';
 import { of } from './api';
@@ -79,6 +80,11 @@ export class ProposalHeat extends ProposalPart {
         </ul>
         <p>${this.r('proposal.official')}</p>
       </div>
+      <p>
+        <a href=${reportAddress(this.site.route.city, result.run, this.site.language)}
+          >${this.r('proposal.report')}</a
+        >
+      </p>
       <details>
         <summary>${this.r('proposal.made')}</summary>
         <dl class="facts">
