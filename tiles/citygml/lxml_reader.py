@@ -140,12 +140,13 @@ class _Builder:
 
     def _add(self, element: etree._Element, parent: int) -> None:
         first = len(self._attributes)
+        # Each name stands once in an element, and lxml takes the square of their number to tell.
+        self._limit_names(len(element.attrib), element)
         for name, value in _attributes(element):
             start = self._append(value.encode(), element, LIMITS.text_bytes)
             self._attributes.append((self._name(name), start, len(self._buffer)))
         tag = self._name(str(element.tag))
-        if len(self._names) > LIMITS.names:
-            self._refuse("distinct-names", f"more than {LIMITS.names} different names", element)
+        self._limit_names(len(self._names), element)
         text = _leaf_text(element)
         start = end = 0
         if text:
@@ -166,6 +167,10 @@ class _Builder:
     def _name(self, tag: str) -> int:
         uri, _, local = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
         return self._names.setdefault((uri, local), len(self._names))
+
+    def _limit_names(self, names: int, element: etree._Element) -> None:
+        if names > LIMITS.names:
+            self._refuse("distinct-names", f"more than {LIMITS.names} different names", element)
 
     def _refuse(self, rule: str, message: str, element: etree._Element) -> None:
         raise RefusedInput(message, rule=rule, path=self._path, line=_line(element))
