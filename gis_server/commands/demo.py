@@ -4,18 +4,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gis_server.commands.add_city import run as add_city
+from gis_server.commands.open_city import open_civic
 from gis_server.commands.options import DataOption, PortOption, say, settings_of
 
 if TYPE_CHECKING:
-    from gis_server.civic import Civic
     from gis_server.settings import Settings
 
 FIRST = "demo"
@@ -194,7 +192,7 @@ def settle_demo_people(settings: Settings) -> None:
 
     city = town().id
     path = settings.data / f"{city}-people.txt"
-    with _civic(settings) as civic:
+    with open_civic(settings) as civic:
         settled = settle(
             civic.database,
             city,
@@ -242,7 +240,7 @@ def answer_demo_proposals(settings: Settings) -> None:
     say("Computing what the proposals of the town's people would change")
     what_ifs = WhatIfs(processes=1)
     try:
-        with _civic(settings) as civic:
+        with open_civic(settings) as civic:
             differences = Differences(runs, what_ifs, settings.data)
             answer_proposals(civic.database, city, newest.run, differences)
     except RunInputsError as error:
@@ -251,21 +249,6 @@ def answer_demo_proposals(settings: Settings) -> None:
     finally:
         what_ifs.stop()
     note_done(settings, "proposals")
-
-
-@contextmanager
-def _civic(settings: Settings) -> Iterator[Civic]:
-    """Open what people share, until the block ends."""
-    from gis_server.catalogue import Catalogue
-    from gis_server.civic import Civic
-    from gis_server.request_log import EventLog
-    from tiles.storage import open_storage
-
-    opened = Civic(settings, Catalogue(open_storage(settings.storage), EventLog()))
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def write_delivery(folder: Path) -> None:
