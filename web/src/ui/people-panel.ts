@@ -245,7 +245,7 @@ export class PeoplePanel extends Connected {
     if (forgetful) return html`<p class="note" role="status">${this.r('people.forgetful')}</p>`;
     if (asOf !== null) {
       const time = momentWord(this.state.view.language, asOf);
-      return html`<p class="note stale" role="status">${this.r('people.asOf', { time })}</p>`;
+      return html`<p class="note" role="status">${this.r('people.asOf', { time })}</p>`;
     }
     if (live === 'stream' || fetched.status !== 'ready') return nothing;
     return html`<p class="note" role="status">${this.r(`people.live.${live}`)}</p>`;
