@@ -45,8 +45,16 @@ def cluster() -> Iterator[Any]:
 
 
 def workers_of(cluster: Any) -> list[int]:
-    """Give the process ids of the workers."""
-    return [each.pid for each in cluster.workers.values() if each.pid]
+    """Give the process ids of the workers at work.
+
+    A nanny does not start a worker again that died while it was being started.
+    """
+    at_work = set(cluster.scheduler.workers)
+    return [
+        each.pid
+        for each in cluster.workers.values()
+        if each.pid and each.status is distributed.Status.running and each.worker_address in at_work
+    ]
 
 
 def always_dies(path: str, tile: str) -> TileRecord:
