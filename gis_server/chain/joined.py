@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +47,7 @@ class Chains:
         if connection is None:
             return Whole(joined(published.things, published.steps, ()), with_manual=False)
         manual: Sequence[ManualStep] = steps_of(connection, city)
-        things, steps = points_part(connection, city, published.steps)
+        things, steps = points_part(connection, city, published.steps, _now())
         chain = joined([*published.things, *things], [*published.steps, *steps], manual)
         return Whole(chain, with_manual=True)
 
@@ -77,7 +78,8 @@ class Chains:
             return make(replace(self.whole(city, None), with_manual=True))
         try:
             with self.civic.database_for(city).read() as connection:
-                state = f"{self.published.of(city).state} {points_state(connection, city)}"
+                published = self.published.of(city).state
+                state = f"{published} {points_state(connection, city, _now())}"
                 return self.answers.body(
                     connection,
                     city,
@@ -105,6 +107,10 @@ class Chains:
                 outputs=_as_now(told.outputs, chain, "outputs"),
             )
             return tell_step(connection, actor, seen)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def part_of(chain: Chain, of: str) -> tuple[str, Chain]:

@@ -15,6 +15,7 @@ from layers.bilingual import Bilingual
 from layers.heat_package.chain.step import Step, Used, Way
 from layers.heat_package.chain.thing import File, Kind, Thing
 from layers.heat_package.points.kept_rules import State
+from layers.spots.opening import TOKYO
 from layers.store.tables import audit, points_rules
 
 # As many files of events are told, the newest.
@@ -30,18 +31,19 @@ SCREEN = Thing(
 FILE = "events.csv"
 
 
-def points_state(connection: Connection, city: str) -> int:
-    """Give a number that changes with everything that these steps tell of."""
+def points_state(connection: Connection, city: str, now: datetime.datetime) -> str:
+    """Give a text that changes with everything that these steps tell of; rules begin on a day."""
     last = select(func.max(audit.c.number)).where(audit.c.city == city)
-    return connection.scalar(last) or 0
+    return f"{connection.scalar(last) or 0} {now.astimezone(TOKYO).date()}"
 
 
 def points_part(
-    connection: Connection, city: str, published: Sequence[Step]
+    connection: Connection, city: str, published: Sequence[Step], now: datetime.datetime
 ) -> tuple[list[Thing], list[Step]]:
     """Give the things and steps of points; nothing where there were never rules.
 
     published : the heat of a visit comes from where that of today's screen does.
+    now : the rules that hold at this time are shown.
     """
     rules = connection.execute(
         select(points_rules)
@@ -65,9 +67,9 @@ def points_part(
         if thing.id not in known:  # two empty files are one
             things.append(thing)
             steps.append(_handed_over(row, thing, _holding(rules, row.at), heat))
-    now = _holding(rules, int(datetime.datetime.now(datetime.UTC).timestamp() * 1000))
+    held = _holding(rules, int(now.timestamp() * 1000))
     tool = f"uchimizu {version('uchimizu')}"
-    shown = Step("show:points", Way.AUTOMATIC, SHOWING, (*now, *heat), (SCREEN.id,), tool)
+    shown = Step("show:points", Way.AUTOMATIC, SHOWING, (*held, *heat), (SCREEN.id,), tool)
     return [*things, SCREEN], [*steps, shown]
 
 
@@ -120,7 +122,7 @@ def _handed_over(
 
 def _holding(rules: Sequence[Row[Any]], at: int) -> tuple[Used, ...]:
     """Give the rules that held at a time: the newest that had begun and were decided."""
-    day = _time(at)[:10]
+    day = datetime.datetime.fromtimestamp(at / 1000, TOKYO).date().isoformat()
     held = [row for row in rules if row.decided_at <= at and row.valid_from <= day]
     last = max(held, key=lambda row: (row.valid_from, row.version), default=None)
     return () if last is None else (Used(_id(last), (_content(last),)),)

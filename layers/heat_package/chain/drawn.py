@@ -5,6 +5,7 @@ Datasets that are made of the same things are one box, for a city has dozens of 
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
@@ -12,6 +13,7 @@ from graphlib import TopologicalSorter
 from layers.heat_package.chain.graph import Chain
 from layers.heat_package.chain.step import Step
 from layers.heat_package.chain.thing import Kind, Thing
+from layers.spots.opening import TOKYO
 
 SWEEPS = 4
 ROLE_NAMES = {
@@ -130,6 +132,13 @@ def _thing_box(chain: Chain, thing: Thing, count: int, language: str) -> Box:
     )
 
 
+def _day(at: str) -> str:
+    """Give the day of a time or of a day, as the clocks of the city say."""
+    if "T" not in at:
+        return at
+    return datetime.datetime.fromisoformat(at).astimezone(TOKYO).date().isoformat()
+
+
 def _step_box(chain: Chain, step: Step, language: str) -> Box:
     japanese = language == "ja"
     role = ROLE_NAMES.get(step.role, (step.role, step.role))[0 if japanese else 1]
@@ -138,7 +147,7 @@ def _step_box(chain: Chain, step: Step, language: str) -> Box:
         step.label.ja if japanese else step.label.en,
         0,
         way=step.way.value,
-        notes=tuple(each for each in (role, step.tool, step.at[:10]) if each),
+        notes=tuple(each for each in (role, step.tool, _day(step.at)) if each),
         stale=step.id in chain.out_of_date,
         replaced=step.replaced_by is not None,
     )

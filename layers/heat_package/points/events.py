@@ -100,9 +100,16 @@ def export_events(connection: Connection, actor: Actor) -> tuple[str, int]:
 
 
 def reconciliation(
-    connection: Connection, actor: Actor, first: datetime.date, last: datetime.date, *, zone: Any
+    connection: Connection,
+    actor: Actor,
+    first: datetime.date,
+    last: datetime.date,
+    *,
+    zone: datetime.tzinfo,
 ) -> str:
-    """Give all events of some days as CSV, with how and when each was handed over.
+    """Give all events of some days as CSV, with how and on which day each was handed over.
+
+    zone : in which the days begin and end.
 
     Raises
     ------
@@ -121,7 +128,7 @@ def reconciliation(
         .order_by(points_visit.c.slot, points_visit.c.key)
     )
     columns = (*COLUMNS, "handed_over", "acknowledged_on")
-    return _csv(columns, [_with_arrival(row) for row in rows])
+    return _csv(columns, [_with_arrival(row, zone) for row in rows])
 
 
 def digest_of(keys: Sequence[str]) -> str:
@@ -135,9 +142,9 @@ def slot_text(slot: int) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _with_arrival(row: Row[Any]) -> dict[str, Any]:
+def _with_arrival(row: Row[Any], zone: datetime.tzinfo) -> dict[str, Any]:
     at = row.handed_over_at
-    day = slot_text(at)[:10] if at is not None else ""
+    day = "" if at is None else f"{datetime.datetime.fromtimestamp(at / 1000, zone).date()}"
     arrival = {"handed_over": row.handed_over or "", "acknowledged_on": day}
     return event_of(row._mapping) | arrival
 

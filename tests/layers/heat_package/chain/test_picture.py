@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -39,6 +40,12 @@ def test_what_is_out_of_date_stands_in_words() -> None:
     assert texts(stale).count("▲ 再計算が必要") == 1 + 2 * 2  # two steps and what they made
     assert "▲ must be redone" in texts(stale, "en")
     assert any("直す前の記録" in each for each in texts(stale))
+
+
+def test_days_are_those_of_the_city() -> None:
+    found = texts(joined(THINGS, [replace(STEPS[0], at="2026-06-30T15:00:00Z")], []))
+    assert any("2026-07-01" in each for each in found)
+    assert not any("2026-06-30" in each for each in found)
 
 
 @given(told())

@@ -33,6 +33,7 @@ from layers.notices import deliveries
 from layers.people.actor import Actor, Membership
 from layers.people.memberships import grant
 from layers.people.roles import Hat, Role
+from layers.spots.opening import TOKYO
 from layers.store.database import Database
 from layers.store.identifiers import now_ms
 from layers.store.tables import audit as audit_table
@@ -327,6 +328,10 @@ def test_what_nobody_acknowledged_is_given_out_as_a_file_once(database: Database
         told = events.reconciliation(connection, office, day, day, zone=datetime.UTC)
         ways = [each.split(",")[-2] for each in told.splitlines()[1:]]
         assert sorted(ways) == ["csv", "csv", "csv", "webhook"]
+        midnight = datetime.datetime(2026, 6, 30, 15, tzinfo=datetime.UTC)  # in Tokyo
+        connection.execute(update(points_visit).values(handed_over_at=ms(midnight)))
+        told = events.reconciliation(connection, office, day, day, zone=TOKYO)
+        assert {each.split(",")[-1] for each in told.splitlines()[1:]} == {"2026-07-01"}
         acts = connection.scalars(select(audit_table.c.action)).all()
         assert {"send-points", "export-points"} <= set(acts)
         assert audit.verify(connection, CITY) is None
