@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 
 import pytest
 
@@ -31,10 +32,12 @@ def test_it_went_once_and_came_back_once(hangs: bool, monkeypatch: pytest.Monkey
     log = io.BytesIO()
     watch = DatabaseWatch(answers, EventLog(log))
     watch.suspect()
+    assert asked.wait(60)
     while not watch.is_away:
-        asked.wait()
+        time.sleep(0.001)
+    watch.suspect()  # it is being asked already
     back.set()
     while watch.is_away or watch._asking:
-        watch.suspect()
+        time.sleep(0.001)
     assert told(log)[:2] == ["database-away", "database-back"]
     assert len(told(log)) == 2

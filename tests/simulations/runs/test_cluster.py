@@ -21,6 +21,7 @@ from simulations.runs.local import Limits
 from simulations.runs.run import Machines
 from simulations.runs.tile import compute_tile
 
+dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
 pytestmark = [
     pytest.mark.slow,
@@ -33,14 +34,21 @@ KILLS = 10
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """Give a scheduler with two workers, each a process with a nanny that starts it again."""
-    with distributed.LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-    ) as found:
+    """Give a scheduler with two workers, each a process with a nanny that starts it again.
+
+    Dask gives a worker up that is away a while after it was lost, as one killed again and again is.
+    """
+    patient = dask.config.set({"distributed.deploy.lost-worker-timeout": "1 hour"})
+    with (
+        patient,
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+        ) as found,
+    ):
         yield found
 
 
