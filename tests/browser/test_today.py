@@ -300,6 +300,7 @@ def test_it_is_there_without_network_after_one_visit(
         visitor = come(server=running.address, geolocation=HERE, permissions=["geolocation"])
         visitor.expected = GONE
         page = opened(visitor)
+        wait_until(page, "caches.match('/today').then(Boolean)")  # with all files of the page
         wait_until(page, "caches.match('/api/cities/kawabe/today').then(Boolean)")
         wait_until(page, "navigator.serviceWorker.controller !== null")
     page.reload()
