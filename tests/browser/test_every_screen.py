@@ -116,7 +116,7 @@ def test_a_class_at_work(screens: Screens) -> None:
     page.goto(f"{screens.house.address}{HERE}/workshops/{made['id']}?lang={screens.language}")
     page.locator("workshop-page .acts .danger").click()
     screens.judge("asked whether to close", page, "workshop-page .acts .said")
-    page.locator("workshop-page .acts .said .danger").click()
+    page.locator("workshop-page .acts sure-button .second").click()
     screens.judge("closed", page, "workshop-page [data-testid=state]")
 
 

@@ -6,10 +6,10 @@ import { shared } from '../ui/styles';
 import { of } from './api';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
+import './sure-button';
 
 @customElement('me-leave')
 export class MeLeave extends PeoplePage {
-  @state() private asks = false;
   @state() private left = false;
 
   static override styles = [shared, pageStyles];
@@ -29,23 +29,15 @@ export class MeLeave extends PeoplePage {
       </a>
       <h2>${this.r('leave.title')}</h2>
       ${this.problemBox()}
-      ${
-        this.asks
-          ? html`<div class="said">
-                <p>${this.r('leave.body')}</p>
-              </div>
-              <div class="row">
-                <button class="button danger" ?disabled=${this.busy} @click=${this.leave}>
-                  ${this.r('leave.sure')}
-                </button>
-                <button class="button" @click=${() => (this.asks = false)}>
-                  ${this.r('cancel')}
-                </button>
-              </div>`
-          : html`<button class="button danger" @click=${() => (this.asks = true)}>
-              ${this.r('leave.go')}
-            </button>`
-      }
+      <sure-button
+        danger
+        .words=${this.r('leave.go')}
+        .body=${this.r('leave.body')}
+        .sureWords=${this.r('leave.sure')}
+        .cancelWords=${this.r('cancel')}
+        .disabled=${this.busy}
+        @sure=${this.leave}
+      ></sure-button>
     </section>`;
   }
 

@@ -7,6 +7,7 @@ import { inputField, selectField, textsOf } from './field';
 import { LoadedPart } from './page';
 import { isPageKey } from './say';
 import { pageStyles } from './styles';
+import './sure-button';
 
 /** In the order in which they are mostly given; the last need a second person. */
 const GIVEN = [
@@ -32,7 +33,6 @@ interface RoleRecord {
 export class RolesPage extends LoadedPart {
   @state() private roles: readonly RoleRecord[] = [];
   @state() private said = '';
-  @state() private taking: RoleRecord | null = null;
 
   static override styles = [shared, pageStyles];
 
@@ -85,24 +85,15 @@ export class RolesPage extends LoadedPart {
           ${this.where(each.scope)} ${this.when(each.granted_at)}
         </p>
       </div>
-      ${
-        this.taking === each
-          ? html`<div class="row">
-              <button class="button small danger" ?disabled=${this.busy} @click=${() => this.take(each)}>
-                ${this.r('roles.take.sure')}
-              </button>
-              <button class="button small" @click=${() => (this.taking = null)}>
-                ${this.r('cancel')}
-              </button>
-            </div>`
-          : html`<button
-              class="button small"
-              aria-label=${`${this.t('roles.take')}: ${each.pen_name} ${word}`}
-              @click=${() => (this.taking = each)}
-            >
-              ${this.r('roles.take')}
-            </button>`
-      }
+      <sure-button
+        small
+        .words=${this.r('roles.take')}
+        .called=${`${this.t('roles.take')}: ${each.pen_name} ${word}`}
+        .sureWords=${this.r('roles.take.sure')}
+        .cancelWords=${this.r('cancel')}
+        .disabled=${this.busy}
+        @sure=${() => this.take(each)}
+      ></sure-button>
     </li>`;
   }
 
@@ -137,7 +128,6 @@ export class RolesPage extends LoadedPart {
   }
 
   private take({ pen_name, role, scope }: RoleRecord): void {
-    this.taking = null;
     void this.attempt(async () => {
       const query = new URLSearchParams({ pen_name, role, scope });
       await this.askAt(`${of(this.site.route.city, 'roles')}?${query}`, 'DELETE');

@@ -10,6 +10,7 @@ import { textbookHref } from '../textbook/address';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
+import './sure-button';
 import { wallStyles } from './wall-styles';
 import { drawnBy, type Overview, stateOf, type Workshop } from './workshops';
 
@@ -20,7 +21,6 @@ const HOUR_MS = 3_600_000;
 export class WorkshopPage extends PeoplePage {
   @state() private overview: Overview | null = null;
   @state() private works: readonly Item[] = [];
-  @state() private asksToClose = false;
   private end: (() => void) | null = null;
 
   static override styles = [shared, pageStyles, wallStyles];
@@ -120,18 +120,15 @@ export class WorkshopPage extends PeoplePage {
   }
 
   private closing(): TemplateResult {
-    if (!this.asksToClose) {
-      return html`<button class="button danger" @click=${() => (this.asksToClose = true)}>
-        ${this.r('wall.close')}
-      </button>`;
-    }
-    return html`<div class="said row">
-      <span>${this.r('wall.close.body')}</span>
-      <button class="button danger" ?disabled=${this.busy} @click=${() => this.act('close')}>
-        ${this.r('wall.close.sure')}
-      </button>
-      <button class="button" @click=${() => (this.asksToClose = false)}>${this.r('cancel')}</button>
-    </div>`;
+    return html`<sure-button
+      danger
+      .words=${this.r('wall.close')}
+      .body=${this.r('wall.close.body')}
+      .sureWords=${this.r('wall.close.sure')}
+      .cancelWords=${this.r('cancel')}
+      .disabled=${this.busy}
+      @sure=${() => this.act('close')}
+    ></sure-button>`;
   }
 
   private handsUp(): TemplateResult {
@@ -160,7 +157,6 @@ export class WorkshopPage extends PeoplePage {
   }
 
   private act(act: Act): void {
-    this.asksToClose = false;
     const id = this.site.route.id;
     const more = act === 'reopen' ? { closes_at: Date.now() + 2 * HOUR_MS } : {};
     void this.attempt(async () => {

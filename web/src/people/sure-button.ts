@@ -1,0 +1,65 @@
+/** A button for what cannot be taken back easily: it asks first, and the keyboard stays with it. */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { shared } from '../ui/styles';
+import { pageStyles } from './styles';
+
+@customElement('sure-button')
+export class SureButton extends LitElement {
+  /** Words of the first button, of the one that does it, and of the one that does not. */
+  @property({ attribute: false }) words: unknown;
+  @property({ attribute: false }) sureWords: unknown;
+  @property({ attribute: false }) cancelWords: unknown;
+  /** What happens then. */
+  @property({ attribute: false }) body: unknown = nothing;
+  /** What the first button is called where its words alone do not tell. */
+  @property({ attribute: false }) called: string | null = null;
+  @property({ type: Boolean }) small = false;
+  /** The first button looks as dangerous as the second. */
+  @property({ type: Boolean }) danger = false;
+  @property({ type: Boolean }) disabled = false;
+  @state() private asks = false;
+
+  static override styles = [shared, pageStyles];
+
+  override render(): TemplateResult {
+    const size = this.small ? 'small' : '';
+    if (!this.asks) {
+      return html`<button
+        class="first button ${size} ${this.danger ? 'danger' : ''}"
+        aria-label=${this.called ?? nothing}
+        @click=${() => this.turn(true)}
+      >
+        ${this.words}
+      </button>`;
+    }
+    return html`
+      ${this.body === nothing ? nothing : html`<div class="said">${this.body}</div>`}
+      <div class="row">
+        <button class="second button danger ${size}" ?disabled=${this.disabled} @click=${this.yes}>
+          ${this.sureWords}
+        </button>
+        <button class="button ${size}" @click=${() => this.turn(false)}>
+          ${this.cancelWords}
+        </button>
+      </div>
+    `;
+  }
+
+  private async turn(asks: boolean): Promise<void> {
+    this.asks = asks;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(asks ? '.second' : '.first')?.focus();
+  }
+
+  private yes(): void {
+    this.asks = false;
+    this.dispatchEvent(new CustomEvent('sure', { bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sure-button': SureButton;
+  }
+}
