@@ -84,6 +84,7 @@ from gis_server.routes.ogc import ogc_router
 from gis_server.routes.ogc_items import ogc_items_router
 from gis_server.routes.operations import operations_router
 from gis_server.routes.paper import paper_router
+from gis_server.routes.past_imports import past_imports_router
 from gis_server.routes.people import people_routers
 from gis_server.routes.photos import photos_router
 from gis_server.routes.points_rules import points_rules_router
@@ -249,7 +250,10 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     ):
         api.include_router(talk(civic))
     api.include_router(photos_router(shelf))
-    for desk in (notices_router, audit_router, today_entries_router, points_rules_router):
+    for desk in (
+        *(notices_router, audit_router, past_imports_router),
+        *(today_entries_router, points_rules_router),
+    ):
         api.include_router(desk(civic))
     api.include_router(workshops_router(civic, runs))
     for room in (

@@ -125,9 +125,9 @@ def bring_in(
         if _key(each.geometry, each.properties) not in there
     ]
     result = BroughtIn(len(new), len(rows) - len(new))
-    if new:
-        add_published(connection, actor, now, new, voice=_voice(actor, now))
     details = dataclasses.asdict(result)
+    if new:  # the time tells later which features came with this list
+        details["at"] = add_published(connection, actor, now, new, voice=_voice(actor, now))
     audit.record(connection, actor, "import", about=f"layer:{now.id}", details=details)
     return result
 

@@ -1,10 +1,11 @@
-"""Putting many features on a layer at once, as a list does that the office brings."""
+"""Many features at once: put on a layer, as a list does that the office brings, and taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import ColumnElement, Connection, insert, literal, select, update
 
 from layers.features.feature import Content, Status, Voice, values_of
 from layers.features.layer import Layer
@@ -23,10 +24,11 @@ def add_published(
     contents: Sequence[Content],
     *,
     voice: Voice,
-) -> None:
+) -> int:
     """Put features on a layer, published; whoever calls has checked them and asked for permission.
 
-    Others are told once that the layer changed, not of each feature.
+    Others are told once that the layer changed, not of each feature. Gives when they were made,
+    UTC [ms], which they have in common.
     """
     now = now_ms()
     for start in range(0, len(contents), ROWS_AT_ONCE):
@@ -38,6 +40,40 @@ def add_published(
         connection.execute(
             insert(feature_version), [_version(actor, *each, now=now) for each in pairs]
         )
+    _tell(connection, actor, layer)
+    return now
+
+
+def take_away(
+    connection: Connection, actor: Actor, layer: Layer, identifiers: Sequence[str]
+) -> None:
+    """Take features at version 1 away from a layer; each can be brought back.
+
+    Whoever calls holds them (`with_for_update`), and has asked for permission. Others are told once
+    that the layer changed.
+    """
+    now = now_ms()
+    kept = ("geometry", "height_m", "anchor", "blur_m", "properties", "status", "observed_at")
+    told: dict[str, ColumnElement[Any]] = {
+        "version": literal(2),
+        "action": literal("delete"),
+        "deleted": literal(value=True),
+        "account": literal(actor.account),
+        "seat": literal(actor.seat),
+        "pen_name": literal(actor.pen_name),
+        "at": literal(now),
+    }
+    columns: list[ColumnElement[Any]] = [feature.c.id, *(feature.c[name] for name in kept)]
+    for start in range(0, len(identifiers), ROWS_AT_ONCE):
+        these = feature.c.id.in_(identifiers[start : start + ROWS_AT_ONCE])
+        copied = select(*columns, *told.values()).where(these)
+        connection.execute(insert(feature_version).from_select(["feature", *kept, *told], copied))
+        gone = {"version": 2, "updated_at": now, "deleted_at": now}
+        connection.execute(update(feature).where(these).values(gone))
+    _tell(connection, actor, layer)
+
+
+def _tell(connection: Connection, actor: Actor, layer: Layer) -> None:
     announce(
         connection,
         actor.city,

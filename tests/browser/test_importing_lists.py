@@ -112,6 +112,25 @@ def test_a_list_with_broken_rows_is_read_corrected_and_taken_in_once(
     assert counts(page) == ["0", "2", "3"]
     expect(page.get_by_role("button", name="件を取り込む")).to_have_count(0)
 
+    past = page.locator("past-imports")
+    expect(past.get_by_role("listitem")).to_contain_text("2件を取り込み")
+    past.get_by_role("button", name="の取り込みを取り消す").focus()
+    page.keyboard.press("Enter")
+    sure = past.get_by_role("button", name="2件を地図から消す")
+    expect(sure).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # not yet
+    expect(past.get_by_role("button", name="の取り込みを取り消す")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(sure).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(past.get_by_role("status")).to_have_text("2件を地図から消しました。")
+    expect(past.get_by_role("status")).to_be_focused()
+    expect(past.get_by_role("button")).to_have_count(0)
+    assert serious_issues(page) == []
+    there = house.client.get(f"/api/cities/{CITY}/layers/{CITY}-cool-spots/items").json()
+    assert there["features"] == []
+
 
 def test_a_file_that_is_no_list_is_refused_in_words(page: Page, tmp_path: Path) -> None:
     book = tmp_path / "涼み処.xlsx"

@@ -20,8 +20,8 @@ from sqlalchemy import select
 from layers.features.fields import fields_to_json
 from layers.people.roles import Hat, Role
 from layers.spots.cool_spot import COOL_SPOT_FIELDS
-from layers.store.tables import audit
-from tests.gis_server.civic.house import CITY, House, Person
+from layers.store.tables import audit, feature_version
+from tests.gis_server.civic.house import CITY, HERE, House, Person
 from tests.serving import UCHIMIZU, clean_environment
 
 SHELTERS = """施設名,所在地,緯度,経度,利用可能曜日,開始時間,終了時間,受入可能人数
@@ -398,3 +398,59 @@ def test_lists_by_command(house: House, office: Person, tmp_path: Path) -> None:
         ended = spots(*wrong)
         assert ended.returncode == 2, ended.stdout
         assert ended.stderr.startswith("error: ")
+
+
+def test_an_import_is_taken_back_save_what_was_changed(house: House, office: Person) -> None:
+    layer = new_layer(office)
+    by_hand = {"geometry": HERE, "properties": {"name": "木かげ", "kind": "park_shade"}}
+    assert office.ask("POST", f"{layer}/items", by_hand).status_code == 201
+    bring(office, layer, mapping=MAPPING, commit=True)
+    more = SHELTERS + "体育館,川辺町1-4,36.1530,139.3830,,,,\n"
+    bring(office, layer, more, mapping=MAPPING, commit=True)
+    bring(office, layer, more, mapping=MAPPING, commit=True)  # brings nothing
+    newest, first = office.ask("GET", f"{layer}/imports").json()["imports"]
+    assert [(each["added"], each["left"]) for each in (newest, first)] == [(1, 1), (3, 3)]
+    known = {each["properties"]["name"]: each["id"] for each in features(office, layer)}
+    library, path = known["中央図書館"], f"{layer}/items/{known['公民館']}"
+    etag = office.ask("GET", path).headers["etag"]
+    changed = office.ask("PATCH", path, {"properties": {"capacity": 31}}, if_match=etag)
+    assert changed.status_code == 200, changed.text
+
+    undo = f"{layer}/imports/{first['number']}"
+    assert office.ask("DELETE", undo).json() == {"taken": 2, "changed": 1}
+    left = features(house.visitor, layer)
+    assert [each["properties"]["name"] for each in left] == ["木かげ", "公民館", "体育館"]
+    assert office.ask("DELETE", undo).json() == {"taken": 0, "changed": 1}
+    told = office.ask("GET", f"{layer}/imports").json()["imports"]
+    assert [(each["added"], each["left"]) for each in told] == [(1, 1), (3, 0)]
+    with house.database.read() as connection:
+        log = select(audit.c.action).where(audit.c.object == layer.removeprefix("/layers/"))
+        acts = connection.scalars(log.order_by(audit.c.number)).all()
+        gone = connection.execute(
+            select(feature_version)
+            .where(feature_version.c.feature == library)
+            .order_by(feature_version.c.version)
+        ).all()
+    assert acts[-1] == "undo-import"
+    assert acts.count("undo-import") == 1
+    assert [(each.action, each.deleted) for each in gone] == [("create", False), ("delete", True)]
+    assert gone[0].properties == gone[1].properties
+    assert gone[0].geometry.equals(gone[1].geometry)
+    back = f"{layer}/items/{library}/versions"
+    restored = office.ask("POST", back, {"version": 1}, if_match='"2"')
+    assert restored.status_code == 201, restored.text
+    again = bring(office, layer, mapping=MAPPING, commit=True).json()
+    assert (again["rows"]["already"], again["rows"]["added"]) == (1, 2)
+
+
+def test_who_may_take_an_import_back(house: House, office: Person) -> None:
+    layer, other = new_layer(office), new_layer(office)
+    bring(office, layer, mapping=MAPPING, commit=True)
+    (made,) = office.ask("GET", f"{layer}/imports").json()["imports"]
+    for who in (house.visitor, house.person(), house.person(Role.MODERATOR)):
+        assert who.ask("GET", f"{layer}/imports").status_code == 403
+        assert who.ask("DELETE", f"{layer}/imports/{made['number']}").status_code == 403
+    assert office.ask("DELETE", f"{other}/imports/{made['number']}").status_code == 404
+    assert office.ask("DELETE", f"{layer}/imports/{made['number'] + 1000}").status_code == 404
+    assert office.ask("DELETE", f"{layer}/imports/0").status_code == 422
+    assert len(features(house.visitor, layer)) == 3

@@ -64,7 +64,7 @@ export const importJa = {
   'import.take.office': '取り込むと「市役所の公式」として、すぐに地図に出ます。',
   'import.take.person': '取り込むとあなたの名前で、すぐに地図に出ます。',
   'import.take.back':
-    'まとめて元にもどすことはできません。まちがいは地図で1件ずつ消せます。直したリストは、何度取り込んでも同じ行を二重にしません。',
+    'あとで、このページの「これまでの取り込み」からまとめて取り消せます。直したリストは、何度取り込んでも同じ行を二重にしません。',
   'import.take.nothing':
     'あたらしく加わる行がありません。上の知らせを見て、リストか読み方を直してください。',
   'import.take.go': '{n}件を取り込む',
@@ -73,6 +73,17 @@ export const importJa = {
   'import.done.refused': '{n}件は取り込めませんでした。下の知らせを直して、もう一度取り込めます。',
   'import.done.map': '地図で見る',
   'import.done.another': 'ほかのリストを取り込む',
+  'import.past': 'これまでの取り込み',
+  'import.past.body':
+    '取り消すと、そのリストで加わったものを地図からまとめて消します。そのあとだれかが変えたものは残します。まちがえて消しても、同じリストをもう一度取り込めます。',
+  'import.past.added': '{n}件を取り込み',
+  'import.past.left': 'そのまま残っているのは{n}件',
+  'import.past.none': 'すべて取り消したか、そのあと変えられています',
+  'import.past.undo': '取り消す',
+  'import.past.undo.which': '{time}の取り込みを取り消す',
+  'import.past.sure': '{n}件を地図から消す',
+  'import.past.undone': '{taken}件を地図から消しました。',
+  'import.past.kept': 'そのあと変えられた{n}件は残しました。',
 } as const;
 
 export const importEn: Record<keyof typeof importJa, string> = {
@@ -141,7 +152,7 @@ export const importEn: Record<keyof typeof importJa, string> = {
   'import.take.office': 'The rows are shown on the map at once, as the city office’s.',
   'import.take.person': 'The rows are shown on the map at once, under your name.',
   'import.take.back':
-    'They cannot be taken back all at once; single mistakes are deleted on the map. A corrected list can come in again: equal rows are never doubled.',
+    'Under “Earlier imports” on this page they can be taken back all at once. A corrected list can come in again: equal rows are never doubled.',
   'import.take.nothing':
     'No row is new. See the report above, then correct the list or how it is read.',
   'import.take.go': 'Bring in: {n}',
@@ -151,6 +162,17 @@ export const importEn: Record<keyof typeof importJa, string> = {
     '{n} could not come in. Correct what the report below says, and bring the list in again.',
   'import.done.map': 'See the map',
   'import.done.another': 'Bring in another list',
+  'import.past': 'Earlier imports',
+  'import.past.body':
+    'Taking one back deletes from the map what that list brought. What somebody changed since stays. The same list can come in again.',
+  'import.past.added': 'Brought in: {n}',
+  'import.past.left': 'there as they came: {n}',
+  'import.past.none': 'all of it was taken back or changed since',
+  'import.past.undo': 'Take back',
+  'import.past.undo.which': 'Take back the import of {time}',
+  'import.past.sure': 'Delete {n} from the map',
+  'import.past.undone': 'Deleted from the map: {taken}.',
+  'import.past.kept': '{n} stay, for they were changed since.',
 };
 
 export const importJaEasy: Partial<Record<keyof typeof importJa, string>> = {
@@ -220,7 +242,7 @@ export const importJaEasy: Partial<Record<keyof typeof importJa, string>> = {
     '{入|い}れると「{市役所|しやくしょ}の{公式|こうしき}」として、すぐに{地図|ちず}に{出|で}ます。',
   'import.take.person': '{入|い}れると、あなたの{名前|なまえ}で、すぐに{地図|ちず}に{出|で}ます。',
   'import.take.back':
-    'まとめてもとにもどすことはできません。まちがいは、{地図|ちず}で1つずつ{消|け}せます。{同|おな}じ{行|ぎょう}は、2つになりません。',
+    'あとで、このページの{下|した}から、まとめて{取|と}り{消|け}せます。{同|おな}じ{行|ぎょう}は、2つになりません。',
   'import.take.nothing':
     '{新|あたら}しい{行|ぎょう}がありません。{上|うえ}の{知|し}らせを{見|み}てください。',
   'import.take.go': '{n}こを{入|い}れる',
@@ -230,4 +252,15 @@ export const importJaEasy: Partial<Record<keyof typeof importJa, string>> = {
     '{n}こは{入|い}れられませんでした。{下|した}の{知|し}らせを{見|み}てください。',
   'import.done.map': '{地図|ちず}で{見|み}る',
   'import.done.another': 'ほかのリストを{入|い}れる',
+  'import.past': 'これまでに{入|い}れたリスト',
+  'import.past.body':
+    '{取|と}り{消|け}すと、そのリストで{入|い}れたものを{地図|ちず}から{消|け}します。あとでだれかがかえたものは、のこします。{同|おな}じリストを、もう{一度|いちど}{入|い}れることもできます。',
+  'import.past.added': '{n}こを{入|い}れた',
+  'import.past.left': '{入|い}れたままなのは{n}こ',
+  'import.past.none': 'ぜんぶ{取|と}り{消|け}したか、あとでかえられています',
+  'import.past.undo': '{取|と}り{消|け}す',
+  'import.past.undo.which': '{time}のリストを{取|と}り{消|け}す',
+  'import.past.sure': '{n}こを{地図|ちず}から{消|け}す',
+  'import.past.undone': '{taken}こを{地図|ちず}から{消|け}しました。',
+  'import.past.kept': 'あとでかえられた{n}こは、のこしました。',
 };

@@ -4,6 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import './import-columns';
 import './import-report';
+import './past-imports';
 import type { LayerRecord } from './layer-record';
 import {
   base64Of,
@@ -98,6 +99,7 @@ export class ImportPage extends PeoplePage {
       ${may ? nothing : html`<p class="problem">${this.r('layers.notYou')}</p>`}
       ${may && layer ? this.chooser() : nothing} ${this.problemBox()} ${this.waiting()}
       ${may && layer && found ? this.steps(layer, found) : nothing}
+      ${may && layer ? this.past(found) : nothing}
     `;
   }
 
@@ -123,6 +125,11 @@ export class ImportPage extends PeoplePage {
       </div>
       ${found ? html`<p role="status">${this.t('import.read', { name: found.name, n: found.row_count, columns: found.columns.length, encoding: encodingName(found.encoding) })}</p>` : nothing}
     </section>`;
+  }
+
+  private past(found: ListRead | null): TemplateResult {
+    const latest = found?.committed ? found : null;
+    return html`<past-imports .site=${this.site} .latest=${latest}></past-imports>`;
   }
 
   private waiting(): TemplateResult | typeof nothing {
