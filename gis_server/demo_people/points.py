@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from gis_server.demo_town.town_data import town
 from layers.heat_package.points.kept_rules import decide_on_rules, propose_rules
 from layers.people.actor import Actor
 from layers.spots.opening import TOKYO
@@ -27,12 +28,13 @@ RULES: Final = {
         }
     ],
 }
-REASON: Final = "暑い日に、家の外の涼しい所へ行きやすくするため（架空の町の例）"
 
 
 def give_points(connection: Connection, office: Sequence[Actor]) -> None:
     """Let one of the office propose rules and another put them into force."""
     today = datetime.datetime.now(TOKYO).date()
     document = {"valid_from": today.isoformat(), **RULES}
-    made = propose_rules(connection, office[0], document, reason=REASON, today=today)
+    made = propose_rules(
+        connection, office[0], document, reason=town().people.words["points"], today=today
+    )
     decide_on_rules(connection, office[1], made.version, accept=True)

@@ -6,13 +6,15 @@ Its browsers ask for French, which nobody here speaks: so the town's own first l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gis_server.demo_town.town_data import Town
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.keys import press, tab_to
@@ -24,6 +26,7 @@ from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
+PASSWORD = "three bridges over the east river"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 OWN_NAMES = ("日本語", "やさしい日本語")  # of the languages to choose
 Come = Callable[..., Visitor]
@@ -161,7 +164,7 @@ def test_a_moderator_signs_in_and_decides(come: Come, second: SecondTown) -> Non
     name = second.town.people.pen_names["moderator"]
     page = come(1440, 900).open(f"/people/{second.town.id}/recovery")
     page.get_by_label("Recovery code").fill(second.codes[name])
-    page.get_by_label("New password").fill("three bridges over the east river")
+    page.get_by_label("New password").fill(PASSWORD)
     press(page, "Set the password and sign in")
     expect(page.get_by_role("heading", name=f"Welcome back, {name}")).to_be_visible()
     speaks_english(page)
@@ -208,6 +211,101 @@ def test_a_cool_way_is_told(come: Come, second: SecondTown, second_server: str) 
     ]
     speaks_english(page)
     assert serious_issues(page) == []
+
+
+READ_ALL = """() => {
+  const found = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) found.push(node.data.trim());
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (/^(SCRIPT|STYLE|RT)$/.test(node.tagName) || !node.checkVisibility()) return;
+    for (const name of ['aria-label', 'alt', 'title', 'placeholder']) {
+      found.push(node.getAttribute(name) ?? '');
+    }
+    for (const child of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) walk(child);
+  };
+  walk(document.body);
+  return found.filter(Boolean);
+}"""
+
+
+@dataclass
+class Doors:
+    """Lets each person of the town in; their one code is used once."""
+
+    town: Town
+    api: str
+    codes: Mapping[str, str]
+    login_names: dict[str, str] = field(default_factory=dict)
+
+    def signed_in(self, part: str) -> dict[str, str]:
+        """Give what somebody signs in with, by their part in the town."""
+        if part not in self.login_names:
+            code = self.codes[self.town.people.pen_names[part]]
+            made = httpx.post(f"{self.api}/recovery", json={"code": code, "password": PASSWORD})
+            assert made.is_success, made.text
+            self.login_names[part] = made.json()["login_name"]
+        hat = "office" if part == "office" else "person"
+        return {"login_name": self.login_names[part], "password": PASSWORD, "hat": hat}
+
+    def workshop(self) -> str:
+        """Give the id of the one class."""
+        with httpx.Client() as client:
+            asked = self.signed_in("facilitator")
+            begun = client.post(f"{self.api}/sessions", json=asked)
+            session = {"cookie": begun.headers["set-cookie"].split(";")[0]}
+            found = client.get(f"{self.api}/workshops", headers=session).json()["workshops"]
+        (only,) = found
+        return str(only["id"])
+
+
+def pages_of(town: Town, spot: str, workshop: str) -> dict[str, tuple[str, str]]:
+    """Give addresses with who looks at each, by their part in the town, and what is on it."""
+    here = f"/people/{town.id}"
+    layer = f"{here}/layers/{town.id}-cool-spots"
+    return {
+        f"{here}/sign-in": ("", "sign-in-page form"),
+        f"{here}/account": ("", "account-page form"),
+        f"{here}/proposals": ("", "proposals-page li"),
+        f"{here}/chain": ("", "chain-page li"),
+        f"{here}/visit/{spot}": ("citizen", "visit-page h1"),
+        f"/lessons?city={town.id}&lang=en": ("", "lessons-list a"),
+        f"{here}/me": ("citizen", "me-consents li"),
+        f"{here}/new-proposal": ("vouched", "new-proposal-page h1"),
+        f"{here}/workshops": ("facilitator", "workshop-form form"),
+        f"{here}/workshops/{workshop}": ("facilitator", "group-tile"),
+        f"{here}/workshops/{workshop}/code": ("facilitator", "board-page .code"),
+        f"{here}/desk/suspensions": ("office", "suspensions-page li"),
+        f"{here}/points": ("office", "points-page form"),
+        f"{here}/today": ("office", "today-entries-page form"),
+        f"{here}/paper": ("office", "paper-page h1"),
+        f"{layer}/import": ("office", "import-page input"),
+        f"{here}/desk/log": ("auditor", "log-page table"),
+        f"{here}/roles": ("operator", "roles-page li"),
+        f"{here}/layers": ("operator", "layers-page li"),
+        layer: ("operator", "fields-editor fieldset"),
+    }
+
+
+def test_every_page_is_in_english_to_the_last_word(
+    come: Come, second: SecondTown, second_server: str
+) -> None:
+    api = f"{second_server}/api/cities/{second.town.id}"
+    doors = Doors(second.town, api, second.codes)
+    spot = httpx.get(f"{api}/spots?limit=1").json()["features"][0]["id"]
+    wrong: dict[str, list[str]] = {}
+    for path, (part, there) in pages_of(second.town, spot, doors.workshop()).items():
+        visitor = come()
+        if part:
+            asked = doors.signed_in(part)
+            assert visitor.context.request.post(f"{api}/sessions", data=asked).ok
+        page = visitor.open(path)
+        expect(page.locator(there).first).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        words = [each for each in page.evaluate(READ_ALL) if JAPANESE.search(each)]
+        wrong[path] = [each for each in words if each not in OWN_NAMES] + serious_issues(page)
+        page.close()
+    assert {path: found for path, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda each: each.title)

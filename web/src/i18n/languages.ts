@@ -8,6 +8,11 @@ export function dataLanguage(language: Language): DataLanguage {
   return language === 'en' ? 'en' : 'ja';
 }
 
+/** What stands between two things of a row. */
+export function dotOf(language: Language): string {
+  return language === 'en' ? ' · ' : '・';
+}
+
 /** The language that an address or a browser asks for; null where neither asks for one of ours. */
 export function askedLanguage(search: string, wanted: readonly string[]): Language | null {
   const named = new URLSearchParams(search).get('lang');

@@ -75,8 +75,7 @@ export class ChainPage extends LoadedPart {
           : html`<p><span class="figure">${shown}</span> <span class="tag">${this.source(source)}</span></p>`
       }
       <p>
-        ${this.w(label)} ・ ${time.replace('T', ' ').slice(0, 16)} ・
-        ${this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) })}
+        ${this.w(label)}${this.dot}${time.replace('T', ' ').slice(0, 16)}${this.dot}${this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) })}
       </p>
     </section>`;
   }

@@ -174,7 +174,7 @@ export class GroupTile extends PeoplePage {
       return `${isPageKey(key) ? this.t(key) : kind} ${n}`;
     });
     if (seat.photos > 0) counted.push(`${this.t('drawn.photo')} ${seat.photos}`);
-    return counted.join('・') || this.t('wall.nothing');
+    return counted.join(this.dot) || this.t('wall.nothing');
   }
 
   private moving(seat: SeatAtWork): TemplateResult {

@@ -1,7 +1,9 @@
 /** Base of these pages: speaks the chosen language, asks the server, tells what went wrong. */
+
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Language } from '../i18n/languages';
+import { dotOf } from '../i18n/languages';
 import type { Values } from '../i18n/messages';
 import { icon } from '../ui/icons';
 import { withRuby } from '../ui/ruby-text';
@@ -25,6 +27,11 @@ export class PeoplePage extends LitElement {
   @property({ attribute: false }) site!: Site;
   @state() protected problem: PageProblem | null = null;
   @state() protected busy = false;
+
+  /** What stands between two things of a row. */
+  protected get dot(): string {
+    return dotOf(this.site.language);
+  }
 
   protected t(key: PageKey, values?: Values): string {
     return say(this.site.language, key, values);

@@ -82,7 +82,7 @@ export class PointsPage extends LoadedPart {
       <dt>${this.r('points.season')}</dt>
       <dd>${this.r('points.season.said', season)}</dd>
       <dt>${this.r('points.rates')}</dt>
-      <dd>${HEAT_CLASSES.map((each, i) => html`${i > 0 ? '・' : ''}${this.r(`heat.${each}`)} ${rates[each]}`)}</dd>
+      <dd>${HEAT_CLASSES.map((each, i) => html`${i > 0 ? this.dot : ''}${this.r(`heat.${each}`)} ${rates[each]}`)}</dd>
       <dt>${this.r('points.caps')}</dt>
       <dd>${this.r('visit.caps', limits)}</dd>
       ${
@@ -93,7 +93,7 @@ export class PointsPage extends LoadedPart {
                   ${bonuses.map(
                     ({ name, points, from, to, kinds }) => html`<li>
                       ${this.t('points.bonus.said', { name: this.w(name), n: points ?? 0, from, to })}
-                      ${kinds.map((kind, i) => html`${i > 0 ? '・' : ''}${this.r(`points.kind.${kind}`)}`)}
+                      ${kinds.map((kind, i) => html`${i > 0 ? this.dot : ''}${this.r(`points.kind.${kind}`)}`)}
                     </li>`,
                   )}
                 </ul>

@@ -45,7 +45,7 @@ export class ProposalCompare extends ProposalPart {
         <div class="entry">
           <label for="other">${this.r('proposal.compare.with')}</label>
           <select class="field" id="other" name="other">
-            ${this.others.map(({ id, title, pen_name }) => html`<option value=${id}>${title}・${pen_name}</option>`)}
+            ${this.others.map(({ id, title, pen_name }) => html`<option value=${id}>${title}${this.dot}${pen_name}</option>`)}
           </select>
         </div>
         <button class="button" ?disabled=${this.busy}>${this.r('proposal.compare.go')}</button>

@@ -141,7 +141,7 @@ export class ProposalHeat extends ProposalPart {
       <div class="entry">
         <label for="run">${this.r('proposal.run.choose')}</label>
         <select class="field" id="run" name="run">
-          ${left.map(({ run, title, date }) => html`<option value=${run}>${this.w(title) || run}・${date}</option>`)}
+          ${left.map(({ run, title, date }) => html`<option value=${run}>${this.w(title) || run}${this.dot}${date}</option>`)}
         </select>
       </div>
       <button class="button ${result ? '' : 'strong'}" ?disabled=${this.busy}>

@@ -59,7 +59,7 @@ export class ProposalOffice extends ProposalPart {
           ${
             result
               ? html`<dt>${this.r('proposal.run')}</dt>
-                  <dd>${result.run}・${result.program}</dd>
+                  <dd>${result.run}${this.dot}${result.program}</dd>
                   <dt>${this.r('proposal.result')}</dt>
                   <dd class="sum">${result.sha256}</dd>`
               : html`<dt>${this.r('proposal.result')}</dt>

@@ -34,7 +34,7 @@ export class ProposalVariant extends ProposalPart {
               ${variants.map(
                 (each) => html`<li>
                   <a href=${this.href('proposal', each.id)}>${each.title}</a>
-                  <span class="note">${this.things(each.things)}・${each.pen_name}</span>
+                  <span class="note">${this.things(each.things)}${this.dot}${each.pen_name}</span>
                 </li>`,
               )}
             </ul>`

@@ -46,7 +46,7 @@ export class ProposalsPage extends ProposalPart {
     return html`<li>
       <span>
         <a href=${this.href('proposal', each.id)}>${each.title}</a><br />
-        <span class="note">${this.things(each.things)}・${each.pen_name}・${this.w(each.layer_title)}</span>
+        <span class="note">${this.things(each.things)}${this.dot}${each.pen_name}${this.dot}${this.w(each.layer_title)}</span>
       </span>
       <span class="row">
         ${each.variant_of ? html`<span class="tag">${this.r('proposal.isVariant')}</span>` : nothing}

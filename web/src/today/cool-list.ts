@@ -1,6 +1,8 @@
 /** Cool places that are open, the nearest first, and one for whoever feels ill. */
+
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { dotOf } from '../i18n/languages';
 import { icon } from '../ui/icons';
 import { encodeWay } from '../way/address';
 import { type CoolPlace, openPlaces, opensAt, openUntil, restPlace } from './answer';
@@ -127,7 +129,7 @@ export class CoolList extends TodayPart {
     if (typeof properties.seats === 'number')
       said.push(this.r('cool.seats', { n: properties.seats }));
     if (metres !== null) said.push(this.r('cool.metres', { n: metres }));
-    return html`${said.map((each, i) => html`${i > 0 ? '・' : ''}${each}`)}`;
+    return html`${said.map((each, i) => html`${i > 0 ? dotOf(this.telling.language) : ''}${each}`)}`;
   }
 
   private way(place: CoolPlace): string {

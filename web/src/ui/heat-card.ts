@@ -1,7 +1,9 @@
 /** The heat at a touched place: value, class, curve of the day, why, how the number was made. */
+
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { RequestProblem } from '../api/problem';
+import { dotOf } from '../i18n/languages';
 import { WBGT_CLASSES } from '../model/heat-paint';
 import {
   changeWord,
@@ -225,7 +227,7 @@ export class HeatCard extends Connected {
         ${found ? html`${classWordOf(language, found)} <small>${classRange(language, found)}</small>` : nothing}
       </span>
       <span class="about">
-        ${quantityWord(language, quantity)}・${timeWord(language, time)}
+        ${quantityWord(language, quantity)}${dotOf(language)}${timeWord(language, time)}
         <span class="tag">${runSourceWord(language, run)}</span>
         ${shown.other ? html`<br />${title}` : nothing}
       </span>

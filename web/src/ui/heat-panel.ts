@@ -1,6 +1,8 @@
 /** The heat in the panel: which run, which quantity, what the colours mean, what to compare. */
+
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { dotOf } from '../i18n/languages';
 import type { CompareWay } from '../model/heat-picture';
 import { type HeatRunSummary, quantityOf } from '../model/heat-run';
 import { NO_HEAT } from '../state/heat-address';
@@ -251,7 +253,7 @@ export class HeatPanel extends Connected {
           </option>
           ${others.map(
             (each) => html`<option value=${each.run} .selected=${heat.against === each.run}>
-              ${inLanguage(each.title, language)}・${runSourceWord(language, each)}
+              ${inLanguage(each.title, language)}${dotOf(language)}${runSourceWord(language, each)}
             </option>`,
           )}
         </select>

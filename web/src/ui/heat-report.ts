@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { fetchReport } from '../api/heat';
 import { RequestProblem } from '../api/problem';
-import { dataLanguage } from '../i18n/languages';
+import { dataLanguage, dotOf } from '../i18n/languages';
 import { isMessageKey } from '../i18n/messages';
 import { type HeatChoice, type HeatLayer, layersOfRun } from '../model/heat-picture';
 import type { HeatReportParts } from '../model/heat-report';
@@ -134,7 +134,7 @@ export class HeatReport extends Connected {
                 <dd>${run.resolution_m} m</dd>`
         }
         <dt>${this.t('heat.doc.weather')}</dt>
-        <dd>${[run.weather.station, run.weather.source].filter(Boolean).join('・') || '—'}</dd>
+        <dd>${[run.weather.station, run.weather.source].filter(Boolean).join(dotOf(this.state.view.language)) || '—'}</dd>
         <dt>${this.t('heat.doc.scenario')}</dt>
         <dd>${this.t(run.scenario ? 'heat.doc.withScenario' : 'heat.doc.asIs')}</dd>
       </dl>

@@ -1,6 +1,8 @@
 /** Trees and awnings to try: pick a stamp, touch the map, see the shade and then the difference. */
+
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { dotOf } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import { type ClassChange, changeWord, heatUnit } from '../model/heat-run';
 import {
@@ -338,7 +340,7 @@ export class HeatStamps extends Connected {
           ${this.t('heat.stamp.result', { quantity: quantityWord(language, shown.quantity) })}
         </span>
         <span>
-          ${timeWord(language, shown.time)}・${this.t('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
+          ${timeWord(language, shown.time)}${dotOf(language)}${this.t('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
           <span class="tag">${runSourceWord(language, shown.run)}</span>
         </span>
       </div>

@@ -1,6 +1,8 @@
 /** How a number was made: steps, program, source files with checksums, accuracy. */
+
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { dotOf } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import type { HeatRun, HeatStep } from '../model/heat-run';
 import { Connected } from './connected';
@@ -52,7 +54,7 @@ export class HeatSteps extends Connected {
           : html`<ol>${steps.map((step) => this.step(step))}</ol>`
       }
       <p>
-        ${this.t('heat.step.program')} <b>${lineage.program}</b> ・ ${this.t('heat.step.created')}
+        ${this.t('heat.step.program')} <b>${lineage.program}</b>${dotOf(this.state.view.language)}${this.t('heat.step.created')}
         ${Number.isNaN(created.getTime()) ? lineage.created : this.moment(created)}
       </p>
       <p class="note">${this.t('heat.step.sources', { n: lineage.sources.length })}</p>
@@ -75,7 +77,9 @@ export class HeatSteps extends Connected {
   private step({ name, label, how: way, kind, program, detail }: HeatStep): TemplateResult {
     const key = keyOr(`heat.step.${way ?? kind}`, '');
     const more = label ? '' : detail;
-    const how = [key && this.t(key as MessageKey), program, more].filter(Boolean).join('・');
+    const how = [key && this.t(key as MessageKey), program, more]
+      .filter(Boolean)
+      .join(dotOf(this.state.view.language));
     return html`<li><b>${label ? inLanguage(label, this.state.view.language) : name}</b>${how ? html` <span class="soft">（${how}）</span>` : nothing}</li>`;
   }
 }

@@ -1,7 +1,7 @@
 /** One thing that people put on the map: who says what, since when, and what may be done with it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { dataLanguage } from '../i18n/languages';
+import { dataLanguage, dotOf } from '../i18n/languages';
 import { isMessageKey, type MessageKey } from '../i18n/messages';
 import { cameraOver } from '../model/camera';
 import {
@@ -183,7 +183,7 @@ export class ItemCard extends Connected {
       <div class="who">
         ${bandsOf(item, layer, (key, values) => this.r(key, values))}
         <span class="note">
-          ${layer.title[dataLanguage(language)]}・${authorWord(language, item)}
+          ${layer.title[dataLanguage(language)]}${dotOf(language)}${authorWord(language, item)}
         </span>
       </div>
       ${opening ? html`<p class="opening">${openingWord(language, opening)}</p>` : nothing}
@@ -294,7 +294,7 @@ export class ItemCard extends Connected {
     }
     const things = [...counts]
       .map(([thing, n]) => this.t('item.heat.count', { thing, n }))
-      .join('・');
+      .join(dotOf(this.state.view.language));
     const runs = valueIn(this.state.heat.runs) ?? [];
     return html`<div class="heat">
       <button
@@ -390,7 +390,7 @@ export class ItemCard extends Connected {
     const back = () => void this.session.people.acts.bringBack(item, version);
     return html`
       <span class="note">
-        ${momentWord(language, version.about.at)}・${this.r(action)}${isNow ? html`・${this.r('item.history.now')}` : nothing}
+        ${momentWord(language, version.about.at)}${dotOf(language)}${this.r(action)}${isNow ? html`${dotOf(language)}${this.r('item.history.now')}` : nothing}
       </span>
       ${layer ? html`<p>${titleOf(language, version, layer)}</p>` : nothing}
       ${
