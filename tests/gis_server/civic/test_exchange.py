@@ -437,7 +437,7 @@ def test_an_import_is_taken_back_save_what_was_changed(house: House, office: Per
     assert gone[0].properties == gone[1].properties
     assert gone[0].geometry.equals(gone[1].geometry)
     back = f"{layer}/items/{library}/versions"
-    restored = office.ask("POST", back, {"version": 1}, if_match='"2"')
+    restored = office.ask("POST", back, {"version": 1}, if_match=f'"{library}.2"')
     assert restored.status_code == 201, restored.text
     again = bring(office, layer, mapping=MAPPING, commit=True).json()
     assert (again["rows"]["already"], again["rows"]["added"]) == (1, 2)
