@@ -67,6 +67,7 @@ export class ChainPage extends LoadedPart {
 
   private number({ label, value, unit, source, time, lat, lon }: ChainNumber): TemplateResult {
     const shown = value === null ? '' : `${value} ${unit === 'degC' ? '℃' : unit}`;
+    const place = this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) });
     return html`<section class="card" data-testid="chain-number">
       <h3>${this.r('chain.number')}</h3>
       ${
@@ -74,9 +75,7 @@ export class ChainPage extends LoadedPart {
           ? html`<p>${this.r('chain.number.none')}</p>`
           : html`<p><span class="figure">${shown}</span> <span class="tag">${this.source(source)}</span></p>`
       }
-      <p>
-        ${this.w(label)}${this.dot}${time.replace('T', ' ').slice(0, 16)}${this.dot}${this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) })}
-      </p>
+      <p>${[this.w(label), time.replace('T', ' ').slice(0, 16), place].join(this.dot)}</p>
     </section>`;
   }
 

@@ -1,9 +1,7 @@
 /** Base of these pages: speaks the chosen language, asks the server, tells what went wrong. */
-
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Language } from '../i18n/languages';
-import { dotOf } from '../i18n/languages';
+import { dotOf, type Language } from '../i18n/languages';
 import type { Values } from '../i18n/messages';
 import { icon } from '../ui/icons';
 import { withRuby } from '../ui/ruby-text';

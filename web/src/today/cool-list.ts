@@ -1,5 +1,4 @@
 /** Cool places that are open, the nearest first, and one for whoever feels ill. */
-
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dotOf } from '../i18n/languages';

@@ -1,5 +1,4 @@
 /** The heat at a touched place: value, class, curve of the day, why, how the number was made. */
-
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { RequestProblem } from '../api/problem';

@@ -1,5 +1,4 @@
 /** The heat in the panel: which run, which quantity, what the colours mean, what to compare. */
-
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { dotOf } from '../i18n/languages';

@@ -1,5 +1,4 @@
 /** Trees and awnings to try: pick a stamp, touch the map, see the shade and then the difference. */
-
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dotOf } from '../i18n/languages';

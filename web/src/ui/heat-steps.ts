@@ -1,5 +1,4 @@
 /** How a number was made: steps, program, source files with checksums, accuracy. */
-
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dotOf } from '../i18n/languages';
