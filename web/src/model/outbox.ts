@@ -100,33 +100,51 @@ export function settled(
   batch: readonly Entry[],
   results: readonly Result[],
 ): Entry[] {
-  const byNumber = new Map(results.map((result) => [result.sequence, result]));
-  const answers = new Map(
-    batch.flatMap((entry) => {
-      const result = entry.sent && byNumber.get(entry.sent.sequence);
-      return result ? [[entry.key, result] as const] : [];
-    }),
-  );
+  const answers = answersOf(batch, results);
+  const now = madeBy(batch, results);
+  return entries.flatMap((entry) => {
+    const answer = answers.get(entry.key);
+    const follows = !entry.sent && now.has(entry.item);
+    if (!answer) return [follows ? following(entry, now.get(entry.item) ?? null) : entry];
+    return isDone(entry, answer) ? [] : [refused(entry, answer.problem ?? null)];
+  });
+}
+
+/** What features are after the edits of a batch that were done; null where the answer does not tell. */
+export function madeBy(
+  batch: readonly Entry[],
+  results: readonly Result[],
+): Map<string, Item | null> {
+  const answers = answersOf(batch, results);
   const now = new Map<string, Item | null>();
   for (const entry of batch) {
     const answer = answers.get(entry.key);
     if (answer && isDone(entry, answer)) now.set(entry.item, answer.item ?? null);
   }
-  return entries.flatMap((entry) => {
-    const answer = answers.get(entry.key);
-    if (!answer) return [now.has(entry.item) ? builtOn(entry, now.get(entry.item)) : entry];
-    return isDone(entry, answer) ? [] : [refused(entry, answer.problem ?? null)];
-  });
+  return now;
 }
 
-function builtOn(entry: Entry, item: Item | null | undefined): Entry {
-  if (entry.sent) return entry;
+function answersOf(batch: readonly Entry[], results: readonly Result[]): Map<number, Result> {
+  const byNumber = new Map(results.map((result) => [result.sequence, result]));
+  return new Map(
+    batch.flatMap((entry) => {
+      const result = entry.sent && byNumber.get(entry.sent.sequence);
+      return result ? [[entry.key, result] as const] : [];
+    }),
+  );
+}
+
+/** An edit as it follows what became of its feature. */
+export function following<E extends Pick<Entry, 'before' | 'baseVersion' | 'toVersion'>>(
+  edit: E,
+  item: Item | null,
+): E {
   if (item) {
     const { version } = item.about;
-    const toVersion = entry.toVersion === BEFORE_THIS ? version - 1 : entry.toVersion;
-    return { ...entry, before: item, baseVersion: version, toVersion };
+    const toVersion = edit.toVersion === BEFORE_THIS ? version - 1 : edit.toVersion;
+    return { ...edit, before: item, baseVersion: version, toVersion };
   }
-  return { ...entry, baseVersion: Math.max(entry.baseVersion, 1) };
+  return { ...edit, baseVersion: Math.max(edit.baseVersion, 1) };
 }
 
 /** Done, or done before under another number: what was added is there, what was to go is gone. */

@@ -1,7 +1,8 @@
 /** Hands in what waits in the outbox whenever there is network, one sender at a time. */
 import { handIn } from '../api/layers';
 import { RequestProblem } from '../api/problem';
-import type { Entry, Result } from '../model/outbox';
+import type { Item } from '../model/items';
+import { type Entry, following, madeBy, type Result } from '../model/outbox';
 import type { OutboxStore } from './outbox-store';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -27,6 +28,8 @@ export class Outbox {
   private again = false;
   private ended = false;
   private readonly others: BroadcastChannel | null;
+  /** What features are after the edits that were handed in from here. */
+  private readonly made = new Map<string, Item | null>();
 
   constructor(
     readonly city: string,
@@ -55,12 +58,17 @@ export class Outbox {
     this.others?.close();
   }
 
-  /** Takes an edit; once this has ended it cannot be lost. */
+  /**
+   * Takes an edit; once this has ended it cannot be lost. It may have been made while an earlier one
+   * of the same feature was on its way: it follows what became of that.
+   */
   async put(
     edit: Omit<Entry, 'key' | 'city' | 'sent' | 'state' | 'refusal' | 'madeAt'>,
   ): Promise<void> {
+    const made = this.made.get(edit.item);
+    const isOlder = made !== undefined && edit.baseVersion < (made?.about.version ?? 1);
     await this.store.put({
-      ...edit,
+      ...(isOlder && edit.action !== 'add' ? following(edit, made) : edit),
       city: this.city,
       sent: null,
       state: 'waiting',
@@ -163,6 +171,7 @@ export class Outbox {
   }
 
   private async answered(batch: readonly Entry[], results: readonly Result[]): Promise<void> {
+    for (const [item, now] of madeBy(batch, results)) this.made.set(item, now);
     await this.store.settle(this.city, batch, results);
     this.pause = FIRST_PAUSE_MS;
     this.events.answered(batch, results);

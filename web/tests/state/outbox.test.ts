@@ -211,6 +211,19 @@ describe('the outbox', () => {
     expect([server.done.get(idOf(1)), server.done.get(idOf(2))]).toEqual([1, 1]);
   });
 
+  it('takes an edit that was made while the one before it was on its way', async () => {
+    const outbox = await browser.open();
+    await outbox.put(note(1));
+    await outbox.rest();
+    await outbox.put({ ...note(1), action: 'delete', content: {} }); // it knows of no version yet
+    await outbox.rest();
+    await outbox.put({ ...note(1), action: 'restore', content: {} });
+    await outbox.rest();
+    expect(browser.entries).toEqual([]);
+    expect(browser.answers.map(({ done }) => done)).toEqual([true, true, true]);
+    expect(server.items.get(idOf(1))?.about).toMatchObject({ version: 3, deleted: false });
+  });
+
   it('gives back what was thrown away only before it was handed in', async () => {
     browser.cut = () => 'after';
     const outbox = await browser.open();
