@@ -195,6 +195,7 @@ def test_a_moderator_takes_hides_restores_and_answers(come: Come, town: PeopleTo
     press(page, "異議を認めて")
     eventually(lambda: is_there(second))
     page.reload()
+    expect(page.locator("desk-page")).to_contain_text("問題なし：")
     press(page, "決めたこと（30日分）")
     expect(page.locator("decisions-page li").first).to_be_visible()
     press(page, "もどす: かくす")
