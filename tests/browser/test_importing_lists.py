@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_hous
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
+TAKE_BACK = re.compile(r"取り消す .*\d")  # and when it was brought
 ROWS = (
     "施設名称,北緯,東経,受入可能人数,開館時間,休館日,担当",
     "中央公民館,36.15,139.38,80名以上,9:00～17:00,月曜・祝日,福祉課",
@@ -113,14 +115,14 @@ def test_a_list_with_broken_rows_is_read_corrected_and_taken_in_once(
     expect(page.get_by_role("button", name="件を取り込む")).to_have_count(0)
 
     past = page.locator("past-imports")
-    expect(past.get_by_role("listitem")).to_contain_text("2件を取り込み")
-    past.get_by_role("button", name="の取り込みを取り消す").focus()
+    expect(past.get_by_role("listitem").first).to_contain_text("2件を取り込み")
+    past.get_by_role("button", name=TAKE_BACK).focus()
     page.keyboard.press("Enter")
     sure = past.get_by_role("button", name="2件を地図から消す")
     expect(sure).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # not yet
-    expect(past.get_by_role("button", name="の取り込みを取り消す")).to_be_focused()
+    expect(past.get_by_role("button", name=TAKE_BACK)).to_be_focused()
     page.keyboard.press("Enter")
     expect(sure).to_be_focused()
     page.keyboard.press("Enter")
@@ -130,6 +132,29 @@ def test_a_list_with_broken_rows_is_read_corrected_and_taken_in_once(
     assert serious_issues(page) == []
     there = house.client.get(f"/api/cities/{CITY}/layers/{CITY}-cool-spots/items").json()
     assert there["features"] == []
+
+
+def test_a_question_stays_with_the_list_that_it_is_about(page: Page, tmp_path: Path) -> None:
+    past = page.locator("past-imports")
+    for names in (("夕凪", "朝凪"), ("川べり",)):
+        rows = [f"{name},36.15{n},139.38{n}" for n, name in enumerate(names, start=4)]
+        page.get_by_label("リストのファイル").set_input_files(
+            written(tmp_path, "施設名称,北緯,東経", *rows)
+        )
+        page.get_by_label("種類", exact=True).select_option("public")
+        page.get_by_role("button", name="この読み方でもう一度読む").click()
+        page.get_by_role("button", name=f"{len(names)}件を取り込む").click()
+        expect(past.get_by_role("listitem").first).to_contain_text(f"{len(names)}件を取り込み")
+        if len(names) == 2:
+            past.get_by_role("button", name=TAKE_BACK).first.click()
+            page.get_by_role("button", name="ほかのリストを取り込む").click()
+    one, two = (past.get_by_role("listitem").nth(n) for n in (0, 1))
+    expect(one.get_by_role("button", name=TAKE_BACK)).to_be_visible()
+    two.get_by_role("button", name="2件を地図から消す").click()
+    expect(past.get_by_role("status")).to_contain_text("2件を地図から消しました")
+    one.get_by_role("button", name=TAKE_BACK).click()
+    one.get_by_role("button", name="1件を地図から消す").click()
+    expect(past.get_by_role("status")).to_contain_text("1件を地図から消しました")
 
 
 def test_a_file_that_is_no_list_is_refused_in_words(page: Page, tmp_path: Path) -> None:

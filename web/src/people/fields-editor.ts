@@ -58,7 +58,7 @@ export class FieldsEditor extends PeoplePage {
   private row(row: FieldRow, i: number): TemplateResult {
     const faults = this.faults.filter(({ field }) => field.startsWith(`fields[${i}]`));
     return html`<fieldset class="one">
-      <legend class="unseen">${this.t('fields.one', { n: i + 1, name: this.nameOf(row) })}</legend>
+      <legend class="unseen">${this.t('fields.one', { n: i + 1, name: this.w(row) })}</legend>
       ${this.text(i, 'id', this.t('fields.id'), row.id)}
       <label class="entry">
         <span>${this.r('fields.type')}</span>
@@ -84,12 +84,12 @@ export class FieldsEditor extends PeoplePage {
         <span>${this.r('fields.required')}</span>
       </label>
       <div class="row">
-        ${this.button('▲', this.t('fields.up', { name: this.nameOf(row) }), i === 0, () => this.swap(i, i - 1))}
-        ${this.button('▼', this.t('fields.down', { name: this.nameOf(row) }), i === this.rows.length - 1, () => this.swap(i, i + 1))}
+        ${this.button('▲', this.t('fields.up', { name: this.w(row) }), i === 0, () => this.swap(i, i - 1))}
+        ${this.button('▼', this.t('fields.down', { name: this.w(row) }), i === this.rows.length - 1, () => this.swap(i, i + 1))}
         <button
           type="button"
           class="button small danger"
-          aria-label=${this.t('fields.remove', { name: this.nameOf(row) })}
+          aria-label=${this.t('fields.remove', { name: this.w(row) })}
           @click=${() => this.drop(i)}
         >
           ${this.r('fields.removeShort')}
@@ -97,10 +97,6 @@ export class FieldsEditor extends PeoplePage {
       </div>
       ${faults.map(({ message }) => html`<p class="fault wide">${message}</p>`)}
     </fieldset>`;
-  }
-
-  private nameOf({ ja, en }: FieldRow): string {
-    return this.site.language === 'en' ? en || ja : ja;
   }
 
   private text(i: number, name: 'id' | 'ja' | 'en', label: string, value: string): TemplateResult {

@@ -1,6 +1,7 @@
 /** The lists that came onto a layer, each of which can be taken back. */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { shared } from '../ui/styles';
 import { LoadedPart } from './page';
 import { pageStyles } from './styles';
@@ -42,7 +43,11 @@ export class PastImports extends LoadedPart {
       ${this.problemBox()}
       <p role="status" tabindex="-1" class=${this.done ? 'said' : 'unseen'}>${this.said()}</p>
       <ul class="rows">
-        ${this.imports.map((each) => this.row(each))}
+        ${repeat(
+          this.imports,
+          ({ number }) => number,
+          (each) => this.row(each),
+        )}
       </ul>
     </section>`;
   }
@@ -64,7 +69,7 @@ export class PastImports extends LoadedPart {
     return html`<sure-button
       small
       .words=${this.r('import.past.undo')}
-      .called=${this.t('import.past.undo.which', { time: this.when(at) })}
+      .about=${this.when(at)}
       .sureWords=${this.r('import.past.sure', { n: left })}
       .cancelWords=${this.r('cancel')}
       .disabled=${this.busy}

@@ -1,6 +1,7 @@
 /** Who has which role; to give one and to take one away. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { inputField, selectField, textsOf } from './field';
@@ -27,6 +28,11 @@ interface RoleRecord {
   role: string;
   scope: string;
   granted_at: number;
+}
+
+/** What a button that asks first is about stays what it is about, whatever comes before it. */
+function keyOf({ pen_name, role, scope }: RoleRecord): string {
+  return JSON.stringify([pen_name, role, scope]);
 }
 
 @customElement('roles-page')
@@ -70,7 +76,7 @@ export class RolesPage extends LoadedPart {
       <section class="card">
         <h2>${this.r('roles.list')}</h2>
         <ul class="rows">
-          ${this.roles.map((each) => this.row(each))}
+          ${repeat(this.roles, keyOf, (each) => this.row(each))}
         </ul>
       </section>
     `;
@@ -88,7 +94,7 @@ export class RolesPage extends LoadedPart {
       <sure-button
         small
         .words=${this.r('roles.take')}
-        .called=${`${this.t('roles.take')}: ${each.pen_name} ${word}`}
+        .about=${`${each.pen_name} ${word}`}
         .sureWords=${this.r('roles.take.sure')}
         .cancelWords=${this.r('cancel')}
         .disabled=${this.busy}

@@ -12,8 +12,8 @@ export class SureButton extends LitElement {
   @property({ attribute: false }) cancelWords: unknown;
   /** What happens then. */
   @property({ attribute: false }) body: unknown = nothing;
-  /** What the first button is called where its words alone do not tell. */
-  @property({ attribute: false }) called: string | null = null;
+  /** What the first button is about, for whoever does not see where it stands. */
+  @property({ attribute: false }) about = '';
   @property({ type: Boolean }) small = false;
   /** The first button looks as dangerous as the second. */
   @property({ type: Boolean }) danger = false;
@@ -27,10 +27,9 @@ export class SureButton extends LitElement {
     if (!this.asks) {
       return html`<button
         class="first button ${size} ${this.danger ? 'danger' : ''}"
-        aria-label=${this.called ?? nothing}
         @click=${() => this.turn(true)}
       >
-        ${this.words}
+        ${this.words}${this.about ? html` <span class="unseen">${this.about}</span>` : nothing}
       </button>`;
     }
     return html`
