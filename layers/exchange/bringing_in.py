@@ -36,6 +36,7 @@ from layers.people.roles import Hat
 from layers.store.tables import feature
 
 MOST_ROWS: Final = 20_000
+IMPORTED: Final = "import"  # in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def bring_in(
     details = dataclasses.asdict(result)
     if new:  # the time tells later which features came with this list
         details["at"] = add_published(connection, actor, now, new, voice=_voice(actor, now))
-    audit.record(connection, actor, "import", about=f"layer:{now.id}", details=details)
+    audit.record(connection, actor, IMPORTED, about=f"layer:{now.id}", details=details)
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select
 
 from layers.errors import UnknownError
-from layers.exchange.bringing_in import require_import
+from layers.exchange.bringing_in import IMPORTED, require_import
 from layers.features.layer import layer_seen_by
 from layers.features.writing_many import take_away
 from layers.moderation import audit as log
@@ -17,7 +17,8 @@ from layers.people.actor import Actor
 from layers.store.tables import audit, feature
 
 MOST_TOLD: Final = 20
-IMPORTED, TAKEN_BACK = "import", "undo-import"
+TAKEN_BACK: Final = "undo-import"
+AS_THEY_CAME: Final = (feature.c.version == 1, feature.c.deleted_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,8 @@ def past_imports(connection: Connection, actor: Actor, layer_id: str) -> Sequenc
     UnknownError, NotAllowedError
     """
     require_import(actor, layer_seen_by(connection, actor, layer_id))
-    rows = connection.execute(
-        _imports(actor, layer_id).order_by(audit.c.number.desc()).limit(MOST_TOLD)
-    ).all()
+    rows = connection.execute(_imports(actor, layer_id).order_by(audit.c.number.desc())).all()
+    brought = [row for row in rows if "at" in row.details][:MOST_TOLD]
     there = select(func.count()).select_from(feature)
     return [
         PastImport(
@@ -61,8 +61,7 @@ def past_imports(connection: Connection, actor: Actor, layer_id: str) -> Sequenc
             row.details["added"],
             connection.scalar(there.where(*_brought(row), *AS_THEY_CAME)) or 0,
         )
-        for row in rows
-        if "at" in row.details
+        for row in brought
     ]
 
 
@@ -89,9 +88,6 @@ def take_back(connection: Connection, actor: Actor, layer_id: str, number: int) 
         details = {"import": number, "taken": len(identifiers), "changed": count}
         log.record(connection, actor, TAKEN_BACK, about=f"layer:{layer_id}", details=details)
     return TakenBack(len(identifiers), count)
-
-
-AS_THEY_CAME: Final = (feature.c.version == 1, feature.c.deleted_at.is_(None))
 
 
 def _imports(actor: Actor, layer_id: str) -> Any:

@@ -53,7 +53,6 @@ def take_away(
     that the layer changed.
     """
     now = now_ms()
-    kept = ("geometry", "height_m", "anchor", "blur_m", "properties", "status", "observed_at")
     told: dict[str, ColumnElement[Any]] = {
         "version": literal(2),
         "action": literal("delete"),
@@ -63,6 +62,9 @@ def take_away(
         "pen_name": literal(actor.pen_name),
         "at": literal(now),
     }
+    # All else that a version has stays as the feature has it.
+    names = [each.name for each in feature.c]
+    kept = [name for name in names if name in feature_version.c and name not in told]
     columns: list[ColumnElement[Any]] = [feature.c.id, *(feature.c[name] for name in kept)]
     for start in range(0, len(identifiers), ROWS_AT_ONCE):
         these = feature.c.id.in_(identifiers[start : start + ROWS_AT_ONCE])

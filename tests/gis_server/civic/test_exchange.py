@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import select
 
+from layers.exchange.taking_back import MOST_TOLD
 from layers.features.fields import fields_to_json
 from layers.people.roles import Hat, Role
 from layers.spots.cool_spot import COOL_SPOT_FIELDS
@@ -407,7 +408,8 @@ def test_an_import_is_taken_back_save_what_was_changed(house: House, office: Per
     bring(office, layer, mapping=MAPPING, commit=True)
     more = SHELTERS + "体育館,川辺町1-4,36.1530,139.3830,,,,\n"
     bring(office, layer, more, mapping=MAPPING, commit=True)
-    bring(office, layer, more, mapping=MAPPING, commit=True)  # brings nothing
+    for _ in range(MOST_TOLD):  # they bring nothing
+        bring(office, layer, more, mapping=MAPPING, commit=True)
     newest, first = office.ask("GET", f"{layer}/imports").json()["imports"]
     assert [(each["added"], each["left"]) for each in (newest, first)] == [(1, 1), (3, 3)]
     known = {each["properties"]["name"]: each["id"] for each in features(office, layer)}
