@@ -32,7 +32,7 @@ class Civic:
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
         self.settings = settings
         self.catalogue = catalogue
-        self.watch = DatabaseWatch(self._answers, catalogue.log)
+        self.watch = DatabaseWatch(self._ended, self._answers, self._give_up, catalogue.log)
         self._lock = threading.Lock()
         self._database: Database | None = None
         self._secret: bytes | None = None
@@ -115,6 +115,7 @@ class Civic:
         try:
             if self._database is None:
                 self._database = self._migrated()
+                self.watch.start()
             return self._database
         finally:
             self._lock.release()
@@ -128,6 +129,13 @@ class Civic:
             database.close()
             raise DatabaseUnavailableError from error
         return database
+
+    def _ended(self) -> int | None:
+        return self._database.ended_at_server() if self._database is not None else None
+
+    def _give_up(self) -> None:
+        if self._database is not None:
+            self._database.give_up()
 
     def _answers(self) -> bool:
         if self._database is not None:

@@ -11,16 +11,27 @@ from gis_server.request_log import EventLog
 
 PATIENCE_S = 3.0  # a database that answers later than this is away
 EVERY_S = 1.0
+LOOK_S = 3.0  # in which some transaction of those under way should end
 
 
 class DatabaseWatch:
-    """Asks the database in a thread of its own, from when somebody found it failing.
+    """Asks the database in a thread of its own, from when somebody finds it failing or waits.
 
-    answers : asks it something over a connection of its own. log : hears when it goes and returns.
+    ended : tells how many transactions have ended at a server, None where none is under way.
+    answers : asks it something over a connection of its own. give_up : lets those fail who wait for
+        it. log : hears when it goes and returns.
     """
 
-    def __init__(self, answers: Callable[[], bool], log: EventLog) -> None:
+    def __init__(
+        self,
+        ended: Callable[[], int | None],
+        answers: Callable[[], bool],
+        give_up: Callable[[], None],
+        log: EventLog,
+    ) -> None:
+        self._ended = ended
         self._answers = answers
+        self._give_up = give_up
         self._log = log
         self._lock = threading.Lock()
         self._asking = False
@@ -59,14 +70,30 @@ class DatabaseWatch:
             self._asking = True
             threading.Thread(target=self._ask, name="database-watch", daemon=True).start()
 
+    def start(self) -> None:
+        """Ask it when all who use it have been waiting for a while, and nobody may come to tell."""
+        threading.Thread(target=self._look, name="database-looks", daemon=True).start()
+
     def stop(self) -> None:
         """Ask nothing more."""
         self._stopping.set()
 
+    def _look(self) -> None:
+        before = None
+        while not self._stopping.wait(LOOK_S):
+            ended = self._ended()
+            if ended is not None and ended == before:
+                self.suspect()
+            before = ended
+
     def _ask(self) -> None:
         while True:
             self._asked_at = asked_at = time.monotonic()
+            late = threading.Timer(PATIENCE_S, self._give_up)
+            late.daemon = True
+            late.start()
             answered = self._answers()
+            late.cancel()
             was_missed = time.monotonic() - asked_at > PATIENCE_S
             if not self._away and (was_missed or not answered):
                 self._log.write("database-away")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import socket
 import sqlite3
 import threading
 import time
 import urllib.parse
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +43,33 @@ _WRITES = "uchimizu_writes"
 _NUL = ("NUL (0x00)", "\\u0000")  # as psycopg and as the server tell of it
 
 
+class Connections:
+    """The connections to a server, for as long as somebody holds them.
+
+    returned : how often one was given back.
+    """
+
+    def __init__(self) -> None:
+        self.returned = 0
+        self._lock = threading.Lock()
+        self._held: weakref.WeakSet[Any] = weakref.WeakSet()
+
+    def add(self, connection: Any) -> None:
+        """Know of a new one."""
+        with self._lock:
+            self._held.add(connection)
+
+    def count(self) -> None:
+        """Count one that was given back."""
+        with self._lock:
+            self.returned += 1
+
+    def each(self) -> list[Any]:
+        """Give those that somebody holds."""
+        with self._lock:
+            return list(self._held)
+
+
 @dataclass(frozen=True)
 class Database:
     """Where transactions begin.
@@ -50,6 +80,12 @@ class Database:
 
     engine: Engine
     _turn: Turn = field(default_factory=lambda: Turn(BUSY_MS / 1000), repr=False)
+    _to_server: Connections = field(default_factory=Connections, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.is_sqlite:
+            event.listen(self.engine, "connect", lambda made, _record: self._to_server.add(made))
+            event.listen(self.engine, "checkin", lambda _made, _record: self._to_server.count())
 
     @property
     def is_sqlite(self) -> bool:
@@ -97,9 +133,32 @@ class Database:
             pool.dispose()
         return True
 
+    def ended_at_server(self) -> int | None:
+        """Tell how many transactions a server has ended; None where none is under way."""
+        pool = self.engine.pool
+        is_used = not self.is_sqlite and isinstance(pool, QueuePool) and pool.checkedout() > 0
+        return self._to_server.returned if is_used else None
+
+    def give_up(self) -> None:
+        """Let everybody who waits for a server fail now; what they wrote may hold or not.
+
+        The next transactions begin with connections of their own.
+        """
+        lost = self.engine.dialect.loaded_dbapi.Error
+        for connection in self._to_server.each():
+            with contextlib.suppress(OSError, lost):
+                _cut(connection)
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _cut(connection: Any) -> None:
+    """End a connection from outside: who waits for its server hears that this is gone."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as end:
+        if not connection.closed:  # the socket is still that of this connection
+            end.shutdown(socket.SHUT_RDWR)
 
 
 class Turn:

@@ -29,15 +29,37 @@ def test_it_went_once_and_came_back_once(hangs: bool, monkeypatch: pytest.Monkey
         asked.set()
         return back.wait() if hangs else back.is_set()
 
-    log = io.BytesIO()
-    watch = DatabaseWatch(answers, EventLog(log))
+    log, gave_up = io.BytesIO(), threading.Event()
+    watch = DatabaseWatch(lambda: None, answers, gave_up.set, EventLog(log))
     watch.suspect()
     assert asked.wait(60)
     while not watch.is_away:
         time.sleep(0.001)
+    assert gave_up.wait(60) if hangs else not gave_up.is_set()
     watch.suspect()  # it is being asked already
     back.set()
     while watch.is_away or watch._asking:
         time.sleep(0.001)
     assert told(log)[:2] == ["database-away", "database-back"]
     assert len(told(log)) == 2
+
+
+def test_it_is_asked_when_nothing_ends_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gis_server.database_watch.LOOK_S", 0.01)
+    counts = iter([None, None, 1, 2, 3, None, 3])
+    ended, asked = list[int | None](), threading.Event()
+
+    def next_count() -> int | None:
+        ended.append(next(counts, 3))
+        return ended[-1]
+
+    def answers() -> bool:
+        asked.set()
+        return True
+
+    watch = DatabaseWatch(next_count, answers, lambda: None, EventLog(io.BytesIO()))
+    watch.start()
+    assert asked.wait(60)
+    watch.stop()
+    assert ended[:7] == [None, None, 1, 2, 3, None, 3]
+    assert len(ended) >= 8  # not before two looks found the same
