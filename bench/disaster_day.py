@@ -241,7 +241,7 @@ def installation(data: Path, *, postgis: bool) -> Iterator[tuple[Path, str, Stop
                 shutil.copy(each, here)
             yield here, "", Stop(here, None, running)
             return
-        cluster = running.enter_context(postgis_cluster())
+        cluster = running.enter_context(postgis_cluster(durable=True))
         url = cluster.format(name="postgres")
         with database_at(url) as database, database.write() as connection:
             connection.exec_driver_sql("CREATE EXTENSION postgis")

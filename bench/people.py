@@ -180,7 +180,7 @@ def database_url(*, postgis: bool) -> Iterator[str]:
     if not postgis:
         yield ""
         return
-    with postgis_cluster() as url:
+    with postgis_cluster(durable=True) as url:
         with database_at(url.format(name="postgres")) as database, database.write() as connection:
             connection.exec_driver_sql("CREATE EXTENSION postgis")
         yield url.format(name="postgres")

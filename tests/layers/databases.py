@@ -26,8 +26,10 @@ def _programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def postgis_cluster() -> Iterator[str]:
+def postgis_cluster(*, durable: bool = False) -> Iterator[str]:
     """Run a PostgreSQL of our own on a socket until the block ends; give its URL without a name.
+
+    durable : what is committed outlives the machine, not only the server's processes.
 
     PostgreSQL refuses to run as root, so root becomes the user that Debian's package made.
     """
@@ -47,6 +49,7 @@ def postgis_cluster() -> Iterator[str]:
 
     control = (str(programs / "pg_ctl"), "--silent", "--pgdata", str(folder / "data"))
     options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
+    options += "" if durable else " -c fsync=off"
     try:
         run(str(programs / "initdb"), "--auth=trust", "-U", "uchimizu", "-D", str(folder / "data"))
         run(*control, "-w", "-o", options, "--log", str(folder / "log"), "start")
