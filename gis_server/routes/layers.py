@@ -22,6 +22,7 @@ from layers.errors import StaleVersionError
 from layers.features.fields import fields_from_json
 from layers.features.layer import (
     Layer,
+    WorkshopState,
     add_layer,
     change_layer,
     layer_as_json,
@@ -61,6 +62,9 @@ class LayerAnswer(LayerBody):
     version: int
     workshop: str | None
     public: bool
+    class_state: Annotated[
+        WorkshopState | None, Field(description="Of the own class, where it is a layer of that.")
+    ]
     may_add: bool
     waits: Annotated[bool, Field(description="What one adds is shown after a moderator's look.")]
     may_moderate: bool
@@ -154,6 +158,7 @@ def _json(layer: Layer, actor: Actor) -> dict[str, Any]:
         "version": layer.version,
         "workshop": layer.workshop,
         "public": layer.public,
+        "class_state": layer.workshop_state if actor.is_in(layer.workshop) else None,
         "may_add": terms is not None,
         "waits": terms is Terms.QUEUED
         or (waits and not moderates and not layer.workshop and layer.moderation != "open"),

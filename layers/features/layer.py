@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -22,6 +22,7 @@ from layers.store.feed import announce
 from layers.store.identifiers import now_ms
 
 Words = Mapping[str, str]
+WorkshopState = Literal["going", "held", "ended"]
 FIELDS_KEPT = 256
 SCENARIO_KINDS = frozenset({"proposal", "drawing"})  # a planner may add to these
 
@@ -37,7 +38,7 @@ class Layer:
     moderation : before, after or open: whether a moderator looks before others see.
     blur_m : places are never kept finer than this [m]; 0 keeps them.
     retention_days : after which features are withdrawn; None keeps them.
-    workshop : to which it belongs; workshop_open : whether that goes on.
+    workshop : to which it belongs; workshop_state : whether that is going, held or ended.
     public : whether everybody may see it.
     """
 
@@ -55,7 +56,7 @@ class Layer:
     blur_m: int = 0
     retention_days: int | None = None
     workshop: str | None = None
-    workshop_open: bool = False
+    workshop_state: WorkshopState | None = None
     public: bool = True
     position: int = 0
     version: int = 1
@@ -73,6 +74,11 @@ class Layer:
             official=self.official,
             scenario=self.kind in SCENARIO_KINDS,
         )
+
+    @property
+    def workshop_open(self) -> bool:
+        """Tell whether its workshop goes on."""
+        return self.workshop_state == "going"
 
     @property
     def adding(self) -> Action:
@@ -192,7 +198,6 @@ def _layers(city: str) -> Select[Any]:
 
 
 def _layer(row: Row[Any]) -> Layer:
-    goes_on = row.workshop is not None and row.workshop_closed_at is None
     return Layer(
         id=row.id,
         city=row.city,
@@ -208,11 +213,19 @@ def _layer(row: Row[Any]) -> Layer:
         blur_m=row.blur_m,
         retention_days=row.retention_days,
         workshop=row.workshop,
-        workshop_open=goes_on and not row.workshop_held and row.workshop_closes_at > now_ms(),
+        workshop_state=_state(row),
         public=row.workshop is None or bool(row.workshop_public),
         position=row.position,
         version=row.version,
     )
+
+
+def _state(row: Row[Any]) -> WorkshopState | None:
+    if row.workshop is None:
+        return None
+    if row.workshop_closed_at is not None or row.workshop_closes_at <= now_ms():
+        return "ended"
+    return "held" if row.workshop_held else "going"
 
 
 @lru_cache(maxsize=FIELDS_KEPT)

@@ -73,6 +73,10 @@ class Actor:
             return granted if in_city else (Membership(Role.CITIZEN), *granted)
         return (Membership(Role.VISITOR),)
 
+    def is_in(self, workshop: str | None) -> bool:
+        """Tell whether it has a seat in a workshop, or leads it."""
+        return any(each.scope == f"workshop:{workshop}" for each in self.roles)
+
     def has(self, role: Role) -> bool:
         """Tell whether this is one of its roles in this session, anywhere."""
         return any(each.role is role for each in self.roles)

@@ -231,6 +231,11 @@ def require(actor: Actor, action: Action, place: Place = ANYWHERE) -> Terms:
             "いまは書き込みが止められています。理由と異議の出し方はマイページにあります。",
             "Writing is suspended for now. Your page says why, and how to appeal.",
         )
+    if actor.is_in(place.workshop) and not place.workshop_open:
+        raise NotAllowedError(
+            "この授業は、いま止まっているか、終わっています。先生に聞いてください。",
+            "This class is paused or over: ask your teacher.",
+        )
     raise NotAllowedError(
         "この操作はここではできません。",
         "This is not allowed here with your role.",

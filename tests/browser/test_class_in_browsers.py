@@ -21,8 +21,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from layers.people.roles import Role
 from layers.store.identifiers import now_ms
+from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
-from tests.browser.people_town import CITY, COOKIE, HERE, PeopleTown, served_people_town
+from tests.browser.people_town import (
+    CITY,
+    COOKIE,
+    HERE,
+    PeopleTown,
+    Person,
+    served_people_town,
+)
 from tests.browser.test_flat_map import wait_for_map
 from tests.browser.test_keys_alone import with_role
 from tests.gis_server.civic.classroom import outbox
@@ -96,11 +104,56 @@ def draw_in_window(page: Page) -> None:
     expect(page.locator("task-panel .tools")).to_be_visible()
 
 
-def test_forty_tablets_and_four_windows(browser: Browser, town: PeopleTown) -> None:
-    teacher = with_role(town, "せんせい", Role.FACILITATOR)
+def begin_class(town: PeopleTown, teacher: Person) -> tuple[dict[str, Any], str]:
+    """Give a class of a teacher, and its code."""
     plan = {"title": "3年2組", "opens_at": now_ms() - 1000, "closes_at": now_ms() + 3_600_000}
     made = town.ask("POST", "/workshops", teacher, plan).json()
-    code = town.ask("GET", f"/workshops/{made['id']}/code", teacher).json()["code"]
+    return made, town.ask("GET", f"/workshops/{made['id']}/code", teacher).json()["code"]
+
+
+def test_who_is_drawing_is_told_when_the_class_is_paused_and_over(
+    browser: Browser, town: PeopleTown
+) -> None:
+    teacher = with_role(town, "せんせい", Role.FACILITATOR)
+    made, code = begin_class(town, teacher)
+
+    def act(name: str) -> None:
+        assert town.ask("POST", f"/workshops/{made['id']}/acts", teacher, {"act": name}).is_success
+
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP")
+    visitor = Visitor(context, town.address)
+    page = visitor.open("/join")
+    join_in_window(page, code)
+    draw_in_window(page)
+    page.locator("task-panel .tools button").first.click()
+    page.get_by_role("button", name="ここにする").click()
+    task = page.locator("task-panel")
+    send = task.get_by_role("button", name="出す", exact=True)
+    expect(task.get_by_test_id("moderation")).to_contain_text("クラスのみんなに見えます")
+    act("hold")
+    expect(task.get_by_role("alert")).to_have_text("先生がいま止めています。少し待ってください。")
+    expect(send).to_be_disabled()
+    act("release")
+    expect(send).to_be_enabled()
+    act("close")
+    expect(task.get_by_role("alert")).to_contain_text("この授業は終わったので、これは出せません")
+    expect(send).to_be_disabled()
+    assert serious_issues(page) == []
+    task.get_by_role("button", name="やめる").click()
+    panel = page.locator("people-panel")
+    expect(panel).to_contain_text("この授業は終わりました。見ることはできます。")
+    expect(panel.get_by_role("link", name="わたしの授業")).to_be_visible()
+    expect(panel.get_by_role("button", name="木や形をかく")).to_be_disabled()
+    assert (
+        len(town.ask("GET", f"/layers/{made['works_layer']}/items", teacher).json()["features"])
+        == 1
+    )
+    visitor.end()
+
+
+def test_forty_tablets_and_four_windows(browser: Browser, town: PeopleTown) -> None:
+    teacher = with_role(town, "せんせい", Role.FACILITATOR)
+    made, code = begin_class(town, teacher)
     visitors = []
     for number in range(4):
         context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="ja-JP")

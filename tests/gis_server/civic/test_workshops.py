@@ -65,8 +65,12 @@ def test_a_class_from_beginning_to_end(house: House) -> None:
     moved = room.teacher.ask("PATCH", f"{room.path}/seats/{seat['id']}", changes)
     assert (moved.json()["group"], moved.json()["hand_up"]) == (group, False)
 
+    layer = room.works.removesuffix("/items")
+    assert pupil.ask("GET", layer).json()["class_state"] == "going"
     assert room.act("hold").json()["held"]
-    assert pupil.ask("POST", room.works, TREE).status_code == 403
+    assert pupil.ask("GET", layer).json()["class_state"] == "held"
+    refused = pupil.ask("POST", room.works, TREE)
+    assert (refused.status_code, "ask your teacher" in refused.json()["detail"]) == (403, True)
     assert pupil.ask("GET", room.works).json()["features"]
     assert not room.act("release").json()["held"]
     assert house.visitor.ask("GET", room.works).status_code == 404
@@ -77,6 +81,7 @@ def test_a_class_from_beginning_to_end(house: House) -> None:
         each["id"] for each in house.visitor.ask("GET", "/workshops").json()["workshops"]
     }
     assert house.visitor.ask("GET", room.path).json()["seat"] is None
+    assert house.visitor.ask("GET", layer).json()["class_state"] is None
 
     dead = room.code
     assert room.act("close").json()["ended"]
@@ -398,7 +403,7 @@ def test_a_teacher_makes_no_layer_official(house: House) -> None:
     room = begin_class(house)
     path = f"/layers/{room.about['works_layer']}"
     found = room.teacher.ask("GET", path)
-    answers = {"version", "workshop", "public", "may_add", "waits", "may_moderate"}
+    answers = {"version", "workshop", "public", "class_state", "may_add", "waits", "may_moderate"}
     layer = {name: value for name, value in found.json().items() if name not in answers}
     etag = {"if_match": found.headers["etag"]}
     for wrong in ({"official": True}, {"kind": "cool-spot"}, {"space": "elsewhere"}):

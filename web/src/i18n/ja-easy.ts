@@ -37,6 +37,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'people.signIn':
     '{木|き}や{形|かたち}をかくときは、さきに{参加|さんか}してください。{気|き}づいたことは、だれでも{書|か}けます。',
   'people.nobody': 'いまは{書|か}けません。',
+  'people.held': '{先生|せんせい}がとめています。すこしまってください。',
+  'people.ended': 'この{授業|じゅぎょう}は{終|お}わりました。{見|み}ることはできます。',
 
   'voice.person': 'その{人|ひと}の{考|かんが}え',
   'voice.office': '{市役所|しやくしょ}からのお{知|し}らせ',
@@ -126,6 +128,9 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.number': '{from}から{to}までの{数|かず}を{書|か}いてください。',
   'task.waits': 'チェックする{人|ひと}が{見|み}てから、みんなに{見|み}えます。',
   'task.shown': '{出|だ}すと、すぐにみんなに{見|み}えます。',
+  'task.shownClass': '{出|だ}すと、クラスのみんなに{見|み}えます。',
+  'task.ended':
+    'この{授業|じゅぎょう}は{終|お}わったので、これは{出|だ}せません。{先生|せんせい}に{聞|き}いてください。',
   'task.rules':
     'ほんとうの{名前|なまえ}・{住所|じゅうしょ}・{電話番号|でんわばんごう}は{書|か}かないでください。',
   'task.send': '{出|だ}す',

@@ -314,7 +314,8 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'wall.open': 'Open to all',
   'wall.makePrivate': 'Class only',
   'wall.close': 'Close…',
-  'wall.close.body': 'The code ends and nobody draws any more. The class can still look.',
+  'wall.close.body':
+    'The code ends and nobody draws any more. The class can look until the works are deleted.',
   'wall.close.sure': 'Close it',
   'wall.reopen': 'Reopen for two hours',
   'wall.hands': 'Hands up ({n}): {names}',
@@ -334,7 +335,10 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'wall.remove.keep': 'Remove, keep the works',
   'wall.remove.hide': 'Remove and hide the works',
   'wall.after': 'Afterwards',
-  'wall.kept': 'The seats are removed on {when}; the works stay.',
+  'wall.kept':
+    'The seats are removed on {when}; works that were opened stay, in the name of the class.',
+  'wall.wiped':
+    'Works that are not opened to all are deleted with the seats on {when}. Get them all before then.',
   'wall.pack': 'Get all works (zip)',
   'wall.pack.body':
     'With a page to print (or keep as PDF), the map data (GeoPackage) and the photos.',

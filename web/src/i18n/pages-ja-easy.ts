@@ -189,7 +189,8 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'wall.release': '{再開|さいかい}する',
   'wall.open': '{公開|こうかい}する',
   'wall.close': '{閉|と}じる…',
-  'wall.close.body': 'コードは{使|つか}えなくなり、かけなくなります。{見|み}ることはできます。',
+  'wall.close.body':
+    'コードは{使|つか}えなくなり、かけなくなります。{見|み}ることは、{作品|さくひん}が{消|き}える{日|ひ}までできます。',
   'wall.close.sure': '{閉|と}じます',
   'wall.reopen': 'もう2{時間|じかん}{開|ひら}く',
   'wall.hands': '{手|て}があがっています（{n}）：{names}',
@@ -209,7 +210,9 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'wall.remove.keep': 'とりのぞく（{作品|さくひん}は{残|のこ}す）',
   'wall.remove.hide': 'とりのぞき、{作品|さくひん}もかくす',
   'wall.kept':
-    '{席|せき}の{記録|きろく}は{when}に{消|け}えます。{作品|さくひん}は{残|のこ}ります。',
+    '{席|せき}の{記録|きろく}は{when}に{消|け}えます。{公開|こうかい}した{作品|さくひん}は、クラスの{名前|なまえ}で{残|のこ}ります。',
+  'wall.wiped':
+    '{公開|こうかい}していない{作品|さくひん}は、{席|せき}の{記録|きろく}といっしょに{when}に{消|け}えます。それまでに、まとめて{受|う}けとってください。',
   'wall.pack': '{作品|さくひん}をまとめて{受|う}けとる（zip）',
   'wall.pack.body':
     '{印刷|いんさつ}するページ（PDFにできます）、{地図|ちず}のデータ（GeoPackage）、{写真|しゃしん}が{入|はい}ります。',

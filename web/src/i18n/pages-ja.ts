@@ -313,7 +313,8 @@ export const pagesJa = {
   'wall.open': '公開する',
   'wall.makePrivate': 'クラスだけにする',
   'wall.close': '閉じる…',
-  'wall.close.body': 'コードは使えなくなり、かけなくなります。見ることはできます。',
+  'wall.close.body':
+    'コードは使えなくなり、かけなくなります。見ることは、作品が消える日までできます。',
   'wall.close.sure': '閉じます',
   'wall.reopen': 'もう2時間開く',
   'wall.hands': '手があがっています（{n}）：{names}',
@@ -333,7 +334,9 @@ export const pagesJa = {
   'wall.remove.keep': 'とりのぞく（作品は残す）',
   'wall.remove.hide': 'とりのぞき、作品もかくす',
   'wall.after': 'あとで',
-  'wall.kept': '席の記録は{when}に消えます。作品は残ります。',
+  'wall.kept': '席の記録は{when}に消えます。公開した作品は、クラスの名前で残ります。',
+  'wall.wiped':
+    '公開していない作品は、席の記録といっしょに{when}に消えます。それまでに、まとめて受けとってください。',
   'wall.pack': '作品をまとめて受けとる（zip）',
   'wall.pack.body': '印刷するページ（PDFにできます）、地図のデータ（GeoPackage）、写真が入ります。',
   'board.how': 'このアドレスを開いて、コードを入れます',

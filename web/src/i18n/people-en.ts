@@ -32,6 +32,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
     'This browser cannot keep drafts. Leave this page open until everything is sent.',
   'people.signIn': 'To draw, join first. Everybody can write notes.',
   'people.nobody': 'Nothing can be written now.',
+  'people.held': 'Your teacher has paused the class. Wait a moment.',
+  'people.ended': 'This class is over. You can still look.',
 
   'voice.person': 'Personal opinion',
   'voice.office': 'City office, official',
@@ -118,6 +120,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'task.number': 'A number from {from} to {to}, please.',
   'task.waits': 'Others see it after a moderator has looked.',
   'task.shown': 'Others see it as soon as you send it.',
+  'task.shownClass': 'Your class sees it as soon as you send it.',
+  'task.ended': 'This class is over, so this cannot be sent. Ask your teacher.',
   'task.rules': 'Please write no real names, addresses or telephone numbers.',
   'task.send': 'Send',
   'task.another': 'Send, and one more',

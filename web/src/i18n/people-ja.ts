@@ -29,6 +29,8 @@ export const peopleJa = {
     'このブラウザーは書きかけを残せません。送り終わるまで、この画面を閉じないでください。',
   'people.signIn': 'かくには、参加の手続きが要ります。気づきは、だれでも書けます。',
   'people.nobody': 'いまは書きこめません。',
+  'people.held': '先生がいま止めています。少し待ってください。',
+  'people.ended': 'この授業は終わりました。見ることはできます。',
 
   'voice.person': '個人の意見',
   'voice.office': '市役所の公式',
@@ -115,6 +117,8 @@ export const peopleJa = {
   'task.number': '{from}〜{to}の数を書いてください。',
   'task.waits': '見守り役が見てから、みんなに見えます。',
   'task.shown': '出すと、すぐにみんなに見えます。',
+  'task.shownClass': '出すと、クラスのみんなに見えます。',
+  'task.ended': 'この授業は終わったので、これは出せません。先生に聞いてください。',
   'task.rules': '本名・住所・電話番号は書かないでください。',
   'task.send': '出す',
   'task.another': '出して、もう1つ',

@@ -50,9 +50,22 @@ export interface PeopleLayer {
   licence: string;
   blur_m: number;
   workshop: string | null;
+  public: boolean;
+  /** Of the own class, where it is a layer of that. */
+  class_state: 'going' | 'held' | 'ended' | null;
   may_add: boolean;
   /** What one adds is shown after a moderator's look. */
   waits: boolean;
+}
+
+/** Whether one is in a class here, also while that is paused or over. */
+export function isInClass(layers: readonly PeopleLayer[]): boolean {
+  return layers.some(({ class_state }) => class_state !== null);
+}
+
+/** Whether it is a layer of the own class in which nobody writes now. */
+export function isStopped({ class_state }: PeopleLayer): boolean {
+  return class_state === 'held' || class_state === 'ended';
 }
 
 export type ItemStatus = 'queued' | 'published' | 'hidden' | 'withdrawn';

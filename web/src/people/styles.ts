@@ -84,18 +84,12 @@ export const pageStyles = css`
     justify-self: stretch;
     width: 100%;
   }
-  .button.danger {
+  .button.danger:not(:disabled) {
     border-color: var(--warning);
     color: var(--warning);
   }
   .button.danger:hover {
     background: var(--warning-soft);
-  }
-  .button:disabled {
-    border-color: var(--line-strong);
-    background: var(--surface-sunken);
-    color: var(--ink-soft);
-    cursor: default;
   }
   .row {
     display: flex;

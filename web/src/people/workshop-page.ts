@@ -86,7 +86,11 @@ export class WorkshopPage extends PeoplePage {
       ${this.tasks(workshop)}
       <section class="card">
         <h2>${this.r('wall.after')}</h2>
-        <p>${this.t('wall.kept', { when: this.when(workshop.kept_until) })}</p>
+        <p>
+          ${this.t(workshop.open_to_public ? 'wall.kept' : 'wall.wiped', {
+            when: this.when(workshop.kept_until),
+          })}
+        </p>
         <a class="button" href=${of(this.site.route.city, 'workshops', workshop.id, 'pack')} download>
           ${icon('download')}${this.t('wall.pack')}
         </a>

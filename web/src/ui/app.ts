@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
 import { type MessageKey, message } from '../i18n/messages';
+import { isInClass } from '../model/items';
 import { valueIn } from '../state/load';
 import type { Session } from '../state/session';
 import './app-bar';
@@ -159,7 +160,7 @@ export class UchimizuApp extends LitElement {
   /** Whether the person at hand works in a class. */
   private isPupil({ store }: Session): boolean {
     const layers = valueIn(store.state.people.layers) ?? [];
-    return layers.some(({ workshop, may_add }) => workshop !== null && may_add);
+    return isInClass(layers);
   }
 
   private get stage(): MapStage | null {

@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
 import { metresBetween } from '../model/heat-stamps';
-import { type Order, type PeopleLayer, placeOf } from '../model/items';
+import { isInClass, isStopped, type Order, type PeopleLayer, placeOf } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { valueIn } from '../state/load';
@@ -150,7 +150,7 @@ export class PeoplePanel extends Connected {
         background: var(--accent-soft);
       }
       .left p {
-        flex: 1;
+        flex: 1 1 10em;
       }
     `,
   ];
@@ -178,7 +178,6 @@ export class PeoplePanel extends Connected {
     `;
   }
 
-  /** The questions that a screen begins with. */
   /** To a class; whoever is in one finds its tasks and the hand to raise. */
   private classLink(layers: readonly PeopleLayer[]): TemplateResult {
     const { language, city } = this.state.view;
@@ -189,14 +188,13 @@ export class PeoplePanel extends Connected {
     >`;
   }
 
+  /** The questions that a screen begins with. */
   private begin(layers: readonly PeopleLayer[]): TemplateResult {
     const { drafts } = this.session.people;
-    const { city, language } = this.state.view;
     const cool = layers.find(({ kind }) => kind === 'cool-spot');
     const writes = drafts.layersFor('write').length > 0;
     const draws = drafts.layersFor('draw').length > 0;
     const seek = () => this.turnTo(cool?.id ?? null, 'nearest');
-    const signIn = html`<a href=${hrefOf(language, ['sign-in', city ?? ''])}>${this.r('people.join')}</a>`;
     return html`<div class="begin">
         <button class="button strong write" ?disabled=${!writes} @click=${() => drafts.write()}>
           ${icon('note')}<span>${this.r('people.write')}</span>
@@ -209,11 +207,19 @@ export class PeoplePanel extends Connected {
         </button>
         ${this.classLink(layers)}
       </div>
-      ${
-        draws
-          ? nothing
-          : html`<p class="note">${this.r(writes ? 'people.signIn' : 'people.nobody')} ${signIn}</p>`
-      }`;
+      ${draws ? nothing : this.whyNot(layers, writes)}`;
+  }
+
+  /** Why nothing can be drawn, and who can. */
+  private whyNot(layers: readonly PeopleLayer[], writes: boolean): TemplateResult {
+    const stopped = layers.find(isStopped);
+    if (stopped) {
+      const words = stopped.class_state === 'held' ? 'people.held' : 'people.ended';
+      return html`<div class="left" role="status"><p>${this.r(words)}</p></div>`;
+    }
+    const { city, language } = this.state.view;
+    const signIn = html`<a href=${hrefOf(language, ['sign-in', city ?? ''])}>${this.r('people.join')}</a>`;
+    return html`<p class="note">${this.r(writes ? 'people.signIn' : 'people.nobody')} ${signIn}</p>`;
   }
 
   private furigana(): TemplateResult | typeof nothing {
@@ -356,8 +362,4 @@ export class PeoplePanel extends Connected {
     this.session.people.open(item.id);
     this.dispatchEvent(new Event('item-opened', { bubbles: true, composed: true }));
   }
-}
-
-function isInClass(layers: readonly PeopleLayer[]): boolean {
-  return layers.some(({ workshop, may_add }) => workshop !== null && may_add);
 }

@@ -93,6 +93,13 @@ export const shared = css`
     padding: 4px 12px;
     font-size: 14px;
   }
+  .button:disabled,
+  .button:disabled:hover {
+    border-color: var(--line-strong);
+    background: var(--surface-sunken);
+    color: var(--ink-soft);
+    cursor: default;
+  }
   .field {
     min-height: var(--touch);
     padding: 8px 12px;

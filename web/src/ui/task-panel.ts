@@ -16,6 +16,7 @@ import {
   FROM_PAPER,
   isForDrawing,
   isForMeasuring,
+  isStopped,
   kindField,
   type PeopleLayer,
   type Properties,
@@ -96,8 +97,17 @@ export class TaskPanel extends Connected {
           ${icon('close')}${this.r('task.leave')}
         </button>
       </header>
-      <div class="body">${this.step(task)}</div>
+      <div class="body">${this.stopped(task)} ${this.step(task)}</div>
     `;
+  }
+
+  /** That the class is paused or over: what is being made stays, and cannot be sent. */
+  private stopped({ steps }: Task): TemplateResult | typeof nothing {
+    const layers = valueIn(this.state.people.layers) ?? [];
+    const layer = layers.find((each) => isStopped(each) && (!steps || each.id === steps.now.layer));
+    if (!layer) return nothing;
+    const words = layer.class_state === 'held' ? 'people.held' : 'task.ended';
+    return html`<p class="stopped" role="alert">${this.r(words)}</p>`;
   }
 
   private step(task: Task): TemplateResult | typeof nothing {
@@ -308,15 +318,23 @@ export class TaskPanel extends Connected {
             </details>`
       }
       <p class="note" data-testid="moderation">
-        ${this.r(layer.waits && isNew ? 'task.waits' : 'task.shown')} ${this.r('task.rules')}
+        ${this.r(whenSeen(layer, isNew))} ${this.r('task.rules')}
       </p>
       <div class="row send">
-        <button class="button strong grow" @click=${() => void this.send(draft, layer)}>
+        <button
+          class="button strong grow"
+          ?disabled=${isStopped(layer)}
+          @click=${() => void this.send(draft, layer)}
+        >
           ${icon('send')}${this.r(word)}
         </button>
         ${
           task.kind === 'draw' && isNew
-            ? html`<button class="button" @click=${() => void this.send(draft, layer, true)}>
+            ? html`<button
+                class="button"
+                ?disabled=${isStopped(layer)}
+                @click=${() => void this.send(draft, layer, true)}
+              >
                 ${icon(toolIcon(draft.tool))}${this.r('task.another')}
               </button>`
             : nothing
@@ -393,4 +411,13 @@ function isTyping(event: KeyboardEvent): boolean {
     target instanceof HTMLTextAreaElement ||
     target instanceof HTMLSelectElement
   );
+}
+
+/** Who sees what is sent, and when. */
+function whenSeen(
+  layer: PeopleLayer,
+  isNew: boolean,
+): 'task.waits' | 'task.shown' | 'task.shownClass' {
+  if (layer.waits && isNew) return 'task.waits';
+  return layer.public ? 'task.shown' : 'task.shownClass';
 }

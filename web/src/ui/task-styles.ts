@@ -21,6 +21,13 @@ export const taskStyles = css`
     font-size: 13px;
     font-weight: 400;
   }
+  .stopped {
+    padding: 8px 12px;
+    border-radius: 8px;
+    background: var(--warning-soft);
+    color: var(--warning);
+    font-weight: 700;
+  }
   .body {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

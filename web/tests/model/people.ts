@@ -23,6 +23,8 @@ export const NOTES: PeopleLayer = {
   licence: 'CC BY 4.0',
   blur_m: 0,
   workshop: null,
+  public: true,
+  class_state: null,
   may_add: true,
   waits: false,
 };
