@@ -38,7 +38,7 @@ class _Strict(BaseModel):
 
 
 class TaskBody(_Strict):
-    """One thing to do, done when `count` things (of a kind) are drawn."""
+    """One thing to do, done when `count` things (of a kind, or notes) are drawn."""
 
     text: Text
     kind: Text | None = None

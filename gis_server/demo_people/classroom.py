@@ -26,7 +26,7 @@ from layers.workshops.workshop import Task, Workshop, groups_of, notes_layer
 DAYS: Final = 30
 SEATS_OF_A_GROUP: Final = 3
 _PICTURES: Final = ("bus stop", "tree", "mist", "kerb")
-_TASKS: Final = (("tree", 6), ("awning", 1), (None, None))
+_TASKS: Final = (("tree", 6), ("awning", 1), ("note", 1))
 
 
 @dataclass(frozen=True, slots=True)

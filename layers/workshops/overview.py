@@ -14,12 +14,11 @@ from layers.people.actor import Actor
 from layers.people.permissions import Action, require
 from layers.store.tables import feature, layer, media, seat, session
 from layers.workshops.seats import Seat, seats_of
-from layers.workshops.workshop import Workshop, inside, workshop_seen_by
+from layers.workshops.workshop import NOTE, Workshop, inside, workshop_seen_by
 
 LATEST = 20
 PICTURES_OF_A_SEAT = 3
 _SHOWN = (Status.QUEUED.value, Status.PUBLISHED.value)
-NOTE = "note"  # as what notes are counted, beside the kinds of things that are drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from layers.bilingual import Bilingual
 from layers.errors import FieldError, InvalidInputError
 from layers.features.defaults import DRAWN_FIELDS
 from layers.plain_text import foreign_characters
-from layers.workshops.workshop import DAY_MS, AgeBand, Kind, Task
+from layers.workshops.workshop import DAY_MS, NOTE, AgeBand, Kind, Task
 
 TITLE_MOST = 60
 TEXT_MOST = 200
@@ -22,7 +22,7 @@ COUNT_MOST = 1000
 LONGEST_MS = 366 * DAY_MS
 RETENTION_MOST_DAYS = 365
 RETENTION_DAYS = 30
-DRAWN_KINDS = frozenset(choice.id for choice in DRAWN_FIELDS[0].choices)
+COUNTED_KINDS = frozenset(choice.id for choice in DRAWN_FIELDS[0].choices) | {NOTE}
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -154,8 +154,8 @@ def _check_tasks(faults: _Faults, tasks: Sequence[Task]) -> None:
     for number, task in enumerate(tasks):
         name = f"tasks.{number}"
         faults.text(f"{name}.text", task.text, TEXT_MOST)
-        known = task.kind is None or task.kind in DRAWN_KINDS
-        choices = ", ".join(sorted(DRAWN_KINDS))
+        known = task.kind is None or task.kind in COUNTED_KINDS
+        choices = ", ".join(sorted(COUNTED_KINDS))
         faults.unless(known, f"{name}.kind", f"次のどれか: {choices}", f"one of {choices}")
         counts = task.count is None or 1 <= task.count <= COUNT_MOST
         faults.unless(counts, f"{name}.count", f"1〜{COUNT_MOST}", f"1 to {COUNT_MOST}")

@@ -17,6 +17,7 @@ from layers.store.feed import announce
 from layers.store.identifiers import now_ms
 
 DAY_MS = 86_400_000
+NOTE = "note"  # as what notes are counted, beside the kinds of things that are drawn
 LISTED_MOST = 500
 
 
@@ -39,7 +40,10 @@ class AgeBand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do; with `count` it is done when so many things (of a kind) are drawn."""
+    """One thing to do; with `count` it is done when so many things (of a kind) are drawn.
+
+    kind : of things that are drawn, or `NOTE`.
+    """
 
     text: str
     kind: str | None = None

@@ -195,6 +195,17 @@ def test_plans_that_do_not_hold(house: House, field: str, changed: dict[str, Any
     assert field in {each["field"] for each in refused.json()["errors"]}
 
 
+def test_notes_count_for_a_task_of_notes(house: House) -> None:
+    tasks = [{"text": "気づきを書こう", "kind": "note", "count": 2}]
+    room = begin_class(house, tasks=tasks)
+    pupil = room.pupil()
+    assert pupil.ask("POST", room.works, TREE).status_code == 201
+    assert pupil.ask("GET", room.path).json()["tasks"][0]["done"] == 0
+    notes = f"/layers/{room.about['notes_layer']}/items"
+    assert pupil.ask("POST", notes, NOTE).status_code == 201
+    assert pupil.ask("GET", room.path).json()["tasks"][0]["done"] == 1
+
+
 def test_a_plan_is_changed_by_what_is_sent(house: House) -> None:
     room = begin_class(house)
     longer = room.about["closes_at"] + HOUR_MS

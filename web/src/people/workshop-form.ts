@@ -11,7 +11,7 @@ import type { Workshop } from './workshops';
 const HOUR_MS = 3_600_000;
 const AGES = ['elementary-low', 'elementary-high', 'junior-high', 'high', 'adult'] as const;
 const KINDS = ['practice', 'policy'] as const;
-const DRAWN = ['', 'tree', 'awning', 'shade_sail', 'mist', 'bench', 'paving'] as const;
+const COUNTED = ['', 'note', 'tree', 'awning', 'shade_sail', 'mist', 'bench', 'paving'] as const;
 /** Colours of Okabe and Ito (2008), in the order of the server's own groups. */
 const GROUPS = [
   { ja: 'あお', en: 'Blue', colour: '#0072b2' },
@@ -114,7 +114,7 @@ export class WorkshopForm extends PeoplePage {
       ${selectField(
         `task-kind-${i}`,
         this.r('plan.task.kind'),
-        DRAWN.map((value) => ({ value, label: this.t(`drawn.${value || 'any'}`) })),
+        COUNTED.map((value) => ({ value, label: this.t(`drawn.${value || 'any'}`) })),
         '',
         this.fault(`tasks.${i}.kind`),
       )}
