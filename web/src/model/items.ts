@@ -63,6 +63,19 @@ export function isInClass(layers: readonly PeopleLayer[]): boolean {
   return layers.some(({ class_state }) => class_state !== null);
 }
 
+/** Ids of the layers of a list: one layer, or those of a class. */
+export function layersOf(list: string, layers: readonly PeopleLayer[]): string[] {
+  return [list, ...layers.filter(({ workshop }) => workshop === list).map(({ id }) => id)];
+}
+
+/** The classes that one is in. */
+export function ownClasses(layers: readonly PeopleLayer[]): string[] {
+  const own = layers.flatMap(({ workshop, class_state }) =>
+    workshop !== null && class_state !== null ? [workshop] : [],
+  );
+  return [...new Set(own)];
+}
+
 /** Whether it is a layer of the own class in which nobody writes now. */
 export function isStopped({ class_state }: PeopleLayer): boolean {
   return class_state === 'held' || class_state === 'ended';

@@ -71,7 +71,7 @@ export class ClassSeat extends PeoplePage {
     const group = groupOf(workshop, seat.group);
     const query = new URLSearchParams({
       city: route.city,
-      list: workshop.works_layer,
+      list: workshop.id,
       lang: language,
     });
     return html`

@@ -97,7 +97,7 @@ export class JoinPage extends PeoplePage {
     const group = groupOf(workshop, seat.group);
     const query = new URLSearchParams({
       city,
-      list: workshop.works_layer,
+      list: workshop.id,
       lang: this.site.language,
     });
     return html`<section class="card" aria-live="polite">

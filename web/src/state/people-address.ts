@@ -2,7 +2,7 @@
 import type { Order } from '../model/items';
 
 export interface PeopleView {
-  /** Layer that is listed; null for all. */
+  /** Layer, or class, that is listed; null for all. */
   list: string | null;
   /** Feature that is open. */
   item: string | null;

@@ -8,7 +8,7 @@ import {
   fetchVersions,
 } from '../api/layers';
 import { RequestProblem } from '../api/problem';
-import { type Item, inOrder, type PeopleLayer } from '../model/items';
+import { type Item, inOrder, layersOf, type PeopleLayer } from '../model/items';
 import { type Entry, type Result, type Shown, withOutbox } from '../model/outbox';
 import { DraftSession } from './draft-session';
 import { LiveChanges } from './live-changes';
@@ -343,10 +343,11 @@ function gone(problem: unknown): null {
 /** What is listed, and drawn on map and in 3D, in this order. */
 export function shownItems({ view, people }: State): Shown[] {
   const { list, order } = view.people;
+  const listed = list === null ? null : layersOf(list, valueIn(people.layers) ?? []);
   const all = withOutbox([...people.suggested, ...people.items.values()], people.outbox);
   const near = order === 'nearest' ? view.camera : null;
   return inOrder(
-    all.filter(({ about }) => list === null || about.layer === list),
+    all.filter(({ about }) => listed === null || listed.includes(about.layer)),
     order,
     near,
   );

@@ -3,7 +3,15 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
 import { metresBetween } from '../model/heat-stamps';
-import { isInClass, isStopped, type Order, type PeopleLayer, placeOf } from '../model/items';
+import {
+  isInClass,
+  isStopped,
+  layersOf,
+  type Order,
+  ownClasses,
+  type PeopleLayer,
+  placeOf,
+} from '../model/items';
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { valueIn } from '../state/load';
@@ -261,8 +269,14 @@ export class PeoplePanel extends Connected {
     const { list, order } = this.state.view.people;
     const language = dataLanguage(this.state.view.language);
     const { people } = this.session;
-    const count = (id: string) =>
-      [...this.state.people.items.values()].filter(({ about }) => about.layer === id).length;
+    const count = (id: string) => {
+      const listed = layersOf(id, layers);
+      const known = [...this.state.people.items.values()];
+      return known.filter(({ about }) => listed.includes(about.layer)).length;
+    };
+    const option = (id: string, title: string) => html`<option value=${id} .selected=${id === list}>
+      ${this.t('people.list.count', { title, n: count(id) })}
+    </option>`;
     const all = list === null ? items.length : this.state.people.items.size;
     return html`<div class="choose">
       <label>
@@ -274,11 +288,8 @@ export class PeoplePanel extends Connected {
           <option value="" .selected=${list === null}>
             ${this.t('people.list.count', { title: this.t('people.list.all'), n: all })}
           </option>
-          ${layers.map(
-            ({ id, title }) => html`<option value=${id} .selected=${id === list}>
-              ${this.t('people.list.count', { title: title[language], n: count(id) })}
-            </option>`,
-          )}
+          ${ownClasses(layers).map((id) => option(id, this.classTitle(id, layers)))}
+          ${layers.map(({ id, title }) => option(id, title[language]))}
         </select>
       </label>
       <label>
@@ -296,6 +307,15 @@ export class PeoplePanel extends Connected {
         </select>
       </label>
     </div>`;
+  }
+
+  /** What a class is called in the list: who is in one has no need of its title. */
+  private classTitle(id: string, layers: readonly PeopleLayer[]): string {
+    const mine = this.t('people.myClass');
+    if (ownClasses(layers).length === 1) return mine;
+    const { language } = this.state.view;
+    const title = layers.find(({ workshop }) => workshop === id)?.title[dataLanguage(language)];
+    return `${mine}: ${title}`;
   }
 
   private turnTo(list: string | null, order = this.state.view.people.order): void {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { kindWord, measureOf, titleOf, valueWord } from '../../src/i18n/item-words';
 import { clustersOf, withRoomForWords } from '../../src/model/clusters';
-import { inOrder, newItemId, placeOf } from '../../src/model/items';
+import {
+  inOrder,
+  isInClass,
+  isStopped,
+  layersOf,
+  newItemId,
+  ownClasses,
+  placeOf,
+} from '../../src/model/items';
 import { withOutbox } from '../../src/model/outbox';
 import { drawnOf } from '../../src/model/people-picture';
 import { proposalAround, scenarioFeature } from '../../src/model/scenario';
@@ -173,4 +181,22 @@ it('an area stands in its middle', () => {
     [0, 0],
   ];
   expect(placeOf({ type: 'Polygon', coordinates: [ring] })).toEqual({ lon: 1, lat: 1 });
+});
+
+describe('classes', () => {
+  const works = { ...PROPOSALS, id: 'c1-works', workshop: 'c1', class_state: 'held' } as const;
+  const notes = { ...NOTES, id: 'c1-notes', workshop: 'c1', class_state: 'held' } as const;
+  const others = { ...NOTES, id: 'c2-notes', workshop: 'c2' };
+  const layers = [NOTES, works, notes, others];
+
+  it('are lists of their layers', () => {
+    expect(layersOf('c1', layers)).toEqual(['c1', 'c1-works', 'c1-notes']);
+    expect(layersOf(NOTES.id, layers)).toEqual([NOTES.id]);
+  });
+
+  it('of others are not the own', () => {
+    expect(ownClasses(layers)).toEqual(['c1']);
+    expect(isInClass([NOTES, others])).toBe(false);
+    expect(layers.filter(isStopped)).toEqual([works, notes]);
+  });
 });
