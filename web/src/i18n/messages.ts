@@ -1,11 +1,12 @@
 import { en } from './en';
+import { filled, type Values } from './filled';
 import { ja } from './ja';
 import { jaEasy } from './ja-easy';
 import { dataLanguage, type Language } from './languages';
 import { type Part, partsOf, withoutReadings } from './ruby';
 
+export type { Values };
 export type MessageKey = keyof typeof ja;
-export type Values = Readonly<Record<string, string | number>>;
 
 const MESSAGES: Record<'ja' | 'en', Record<MessageKey, string>> = { ja, en };
 
@@ -23,17 +24,6 @@ export function messageParts(language: Language, key: MessageKey, values: Values
 function textOf(language: Language, key: MessageKey): string {
   const plain = language === 'ja-easy' ? jaEasy[key] : undefined;
   return plain ?? MESSAGES[dataLanguage(language)][key];
-}
-
-function filled(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}(さん)?/g, (whole, name: string, honorific = '') =>
-    name in values ? addressed(String(values[name]), honorific) : whole,
-  );
-}
-
-/** Nobody is addressed twice: a pen name like ひだまり先生 takes no さん. */
-function addressed(name: string, honorific: string): string {
-  return /(先生|さん|くん|ちゃん|様)$/.test(name) ? name : name + honorific;
 }
 
 export function isMessageKey(key: string): key is MessageKey {

@@ -1,6 +1,6 @@
 /** The words of these pages; they are loaded with them and not with the map. */
+import { filled, type Values } from '../i18n/filled';
 import { dataLanguage, type Language } from '../i18n/languages';
-import type { Values } from '../i18n/messages';
 import { pagesEn } from '../i18n/pages-en';
 import { pagesJa } from '../i18n/pages-ja';
 import { pagesJaEasy } from '../i18n/pages-ja-easy';
@@ -50,10 +50,4 @@ export function whenWord(language: Language, time: number | string): string {
 function textOf(language: Language, key: PageKey): string {
   const plain = language === 'ja-easy' ? pagesJaEasy[key] : undefined;
   return plain ?? (dataLanguage(language) === 'en' ? pagesEn : pagesJa)[key];
-}
-
-function filled(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in values ? String(values[name]) : whole,
-  );
 }

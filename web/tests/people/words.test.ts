@@ -32,6 +32,16 @@ describe('the words of the pages about people', () => {
     expect(bare).not.toMatch(KANJI);
   });
 
+  it.each(['ひだまり先生', 'ささ さん', 'ことりさま', 'うみくん', 'そらちゃん'])(
+    'address %s once',
+    (name) => expect(say('ja', 'me.title', { name })).toBe(`${name}のページ`),
+  );
+
+  it('address others with さん', () => {
+    expect(say('ja', 'me.title', { name: 'こだち' })).toBe('こだちさんのページ');
+    expect(say('ja-easy', 'me.title', { name: 'こだち' })).toBe('こだちさんのページ');
+  });
+
   it('fill values in beside readings, and never read them as readings', () => {
     const parts = sayWithReadings('ja-easy', 'problem.wait', { n: '{木|き}' });
     expect(parts.map(({ text }) => text).join('')).toContain('{木|き}');
