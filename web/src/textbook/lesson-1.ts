@@ -1,5 +1,14 @@
 /** 授業1: 街の暑さをさがす. */
 import type { Lesson } from './lesson';
+import { onMap, onPage } from './on-screen';
+
+const CLASSES = onPage('title.workshops');
+const BIG_CODE = onPage('wall.code');
+const SHEETS = onPage('wall.sheets');
+const RETURN_CODE = onPage('wall.return');
+const HELP = onMap('help.button');
+const PUPILS = onMap('help.pupil');
+const WHY = onMap('heat.card.why');
 
 export const searching: Lesson = {
   title: { ja: '街の暑さをさがす', en: 'Looking for the heat of our streets' },
@@ -37,12 +46,12 @@ export const searching: Lesson = {
   ],
   prepare: [
     {
-      ja: 'ワークショップを一つ作り、参加コードを映す（「授業」のページ→「参加コードを映す」）。二人に一台のタブレット。',
-      en: 'A workshop made beforehand, its join code on the projector. One tablet for two pupils.',
+      ja: `${CLASSES.ja}のページで一つ作っておき、その授業のページの${BIG_CODE.ja}で参加コードを映す。二人に一台のタブレット。`,
+      en: `A workshop made beforehand (${CLASSES.en}), its join code on the projector (${BIG_CODE.en} on its page). One tablet for two pupils.`,
     },
     {
-      ja: 'ワークシートを人数分印刷する（住所はこの手引きの終わり）。授業のページから開くと、コードとQRコードも入る。',
-      en: 'The worksheet for each pupil (its address stands at the end). Opened from the class’s page, it carries code and QR.',
+      ja: `ワークシートを人数分印刷する（住所はこの手引きの終わり）。授業のページの${SHEETS.ja}から開くと、コードとQRコードも入る。`,
+      en: `The worksheet for each pupil (its address stands at the end). Opened by ${SHEETS.en} on the class’s page, it carries code and QR.`,
     },
     {
       ja: '地図は前の時間に一度開き、学校のまわりに暑さの計算があるかを見ておく。',
@@ -69,16 +78,16 @@ export const searching: Lesson = {
     {
       minutes: 10,
       work: {
-        ja: 'コードで授業に入り、「使い方」の案内「学校のみんな」を3番まで進める',
-        en: 'Join by code; take the tour “Pupils” of the help up to its third step',
+        ja: `コードで授業に入り、${HELP.ja}の案内${PUPILS.ja}を3番まで進める`,
+        en: `Join by code; take the tour ${PUPILS.en} of ${HELP.en} up to its third step`,
       },
       say: {
         ja: '名前は書きません。動物の名前が、この時間のあなたです。',
         en: 'We write no names. The animal is you for this lesson.',
       },
       expect: {
-        ja: '全員の動物が先生の画面に並ぶ。入れない組は「もどるコード」で助ける。',
-        en: 'All animals stand on the teacher’s wall. Help with a return code where one is missing.',
+        ja: `全員の動物が先生の画面に並ぶ。席にもどれない組は、動物の名前を押して${RETURN_CODE.ja}で助ける。`,
+        en: `All animals stand on the teacher’s wall. Who lost a seat: touch its animal, then ${RETURN_CODE.en}.`,
       },
     },
     {
@@ -88,8 +97,8 @@ export const searching: Lesson = {
         en: 'At 14:00, find two hot and two cool places and write them down',
       },
       say: {
-        ja: '数字のほかに、「なぜ暑い？」の一番上も書きましょう。',
-        en: 'Beside the number, write what stands first under “Why is it hot?”.',
+        ja: `数字のほかに、${WHY.ja}の一番上も書きましょう。`,
+        en: `Beside the number, write what stands first under ${WHY.en}.`,
       },
       expect: {
         ja: '広い道と駐車場は日ざしと地面。校舎の北や並木は涼しい。',

@@ -1,5 +1,12 @@
 /** 授業2: 木と日よけで涼しくする. */
 import type { Lesson } from './lesson';
+import { onMap, onPage } from './on-screen';
+
+const TASKS = onPage('plan.tasks');
+const HOLD = onPage('wall.hold');
+const DRAW = onMap('people.draw');
+const UNDO = onMap('undo.undo');
+const HEAT = onMap('item.heat');
 
 export const cooling: Lesson = {
   title: { ja: '木と日よけで涼しくする', en: 'Cooling a street with trees and awnings' },
@@ -37,16 +44,16 @@ export const cooling: Lesson = {
   ],
   prepare: [
     {
-      ja: 'ワークショップに課題「木を6本うえよう」を入れておく（新しく作るときの「課題」）。',
-      en: 'A workshop with the task “plant six trees” (field “tasks” of the form).',
+      ja: `ワークショップに課題「木を6本うえよう」を入れておく（新しく作るときの${TASKS.ja}）。`,
+      en: `A workshop with the task “plant six trees” (${TASKS.en} of the form).`,
     },
     {
       ja: '授業1のワークシートと、この授業のワークシートを人数分。',
       en: 'The sheets of lesson 1, and those of this lesson, one for each pupil.',
     },
     {
-      ja: '先生の画面（授業のページ）を開いておく。「止める」で全員の手を止められる。',
-      en: 'The teacher’s wall, open. “Hold” stops all drawing for a while.',
+      ja: `先生の画面（授業のページ）を開いておく。${HOLD.ja}で全員の手を止められる。`,
+      en: `The teacher’s wall, open. ${HOLD.en} stops all drawing for a while.`,
     },
     {
       ja: '作品は、先生が公開するまで、クラスの外からは見えない。',
@@ -84,12 +91,12 @@ export const cooling: Lesson = {
     {
       minutes: 15,
       work: {
-        ja: '「木や形をかく」で、木6本と日よけ一つを置く',
-        en: 'Set six trees and one awning with “Draw trees, shapes”',
+        ja: `${DRAW.ja}で、木6本と日よけ一つを置く`,
+        en: `Set six trees and one awning with ${DRAW.en}`,
       },
       say: {
-        ja: 'まちがえたら、左下の「もどす」です。',
-        en: 'If something went wrong: “Undo”, bottom left.',
+        ja: `まちがえたら、左下の${UNDO.ja}です。`,
+        en: `If something went wrong: ${UNDO.en}, bottom left.`,
       },
       expect: {
         ja: '先生の画面で手の止まった組を見る。手を挙げた組へ行く。',
@@ -99,8 +106,8 @@ export const cooling: Lesson = {
     {
       minutes: 8,
       work: {
-        ja: '「暑さを試算する」で差を見て、前と後の数字を書く',
-        en: 'See the difference with “Try its effect on the heat”; write before and after',
+        ja: `${HEAT.ja}で差を見て、前と後の数字を書く`,
+        en: `See the difference with ${HEAT.en}; write before and after`,
       },
       say: {
         ja: '青い所は、どれだけ、どこまで広がりましたか。',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pagesJa } from '../../src/i18n/pages-ja';
 import { partsOf, withoutReadings } from '../../src/i18n/ruby';
 import { charactersOfYears, needsReading, SCHOOL_YEARS, yearOf } from '../../src/i18n/school-years';
 import { textbookHref, textbookLink, textbookOf } from '../../src/textbook/address';
@@ -52,6 +53,12 @@ describe.each(LESSONS.map((lesson, i) => ({ n: i + 1, lesson })))('lesson $n', (
     }
   });
 
+  it('quotes in both languages the same words of the screens', () => {
+    const quotes = (text: string) => text.match(/「[^」]+」|“[^”]+”/g)?.length ?? 0;
+    const onScreen = textsIn([lesson.prepare, lesson.phases]);
+    expect(onScreen.filter(({ ja, en }) => quotes(ja) !== quotes(en))).toEqual([]);
+  });
+
   it('has a sheet on which each character can be read', () => {
     for (const { ja } of textsIn(lesson.sheet)) {
       const bare = partsOf(ja).filter(({ reading, text }) => reading === '' && HAN.test(text));
@@ -63,6 +70,21 @@ describe.each(LESSONS.map((lesson, i) => ({ n: i + 1, lesson })))('lesson $n', (
     for (const { table } of lesson.sheet.boxes) {
       if (table) expect(table.heads[0]?.ja).toBe('');
     }
+  });
+});
+
+describe('a plan', () => {
+  const [searching, cooling] = LESSONS.map((lesson) =>
+    textsIn([lesson.prepare, lesson.phases])
+      .map(({ ja }) => ja)
+      .join(),
+  );
+
+  it('names what stands on the screens of a class', () => {
+    for (const key of ['title.workshops', 'wall.code', 'wall.sheets', 'wall.return'] as const) {
+      expect(searching).toContain(`「${pagesJa[key]}」`);
+    }
+    expect(cooling).toContain(`「${pagesJa['wall.hold']}」`);
   });
 });
 
