@@ -293,6 +293,16 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     assert late.status_code == 422
 
 
+def test_my_class_on_the_map_leads_a_teacher_to_the_classes(come: Come, house: PeopleHouse) -> None:
+    teacher = house.person("こもれび先生", Role.FACILITATOR)
+    made = teacher.begin_class()
+    page = come(teacher).open(f"/?city={CITY}&panel=people")
+    page.get_by_role("link", name="わたしの授業").click()
+    expect(page.get_by_role("link", name=made["title"])).to_be_visible()
+    page.get_by_role("link", name="マイページ").click()
+    expect(page.get_by_role("heading", name="こもれび先生のページ")).to_be_visible()
+
+
 def test_a_teacher_moves_removes_and_brings_back_seats(come: Come, house: PeopleHouse) -> None:
     teacher = house.person("あぜみち", Role.FACILITATOR)
     made = teacher.begin_class()

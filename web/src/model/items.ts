@@ -56,6 +56,8 @@ export interface PeopleLayer {
   may_add: boolean;
   /** What one adds is shown after a moderator's look. */
   waits: boolean;
+  /** Whether one may hide what others added. */
+  may_moderate: boolean;
 }
 
 /** Whether one is in a class here, also while that is paused or over. */

@@ -186,11 +186,12 @@ export class PeoplePanel extends Connected {
     `;
   }
 
-  /** To a class; whoever is in one finds its tasks and the hand to raise. */
+  /** To a class: a pupil finds its tasks and the hand to raise, a teacher all classes. */
   private classLink(layers: readonly PeopleLayer[]): TemplateResult {
     const { language, city } = this.state.view;
     const isIn = isInClass(layers);
-    const href = isIn ? hrefOf(language, ['me', city ?? '']) : '/join';
+    const leads = layers.some((each) => each.class_state !== null && each.may_moderate);
+    const href = isIn ? hrefOf(language, [leads ? 'workshops' : 'me', city ?? '']) : '/join';
     return html`<a class="button" href=${href}
       >${icon('people')}<span>${this.r(isIn ? 'people.myClass' : 'people.class')}</span></a
     >`;

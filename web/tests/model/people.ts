@@ -27,6 +27,7 @@ export const NOTES: PeopleLayer = {
   class_state: null,
   may_add: true,
   waits: false,
+  may_moderate: false,
 };
 
 export const PROPOSALS: PeopleLayer = {
