@@ -1,9 +1,13 @@
 /** The textbook: lessons, sheets and words, each at an address of its own, made to be printed. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { withoutReadings } from '../i18n/ruby';
 import { SCHOOL_YEARS, type SchoolYear } from '../i18n/school-years';
+import { hrefOf } from '../people/address';
+import { ask, of } from '../people/api';
+import { hasRole, type Me, VISITOR } from '../people/people';
+import { say as sayOnPage } from '../people/say';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { type TextbookAddress, textbookHref } from './address';
@@ -19,7 +23,14 @@ import './work-sheet';
 export class TextbookPage extends LitElement {
   @property({ attribute: false }) address!: TextbookAddress;
 
+  @state() private leads = false;
+
   static override styles = [shared, pageStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.address.city) void this.learnWho(this.address);
+  }
 
   override updated(): void {
     const { language } = this.address;
@@ -34,6 +45,7 @@ export class TextbookPage extends LitElement {
         <a class="button small" href=${`/?lang=${address.language}${address.city ? `&city=${address.city}` : ''}`}>
           ${icon('map')}${this.t('nav.map')}
         </a>
+        ${this.leads ? this.toClasses() : nothing}
         ${this.link('lessons', 'nav.lessons')} ${this.link('glossary', 'nav.glossary')}
         ${address.lesson ? this.link('lesson', 'lessons.plan') : nothing}
         ${address.lesson ? this.link('worksheet', 'lessons.sheet') : nothing}
@@ -46,6 +58,19 @@ export class TextbookPage extends LitElement {
       </nav>
       <main>${this.content()}</main>
     `;
+  }
+
+  private async learnWho({ language, city }: TextbookAddress): Promise<void> {
+    const me = await ask<Me>(language, 'GET', of(city, 'me')).catch(() => VISITOR);
+    this.leads = hasRole(me, 'facilitator');
+  }
+
+  /** The way back of who leads classes: to the one whose code is printed, or to all. */
+  private toClasses(): TemplateResult {
+    const { language, city, workshop } = this.address;
+    return workshop
+      ? html`<a href=${hrefOf(language, ['workshop', city, workshop])}>${sayOnPage(language, 'board.back')}</a>`
+      : html`<a href=${hrefOf(language, ['workshops', city])}>${sayOnPage(language, 'title.workshops')}</a>`;
   }
 
   private content(): TemplateResult {
