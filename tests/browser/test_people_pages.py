@@ -293,6 +293,30 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     assert late.status_code == 422
 
 
+def test_a_code_that_tablets_do_not_reach_says_so(come: Come, house: PeopleHouse) -> None:
+    teacher = house.person("ひかげ", Role.FACILITATOR)
+    made = teacher.begin_class()
+    visitor = come(teacher)
+    page = visitor.open(f"{HERE}/workshops/{made['id']}/code")
+    warning = page.get_by_role("note")
+    expect(warning).to_contain_text("タブレットからは入れません：127.0.0.1")
+    expect(warning).to_contain_text("UCHIMIZU_HOST=0.0.0.0 UCHIMIZU_ALLOWED_HOSTS='*'")
+    assert serious_issues(page) == []
+    sheet = f"{house.address}/lessons/1/worksheet?city={CITY}"
+    page.goto(f"{sheet}&workshop={made['id']}")
+    expect(page.get_by_test_id("code")).to_be_visible()
+    expect(warning).to_be_visible()
+    page.emulate_media(media="print")
+    expect(warning).to_be_hidden()
+    page.emulate_media(media="null")
+    page.get_by_role("link", name="ようすにもどる").click()
+    expect(page.locator("group-tile").first).to_be_visible()
+    page.goto(sheet)
+    expect(warning).to_contain_text("「ワークシートを印刷」から開いてください")
+    page.get_by_role("link", name="ワークショップ", exact=True).click()
+    expect(page.get_by_role("link", name=made["title"])).to_be_visible()
+
+
 def test_my_class_on_the_map_leads_a_teacher_to_the_classes(come: Come, house: PeopleHouse) -> None:
     teacher = house.person("こもれび先生", Role.FACILITATOR)
     made = teacher.begin_class()

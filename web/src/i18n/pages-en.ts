@@ -348,6 +348,11 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'board.over': 'This workshop is over.',
   'board.renew': 'Make a new code',
   'board.seats': '{n} have joined',
+  onlyHere: 'Tablets cannot come in here: {host} is an address of this computer alone.',
+  'onlyHere.how':
+    'Stop the server and start it again with this in front of its command; the address becomes one that the tablets of the room reach.',
+  'onlyHere.sheet':
+    'If you did so already, open this sheet with “{sheets}” on the page of the class.',
 
   'desk.total': '{n} waiting.',
   'desk.empty': 'Nothing waits. Thank you.',

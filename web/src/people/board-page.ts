@@ -1,9 +1,11 @@
 /** Code and QR in huge letters, dark, for the projector of a classroom. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { isOnlyHere } from '../model/loopback';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { followChanges } from './live';
+import './only-here';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
 import type { Overview } from './workshops';
@@ -80,6 +82,12 @@ export class BoardPage extends PeoplePage {
         border-radius: 8px;
         background: #fff;
       }
+      only-here {
+        margin-bottom: 3vmin;
+      }
+      only-here + .middle img {
+        width: min(52vmin, 100%);
+      }
     `,
   ];
 
@@ -122,15 +130,22 @@ export class BoardPage extends PeoplePage {
   }
 
   private shown({ code, address }: Code, picture: string): TemplateResult {
-    return html`<div class="middle">
-      <div class="words">
-        <p class="lead">${this.r('board.how')}</p>
-        <p class="address">${(address ?? '').replace(/^https?:\/\//, '').replace(/\/[^/]*$/, '')}</p>
-        <p class="lead">${this.r('join.code')}</p>
-        <p class="code" data-testid="code">${code}</p>
-      </div>
-      <img src=${`${picture}?${code}`} alt=${this.t('board.qr', { address: address ?? '' })} />
-    </div>`;
+    const to = address ?? '';
+    return html`${this.onlyHere(to)}
+      <div class="middle">
+        <div class="words">
+          <p class="lead">${this.r('board.how')}</p>
+          <p class="address">${to.replace(/^https?:\/\//, '').replace(/\/[^/]*$/, '')}</p>
+          <p class="lead">${this.r('join.code')}</p>
+          <p class="code" data-testid="code">${code}</p>
+        </div>
+        <img src=${`${picture}?${code}`} alt=${this.t('board.qr', { address: to })} />
+      </div>`;
+  }
+
+  private onlyHere(address: string): TemplateResult | typeof nothing {
+    if (!isOnlyHere(address)) return nothing;
+    return html`<only-here .address=${address} .language=${this.site.language}></only-here>`;
   }
 
   private over(): TemplateResult {

@@ -286,6 +286,10 @@ export const sheetStyles = css`
       width: 5.5em;
     }
   }
+  only-here {
+    max-width: 794px;
+    margin: 0 auto 12px;
+  }
   .refused {
     max-width: 794px;
     margin: 0 auto 12px;
@@ -294,6 +298,7 @@ export const sheetStyles = css`
     background: var(--warning-soft);
   }
   @media print {
+    only-here,
     .refused {
       display: none;
     }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ask, of } from '../people/api';
+import '../people/only-here';
 import { shared } from '../ui/styles';
 import type { Box, Lesson, Table } from './lesson';
 import { LESSONS } from './lessons';
@@ -38,7 +39,8 @@ export class WorkSheet extends TextbookPart {
   override render(): TemplateResult {
     const { lesson: number } = this.address;
     const lesson = LESSONS[number - 1] as Lesson;
-    return html`${this.refused ? html`<p class="refused" role="alert">${this.t('sheet.noCode')}</p>` : nothing}
+    return html`${this.onlyHere()}
+      ${this.refused ? html`<p class="refused" role="alert">${this.t('sheet.noCode')}</p>` : nothing}
       <article>
         <header>
           <div>
@@ -60,6 +62,15 @@ export class WorkSheet extends TextbookPart {
           <span>${this.r('sheet.numbers')}</span>
         </footer>
       </article>`;
+  }
+
+  private onlyHere(): TemplateResult {
+    const address = this.code?.address;
+    return html`<only-here
+      .address=${address ?? window.location.href}
+      .language=${this.address.language}
+      .guessed=${!address}
+    ></only-here>`;
   }
 
   /** The code of the class, or boxes to write it into. */

@@ -3,12 +3,11 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { fetchHeatJobs } from '../api/heat';
 import type { HeatJob } from '../model/heat-run';
+import { isLoopback } from '../model/loopback';
 import { Connected } from './connected';
 import { shared } from './styles';
 
 const ASK_AGAIN_MS = 2000;
-/** From elsewhere the server would refuse, so it is not asked. */
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 @customElement('heat-jobs')
 export class HeatJobs extends Connected {
@@ -41,7 +40,8 @@ export class HeatJobs extends Connected {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (LOOPBACK.includes(window.location.hostname)) void this.ask();
+    // From elsewhere the server would refuse, so it is not asked.
+    if (isLoopback(window.location.hostname)) void this.ask();
   }
 
   override disconnectedCallback(): void {
