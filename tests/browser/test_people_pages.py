@@ -262,14 +262,12 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     page.get_by_label("課題 1").fill("木を6本うえよう")
     press(page, "作ってコードを出す")
     expect(page.get_by_role("heading", name="駅前をすずしく")).to_be_visible()
-    expect(page.locator("group-tile")).to_have_count(6)
-
-    page.get_by_role("link", name="コードを大きく出す").click()
     code = page.get_by_test_id("code").inner_text()
     picture = page.get_by_role("img")
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 0
     page.get_by_role("link", name="ようすにもどる").click()
+    expect(page.locator("group-tile")).to_have_count(6)
 
     workshop = page.url.split("/")[-1].split("?")[0]
     pupil = httpx.post(f"{house.address}/api/join", json={"code": code}, timeout=30)

@@ -147,7 +147,7 @@ export class WorkshopForm extends PeoplePage {
       made = await this.ask<Workshop>('POST', ['workshops'], plan);
     });
     const { id } = (made ?? { id: '' }) as { id: string };
-    if (id) window.location.assign(this.href('workshop', id));
+    if (id) window.location.assign(this.href('board', id));
   }
 }
 
