@@ -289,6 +289,9 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     expect(page.get_by_test_id("state")).to_have_text("終わりました")
     late = httpx.post(f"{house.address}/api/join", json={"code": code}, timeout=30)
     assert late.status_code == 422
+    page.goto(f"{house.address}{HERE}/workshops/{workshop}/code")
+    expect(page.get_by_text("このワークショップは終わりました。")).to_be_visible()
+    expect(page.get_by_role("button", name="新しいコードにする")).to_have_count(0)
 
 
 def test_a_code_that_tablets_do_not_reach_says_so(come: Come, house: PeopleHouse) -> None:

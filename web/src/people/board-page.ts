@@ -123,9 +123,13 @@ export class BoardPage extends PeoplePage {
         <p class="lead" role="status">
           ${this.overview ? this.t('board.seats', { n: this.overview.seats.length }) : nothing}
         </p>
-        <button class="button" ?disabled=${this.busy} @click=${this.renew}>
-          ${this.r('board.renew')}
-        </button>
+        ${
+          this.code?.code
+            ? html`<button class="button" ?disabled=${this.busy} @click=${this.renew}>
+                ${this.r('board.renew')}
+              </button>`
+            : nothing
+        }
       </footer>`;
   }
 
