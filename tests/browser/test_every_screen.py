@@ -115,7 +115,7 @@ def test_a_class_at_work(screens: Screens) -> None:
     screens.judge("worksheet with the code of the class", page, "work-sheet img")
     page.goto(f"{screens.house.address}{HERE}/workshops/{made['id']}?lang={screens.language}")
     page.locator("workshop-page .acts .danger").click()
-    screens.judge("asked whether to close", page, "workshop-page .acts .said")
+    screens.judge("asked whether to close", page, "workshop-page .acts .asked")
     page.locator("workshop-page .acts sure-button .second").click()
     screens.judge("closed", page, "workshop-page [data-testid=state]")
 

@@ -285,6 +285,13 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     press(page, "再開する")
     expect(page.get_by_test_id("state")).to_have_text("進行中")
     press(page, "閉じる…")
+    others, asks = (
+        page.get_by_role("button", name=name, exact=True).bounding_box()
+        for name in ("止める", "閉じます")
+    )
+    assert others
+    assert asks
+    assert asks["y"] > others["y"] + others["height"], "the question has a line of its own"
     press(page, "閉じます")
     expect(page.get_by_test_id("state")).to_have_text("終わりました")
     late = httpx.post(f"{house.address}/api/join", json={"code": code}, timeout=30)

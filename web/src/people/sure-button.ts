@@ -1,6 +1,6 @@
 /** A button for what cannot be taken back easily: it asks first, and the keyboard stays with it. */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import { pageStyles } from './styles';
 
@@ -18,9 +18,24 @@ export class SureButton extends LitElement {
   /** The first button looks as dangerous as the second. */
   @property({ type: Boolean }) danger = false;
   @property({ type: Boolean }) disabled = false;
-  @state() private asks = false;
+  /** Whether it asks now; a row of buttons gives it a line of its own then. */
+  @property({ type: Boolean, reflect: true }) asks = false;
 
-  static override styles = [shared, pageStyles];
+  static override styles = [
+    shared,
+    pageStyles,
+    css`
+      .asked {
+        display: grid;
+        gap: 12px;
+        grid-template-columns: minmax(0, 1fr);
+        padding: 16px 20px;
+        border: 1px solid var(--line-strong);
+        border-radius: 12px;
+        background: var(--surface);
+      }
+    `,
+  ];
 
   override render(): TemplateResult {
     const size = this.small ? 'small' : '';
@@ -32,17 +47,19 @@ export class SureButton extends LitElement {
         ${this.words}${this.about ? html` <span class="unseen">${this.about}</span>` : nothing}
       </button>`;
     }
-    return html`
-      ${this.body === nothing ? nothing : html`<div class="said">${this.body}</div>`}
-      <div class="row">
-        <button class="second button danger ${size}" ?disabled=${this.disabled} @click=${this.yes}>
-          ${this.sureWords}
-        </button>
-        <button class="button ${size}" @click=${() => this.turn(false)}>
-          ${this.cancelWords}
-        </button>
-      </div>
-    `;
+    const answers = html`<div class="row">
+      <button class="second button danger ${size}" ?disabled=${this.disabled} @click=${this.yes}>
+        ${this.sureWords}
+      </button>
+      <button class="button ${size}" @click=${() => this.turn(false)}>
+        ${this.cancelWords}
+      </button>
+    </div>`;
+    if (this.body === nothing) return answers;
+    return html`<div class="asked">
+      <div>${this.body}</div>
+      ${answers}
+    </div>`;
   }
 
   private async turn(asks: boolean): Promise<void> {

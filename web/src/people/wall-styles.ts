@@ -11,6 +11,9 @@ export const wallStyles = css`
   .acts {
     gap: 12px;
   }
+  .acts sure-button[asks] {
+    flex-basis: 100%;
+  }
   .hands {
     padding: 12px 16px;
     border: 2px solid var(--warning);
