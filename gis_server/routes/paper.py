@@ -90,6 +90,13 @@ class NoteBody(BaseModel):
     where: Annotated[str, Field(max_length=20, description="Number of a place, or a cell.")]
     text: Annotated[str, Field(max_length=4000)]
     about: Annotated[str, Field(max_length=63)] = "other"
+    workshop: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="Id of a workshop that one leads; everybody's map without it.",
+        ),
+    ] = None
 
 
 def paper_router(civic: Civic, press: Press) -> APIRouter:
@@ -154,7 +161,7 @@ def paper_router(civic: Civic, press: Press) -> APIRouter:
                 connection,
                 actor,
                 sheet,
-                TypedNote(asked.where, asked.text, asked.about),
+                TypedNote(asked.where, asked.text, asked.about, asked.workshop),
                 spots=spots_on(connection, city, sheet),
                 feature_id=asked.id,
             )

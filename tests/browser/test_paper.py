@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 
 from gis_server.front_end import WEB_DIST
@@ -131,6 +131,88 @@ def test_a_map_is_made_filled_and_typed_in(house: PeopleHouse, come: Come) -> No
     card = page.get_by_role("region", name="書き込み").or_(page.locator("item-card"))
     expect(card.get_by_text("紙から").first).to_be_visible()
     expect(card.get_by_text(f"{number} 20")).to_be_visible()
+
+
+def new_sheet(house: PeopleHouse) -> str:
+    asked = f"middle={MIDDLE[0]},{MIDDLE[1]}&paper=a4&scale=2500"
+    return str(house.client.get(f"/api/cities/{CITY}/paper/new-sheet?{asked}").json()["number"])
+
+
+def type_line(page: Page, where: str, text: str) -> None:
+    page.get_by_label("番号かマス").fill(where)
+    page.get_by_label("気づいたこと").fill(text)
+    page.get_by_role("button", name="のせる").click()
+    expect(page.get_by_role("status")).to_contain_text("のせました")
+    expect(page.get_by_text(text)).to_be_visible()
+
+
+def texts_on(house: PeopleHouse, layer: str) -> list[str]:
+    """Give what everybody reads on a layer."""
+    found = house.client.get(f"/api/cities/{CITY}/layers/{layer}/items?limit=1000")
+    items = found.json()["features"] if found.is_success else []
+    return [each["properties"]["text"] for each in items]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_teacher_types_a_sheet_into_the_class(
+    house: PeopleHouse, come: Come, size: dict[str, int]
+) -> None:
+    teacher = house.person(f"先生{size['width']}", Role.FACILITATOR)
+    over = teacher.begin_class("きょねんの授業")
+    teacher.ask("POST", f"/workshops/{over['id']}/acts", {"act": "close"})
+    older, newest = (teacher.begin_class(title) for title in ("1組のしらべ", "2組のしらべ"))
+    page = come(teacher, size).open(f"{HERE}/paper/{new_sheet(house)}?lang=ja")
+    into = page.get_by_label("どこにのせますか")
+    expect(into).to_have_value(newest["id"])
+    expect(into.get_by_role("option")).to_have_text(
+        ["2組のしらべ", "1組のしらべ", "みんなの地図（すぐに公開されます）"]
+    )
+    expect(page.get_by_text("この授業の人だけに見えます")).to_be_visible()
+    assert serious_issues(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    type_line(page, "1", "2組の気づき")
+
+    into.select_option(older["id"])
+    type_line(page, "2", "1組の気づき")
+    expect(into).to_have_value(older["id"])
+    mine = [
+        [each["properties"]["text"] for each in found["features"]]
+        for made in (older, newest)
+        if (found := teacher.ask("GET", f"/layers/{made['notes_layer']}/items"))
+    ]
+    assert mine == [["1組の気づき"], ["2組の気づき"]]
+    for layer in (f"{CITY}-notes", older["notes_layer"], newest["notes_layer"]):
+        assert not {"1組の気づき", "2組の気づき"} & set(texts_on(house, layer))
+
+    teacher.ask("POST", f"/workshops/{older['id']}/acts", {"act": "close"})
+    page.get_by_label("番号かマス").fill("3")
+    page.get_by_label("気づいたこと").fill("おそかった気づき")
+    page.get_by_role("button", name="のせる").click()
+    expect(page.get_by_text("この授業は終わっています")).to_be_visible()
+    expect(into).to_be_focused()
+
+    into.select_option("みんなの地図（すぐに公開されます）")
+    told = page.get_by_text("のせたものは、すぐにみんなに公開されます。")
+    expect(told).to_be_visible()
+    type_line(page, "3", f"みんなへ {size['width']}")
+    assert f"みんなへ {size['width']}" in texts_on(house, f"{CITY}-notes")
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "words"),
+    [
+        ("こかげ", True, "すぐにみんなに公開されます。"),
+        ("はじめて", False, "見守り役が見てから公開されます。"),
+    ],
+)
+def test_who_leads_no_class_is_told_who_sees_the_notes(
+    house: PeopleHouse, come: Come, name: str, trusted: bool, words: str
+) -> None:
+    someone = house.person(name, trusted=trusted)
+    page = come(someone, PHONE).open(f"{HERE}/paper/{new_sheet(house)}?lang=ja")
+    expect(page.get_by_text(f"のせたものは、{words}")).to_be_visible()
+    expect(page.get_by_label("どこにのせますか")).to_have_count(0)
+    assert serious_issues(page) == []
 
 
 def test_the_map_on_the_screen_leads_to_paper(come: Come) -> None:

@@ -10,25 +10,29 @@ from sqlalchemy import Connection
 
 from layers.errors import FieldError, InvalidInputError, NotAllowedError
 from layers.features.feature import Content, Feature
-from layers.features.layer import Layer, layers_seen_by
+from layers.features.layer import Layer, layer_seen_by, layers_seen_by
 from layers.features.provenance import FROM_PAPER, NOTE_KIND
 from layers.features.writing import add_feature
 from layers.heat_package.paper.sheet import Sheet
 from layers.heat_package.paper.spots_then import SheetSpots
 from layers.people.actor import Actor
 from layers.people.permissions import may
+from layers.store.identifiers import now_ms
+from layers.workshops.workshop import notes_layer, workshop_led_by
 
 
 @dataclass(frozen=True, slots=True)
 class TypedNote:
-    """One line of a sheet.
+    """One line of a sheet, and where it goes.
 
     where : number of a place or name of a cell, as it was written. about : a choice of the layer.
+    workshop : onto whose layer it goes; None is everybody's.
     """
 
     where: str
     text: str
     about: str = "other"
+    workshop: str | None = None
 
 
 def add_typed_note(
@@ -44,11 +48,14 @@ def add_typed_note(
 
     Raises
     ------
-    InvalidInputError, NotAllowedError, ThrottledError
+    InvalidInputError, NotAllowedError, ThrottledError, UnknownError
     AlreadyExistsError
         The id is taken: this line was typed in before.
     """
-    layer = notes_layer(connection, actor)
+    if note.workshop is None:
+        layer = common_notes_layer(connection, actor)
+    else:
+        layer = class_notes_layer(connection, actor, note.workshop)
     where, (lon, lat) = _place(sheet, spots, note.where)
     properties = {
         "about": note.about,
@@ -63,7 +70,7 @@ def add_typed_note(
     return add_feature(connection, actor, layer, content, feature_id=feature_id), layer
 
 
-def notes_layer(connection: Connection, actor: Actor) -> Layer:
+def common_notes_layer(connection: Connection, actor: Actor) -> Layer:
     """Give the layer that notes of everybody go on.
 
     Raises
@@ -84,6 +91,25 @@ def notes_layer(connection: Connection, actor: Actor) -> Layer:
             sign_in_helps=not actor.account and bool(layers),
         )
     return allowed[0]
+
+
+def class_notes_layer(connection: Connection, actor: Actor, workshop_id: str) -> Layer:
+    """Give the layer that notes of a class go on, to whoever leads it.
+
+    Raises
+    ------
+    UnknownError
+        The workshop is not shown to them.
+    NotAllowedError
+        They do not lead it.
+    InvalidInputError
+        It is over.
+    """
+    found = workshop_led_by(connection, actor, workshop_id)
+    if found.has_ended(now_ms()):
+        words = ("この授業は終わっています", "this workshop is over")
+        raise InvalidInputError([FieldError("workshop", *words)])
+    return layer_seen_by(connection, actor, notes_layer(workshop_id))
 
 
 def _place(sheet: Sheet, spots: SheetSpots, where: str) -> tuple[str, tuple[float, float]]:

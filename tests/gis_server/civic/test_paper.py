@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from layers.people.roles import Hat, Role
+from tests.gis_server.civic.classroom import begin_class
 from tests.gis_server.civic.house import CITY, House, Person
 from tests.gis_server.civic.test_spots import add_spot
 from tests.layers.heat_package.paper.pdf_looks import fonts_not_embedded, words_of
@@ -95,6 +96,56 @@ def test_a_visitors_line_waits(house: House, sheet: dict[str, Any]) -> None:
     made = house.visitor.ask("POST", f"/paper/sheets/{sheet['number']}/notes", body)
     assert made.status_code == 201
     assert made.json()["about"]["status"] == "queued"
+
+
+def typed_into(who: Person, sheet: dict[str, Any], workshop: str) -> Any:
+    line = {"where": "1", "text": "すべり台があつい", "about": "hot", "workshop": workshop}
+    return who.ask("POST", f"/paper/sheets/{sheet['number']}/notes", line)
+
+
+def test_a_class_keeps_its_sheets_to_itself_until_it_is_opened(
+    house: House, sheet: dict[str, Any]
+) -> None:
+    room = begin_class(house)
+    pupil, outsider = room.pupil(), house.person()
+    made = typed_into(room.teacher, sheet, room.about["id"])
+    assert made.status_code == 201, made.text
+    note = made.json()
+    assert note["about"]["layer"] == room.about["notes_layer"]
+    assert note["about"]["status"] == "published"
+    assert note["properties"]["from_paper"] == f"{sheet['number']} 1"
+    path = f"/layers/{room.about['notes_layer']}/items/{note['id']}"
+    assert pupil.ask("GET", path).json()["properties"]["text"] == "すべり台があつい"
+    for who in (house.visitor, outsider):
+        assert who.ask("GET", path).status_code == 404
+    assert room.act("open").status_code == 200
+    assert house.visitor.ask("GET", path).status_code == 200
+
+
+def test_who_does_not_lead_a_class_types_nothing_into_it(
+    house: House, sheet: dict[str, Any]
+) -> None:
+    room, other = begin_class(house), begin_class(house)
+    workshop = room.about["id"]
+    assert typed_into(room.pupil(), sheet, workshop).status_code == 403
+    assert typed_into(other.teacher, sheet, workshop).status_code == 404
+    assert typed_into(house.visitor, sheet, workshop).status_code == 404
+    room.act("open")  # now they see it, and still do not lead it
+    assert typed_into(other.teacher, sheet, workshop).status_code == 403
+    assert typed_into(house.person(), sheet, workshop).status_code == 403
+    listed = house.visitor.ask("GET", f"/layers/{room.about['notes_layer']}/items")
+    assert listed.json()["features"] == []
+
+
+def test_nothing_is_typed_into_a_class_that_is_over(house: House, sheet: dict[str, Any]) -> None:
+    room = begin_class(house)
+    room.act("hold")  # nobody draws; the teacher types on
+    assert typed_into(room.teacher, sheet, room.about["id"]).status_code == 201
+    room.act("close")
+    answer = typed_into(room.teacher, sheet, room.about["id"])
+    assert answer.status_code == 422
+    said = {"field": "workshop", "message": "this workshop is over"}
+    assert answer.json()["errors"] == [said]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,13 @@ export const paperJa = {
     '1行ずつ入力します。番号かマスを入れて Enter、気づいたことを入れて Enter で、地図にのります。「紙から」という印がつきます。',
   'sheet.visitor':
     'ログインしていません。のせる前に見守り役が見ます。1時間に5件までです。たくさんあるときは、ログインしてください。',
+  'sheet.into': 'どこにのせますか',
+  'sheet.into.public': 'みんなの地図（すぐに公開されます）',
+  'sheet.into.moderated': 'みんなの地図（見守り役が見てから公開されます）',
+  'sheet.public': 'のせたものは、すぐにみんなに公開されます。',
+  'sheet.moderated': 'のせたものは、見守り役が見てから公開されます。',
+  'sheet.class': 'この授業の人だけに見えます。授業を公開すると、みんなにも見えます。',
+  'sheet.class.open': 'この授業は公開中です。のせたものは、すぐにみんなにも見えます。',
   'sheet.where': '番号かマス（3、B4）',
   'sheet.text': '気づいたこと',
   'sheet.kind': 'なにについて',
@@ -74,6 +81,16 @@ export const paperJaEasy: Partial<Record<keyof typeof paperJa, string>> = {
     '{番号|ばんごう}を{入|い}れて Enter を{押|お}します。{気|き}づいたことを{入|い}れて Enter を{押|お}します。{地図|ちず}に「{紙|かみ}から」と{出|で}ます。',
   'sheet.visitor':
     'ログインしていません。{見守|みまも}る{人|ひと}が{先|さき}に{見|み}ます。1{時間|じかん}に5つまでです。',
+  'sheet.into': 'どこにのせますか',
+  'sheet.into.public': 'みんなの{地図|ちず}（すぐにみんなに{見|み}えます）',
+  'sheet.into.moderated': 'みんなの{地図|ちず}（{見守|みまも}る{人|ひと}が{先|さき}に{見|み}ます）',
+  'sheet.public': 'のせると、すぐにみんなに{見|み}えます。',
+  'sheet.moderated':
+    'のせると、{見守|みまも}る{人|ひと}が{先|さき}に{見|み}ます。それから、みんなに{見|み}えます。',
+  'sheet.class':
+    'この{授業|じゅぎょう}の{人|ひと}だけに{見|み}えます。{授業|じゅぎょう}を{公開|こうかい}すると、みんなにも{見|み}えます。',
+  'sheet.class.open':
+    'この{授業|じゅぎょう}は{公開中|こうかいちゅう}です。のせると、すぐにみんなにも{見|み}えます。',
   'sheet.where': '{番号|ばんごう}かマス（3、B4）',
   'sheet.text': '{気|き}づいたこと',
   'sheet.kind': 'なにについて',
@@ -120,6 +137,13 @@ export const paperEn: Record<keyof typeof paperJa, string> = {
     'Line by line: a number or a cell, Enter, what was noticed, Enter, and it is on the map, marked “From paper”.',
   'sheet.visitor':
     'You are not signed in: a moderator looks first, and five an hour are taken. Sign in if there are many.',
+  'sheet.into': 'Where do the notes go?',
+  'sheet.into.public': 'Everybody’s map (public at once)',
+  'sheet.into.moderated': 'Everybody’s map (public after a moderator’s look)',
+  'sheet.public': 'What you put on the map is public at once.',
+  'sheet.moderated': 'What you put on the map is public after a moderator’s look.',
+  'sheet.class': 'Only this class sees them. Everybody does once the class is open to all.',
+  'sheet.class.open': 'This class is open to all: everybody sees them at once.',
   'sheet.where': 'Number or cell (3, B4)',
   'sheet.text': 'What was noticed',
   'sheet.kind': 'About',

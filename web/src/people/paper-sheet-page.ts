@@ -5,11 +5,12 @@ import { dataLanguage } from '../i18n/languages';
 import type { Item, PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
-import { inputField, selectField, textsOf } from './field';
+import { type Choice, inputField, selectField, textsOf } from './field';
 import { LoadedPart } from './page';
 import { placeWord, type Sheet } from './paper';
 import { PageProblem } from './problem';
 import { pageStyles } from './styles';
+import type { Workshop } from './workshops';
 
 interface Line {
   id: string;
@@ -19,11 +20,16 @@ interface Line {
 }
 
 const USUALLY = 'other';
+const EVERYBODY = '';
 
 @customElement('paper-sheet-page')
 export class PaperSheetPage extends LoadedPart {
   @state() private sheet: Sheet | null = null;
   @state() private layers: readonly PeopleLayer[] = [];
+  /** Those that go on and that whoever types leads, the newest first. */
+  @state() private classes: readonly Workshop[] = [];
+  /** The class onto whose layer the notes go, or everybody's map. */
+  @state() private into = EVERYBODY;
   @state() private lines: readonly Line[] = [];
   @state() private said = '';
   /** Of the line that is being typed: sent twice, it is written once. */
@@ -62,17 +68,22 @@ export class PaperSheetPage extends LoadedPart {
 
   protected override async load(): Promise<void> {
     const { id } = this.site.route;
-    [this.sheet, this.layers] = await Promise.all([
+    const [{ layers }, { workshops }, sheet] = await Promise.all([
+      this.ask<{ layers: PeopleLayer[] }>('GET', ['layers']),
+      this.ask<{ workshops: Workshop[] }>('GET', ['workshops']),
       this.ask<Sheet>('GET', ['paper', 'sheets', id]),
-      this.ask<{ layers: PeopleLayer[] }>('GET', ['layers']).then(({ layers }) => layers),
     ]);
+    this.layers = layers;
+    this.classes = workshops.filter(({ leads, ended }) => leads && !ended);
+    this.into = this.classes[0]?.id ?? EVERYBODY;
+    this.sheet = sheet;
   }
 
   override render(): TemplateResult {
     const { sheet } = this;
     return html`
       <h1>${this.r('title.paper-sheet')}</h1>
-      ${sheet ? this.about(sheet) : nothing} ${this.problemBox('where', 'text', 'properties.text')}
+      ${sheet ? this.about(sheet) : nothing} ${this.problemBox('workshop', 'where', 'text', 'properties.text')}
       ${sheet ? this.form() : nothing}
       <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
       ${sheet ? this.listed(sheet) : nothing}
@@ -97,6 +108,7 @@ export class PaperSheetPage extends LoadedPart {
 
   private form(): TemplateResult {
     return html`<form class="card" @submit=${this.send} novalidate>
+      ${this.classes.length > 0 ? this.destination() : nothing} ${this.seenBy()}
       <div class="line" @keydown=${this.goAlong}>
         ${inputField({
           name: 'where',
@@ -118,9 +130,51 @@ export class PaperSheetPage extends LoadedPart {
     </form>`;
   }
 
-  private kinds(): { value: string; label: string }[] {
-    const notes = this.layers.find(({ kind, official }) => kind === 'note' && !official);
-    const about = notes?.fields.find(({ id }) => id === 'about');
+  private destination(): TemplateResult {
+    const choices = this.destinations();
+    return html`<div @change=${this.chooseDestination}>
+      ${selectField('workshop', this.r('sheet.into'), choices, this.into, this.fault('workshop'))}
+    </div>`;
+  }
+
+  private destinations(): Choice[] {
+    const classes = this.classes.map(({ id, title }) => ({ value: id, label: title }));
+    const notes = this.notes();
+    if (!notes?.may_add) return classes;
+    const everybody = this.t(notes.waits ? 'sheet.into.moderated' : 'sheet.into.public');
+    return [...classes, { value: EVERYBODY, label: everybody }];
+  }
+
+  /** Who sees what is typed in, and when. */
+  private seenBy(): TemplateResult | typeof nothing {
+    const into = this.chosen();
+    if (into) {
+      return html`<p class="note">${this.r(into.open_to_public ? 'sheet.class.open' : 'sheet.class')}</p>`;
+    }
+    const notes = this.notes();
+    if (!notes?.may_add || this.site.me.hat === 'visitor') return nothing;
+    return html`<p><strong>${this.r(notes.waits ? 'sheet.moderated' : 'sheet.public')}</strong></p>`;
+  }
+
+  /** The layer of everybody's notes. */
+  private notes(): PeopleLayer | undefined {
+    return this.layers.find(
+      ({ kind, official, workshop }) => kind === 'note' && !official && workshop === null,
+    );
+  }
+
+  private chosen(): Workshop | undefined {
+    return this.classes.find(({ id }) => id === this.into);
+  }
+
+  private chooseDestination(event: Event): void {
+    this.into = (event.target as HTMLSelectElement).value;
+  }
+
+  private kinds(): Choice[] {
+    const into = this.chosen();
+    const layer = into ? this.layers.find(({ id }) => id === into.notes_layer) : this.notes();
+    const about = layer?.fields.find(({ id }) => id === 'about');
     return (about?.choices ?? []).map(({ id, label }) => ({ value: id, label: this.w(label) }));
   }
 
@@ -172,7 +226,8 @@ export class PaperSheetPage extends LoadedPart {
     const { where = '', text = '', about = USUALLY } = textsOf(event);
     if (this.busy || !this.sheet) return;
     this.said = '';
-    const line = { id: this.lineId, where: where.trim(), text: text.trim(), about };
+    const workshop = this.into || null;
+    const line = { id: this.lineId, where: where.trim(), text: text.trim(), about, workshop };
     const kept = await this.attempt(async () => this.keep(line, this.sheet as Sheet));
     if (!kept) return;
     this.lineId = crypto.randomUUID();
@@ -181,7 +236,7 @@ export class PaperSheetPage extends LoadedPart {
   }
 
   private async keep(
-    line: { id: string; where: string; text: string; about: string },
+    line: { id: string; where: string; text: string; about: string; workshop: string | null },
     sheet: Sheet,
   ): Promise<void> {
     let waits = false;
