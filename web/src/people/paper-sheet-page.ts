@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
-import type { Item, PeopleLayer } from '../model/items';
+import { type Item, newItemId, type PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { type Choice, inputField, selectField, textsOf } from './field';
@@ -33,7 +33,7 @@ export class PaperSheetPage extends LoadedPart {
   @state() private lines: readonly Line[] = [];
   @state() private said = '';
   /** Of the line that is being typed: sent twice, it is written once. */
-  private lineId = crypto.randomUUID();
+  private lineId = newItemId();
 
   static override styles = [
     shared,
@@ -230,7 +230,7 @@ export class PaperSheetPage extends LoadedPart {
     const line = { id: this.lineId, where: where.trim(), text: text.trim(), about, workshop };
     const kept = await this.attempt(async () => this.keep(line, this.sheet as Sheet));
     if (!kept) return;
-    this.lineId = crypto.randomUUID();
+    this.lineId = newItemId();
     form.reset();
     this.input('where').focus();
   }
