@@ -31,6 +31,7 @@ _OPTIONS: dict[str, Any] = {
     "timeout_worker_healthcheck": HUNG_S,
 }
 BACKLOG = 2048  # connections that may wait while a busy server gets to them
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told apart, not listened on
 
 
 def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
@@ -51,13 +52,13 @@ def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
             loop="gis_server.serving:WorkerLoop",
             **_OPTIONS,
         )
-        when_listening(_address(listener, settings.host))
+        when_listening(address_here(listener, settings.host))
         Multiprocess(config, [listener]).run()
         return
     config = uvicorn.Config(create_app(settings), **_OPTIONS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
-    when_listening(_address(listener, settings.host))
+    when_listening(address_here(listener, settings.host))
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -96,8 +97,11 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _address(listener: socket.socket, host: str) -> str:
+def address_here(listener: socket.socket, host: str) -> str:
+    """Give where somebody at this machine opens it."""
     port = listener.getsockname()[1]
+    if host in EVERY_ADDRESS:
+        host = "localhost"
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/"
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import http.client
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pytest
+
+from gis_server.serving import address_here
 from tests.gis_server.conftest import Server
 from tests.gis_server.published_town import LARGE, Town
 
@@ -65,3 +69,19 @@ def test_many_at_once_get_whole_answers(server: Server, town: Town) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("gis.example.jp", "gis.example.jp"),
+        ("::1", "[::1]"),
+        ("0.0.0.0", "localhost"),
+        ("::", "localhost"),
+    ],
+)
+def test_it_names_this_machine_where_all_addresses_are_listened_on(host: str, shown: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        assert address_here(listener, host) == f"http://{shown}:{port}/"
