@@ -72,8 +72,9 @@ def _remove_buildings(edit: SurfaceEdit, features: Iterable[Feature]) -> None:
         rows, columns = cells_in(edit, feature, feature.shape)
         built = standing[rows, columns] > 0
         if not built.any():
-            message = f"feature {feature.number} removes a building where there is none"
-            japanese = f"{feature.number}番の図形が取りのぞく場所に、建物はありません"
+            number = feature.number + 1
+            message = f"shape number {number} removes a building where there is none"
+            japanese = f"{number}番目に置いた図形が取りのぞく場所に、建物はありません"
             edit.remarks.append(Remark("no-building-there", "warning", message, ja=japanese))
         cells = rows[built], columns[built]
         height[cells] = 0
@@ -146,8 +147,8 @@ def _plant(edit: SurfaceEdit, features: Sequence[Feature]) -> None:
     for number, feature in enumerate(features):
         row, column = cell_of(edit.grid, trees.x[number], trees.y[number])
         if edit.layer("building_height")[row, column] > 0:
-            message = f"feature {feature.number}: the tree stands in a building"
-            japanese = f"{feature.number}番の木は、建物の中にあります"
+            message = f"the tree set as number {feature.number + 1} stands in a building"
+            japanese = f"{feature.number + 1}番目に置いた木は、建物の中にあります"
             edit.remarks.append(Remark("tree-in-building", "warning", message, ja=japanese))
     box = (
         float(trees.x.min()) - reach,

@@ -94,8 +94,9 @@ def cells_in(edit: SurfaceEdit, feature: Feature, shape: BaseGeometry) -> Cells:
     if len(found_rows):
         return found_rows + rows.start, found_columns + columns.start
     middle = shape.representative_point()
-    message = f"feature {feature.number} covers no cell's centre; it takes the one it lies in"
-    japanese = f"{feature.number}番の図形は1ますより小さいため、そのあるます全体としました"
+    number = feature.number + 1
+    message = f"shape number {number} covers no cell's centre; it takes the one it lies in"
+    japanese = f"{number}番目に置いた図形は1ますより小さいため、そのあるます全体としました"
     edit.remarks.append(Remark("smaller-than-a-cell", "warning", message, ja=japanese))
     row, column = cell_of(grid, middle.x, middle.y)
     return np.array([row]), np.array([column])

@@ -112,7 +112,10 @@ UNREAD: Final = frozenset({"kind", "id", "name", "title", "note", "author"})
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature that was checked: geometry in the plane of the grid, every property given."""
+    """A feature that was checked: geometry in the plane of the grid, every property given.
+
+    number : its place in the scenario, from 0; remarks to people count from 1.
+    """
 
     number: int
     kind: str
