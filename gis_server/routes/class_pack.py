@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import StreamingResponse
@@ -21,6 +22,7 @@ from layers.errors import BusyError
 from layers.media.store import PhotoStore
 from layers.workshops.class_pack import write_class_pack
 from layers.workshops.class_works import PhotoOfWork, class_works
+from layers.workshops.workshop import Workshop
 
 PACKS_AT_ONCE = 2
 RETRY_AFTER_S = 10
@@ -55,11 +57,17 @@ def class_pack_router(civic: Civic) -> APIRouter:
             media_type="application/zip",
             headers={
                 "content-length": str(size),
-                "content-disposition": f'attachment; filename="class-{given.workshop.id}.zip"',
+                "content-disposition": _named(given.workshop),
             },
         )
 
     return router
+
+
+def _named(workshop: Workshop) -> str:
+    """Give the name of the file: the title of the class, where a browser takes that."""
+    name = quote(f"{workshop.title}.zip", safe="")
+    return f"attachment; filename=\"class-{workshop.id}.zip\"; filename*=UTF-8''{name}"
 
 
 @contextlib.contextmanager

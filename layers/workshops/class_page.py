@@ -45,7 +45,7 @@ def class_page(given: ClassWorks, *, photos: PhotoNames) -> str:
     parts = [
         f"<h1>{escape(workshop.title)}</h1>",
         f'<p><span class="band">授業の作品 ・ {KINDS[workshop.kind]}</span></p>',
-        f"<p>{_day(workshop.opens_at)}〜{_day(workshop.ended_at)} ・ 作品 {len(given.works)}点</p>",
+        f"<p>{_days(workshop)} ・ 作品 {len(given.works)}点</p>",
         _listed("きょうの課題", [_task(each.text, each.count) for each in workshop.tasks]),
         _listed(
             "やくそく", [each.ja for each in house_rules(workshop.age_band)] + [*workshop.rules]
@@ -77,6 +77,7 @@ def _group(given: ClassWorks, group: Group, photos: PhotoNames) -> str:
 
 def _row(work: Work, photos: PhotoNames) -> str:
     figures = "".join(_figures(work, photos))
+    figures = f"<br>{figures}" if figures else ""
     return (
         f"<tr><td>{work.number}</td><td>{escape(work.words)}{figures}</td>"
         f"<td>{escape(work.feature.pen_name)}</td></tr>"
@@ -97,10 +98,6 @@ def caption(photo: PhotoOfWork) -> str:
     """Give what must stand beside a photo."""
     made = "・AIで作成" if photo.ai_made else ""
     return f"{photo.alt_text}（{photo.credit}・{photo.licence}{made}）"
-
-
-def _house_rules(workshop: Workshop) -> Sequence[str]:
-    return [each.ja for each in house_rules(workshop.age_band)]
 
 
 def _task(text: str, count: int | None) -> str:
@@ -139,6 +136,11 @@ def terms(given: ClassWorks) -> tuple[Sequence[str], Sequence[str]]:
         ),
         (en, "Drafts, no decision of the city. Names are animals; nothing tells who sat there."),
     )
+
+
+def _days(workshop: Workshop) -> str:
+    first, last = _day(workshop.opens_at), _day(workshop.ended_at)
+    return first if first == last else f"{first}〜{last}"
 
 
 def _day(milliseconds: int) -> str:

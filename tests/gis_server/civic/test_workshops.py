@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 import pytest
@@ -234,11 +235,13 @@ def test_strange_ids_are_unknown(house: House, strange: str) -> None:
 
 
 def test_the_class_pack_comes_as_a_zip(house: House) -> None:
-    room = begin_class(house)
+    room = begin_class(house, title='4年1組 "駅前"')
     room.pupil().ask("POST", "/operations", outbox(room.about["works_layer"], 3))
     answer = room.teacher.ask("GET", f"{room.path}/pack")
     assert answer.headers["content-type"] == "application/zip"
-    assert "attachment" in answer.headers["content-disposition"]
+    kind, plain, named = answer.headers["content-disposition"].split("; ")
+    assert (kind, plain) == ("attachment", f'filename="class-{room.about["id"]}.zip"')
+    assert unquote(named) == "filename*=UTF-8''4年1組 \"駅前\".zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
         works = orjson.loads(pack.read("works.geojson"))
     assert len(works["features"]) == 3

@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,10 @@ from layers.store.database import Database
 from layers.store.identifiers import new_id, now_ms
 from layers.workshops import class_pack, class_works, leading
 from layers.workshops.class_pack import write_class_pack
+from layers.workshops.class_page import class_page
 from layers.workshops.class_works import ClassWorks, PhotoOfWork
 from layers.workshops.plan import GroupPlan
-from layers.workshops.workshop import Kind, Task, Workshop
+from layers.workshops.workshop import DAY_MS, Kind, Task, Workshop
 from tests.layers.people_here import CITY, VISITOR, person
 from tests.layers.workshops.classes import TREE, begin_class, draw, notes, pupil
 
@@ -213,6 +215,19 @@ def test_an_empty_class_has_a_page(town: Database, tmp_path: Path) -> None:
     files = packed(given, tmp_path)
     assert set(files) == {"page.html", "README.txt"}
     assert "作品 0点" in files["page.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "2026年7月23日 ・"), (1, "2026年7月23日〜2026年7月24日 ・")]
+)
+def test_a_day_is_told_once(town: Database, days: int, told: str) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        given = class_works.class_works(connection, leader, made.id)
+    begin = 1_784_775_600_000  # noon in Japan
+    times = {"opens_at": begin, "closes_at": begin + days * DAY_MS + 3_600_000}
+    given = replace(given, workshop=replace(given.workshop, **times))
+    assert f"<p>{told} 作品 0点</p>" in class_page(given, photos={})
 
 
 def test_packs_are_bounded_and_say_so(
