@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import { animalCard, animalStyles } from './animal';
+import './class-votes';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
@@ -99,6 +100,7 @@ export class ClassSeat extends PeoplePage {
               ${this.r(seat.hand_up ? 'seat.handIsUp' : 'seat.handUp')}
             </button>`
       }
+      <class-votes .site=${this.site} .workshop=${workshop.id}></class-votes>
       ${workshop.tasks.length > 0 ? this.tasks(workshop.tasks) : nothing}
       <section class="card">
         <h2>${this.r('join.rules')}</h2>

@@ -1,26 +1,63 @@
 /** The votes of a class in which a proposal is a choice, or which its teacher opens. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { inputField } from './field';
+import { followChanges } from './live';
 import { hasRole } from './people';
 import { ProposalPart } from './proposal-part';
 import { proposalStyles } from './proposal-styles';
 import type { Ballot, ProposalBrief } from './proposals';
 import { pageStyles } from './styles';
 
+type Counts = Readonly<Record<string, number>>;
+
 @customElement('proposal-vote')
 export class ProposalVote extends ProposalPart {
   @state() private ballots: readonly Ballot[] = [];
   @state() private works: readonly ProposalBrief[] = [];
   @state() private said = '';
+  private end: (() => void) | null = null;
 
-  static override styles = [shared, pageStyles, proposalStyles];
+  static override styles = [
+    shared,
+    pageStyles,
+    proposalStyles,
+    css`
+      .counted {
+        display: grid;
+        gap: 12px;
+        padding: 0;
+        list-style: none;
+      }
+      .counted li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 12px;
+        align-items: center;
+      }
+      .counted progress {
+        flex-basis: 100%;
+        height: 16px;
+        accent-color: var(--accent);
+      }
+    `,
+  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.attempt(() => this.load());
+    this.end = followChanges(
+      this.site.route.city,
+      ({ object }) => object === this.workshop,
+      () => void this.load().catch(() => undefined),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end?.();
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -53,7 +90,8 @@ export class ProposalVote extends ProposalPart {
   }
 
   private ballot(ballot: Ballot, leads: boolean): TemplateResult {
-    const { question, choices, counts, votes, closed } = ballot;
+    const { question, choices, votes } = ballot;
+    if (ballot.counts) return this.result(ballot, ballot.counts);
     const votesHere = this.site.me.hat === 'seat' || this.site.me.hat === 'person';
     return html`<form class="card choices" @submit=${(event: SubmitEvent) => this.vote(event, ballot)}>
       <fieldset class="entry">
@@ -65,18 +103,15 @@ export class ProposalVote extends ProposalPart {
               name="choice"
               value=${id}
               ?checked=${ballot.mine === id}
-              ?disabled=${closed !== null || !votesHere}
+              ?disabled=${!votesHere}
             />
             ${this.titleOf(id)}
-            ${counts ? html`<strong>${this.r('proposal.votes', { n: counts[id] ?? 0 })}</strong>` : nothing}
           </label>`,
         )}
       </fieldset>
-      <p class="note">
-        ${this.r(closed ? 'proposal.vote.closed' : 'proposal.vote.open', { n: votes })}
-      </p>
+      <p class="note">${this.r('proposal.vote.open', { n: votes })}</p>
       ${
-        closed || !votesHere
+        !votesHere
           ? nothing
           : html`<div class="row">
               <button class="button strong" ?disabled=${this.busy}>${this.r('proposal.vote.go')}</button>
@@ -95,6 +130,27 @@ export class ProposalVote extends ProposalPart {
             </div>`
       }
     </form>`;
+  }
+
+  /** What came of a vote, the most first; several may have the most. */
+  private result({ question, choices, votes }: Ballot, counts: Counts): TemplateResult {
+    const of = (id: string) => counts[id] ?? 0;
+    const most = Math.max(...choices.map(of));
+    const ordered = [...choices].sort((one, other) => of(other) - of(one));
+    return html`<section class="card">
+      <h3>${question}</h3>
+      <ol class="counted">
+        ${ordered.map(
+          (id) => html`<li>
+            <span>${this.titleOf(id)}</span>
+            <strong>${this.r('proposal.votes', { n: of(id) })}</strong>
+            ${most > 0 && of(id) === most ? html`<span class="tag good">${this.r('proposal.vote.most')}</span>` : nothing}
+            <progress aria-hidden="true" max=${Math.max(most, 1)} value=${of(id)}></progress>
+          </li>`,
+        )}
+      </ol>
+      <p class="note">${this.r('proposal.vote.closed', { n: votes })}</p>
+    </section>`;
   }
 
   private opening(): TemplateResult {
@@ -134,11 +190,14 @@ export class ProposalVote extends ProposalPart {
 
   private open(event: SubmitEvent): void {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const asked = { question: `${form.get('question')}`, choices: form.getAll('choices') };
-    void this.done('proposal.vote.isOpen', () =>
-      this.ask('POST', ['workshops', this.workshop, 'ballots'], asked),
-    );
+    const form = event.target as HTMLFormElement;
+    const data = new FormData(form);
+    const asked = { question: `${data.get('question')}`, choices: data.getAll('choices') };
+    void this.done('proposal.vote.isOpen', async () => {
+      await this.ask('POST', ['workshops', this.workshop, 'ballots'], asked);
+      form.reset();
+      form.closest('details')?.removeAttribute('open');
+    });
   }
 
   private async done(

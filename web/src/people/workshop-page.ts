@@ -12,6 +12,7 @@ import { PeoplePage } from './page';
 import { pageStyles } from './styles';
 import './sure-button';
 import { wallStyles } from './wall-styles';
+import './class-votes';
 import { drawnBy, type Overview, stateOf, type Workshop } from './workshops';
 
 type Act = 'hold' | 'release' | 'open' | 'make-private' | 'close' | 'reopen';
@@ -83,6 +84,7 @@ export class WorkshopPage extends PeoplePage {
           ></group-tile>`,
         )}
       </div>
+      <class-votes .site=${this.site} .workshop=${workshop.id}></class-votes>
       ${this.tasks(workshop)}
       <section class="card">
         <h2>${this.r('wall.after')}</h2>
