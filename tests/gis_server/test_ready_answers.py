@@ -36,7 +36,9 @@ class Town:
     watch: DatabaseWatch = field(init=False)
 
     def __post_init__(self) -> None:
-        self.watch = DatabaseWatch(lambda: not self.away, EventLog(io.BytesIO()))
+        self.watch = DatabaseWatch(
+            lambda: None, lambda: not self.away, lambda: None, EventLog(io.BytesIO())
+        )
 
     def look(self, _city: str) -> None:
         if self.away or self.broken:
