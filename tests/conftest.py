@@ -22,8 +22,10 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 PUBLISH_DEMO_TOWN = """
 import sys
 from gis_server.commands.demo import publish_demo_town
+from gis_server.demo_town import writing
 from gis_server.settings import load_settings
-publish_demo_town(load_settings(data=sys.argv[1]))
+with writing(sys.argv[2]):
+    publish_demo_town(load_settings(data=sys.argv[1]))
 """
 
 
@@ -56,8 +58,10 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a data folder with the published demo town; all test processes share one.
 
-    The town's delivery is in its folder `demo-town`.
+    The town's delivery is in its folder `demo-town`. For browser tests UCHIMIZU_TEST_TOWN may name
+    another town.
     """
+    town = os.environ.get("UCHIMIZU_TEST_TOWN", "demo")
     place = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         place = place.parent
@@ -65,7 +69,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (place / "demo-data.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (data / "published").is_dir():
-            command = [sys.executable, "-c", PUBLISH_DEMO_TOWN, str(data)]
+            command = [sys.executable, "-c", PUBLISH_DEMO_TOWN, str(data), town]
             subprocess.run(command, check=True, env=clean_environment())
     return data
 

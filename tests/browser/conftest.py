@@ -22,6 +22,7 @@ from playwright.sync_api import (
 from gis_server.front_end import WEB_DIST
 from tests.browser.heat_town import HeatTown, build_heat_town
 from tests.browser.known_building import KnownBuilding, large_building
+from tests.browser.tested_town import CITY, LOCALE
 from tests.serving import serving
 
 TIMEOUT_MS = 90_000
@@ -48,7 +49,7 @@ def town(demo_data: Path) -> Path:
     """Give the demo town's delivery: what the pages show is compared with these files."""
     if not (WEB_DIST / "index.html").is_file():
         pytest.fail("the pages are not built: npm --prefix web run build")
-    return demo_data / "demo-town"
+    return demo_data / f"{CITY}-town"
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def visit(browser: Browser, demo_server: str) -> Iterator[Visit]:
     """Give windows of any size; afterwards no error, violation or stranger may have come up."""
     visitors: list[Visitor] = []
 
-    def come(width: int = 480, height: int = 300, locale: str = "ja-JP") -> Visitor:
+    def come(width: int = 480, height: int = 300, locale: str = LOCALE) -> Visitor:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale=locale,

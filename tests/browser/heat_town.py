@@ -13,10 +13,12 @@ import numpy as np
 import pyproj
 import xarray as xr
 
+from gis_server.demo_town import writing
 from gis_server.demo_town.hot_day import write_hot_day
+from tests.browser.tested_town import CITY, TOWN, placed, say
 from tests.serving import UCHIMIZU, clean_environment
 
-BOX = "139.4362,36.2064,139.4388,36.2110"  # two of the three stations lie in it
+BOX = (*placed(139.4362, 36.2064), *placed(139.4388, 36.2110))  # with two of three stations
 TREE_HEIGHT_M = 9.0
 
 
@@ -93,13 +95,16 @@ def build_heat_town(demo_data: Path, folder: Path) -> HeatTown:
     shutil.copytree(demo_data, data)
     sources = folder / "hot-day"
     sources.mkdir()
-    files = write_hot_day(sources)
+    with writing(CITY):
+        files = write_hot_day(sources)
     common = ["--weather", str(files.weather), "--observations", str(files.observations)]
-    plain = _compute(data, [*common, "--title", "現状"])
+    plain = _compute(data, [*common, "--title", say("現状", "As it is")])
     tree = plain.sunny_place("14:00")
     scenario = folder / "scenario.geojson"
     scenario.write_text(json.dumps(_planted(tree)), encoding="utf-8")
-    planted = _compute(data, [*common, "--title", "提案", "--scenario", str(scenario)])
+    planted = _compute(
+        data, [*common, "--title", say("提案", "Proposal"), "--scenario", str(scenario)]
+    )
     return HeatTown(data, plain, planted, tree)
 
 
@@ -111,10 +116,10 @@ def _planted(place: tuple[float, float]) -> dict[str, Any]:
 
 
 def _compute(data: Path, options: list[str]) -> KnownRun:
-    command = [*UCHIMIZU, "heat", "run", "demo", "--date", "2018-07-23", "--bbox", BOX]
-    command += ["--workers", "1", "--data", str(data), *options]
+    command = [*UCHIMIZU, "heat", "run", CITY, "--date", TOWN.hot_day.date]
+    command += ["--bbox", ",".join(map(str, BOX)), "--workers", "1", "--data", str(data), *options]
     subprocess.run(command, check=True, env=clean_environment())
-    return known_run(data, "demo")
+    return known_run(data, CITY)
 
 
 def known_run(data: Path, city: str) -> KnownRun:

@@ -24,6 +24,7 @@ from layers.store.database import Database
 from layers.store.identifiers import now_ms
 from layers.store.migrate import migrate
 from layers.store.tables import account
+from tests.browser.tested_town import LANGUAGE
 from tests.gis_server.published_town import publish_town
 from tests.layers.databases import database_at
 from tests.serving import serving
@@ -45,7 +46,7 @@ class Neighbour:
 
     def ask(self, method: str, path: str, json: Any = None) -> Any:
         """Ask for something of the city, as this person."""
-        headers = {"cookie": f"__Host-uchimizu={self.token}", "accept-language": "ja"}
+        headers = {"cookie": f"__Host-uchimizu={self.token}", "accept-language": LANGUAGE}
         address = f"/api/cities/{CITY}{path}"
         answer = self.client.request(method, address, json=json, headers=headers)
         assert answer.is_success, answer.text
@@ -99,7 +100,7 @@ class PeopleHouse:
 @contextlib.contextmanager
 def people_house(data: Path, **settings: str) -> Iterator[PeopleHouse]:
     """Run a server of a small town until the block ends."""
-    publish_town(str(data / "published"))
+    publish_town(str(data / "published"), language=LANGUAGE)
     with (
         database_at(data / SQLITE_FILE) as database,
         serving(data, data / "server.log", **settings) as server,

@@ -19,11 +19,11 @@ from layers.people.sessions import begin_session
 from layers.store.database import open_database
 from layers.store.identifiers import new_id, now_ms
 from layers.store.tables import account
+from tests.browser.tested_town import CITY, LANGUAGE, placed
 from tests.serving import serving
 
-CITY = "demo"
 COOKIE = "__Host-uchimizu"
-HERE = [139.43752, 36.20834]  # in the middle of the town
+HERE = list(placed(139.43752, 36.20834))  # in the middle of the town
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class PeopleTown:
             "pen_name": pen_name,
             "pen_name_key": identifier,
             "age_band": "adult",
-            "locale": "ja",
+            "locale": LANGUAGE,
             "furigana": False,
             "trusted": True,
             "created_at": now_ms(),

@@ -26,18 +26,18 @@ from layers.spots.hours_text import read_hours
 from layers.spots.opening import TOKYO
 from layers.store.migrate import migrate
 from tests.browser.heat_town import BOX
+from tests.browser.tested_town import CITY, placed
 from tests.layers.databases import database_at
 from tests.layers.people_here import account_row
 from tests.serving import serving
 from tiles.storage import open_storage
 
-CITY = "demo"
 AT = datetime.datetime(2018, 7, 23, 14, 20, tzinfo=TOKYO)
 # Name, kind, place: all within the box of the run.
 SPOTS = (
-    ("町役場のロビー", "public", (139.4382, 36.2098)),
-    ("駅前の木かげ", "park_shade", (139.4371, 36.2104)),
-    ("通りの休憩所", "rest_place", (139.4376, 36.2070)),
+    ("町役場のロビー", "public", placed(139.4382, 36.2098)),
+    ("駅前の木かげ", "park_shade", placed(139.4371, 36.2104)),
+    ("通りの休憩所", "rest_place", placed(139.4376, 36.2070)),
 )
 
 
@@ -54,8 +54,7 @@ def served_way_town(heat_data: Path, folder: Path) -> Iterator[WayTown]:
     """Serve a copy of a town with a run of heat; its screen stands at the hottest afternoon."""
     data = folder / "data"
     shutil.copytree(heat_data, data, ignore=shutil.ignore_patterns("heat", "jobs*", "people*"))
-    west, south, east, north = (float(each) for each in BOX.split(","))
-    build_ways(CITY, Settings(data=data), bounds=(west, south, east, north))
+    build_ways(CITY, Settings(data=data), bounds=BOX)
     write_feed(open_storage(str(data / "published")), CITY, Feed(drill_at=AT))
     _add_spots(data)
     with serving(data, folder / "log") as server:

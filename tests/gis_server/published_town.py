@@ -46,12 +46,12 @@ class Town:
 LARGE = hashlib.shake_128(b"large").digest(3_000_000)
 
 
-def publish_town(storage_url: str, *, city: str = "kawabe") -> Town:
+def publish_town(storage_url: str, *, city: str = "kawabe", language: str = "ja") -> Town:
     """Publish one city with one tileset and give the addresses of its files."""
     storage = open_storage(storage_url)
     glb = content_name(GLB, suffix=".glb")
     with edit_city(storage, city) as edit:
-        storage.put(city_key(city), orjson.dumps(city_json(city)))
+        storage.put(city_key(city), orjson.dumps(city_json(city, language)))
         version = _publish_tileset(edit, glb).version
         _publish_open_data(edit)
     folder = f"/tiles/{city}/bldg_lod1"
@@ -65,10 +65,11 @@ def publish_town(storage_url: str, *, city: str = "kawabe") -> Town:
     )
 
 
-def city_json(city: str) -> dict[str, object]:
+def city_json(city: str, language: str = "ja") -> dict[str, object]:
     return {
         "id": city,
         "name": "川辺町",
+        "language": language,
         "year": 2024,
         "attribution": "架空の町のデータ",
         "sources": [],
