@@ -40,7 +40,8 @@ from layers.plain_text import foreign_characters
 from layers.store.database import Database, open_database
 from layers.store.migrate import migrate
 from layers.store.tables import account, throttle
-from tests.browser.people_town import CITY, HERE, PeopleTown, Person
+from tests.browser.people_town import HERE, PeopleTown, Person
+from tests.browser.tested_town import CITY
 from tests.gis_server.civic.test_photos import picture
 from tests.hostile_texts import HOSTILE_TEXTS
 from tests.serving import serving

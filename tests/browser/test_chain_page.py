@@ -14,10 +14,13 @@ from layers.people.roles import Role
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
+from tests.browser.tested_town import LOCALE, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 CHAIN = f"/people/{CITY}/chain"
+WHAT = say("何をしましたか", "What was done?")
+ADD = say("記録に加える", "Add to the record")
 HOSTILE = "<img src=x onerror=alert(1)>"
 Come = Callable[..., Visitor]
 
@@ -37,7 +40,7 @@ def come(browser: Browser, house: PeopleHouse) -> Iterator[Come]:
     visitors: list[Visitor] = []
 
     def open_window(who: Neighbour | None = None, width: int = 1180, height: int = 820) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALE)
         if who:
             asked = {"login_name": who.login_name, "password": PASSWORD, "hat": "person"}
             address = f"{house.address}/api/cities/{CITY}/sessions"
@@ -75,24 +78,24 @@ def test_a_planner_tells_of_a_step_by_keyboard(
     raw, filled = tmp_path / "raw.csv", tmp_path / f"{HOSTILE.replace('/', '')}.csv"
     raw.write_text("時刻,気温\n", "utf-8")
     filled.write_text("時刻,気温\n14:00,38.5\n", "utf-8")
-    page.get_by_label("何をしましたか").fill(f"欠けた時刻をうめた {HOSTILE}")
+    page.get_by_label(WHAT).fill(f"欠けた時刻をうめた {HOSTILE}")
     page.locator("#inputs-files").set_input_files(raw)
     page.locator("#outputs-files").set_input_files(filled)
     digest = hashlib.sha256(filled.read_bytes()).hexdigest()
     sums = page.locator("chain-form check-sum button.sum")
     expect(sums).to_have_count(2)
     expect(sums.nth(1)).to_have_attribute("title", digest)
-    why = page.get_by_label("なぜしましたか")
+    why = page.get_by_label(say("なぜしましたか", "Why was it done?"))
     why.fill("観測所が止まっていた")
     assert serious_issues(page) == []
-    send = page.get_by_role("button", name="記録に加える", exact=True)
+    send = page.get_by_role("button", name=ADD, exact=True)
     send.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("記録に加えました。")).to_be_visible()
+    expect(page.get_by_text(say("記録に加えました。", "Added to the record."))).to_be_visible()
     card = page.locator("chain-steps li.card.manual")
     expect(card).to_have_count(1)
     expect(card).to_contain_text(HOSTILE)
-    expect(card).to_contain_text("計画・研究の担当")
+    expect(card).to_contain_text(say("計画・研究の担当", "planners, researchers"))
     expect(card).not_to_contain_text("計画する人")
     expect(card.locator("img")).to_have_count(0)
     sent = [each for each in visitor.requests if "chain/steps" in each]
@@ -100,15 +103,17 @@ def test_a_planner_tells_of_a_step_by_keyboard(
 
     corrected = tmp_path / "better.csv"
     corrected.write_text("時刻,気温\n14:00,38.4\n", "utf-8")
-    page.get_by_label("何をしましたか").fill("気温を直した")
+    page.get_by_label(WHAT).fill("気温を直した")
     page.locator("#inputs-files").set_input_files(raw)
     page.locator("#outputs-files").set_input_files(corrected)
     expect(sums).to_have_count(2)
     why.fill("四捨五入をまちがえた")
-    page.get_by_label("直す記録").select_option(index=1)
+    page.get_by_label(say("直す記録", "Step to correct")).select_option(index=1)
     send.click()
     expect(page.locator("chain-steps li.card.manual")).to_have_count(2)
-    expect(page.locator("chain-steps li.card.replaced")).to_contain_text("直す前の記録")
+    expect(page.locator("chain-steps li.card.replaced")).to_contain_text(
+        say("直す前の記録", "was corrected")
+    )
 
 
 def test_what_is_missing_is_said_beside_it(come: Come, house: PeopleHouse) -> None:
@@ -116,7 +121,7 @@ def test_what_is_missing_is_said_beside_it(come: Come, house: PeopleHouse) -> No
     visitor = come(staff, width=390, height=844)
     visitor.expected = ("status of 422",)
     page = visitor.open(CHAIN)
-    page.get_by_role("button", name="記録に加える", exact=True).click()
+    page.get_by_role("button", name=ADD, exact=True).click()
     expect(page.locator("#why-fault")).to_be_visible()
     expect(page.locator("#what-fault")).to_be_visible()
     assert serious_issues(page) == []

@@ -23,16 +23,10 @@ from layers.people.roles import Role
 from layers.store.identifiers import now_ms
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
-from tests.browser.people_town import (
-    CITY,
-    COOKIE,
-    HERE,
-    PeopleTown,
-    Person,
-    served_people_town,
-)
+from tests.browser.people_town import COOKIE, HERE, PeopleTown, Person, served_people_town
 from tests.browser.test_flat_map import wait_for_map
 from tests.browser.test_keys_alone import with_role
+from tests.browser.tested_town import CITY, LOCALE, say
 from tests.gis_server.civic.classroom import outbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -40,6 +34,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 TABLETS = 40
 DRAWN = 5
 IN_WINDOWS = 2
+DRAW = say("木や形をかく", "Draw trees, shapes")
+HERE_IT_IS = say("ここにする", "Here")
+SEND = say("出す", "Send")
+LEAVE = say("やめる", "Leave")
 
 
 @pytest.fixture
@@ -88,19 +86,19 @@ def all_at_once(pool: ThreadPoolExecutor, work: Any, tablets: list[Tablet]) -> l
 
 def join_in_window(page: Page, code: str) -> float:
     began = time.monotonic()
-    page.get_by_label("参加コード").fill(code)
+    page.get_by_label(say("参加コード", "Code")).fill(code)
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("animal")).to_be_visible()
     return time.monotonic() - began
 
 
 def draw_in_window(page: Page) -> None:
-    page.get_by_role("link", name="はじめる").click()
+    page.get_by_role("link", name=say("はじめる", "Begin")).click()
     wait_for_map(page)
-    page.get_by_role("button", name="木や形をかく").click()
+    page.get_by_role("button", name=DRAW).click()
     page.locator("task-panel .tools button").first.click()
-    page.get_by_role("button", name="ここにする").click()
-    page.get_by_role("button", name="出す", exact=True).click()
+    page.get_by_role("button", name=HERE_IT_IS, exact=True).click()
+    page.get_by_role("button", name=SEND, exact=True).click()
     expect(page.locator("task-panel .tools")).to_be_visible()
 
 
@@ -120,39 +118,55 @@ def test_who_is_drawing_is_told_when_the_class_is_paused_and_over(
     def act(name: str) -> None:
         assert town.ask("POST", f"/workshops/{made['id']}/acts", teacher, {"act": name}).is_success
 
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale=LOCALE)
     visitor = Visitor(context, town.address)
     page = visitor.open("/join")
     join_in_window(page, code)
     draw_in_window(page)
-    page.get_by_role("button", name="やめる").click()
-    page.get_by_role("button", name="気づきを書く").click()
-    page.get_by_role("button", name="ここにする").click()
+    page.get_by_role("button", name=LEAVE).click()
+    page.get_by_role("button", name=say("気づきを書く", "Write a note")).click()
+    page.get_by_role("button", name=HERE_IT_IS, exact=True).click()
     page.locator("task-panel .kinds button").first.click()
-    page.get_by_label("気づいたこと").fill("ここは暑い")
-    page.get_by_role("button", name="出す", exact=True).click()
-    page.locator("item-card").get_by_role("button", name="閉じる").click()
+    page.get_by_label(say("気づいたこと", "What I noticed")).fill("ここは暑い")
+    page.get_by_role("button", name=SEND, exact=True).click()
+    page.locator("item-card").get_by_role("button", name=say("閉じる", "Close")).click()
     expect(page.locator("people-panel .list > li")).to_have_count(2)  # both are of the class
-    page.get_by_role("button", name="木や形をかく").click()
+    page.get_by_role("button", name=DRAW).click()
     page.locator("task-panel .tools button").first.click()
-    page.get_by_role("button", name="ここにする").click()
+    page.get_by_role("button", name=HERE_IT_IS, exact=True).click()
     task = page.locator("task-panel")
-    send = task.get_by_role("button", name="出す", exact=True)
-    expect(task.get_by_test_id("moderation")).to_contain_text("クラスのみんなに見えます")
+    send = task.get_by_role("button", name=SEND, exact=True)
+    expect(task.get_by_test_id("moderation")).to_contain_text(
+        say("クラスのみんなに見えます", "Your class sees it")
+    )
     act("hold")
-    expect(task.get_by_role("alert")).to_have_text("先生がいま止めています。少し待ってください。")
+    expect(task.get_by_role("alert")).to_have_text(
+        say(
+            "先生がいま止めています。少し待ってください。",
+            "Your teacher has paused the class. Wait a moment.",
+        )
+    )
     expect(send).to_be_disabled()
     act("release")
     expect(send).to_be_enabled()
     act("close")
-    expect(task.get_by_role("alert")).to_contain_text("この授業は終わったので、これは出せません")
+    expect(task.get_by_role("alert")).to_contain_text(
+        say(
+            "この授業は終わったので、これは出せません", "This class is over, so this cannot be sent"
+        )
+    )
     expect(send).to_be_disabled()
     assert serious_issues(page) == []
-    task.get_by_role("button", name="やめる").click()
+    task.get_by_role("button", name=LEAVE).click()
     panel = page.locator("people-panel")
-    expect(panel).to_contain_text("この授業は終わりました。見ることはできます。")
-    expect(panel.get_by_role("link", name="わたしの授業")).to_be_visible()
-    expect(panel.get_by_role("button", name="木や形をかく")).to_be_disabled()
+    expect(panel).to_contain_text(
+        say(
+            "この授業は終わりました。見ることはできます。",
+            "This class is over. You can still look.",
+        )
+    )
+    expect(panel.get_by_role("link", name=say("わたしの授業", "My class"))).to_be_visible()
+    expect(panel.get_by_role("button", name=DRAW)).to_be_disabled()
     assert (
         len(town.ask("GET", f"/layers/{made['works_layer']}/items", teacher).json()["features"])
         == 1
@@ -165,7 +179,7 @@ def test_forty_tablets_and_four_windows(browser: Browser, town: PeopleTown) -> N
     made, code = begin_class(town, teacher)
     visitors = []
     for number in range(4):
-        context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
         if number < 2:
             town.sign_in(context, teacher)
         visitors.append(Visitor(context, town.address))

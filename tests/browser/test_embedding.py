@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
+from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.gis_server.published_town import publish_town
 from tests.serving import serving
 
@@ -67,7 +68,7 @@ def two_towns(allowed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Serve two small towns, neither with anybody in it."""
     folder: Path = tmp_path_factory.mktemp("two-towns")
     for city in (FIRST, SECOND):
-        publish_town(str(folder / "published"), city=city)
+        publish_town(str(folder / "published"), city=city, language=LANGUAGE)
     with serving(folder, folder / "log", UCHIMIZU_EMBED_ANCESTORS=allowed) as server:
         yield server.address
 
@@ -77,7 +78,7 @@ def come(browser: Browser, two_towns: str) -> Iterator[Come]:
     """Give phones; afterwards no error, violation or stranger may have come up."""
     visitors: list[Visitor] = []
 
-    def open_window(locale: str = "ja-JP") -> Visitor:
+    def open_window(locale: str = LOCALE) -> Visitor:
         context = browser.new_context(viewport={"width": 390, "height": 844}, locale=locale)
         visitors.append(Visitor(context, two_towns, expected=("404",)))
         return visitors[-1]
@@ -90,14 +91,15 @@ def come(browser: Browser, two_towns: str) -> Iterator[Come]:
 def test_where_there_are_several_towns_one_is_chosen_or_named(come: Come) -> None:
     visitor = come()
     page = visitor.open("/today")
-    expect(page.get_by_role("heading", name="町を選んでください")).to_be_visible()
+    choose = say("町を選んでください", "Choose a town")
+    expect(page.get_by_role("heading", name=choose)).to_be_visible()
     page.get_by_role("main").get_by_role("link").last.click()
-    expect(page).to_have_url(re.compile(rf"/today/{SECOND}\?lang=ja"))
+    expect(page).to_have_url(re.compile(rf"/today/{SECOND}\?lang={LANGUAGE}"))
     expect(page.locator("heat-now")).to_be_visible()
     page = visitor.open(f"/today?city={FIRST}")
     expect(page.locator("heat-now")).to_be_visible()
     page = visitor.open(f"/join?city={FIRST}")
-    expect(page.get_by_label("コード")).to_be_visible()
+    expect(page.get_by_label(say("コード", "Code"))).to_be_visible()
 
 
 def test_an_unknown_town_or_place_is_said_and_a_way_on_is_offered(come: Come) -> None:

@@ -18,6 +18,7 @@ from layers.people.roles import Role
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
+from tests.browser.tested_town import LOCALE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -48,7 +49,7 @@ class Screens:
 
     def open(self, path: str, who: Neighbour | None = None, hat: str = "person") -> Page:
         """Open a page of somebody in the language."""
-        context = self.browser.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP")
+        context = self.browser.new_context(viewport={"width": 390, "height": 844}, locale=LOCALE)
         if who:
             asked = {"login_name": who.login_name, "password": PASSWORD, "hat": hat}
             address = f"{self.house.address}/api/cities/{CITY}/sessions"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,12 +16,17 @@ from tests.browser.keys import press, wait_at_hand
 from tests.browser.people_town import PeopleTown
 from tests.browser.pictures import map_pixels, share_near
 from tests.browser.test_flat_map import click_middle, wait_for_map
+from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, say
 from tests.layers.heat_package.paper.pdf_looks import words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 DANGER = "#a52414"  # WBGT of 34 to 35 °C, as it is drawn over the base map
 COOLER = "#4393c3"  # about 1.6 °C less
+MADE_UP = say("作成データ", "made-up data")
+TREE = say("木", "Tree")
+TRY = say("木やひよけを置いてみる", "Try trees and awnings")
+REPORT_PDF = say("報告をPDFで", "Report as PDF")
 
 Visit = Callable[..., Visitor]
 
@@ -31,7 +37,7 @@ def come(browser: Browser, heat_server: str) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def open_window(width: int = 1180, height: int = 820) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALE)
         visitors.append(Visitor(context, heat_server))
         return visitors[-1]
 
@@ -55,7 +61,7 @@ def number(page: Page) -> float:
 
 def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatTown) -> None:
     place, run = heat_town.tree, heat_town.plain
-    page = come().open(f"/?city=demo&heat={run.id}&time=14:00&{over(place)}")
+    page = come().open(f"/?city={CITY}&heat={run.id}&time=14:00&{over(place)}")
     wait_for_map(page)
     page.wait_for_timeout(1_000)
     assert run.at("wbgt", "14:00", place) >= 31.0
@@ -64,31 +70,34 @@ def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatT
     expect(page.get_by_test_id("heat-value")).to_be_visible()
     assert number(page) == pytest.approx(run.at("wbgt", "14:00", place), abs=0.06)
     card = page.locator("heat-card")
-    expect(card).to_contain_text("危険")
-    expect(card).to_contain_text("作成データ")
-    expect(page).to_have_url(re.compile(r"point=36\.20\d+,139\.43\d+"))
+    expect(card).to_contain_text(say("危険", "Danger"))
+    expect(card).to_contain_text(MADE_UP)
+    expect(page).to_have_url(re.compile(r"point=[\d.]+,[\d.]+"))
+    point = parse_qs(urlsplit(page.url).query)["point"][0].split(",")
+    assert [float(each) for each in point] == pytest.approx([place[1], place[0]], abs=1e-4)
 
     # Civic scenario 15: from that number to the files and steps that made it.
     shown = number(page)
     page.get_by_test_id("chain-link").click()
     there = page.get_by_test_id("chain-number")
     assert float(there.locator(".figure").inner_text().split()[0]) == pytest.approx(shown, abs=0.06)
-    page.get_by_text(re.compile(r"もとのファイル（\d+）")).click()
+    page.get_by_text(re.compile(say(r"もとのファイル（\d+）", r"Source files \(\d+\)"))).click()
     expect(page.get_by_text("udx/bldg/").first).to_be_visible()
     steps = page.locator("chain-steps li.card")
-    expect(steps.filter(has_text="暑さを計算する").first).to_contain_text("uchimizu")
+    computed = steps.filter(has_text=say("暑さを計算する", "Compute the heat"))
+    expect(computed.first).to_contain_text("uchimizu")
 
 
 def test_the_clock_moves_by_keyboard_and_the_number_follows(
     come: Visit, heat_town: HeatTown
 ) -> None:
     place, run = heat_town.tree, heat_town.plain
-    page = come().open(f"/?city=demo&heat={run.id}&show=utci&time=14:00&{over(place)}")
+    page = come().open(f"/?city={CITY}&heat={run.id}&show=utci&time=14:00&{over(place)}")
     wait_for_map(page)
     page.locator("map-stage canvas").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("heat-value")).to_be_visible()
-    page.get_by_role("slider", name="時刻").focus()
+    page.get_by_role("slider", name=say("時刻", "Time")).focus()
     for clock in ("15:00", "16:00"):
         page.keyboard.press("ArrowRight")
         expect(page.locator("heat-bar output")).to_have_text(clock)
@@ -99,7 +108,7 @@ def test_the_clock_moves_by_keyboard_and_the_number_follows(
 def test_two_runs_are_compared_with_one_clock(come: Visit, heat_town: HeatTown) -> None:
     place = heat_town.tree
     address = f"heat={heat_town.planted.id}&with={heat_town.plain.id}&time=14:00"
-    page = come(1440, 900).open(f"/?city=demo&{address}&way=change&{over(place, zoom=19)}")
+    page = come(1440, 900).open(f"/?city={CITY}&{address}&way=change&{over(place, zoom=19)}")
     wait_for_map(page)
     page.wait_for_timeout(1_000)
     click_middle(page)
@@ -111,13 +120,13 @@ def test_two_runs_are_compared_with_one_clock(come: Visit, heat_town: HeatTown) 
     cooler = float(change.inner_text().removeprefix("▼").removesuffix(" ℃"))
     assert cooler == pytest.approx(before - after, abs=0.07)
     assert share_near(map_pixels(page), COOLER, distance=70) > 0.002
-    page.get_by_role("button", name="スワイプ").click()
-    curtain = page.get_by_role("slider", name=re.compile("境目"))
+    page.get_by_role("button", name=say("スワイプ", "Swipe")).click()
+    curtain = page.get_by_role("slider", name=re.compile(say("境目", "the divide")))
     expect(curtain).to_be_visible()
     expect(page.locator("map-stage .pane")).to_have_count(2)
-    page.get_by_role("button", name="ならべる").click()
-    expect(page.locator("heat-overlay")).to_contain_text("左：提案")
-    expect(page.locator("heat-overlay")).to_contain_text("右：現状")
+    page.get_by_role("button", name=say("ならべる", "Side by side")).click()
+    expect(page.locator("heat-overlay")).to_contain_text(say("左：提案", "Left: Proposal"))
+    expect(page.locator("heat-overlay")).to_contain_text(say("右：現状", "Right: As it is"))
 
 
 CHANGES_DRAWN = "performance.getEntriesByName('heat-change-drawn').length"
@@ -126,11 +135,11 @@ CHANGES_DRAWN = "performance.getEntriesByName('heat-change-drawn').length"
 def with_a_tree_in_hand(come: Visit, heat_town: HeatTown) -> Page:
     """Open the map over a tree, ready to set another one."""
     page = come().open(
-        f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
+        f"/?city={CITY}&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
     )
     wait_for_map(page)
-    page.get_by_role("button", name="木やひよけを置いてみる").click()
-    page.locator("heat-stamps").get_by_role("button", name="木", exact=True).click()
+    page.get_by_role("button", name=TRY).click()
+    page.locator("heat-stamps").get_by_role("button", name=TREE, exact=True).click()
     return page
 
 
@@ -154,7 +163,7 @@ def test_a_stamped_tree_changes_the_heat_and_can_be_undone(
     assert 0.5 < float(found[1]) < 6.0
     wait_for_change(page)
     assert share_near(map_pixels(page), COOLER, distance=45) > before + 0.0005
-    page.get_by_role("button", name="もどす").click()
+    page.get_by_role("button", name=say("もどす", "Undo")).click()
     expect(change).to_have_count(0)
     expect(page).not_to_have_url(re.compile("plan="))
 
@@ -180,43 +189,43 @@ def test_a_second_stamp_takes_the_old_difference_off_the_map(
 
 def test_stamps_are_set_by_keyboard_alone(come: Visit, heat_town: HeatTown) -> None:
     page = come().open(
-        f"/?city=demo&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
+        f"/?city={CITY}&heat={heat_town.plain.id}&time=14:00&{over(heat_town.tree, zoom=19)}"
     )
     wait_for_map(page)
-    press(page, "木やひよけを置いてみる")
+    press(page, TRY)
     expect(page.locator("heat-stamps")).to_be_visible()
-    wait_at_hand(page, "木")
+    wait_at_hand(page, TREE)
     page.keyboard.press("Enter")
-    press(page, "地図。")
+    press(page, say("地図。", "Map."))
     expect(page).to_have_url(re.compile("plan=t,zelkova,10,"))
     expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
     page.keyboard.press("Escape")  # lays the tree down
     page.keyboard.press("Escape")
     expect(page.locator("heat-stamps")).to_have_count(0)
-    wait_at_hand(page, "木やひよけを置いてみる")
+    wait_at_hand(page, TRY)
 
 
 def test_escape_closes_a_station_and_gives_the_focus_back(come: Visit, heat_town: HeatTown) -> None:
-    page = come().open(f"/?city=demo&heat={heat_town.plain.id}&{over(heat_town.tree)}")
+    page = come().open(f"/?city={CITY}&heat={heat_town.plain.id}&{over(heat_town.tree)}")
     station = page.locator("heat-panel .list button").first
     station.focus()
     page.keyboard.press("Enter")
     expect(page.locator("heat-station")).to_be_visible()
-    page.locator("heat-card").get_by_role("button", name="閉じる").focus()
+    page.locator("heat-card").get_by_role("button", name=say("閉じる", "Close")).focus()
     page.keyboard.press("Escape")
     expect(page.locator("heat-station")).to_be_hidden()
     wait_at_hand(page, " ".join(station.inner_text().split()))
 
 
 def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
-    page = come().open(f"/?city=demo&heat={heat_town.plain.id}&{over(heat_town.tree)}")
+    page = come().open(f"/?city={CITY}&heat={heat_town.plain.id}&{over(heat_town.tree)}")
     stations = page.locator("heat-panel .list button")
     stations.first.click()
     station = page.locator("heat-station")
-    expect(station).to_contain_text("作成データ")
+    expect(station).to_contain_text(MADE_UP)
     expect(station).to_contain_text("RMSE")
-    expect(station).to_contain_text("計算（作成データ）")
-    expect(station).to_contain_text("観測（作成データ）")
+    expect(station).to_contain_text(say("計算（作成データ）", "computed (made-up data)"))
+    expect(station).to_contain_text(say("観測（作成データ）", "measured (made-up data)"))
     expect(station.locator("heat-curve").first.locator("circle.dot").first).to_be_attached()
     expect(station.locator("heat-curve").first.locator("path.line").first).to_be_attached()
 
@@ -224,7 +233,7 @@ def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
 def test_heat_lies_on_the_ground_of_the_3d_town(come: Visit, heat_town: HeatTown) -> None:
     place, run = heat_town.tree, heat_town.plain
     visitor = come(960, 420)
-    page = visitor.open(f"/?city=demo&view=3d&heat={run.id}&time=14:00&{over(place, 19, 5)}")
+    page = visitor.open(f"/?city={CITY}&view=3d&heat={run.id}&time=14:00&{over(place, 19, 5)}")
     expect(page.locator("map-stage .town-canvas")).to_be_visible(timeout=TIMEOUT_MS)
     for _ in range(30):
         page.wait_for_timeout(2_000)
@@ -239,42 +248,47 @@ def test_heat_lies_on_the_ground_of_the_3d_town(come: Visit, heat_town: HeatTown
 
 
 def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatTown) -> None:
-    page = come().open(f"/heat/demo/{heat_town.plain.id}?lang=ja")
-    expect(page.get_by_role("heading", name="現状")).to_be_visible()
+    page = come().open(f"/heat/{CITY}/{heat_town.plain.id}?lang={LANGUAGE}")
+    expect(page.get_by_role("heading", name=say("現状", "As it is"))).to_be_visible()
     expect(page.locator("heat-map-figure canvas")).to_have_count(4)
     expect(page.locator("heat-report")).to_contain_text("41.1 ℃")
-    expect(page.locator("heat-report")).to_contain_text("読むときの注意")
+    caveats = say("読むときの注意", "How to read this")
+    expect(page.locator("heat-report")).to_contain_text(caveats)
     rows = page.locator("[data-section=heat] tbody tr")
     expect(rows).to_have_count(12, timeout=TIMEOUT_MS)
     cells = rows.nth(2).locator("td").all_inner_texts()
     assert sum(float(text.split()[0]) for text in cells[:4]) == pytest.approx(100.0, abs=0.3)
     scenarios = page.locator("[data-section=scenarios]")
-    expect(scenarios.locator("tbody tr").filter(has_text="木1")).to_contain_text("°C")
-    expect(page.locator("[data-section=voices]")).to_contain_text("3 人より少ない")
-    expect(page.get_by_role("img", name="「危険」の時間の長さの地図")).to_be_visible()
+    planted = scenarios.locator("tbody tr").filter(has_text=say("木1", "1 trees"))
+    expect(planted).to_contain_text("°C")
+    few = say("3 人より少ない", "fewer than 3 people")
+    expect(page.locator("[data-section=voices]")).to_contain_text(few)
+    picture = say("「危険」の時間の長さの地図", "Map of the hours of “Danger”")
+    expect(page.get_by_role("img", name=picture)).to_be_visible()
     assert serious_issues(page) == []
-    link = page.get_by_role("link", name="報告をPDFで")
+    link = page.get_by_role("link", name=REPORT_PDF)
     pdf = page.request.get(str(link.evaluate("each => each.href"))).body()
-    assert "くらべた提案" in words_of(pdf)
+    assert say("くらべた提案", "Scenarios compared") in words_of(pdf)
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594" in paper  # 210 mm
-    page.get_by_role("link", name="地図へもどる").click()
+    page.get_by_role("link", name=say("地図へもどる", "Back to the map")).click()
     expect(page).to_have_url(re.compile(f"heat={heat_town.plain.id}"))
-    expect(page.locator("heat-panel").get_by_role("link", name="報告をPDFで")).to_be_visible()
+    expect(page.locator("heat-panel").get_by_role("link", name=REPORT_PDF)).to_be_visible()
 
 
 def test_a_city_without_runs_says_how_to_make_one(visit: Visit) -> None:
-    page = visit(1180, 820).open("/?city=demo")
+    page = visit(1180, 820).open(f"/?city={CITY}")
     panel = page.locator("heat-panel")
-    expect(panel).to_contain_text("暑さの計算はまだありません")
-    expect(panel).to_contain_text("uchimizu heat run demo --weather")
+    none = say("暑さの計算はまだありません", "No heat has been computed yet")
+    expect(panel).to_contain_text(none)
+    expect(panel).to_contain_text(f"uchimizu heat run {CITY} --weather")
 
 
 def test_an_unknown_run_says_so(come: Visit) -> None:
-    page = come().open("/heat/demo/atlantis?lang=ja")
+    page = come().open(f"/heat/{CITY}/atlantis?lang={LANGUAGE}")
     expect(page.locator("problem-card")).to_contain_text(
-        "「atlantis」という計算は公開されていません"
+        say("「atlantis」という計算は公開されていません", "No result “atlantis” is published")
     )
 
 
@@ -286,11 +300,13 @@ def test_a_tree_that_somebody_drew_is_tried_on_the_heat(
     tree = {"kind": "tree", "species": "zelkova", "height_m": 9.0, "crown_diameter_m": 6.0}
     point = {"type": "Point", "coordinates": list(heat_town.tree)}
     drawn = people.add(planter, "proposals", tree, geometry=point)
-    page = come().open(f"/?city=demo&item={drawn['id']}&{over(heat_town.tree)}")
+    page = come().open(f"/?city={CITY}&item={drawn['id']}&{over(heat_town.tree)}")
     wait_for_map(page)
-    expect(page.locator("item-card")).to_contain_text("木 1")
-    page.get_by_role("button", name="暑さを試算する").click()
+    expect(page.locator("item-card")).to_contain_text(say("木 1", "1 × Tree"))
+    attempt = say("暑さを試算する", "Try its effect on the heat")
+    page.get_by_role("button", name=attempt).click()
     expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
-    expect(page.locator("heat-stamps")).to_contain_text("みんなの地図から 1件")
+    tried = say("みんなの地図から 1件", "1 from everybody's map")
+    expect(page.locator("heat-stamps")).to_contain_text(tried)
     expect(page).to_have_url(re.compile(f"try={drawn['id']}"))
     people.take_away(planter, drawn)  # other tests ask for the number of this place

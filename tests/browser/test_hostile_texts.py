@@ -24,8 +24,9 @@ from layers.store.identifiers import now_ms
 from layers.workshops.plan import NAME_MOST as GROUP_NAME
 from tests.browser.conftest import Visitor
 from tests.browser.hostile_town import MARK, HostileTown, hostile_town
-from tests.browser.people_town import CITY, COOKIE, HERE, Person
+from tests.browser.people_town import COOKIE, HERE, Person
 from tests.browser.test_flat_map import wait_for_map
+from tests.browser.tested_town import CITY, LOCALE, say
 from tests.hostile_texts import HOSTILE_TEXTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -94,7 +95,7 @@ def come(browser: Browser, here: HostileTown) -> Iterator[Come]:
     watched: list[Watched] = []
 
     def window(person: Person | None = None, width: int = 480, height: int = 900) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALE)
         if person:
             here.town.sign_in(context, person)
         watched.append(Watched(Visitor(context, here.town.address)))
@@ -278,7 +279,7 @@ def test_pages_show_them_in_turn(come: Come, here: HostileTown) -> None:
         window = come(person)
         page = window.open(address)
         if "/join/" in address:
-            page.get_by_role("button", name="参加する").click()
+            page.get_by_role("button", name=say("参加する", "Join")).click()
         expect(page.locator(part, has_text=MARK).first).to_be_visible()
         found = page.evaluate("([mark, texts]) => shownTexts.inTurn(mark, texts)", [MARK, texts])
         assert (found["missing"], found["odd"]) == ([], []), address
@@ -301,17 +302,17 @@ def test_what_waits_and_what_two_changed_show_them(come: Come, here: HostileTown
         "ERR_CONNECTION",
     )
     page = opened(window, f"&item={note['id']}")
-    page.get_by_role("button", name="直す", exact=True).click()
+    page.get_by_role("button", name=say("直す", "Edit"), exact=True).click()
     page.locator("task-panel textarea").fill(f"{MARK}わたし")
     window.visitor.context.set_offline(True)
-    page.get_by_role("button", name="直して出す").click()
+    page.get_by_role("button", name=say("直して出す", "Send the change")).click()
     expect(page.locator("outbox-card").get_by_test_id("waiting")).to_be_visible()
     path = f"/layers/{CITY}-notes/items/{note['id']}"
     etag = here.town.ask("GET", path, person).headers["etag"]
     theirs = {"properties": {"text": f"{MARK}ほかの人"}}
     assert here.town.ask("PATCH", path, person, theirs, if_match=etag).status_code == 200
     window.visitor.context.set_offline(False)
-    page.get_by_role("button", name="両方を見て選ぶ").click()
+    page.get_by_role("button", name=say("両方を見て選ぶ", "See both and choose")).click()
     expect(page.locator("conflict-choice [data-part=theirs]")).to_have_text(f"{MARK}ほかの人")
     found = page.evaluate(
         "([mark, texts]) => shownTexts.waiting(mark, texts)", [MARK, HOSTILE_TEXTS]
@@ -354,10 +355,13 @@ def marked_pages(here: HostileTown) -> dict[str, tuple[Person | None, str]]:
         f"{PEOPLE}/workshops/{workshop}/code": (teacher, "board-page"),
         f"/join/{code}": (None, "join-page"),
         f"{PEOPLE}/me": (Person(seat, ""), "class-seat"),
-        f"{PEOPLE}/desk/suspensions": (office, "suspensions-page"),
+        f"{PEOPLE}/desk/suspensions": (
+            office,
+            "suspensions-page:has(.tag):has(joint-acts li + li)",  # each part of it loads by itself
+        ),
         f"{PEOPLE}/roles": (people["うんよう"], "roles-page"),
         f"{PEOPLE}/desk/log": (people["かんさ"], "log-page"),
-        f"{PEOPLE}/me?lang=en": (marked, "people-frame"),
+        f"{PEOPLE}/me?lang=en": (marked, "me-page"),
     }
 
 

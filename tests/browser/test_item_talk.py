@@ -14,11 +14,18 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from gis_server.demo_people.pictures import pictures
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
-from tests.browser.people_town import CITY, PeopleTown, Person, served_people_town
+from tests.browser.people_town import PeopleTown, Person, served_people_town
+from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, placed, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 Come = Callable[..., Visitor]
+COMMENT = say("コメントを書く", "Write a comment")
+SEND = say("出す", "Send")
+ADD_PHOTO = say("写真をつける", "Add a photo")
+FILE = say("写真をえらぶ・とる", "Choose or take a photo")
+SHOWS = say("何がうつっていますか", "What does it show?")
+SEND_PHOTO = say("写真を出す", "Add the photo")
 KEEP_WHAT_IS_SENT = """() => {
   const { fetch } = window;
   window.sent = [];
@@ -55,7 +62,7 @@ def come(browser: Browser, people_town: PeopleTown) -> Iterator[Come]:
 
     def window(person: Person | None = None, width: int = 1180, height: int = 820) -> Visitor:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, locale="ja-JP")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE)  # type: ignore[arg-type]
         if person:
             people_town.sign_in(context, person)
         visitors.append(Visitor(context, people_town.address))
@@ -66,9 +73,15 @@ def come(browser: Browser, people_town: PeopleTown) -> Iterator[Come]:
         visitor.end()
 
 
-def card_of(visitor: Visitor, item: str, language: str = "ja") -> tuple[Page, Locator]:
+def card_of(visitor: Visitor, item: str, language: str = LANGUAGE) -> tuple[Page, Locator]:
     page = visitor.open(f"/?city={CITY}&item={item}&lang={language}")
     return page, page.locator("item-card")
+
+
+def in_parts(angle: float) -> tuple[float, float, float]:
+    """Give an angle in degrees, minutes and seconds, as cameras write it."""
+    minutes, seconds = divmod(angle * 3600, 60)
+    return *divmod(minutes, 60), seconds
 
 
 def test_neighbours_talk_and_others_hear_it(
@@ -76,22 +89,22 @@ def test_neighbours_talk_and_others_hear_it(
 ) -> None:
     item = people_town.note(author, "バスを待つ所に屋根がほしいです。")["id"]
     _, seen = card_of(come(author), item)
-    expect(seen).to_contain_text("まだコメントはありません。")
+    expect(seen).to_contain_text(say("まだコメントはありません。", "No comments yet."))
     page, card = card_of(come(neighbour, width=390, height=844), item)
-    card.get_by_label("コメントを書く").fill("わたしもです。<b>二時</b>がつらい。")
-    card.get_by_role("button", name="出す", exact=True).click()
+    card.get_by_label(COMMENT).fill("わたしもです。<b>二時</b>がつらい。")
+    card.get_by_role("button", name=SEND, exact=True).click()
     expect(card.get_by_role("listitem").filter(has_text="<b>二時</b>")).to_contain_text(
-        "個人の意見"
+        say("個人の意見", "Personal opinion")
     )
-    expect(card.get_by_label("コメントを書く")).to_have_value("")
+    expect(card.get_by_label(COMMENT)).to_have_value("")
     expect(seen).to_contain_text("おとなり")  # without a touch
-    hot = card.get_by_role("button", name="暑い", exact=True)
+    hot = card.get_by_role("button", name=say("暑い", "hot here"), exact=True)
     hot.click()
     expect(hot).to_have_attribute("aria-pressed", "true")
     page.reload()
     expect(hot).to_have_attribute("aria-pressed", "true")
-    card.get_by_role("button", name="消す").click()
-    expect(card).to_contain_text("（消されました）")
+    card.get_by_role("button", name=say("消す", "Delete")).click()
+    expect(card).to_contain_text(say("（消されました）", "(taken away)"))
 
 
 def test_a_photo_is_shown_with_what_must_be_said(
@@ -102,20 +115,22 @@ def test_a_photo_is_shown_with_what_must_be_said(
     (tmp_path / "tree.jpg").write_bytes(shown.jpeg)
     own, anybody = come(author), come()
     _, card = card_of(own, item)
-    card.locator("summary", has_text="写真をつける").click()
-    card.get_by_label("写真をえらぶ・とる").set_input_files(tmp_path / "tree.jpg")
-    expect(card.get_by_label("とった人")).to_have_value("たけやぶ")
-    card.get_by_label("何がうつっていますか").fill("大きなけやき")
-    card.get_by_label("ほかの人の使い方").select_option("CC0 1.0")
-    card.get_by_role("button", name="写真を出す").click()
+    card.locator("summary", has_text=ADD_PHOTO).click()
+    card.get_by_label(FILE).set_input_files(tmp_path / "tree.jpg")
+    expect(card.get_by_label(say("とった人", "Who took it"))).to_have_value("たけやぶ")
+    card.get_by_label(SHOWS).fill("大きなけやき")
+    card.get_by_label(say("ほかの人の使い方", "How others may use it")).select_option("CC0 1.0")
+    card.get_by_role("button", name=SEND_PHOTO).click()
     photo = card.get_by_role("img", name="大きなけやき")
     expect(photo).to_be_visible()
     assert photo.evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 0
-    expect(card.locator("figcaption")).to_contain_text("たけやぶ・CC0 1.0")
+    expect(card.locator("figcaption")).to_contain_text(
+        say("たけやぶ・CC0 1.0", "たけやぶ, CC0 1.0")
+    )
     _, other = card_of(anybody, item)
     expect(other.get_by_role("img", name="大きなけやき")).to_be_visible()
     own.expected = anybody.expected = ("status of 404",)  # who asks for it just then
-    card.get_by_role("button", name="写真をとる").click()
+    card.get_by_role("button", name=say("写真をとる", "Take the photo away")).click()
     expect(photo).to_have_count(0)
 
 
@@ -123,27 +138,28 @@ def test_the_place_in_a_photo_is_offered_and_never_sent(
     come: Come, people_town: PeopleTown, author: Person, tmp_path: Path
 ) -> None:
     item = people_town.note(author, "写真の場所をためします。")["id"]
+    lon, lat = placed(139 + 26 / 60 + 20 / 3600, 36 + 12 / 60 + 30 / 3600)
     place = Image.Exif()
-    place[0x8825] = {1: "N", 2: (36.0, 12.0, 30.0), 3: "E", 4: (139.0, 26.0, 20.0)}
+    place[0x8825] = {1: "N", 2: in_parts(lat), 3: "E", 4: in_parts(lon)}
     shown = Image.open(io.BytesIO(pictures(np.random.default_rng(1))["canal"][0].jpeg))
     shown.save(tmp_path / "canal.jpg", exif=place)
     page, card = card_of(come(author), item)
     card.locator("textarea").wait_for()
     page.evaluate(KEEP_WHAT_IS_SENT)
-    card.locator("summary", has_text="写真をつける").click()
-    card.get_by_label("写真をえらぶ・とる").set_input_files(tmp_path / "canal.jpg")
-    card.get_by_label("何がうつっていますか").fill("水路")
-    card.get_by_role("button", name="写真を出す").click()
+    card.locator("summary", has_text=ADD_PHOTO).click()
+    card.get_by_label(FILE).set_input_files(tmp_path / "canal.jpg")
+    card.get_by_label(SHOWS).fill("水路")
+    card.get_by_role("button", name=SEND_PHOTO).click()
     expect(card.get_by_role("img", name="水路")).to_be_visible()
     assert b"Exif" in (tmp_path / "canal.jpg").read_bytes()
     assert page.evaluate("window.sent.map((text) => text.includes('Exif'))") == [False]
-    card.get_by_role("button", name="写真の場所に動かす").click()
+    card.get_by_role(
+        "button", name=say("写真の場所に動かす", "Move it to where the photo was taken")
+    ).click()
     with page.expect_response(lambda each: each.url.endswith("/operations")):
-        page.get_by_role("button", name="ここに置く").click()
+        page.get_by_role("button", name=say("ここに置く", "Put it here")).click()
     moved = next(each for each in people_town.items("notes", author) if each["id"] == item)
-    lon, lat = moved["geometry"]["coordinates"]
-    assert abs(lon - (139 + 26 / 60 + 20 / 3600)) < 1e-4
-    assert abs(lat - (36 + 12 / 60 + 30 / 3600)) < 1e-4
+    assert moved["geometry"]["coordinates"] == pytest.approx([lon, lat], abs=1e-4)
 
 
 def test_visitors_are_led_to_sign_in_and_may_report(
@@ -151,17 +167,20 @@ def test_visitors_are_led_to_sign_in_and_may_report(
 ) -> None:
     item = people_town.note(author, "となりの家の人がうるさいです。")["id"]
     _, card = card_of(come(), item)
-    link = card.get_by_role("link", name="ログイン")
+    link = card.get_by_role("link", name=say("ログイン", "Sign in"))
     expect(link).to_have_attribute(
         "href",
-        f"/people/{CITY}/sign-in?back=%2F%3Fcity%3D{CITY}%26item%3D{item}%26lang%3Dja&lang=ja",
+        f"/people/{CITY}/sign-in?back=%2F%3Fcity%3D{CITY}%26item%3D{item}%26lang%3D{LANGUAGE}"
+        f"&lang={LANGUAGE}",
     )
-    expect(card.get_by_label("コメントを書く")).to_have_count(0)
-    card.locator("summary", has_text="困った書きこみを知らせる").press("Enter")
-    card.get_by_label("人を傷つける").check()
-    card.get_by_label("ひとこと").fill("悪口です。")
-    card.get_by_role("button", name="見守り役に知らせる").press("Enter")
-    expect(card.get_by_role("status").filter(has_text="知らせました")).to_be_visible()
+    expect(card.get_by_label(COMMENT)).to_have_count(0)
+    report = say("困った書きこみを知らせる", "Report something wrong")
+    card.locator("summary", has_text=report).press("Enter")
+    card.get_by_label(say("人を傷つける", "hurts somebody")).check()
+    card.get_by_label(say("ひとこと", "A few words")).fill("悪口です。")
+    card.get_by_role("button", name=say("見守り役に知らせる", "Tell a moderator")).press("Enter")
+    sent = say("知らせました", "Thank you")
+    expect(card.get_by_role("status").filter(has_text=sent)).to_be_visible()
 
 
 def test_what_is_refused_is_said_and_kept(
@@ -172,10 +191,12 @@ def test_what_is_refused_is_said_and_kept(
     visitor.expected = ("status of 422",)
     _, card = card_of(visitor, item)
     words = "見て www.a.example と www.b.example と www.c.example"
-    card.get_by_label("コメントを書く").fill(words)
-    card.get_by_role("button", name="出す", exact=True).click()
-    expect(card.get_by_role("alert")).to_contain_text("リンクは2つまで")
-    expect(card.get_by_label("コメントを書く")).to_have_value(words)
+    card.get_by_label(COMMENT).fill(words)
+    card.get_by_role("button", name=SEND, exact=True).click()
+    expect(card.get_by_role("alert")).to_contain_text(
+        say("リンクは2つまで", "Give at most 2 links")
+    )
+    expect(card.get_by_label(COMMENT)).to_have_value(words)
 
 
 @pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])

@@ -19,14 +19,19 @@ from layers.store.identifiers import now_ms
 from layers.store.tables import account
 from tests.browser.conftest import Visitor
 from tests.browser.keys import press, tab_to
-from tests.browser.people_town import CITY, HERE, PeopleTown, Person, served_people_town
+from tests.browser.people_town import HERE, PeopleTown, Person, served_people_town
 from tests.browser.test_flat_map import wait_for_map
+from tests.browser.tested_town import CITY, LOCALE, say
 from tests.gis_server.civic.test_photos import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 AT = f"at={HERE[1]},{HERE[0]},17.5,0,0"
 Come = Callable[..., Visitor]
+TAKE = say("ここにする", "Here")
+SEND = say("出す", "Send")
+UNDO = say("もどす", "Undo")
+HIDE = say("かくす", "Hide")
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +46,7 @@ def come(browser: Browser, town: PeopleTown) -> Iterator[Come]:
     visitors: list[Visitor] = []
 
     def window(person: Person | None = None) -> Visitor:
-        context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
         if person:
             town.sign_in(context, person)
         visitors.append(Visitor(context, town.address))
@@ -67,14 +72,14 @@ def with_role(town: PeopleTown, pen_name: str, role: Role) -> Person:
 
 def note_here(page: Page, about: str, text: str) -> None:
     """Write a note in the middle of the map, beginning with the button that asks for one."""
-    press(page, "気づきを書く")
-    expect(page.get_by_role("button", name="ここにする")).to_be_focused()
+    press(page, say("気づきを書く", "Write a note"))
+    expect(page.get_by_role("button", name=TAKE, exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("task-panel .kinds button").first).to_be_visible()
     press(page, about)
-    tab_to(page, "気づいたこと")
+    tab_to(page, say("気づいたこと", "What I noticed"))
     page.keyboard.type(text)
-    press(page, "出す")
+    press(page, SEND)
     expect(page.locator("item-card")).to_contain_text(text)
 
 
@@ -97,21 +102,21 @@ def test_a_citizen_finds_a_cool_place_writes_comments_and_undoes(
     page = come(town.person("けやき")).open(f"/?city={CITY}&{AT}")
     wait_for_map(page)
     expect(page.locator("people-panel .choose")).to_be_attached()
-    press(page, "いま涼しい所は")
+    press(page, say("いま涼しい所は", "Where is it cool now"))
     press(page, "鍵盤の図書館")
     expect(page.locator("item-card h2")).to_contain_text("鍵盤の図書館")
-    press(page, "閉じる")
-    note_here(page, "暑い", "鍵だけで書いた気づき")
+    press(page, say("閉じる", "Close"))
+    note_here(page, say("暑い", "It is hot here"), "鍵だけで書いた気づき")
     [note] = eventually(lambda: town.with_text("鍵だけで書いた気づき"))
-    tab_to(page, "コメントを書く")
+    tab_to(page, say("コメントを書く", "Write a comment"))
     page.keyboard.type("鍵だけのコメント")
-    press(page, "出す")
+    press(page, SEND)
     talk = f"/layers/{CITY}-notes/items/{note['id']}/comments"
     said = eventually(lambda: town.ask("GET", talk).json()["comments"])
     assert [each["text"] for each in said] == ["鍵だけのコメント"]
-    press(page, "消す")
+    press(page, say("消す", "Delete"))
     eventually(lambda: not town.with_text("鍵だけで書いた気づき"))
-    press(page, "もどす")
+    press(page, UNDO)
     [back] = eventually(lambda: town.with_text("鍵だけで書いた気づき"))
     assert back["id"] == note["id"]
 
@@ -122,17 +127,18 @@ def test_a_citizen_adds_a_photo(come: Come, town: PeopleTown, tmp_path: Path) ->
     note = town.note(person, "写真のある気づき")
     (tmp_path / "shade.jpg").write_bytes(picture("#335577"))
     page = come(person).open(f"/?city={CITY}&{AT}&item={note['id']}")
-    expect(page.locator("item-card summary", has_text="写真をつける")).to_be_visible()
-    press(page, "写真をつける")
-    tab_to(page, "写真をえらぶ")
+    add = say("写真をつける", "Add a photo")
+    expect(page.locator("item-card summary", has_text=add)).to_be_visible()
+    press(page, add)
+    tab_to(page, say("写真をえらぶ", "Choose or take a photo"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(tmp_path / "shade.jpg")
-    tab_to(page, "何がうつっていますか")
+    tab_to(page, say("何がうつっていますか", "What does it show?"))
     page.keyboard.type("木かげの写真")
-    tab_to(page, "ほかの人の使い方")
+    tab_to(page, say("ほかの人の使い方", "How others may use it"))
     page.keyboard.press("ArrowDown")
-    press(page, "写真を出す")
+    press(page, say("写真を出す", "Add the photo"))
     photos = f"/layers/{CITY}-notes/items/{note['id']}/photos"
     [photo] = eventually(lambda: town.ask("GET", photos).json()["photos"])
     assert photo["alt_text"] == "木かげの写真"
@@ -144,24 +150,24 @@ def test_a_pupil_joins_writes_and_draws(come: Come, town: PeopleTown) -> None:
     made = town.ask("POST", "/workshops", teacher, plan).json()
     code = town.ask("GET", f"/workshops/{made['id']}/code", teacher).json()["code"]
     page = come().open("/join")
-    tab_to(page, "参加コード")
+    tab_to(page, say("参加コード", "Code"))
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("animal")).to_be_visible()
-    press(page, "はじめる")
+    press(page, say("はじめる", "Begin"))
     wait_for_map(page)
     expect(page.locator("people-panel .choose")).to_be_attached()
-    note_here(page, "涼しい", "木の下は涼しい")
+    note_here(page, say("涼しい", "It is cool here"), "木の下は涼しい")
     notes = f"/layers/{made['notes_layer']}/items"
     eventually(lambda: town.ask("GET", notes, teacher).json()["features"])
-    press(page, "木や形をかく")
+    press(page, say("木や形をかく", "Draw trees, shapes"))
     expect(page.locator("task-panel .tools button").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="ここにする")).to_be_focused()
+    expect(page.get_by_role("button", name=TAKE, exact=True)).to_be_focused()
     for key in ("ArrowRight", "ArrowUp", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("task-panel item-form")).to_be_visible()
-    press(page, "出す")
+    press(page, SEND)
     works = f"/layers/{made['works_layer']}/items"
     [tree] = eventually(lambda: town.ask("GET", works, teacher).json()["features"])
     assert tree["properties"]["kind"] == "tree"
@@ -188,17 +194,17 @@ def test_a_moderator_takes_hides_restores_and_answers(come: Come, town: PeopleTo
     tab_to(page, "悪口その一", key="j")
     page.keyboard.press("h")
     eventually(lambda: not is_there(first))
-    expect(page.get_by_role("status").filter(has_text="かくす")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=HIDE)).to_be_visible()
     tab_to(page, "ちがいます", key="j")
     page.keyboard.press("a")
     page.keyboard.type("たしかめました")
-    press(page, "異議を認めて")
+    press(page, say("異議を認めて", "Uphold"))
     eventually(lambda: is_there(second))
     page.reload()
-    expect(page.locator("desk-page")).to_contain_text("問題なし：")
-    press(page, "決めたこと（30日分）")
+    expect(page.locator("desk-page")).to_contain_text(say("問題なし：", "Dismiss:"))
+    press(page, say("決めたこと（30日分）", "Decisions of 30 days"))
     expect(page.locator("decisions-page li").first).to_be_visible()
-    press(page, "もどす: かくす")
+    press(page, f"{UNDO}: {HIDE}")
     eventually(lambda: is_there(first))
 
 
@@ -215,9 +221,11 @@ def test_a_flood_is_refused_with_two_keys(come: Come, town: PeopleTown) -> None:
     expect(page.locator("article.current")).to_be_visible()
     tab_to(page, "安い品", key="j")
     page.keyboard.press("e")
-    expect(page.get_by_role("region", name="選んだ5件をまとめて")).to_be_visible()
+    together = say("選んだ5件をまとめて", "5 selected, together")
+    expect(page.get_by_role("region", name=together)).to_be_visible()
     page.keyboard.press(str(number))
-    expect(page.get_by_role("status").filter(has_text="出さない：5件")).to_be_visible()
+    refused = say("出さない：5件", "Refuse: 5")
+    expect(page.get_by_role("status").filter(has_text=refused)).to_be_visible()
     expect(page.locator("desk-card").filter(has_text="安い品")).to_have_count(0)
     decisions = town.ask("GET", "/moderation/decisions", moderator).json()["decisions"]
     assert [each["reason"] for each in decisions[:5]] == ["advertising"] * 5

@@ -19,12 +19,24 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import FLAGS, TIMEOUT_MS, Visitor
-from tests.browser.people_town import CITY, HERE, PeopleTown, Person, served_people_town
+from tests.browser.people_town import HERE, PeopleTown, Person, served_people_town
 from tests.browser.test_flat_map import wait_for_map
+from tests.browser.tested_town import CITY, LOCALE, placed, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 AT = f"at={HERE[1]},{HERE[0]},17.5,0,0"
+WRITE = say("気づきを書く", "Write a note")
+DRAW = say("木や形をかく", "Draw trees, shapes")
+TAKE = say("ここにする", "Here")
+SET_POINT = say("点を打つ", "Set a point")
+THAT_IS_ALL = say("これで終わり", "That is all")
+SEND = say("出す", "Send")
+SEND_CHANGE = say("直して出す", "Send the change")
+LEAVE = say("やめる", "Leave")
+EDIT = say("直す", "Edit")
+UNDO = say("もどす", "Undo")
+WAITS = say("確認を待っています", "Waits for a check")
 OBSERVATIONS = 50
 SURVEY = datetime.timedelta(hours=2)
 # What the buttons of the form do, for whoever writes down many.
@@ -58,7 +70,7 @@ def come(browser: Browser, people_town: PeopleTown) -> Iterator[Any]:
 
     def window(person: Person | None = None, width: int = 1180, height: int = 820) -> Visitor:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="ja-JP", has_touch=width < 900
+            viewport={"width": width, "height": height}, locale=LOCALE, has_touch=width < 900
         )
         if person:
             people_town.sign_in(context, person)
@@ -99,6 +111,11 @@ def in_list(page: Page, text: str) -> Any:
     return page.locator("people-panel .row", has_text=text)
 
 
+def points_so_far(count: int) -> str:
+    """Give the words for the points that a line or an area has."""
+    return say(f"いま{count}点", f"{count} so far")
+
+
 def open_item(page: Page, item: str) -> None:
     """Open something by its link, without loading the page anew."""
     page.evaluate(
@@ -115,23 +132,24 @@ def open_item(page: Page, item: str) -> None:
 
 def write(page: Page, text: str) -> None:
     """Write a note in the middle of the map."""
-    page.get_by_role("button", name="気づきを書く").click()
-    page.get_by_role("button", name="ここにする").click()
-    page.locator("task-panel").get_by_role("button", name="暑い").click()
+    page.get_by_role("button", name=WRITE).click()
+    page.get_by_role("button", name=TAKE, exact=True).click()
+    page.locator("task-panel").get_by_role("button", name=say("暑い", "It is hot here")).click()
     page.locator("task-panel textarea").fill(text)
-    page.get_by_role("button", name="出す", exact=True).click()
+    page.get_by_role("button", name=SEND, exact=True).click()
 
 
 def test_a_note_is_posted_in_three_taps(come: Any, people_town: PeopleTown, keyaki: Person) -> None:
     page = opened(come(keyaki, 390, 844))
-    page.get_by_role("button", name="気づきを書く").tap()
+    page.get_by_role("button", name=WRITE).tap()
     taps = 0
-    for name in ("ここにする", "涼しい"):
-        page.locator("task-panel").get_by_role("button", name=name).tap()
+    for name in (TAKE, say("涼しい", "It is cool here")):
+        page.locator("task-panel").get_by_role("button", name=name, exact=True).tap()
         taps += 1
     page.locator("task-panel textarea").fill("ケヤキの下は涼しい")
-    expect(page.get_by_test_id("moderation")).to_contain_text("すぐにみんなに見えます")
-    page.get_by_role("button", name="出す", exact=True).tap()
+    at_once = say("すぐにみんなに見えます", "Others see it as soon as you send it")
+    expect(page.get_by_test_id("moderation")).to_contain_text(at_once)
+    page.get_by_role("button", name=SEND, exact=True).tap()
     taps += 1
     assert taps == 3
     expect(page.locator("item-card")).to_contain_text("ケヤキの下は涼しい")
@@ -143,30 +161,33 @@ def test_a_note_is_posted_in_three_taps(come: Any, people_town: PeopleTown, keya
 
 def test_a_link_leads_straight_to_writing(come: Any, keyaki: Person) -> None:
     page = come(keyaki, 390, 844).open(f"/?city={CITY}&{AT}&write")
-    expect(page.get_by_role("button", name="ここにする")).to_be_visible()
+    expect(page.get_by_role("button", name=TAKE, exact=True)).to_be_visible()
     expect(page).not_to_have_url(re.compile("write"))  # who shares the map shares no form
-    page.get_by_role("button", name="やめる").click()
-    expect(page.get_by_role("button", name="気づきを書く")).to_be_visible()
+    page.get_by_role("button", name=LEAVE).click()
+    expect(page.get_by_role("button", name=WRITE)).to_be_visible()
 
 
 def test_a_visitor_is_told_that_a_moderator_looks_first(come: Any, people_town: PeopleTown) -> None:
     visitor = come()
     visitor.expected = ("status of 404",)  # what waits is not for visitors, also not for this one
     page = opened(visitor)
-    page.get_by_role("button", name="気づきを書く").click()
-    page.get_by_role("button", name="ここにする").click()
-    page.locator("task-panel").get_by_role("button", name="日かげ").click()
-    expect(page.get_by_test_id("moderation")).to_contain_text("見守り役が見てから")
-    page.get_by_role("button", name="出す", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("「気づいたこと」を書いてください")
+    page.get_by_role("button", name=WRITE).click()
+    page.get_by_role("button", name=TAKE, exact=True).click()
+    page.locator("task-panel").get_by_role("button", name=say("日かげ", "Shade")).click()
+    looked = say("見守り役が見てから", "after a moderator has looked")
+    expect(page.get_by_test_id("moderation")).to_contain_text(looked)
+    page.get_by_role("button", name=SEND, exact=True).click()
+    needed = say("「気づいたこと」を書いてください", "“What I noticed” is needed")
+    expect(page.get_by_role("alert")).to_contain_text(needed)
     page.locator("task-panel textarea").fill("塀のかげがある")
-    page.get_by_role("button", name="出す", exact=True).click()
-    expect(page.locator("item-card")).to_contain_text("確認を待っています")
-    expect(page.locator("item-talk")).to_contain_text("見守り役が見たあとで")
+    page.get_by_role("button", name=SEND, exact=True).click()
+    expect(page.locator("item-card")).to_contain_text(WAITS)
+    later = say("見守り役が見たあとで", "once a moderator has looked")
+    expect(page.locator("item-talk")).to_contain_text(later)
     assert people_town.with_text("塀のかげがある") == []
     page.reload()
     wait_for_map(page)
-    expect(in_list(page, "塀のかげがある")).to_contain_text("確認を待っています")
+    expect(in_list(page, "塀のかげがある")).to_contain_text(WAITS)
 
 
 def test_every_further_tree_takes_two_taps(
@@ -174,17 +195,17 @@ def test_every_further_tree_takes_two_taps(
 ) -> None:
     page = opened(come(keyaki, 390, 844))
     before = len(people_town.items("proposals"))
-    page.get_by_role("button", name="木や形をかく").tap()
-    page.locator("task-panel").get_by_role("button", name="木", exact=True).tap()
-    again = page.get_by_role("button", name="出して、もう1つ")
+    page.get_by_role("button", name=DRAW).tap()
+    page.locator("task-panel").get_by_role("button", name=say("木", "Tree"), exact=True).tap()
+    again = page.get_by_role("button", name=say("出して、もう1つ", "Send, and one more"))
     box = page.locator("map-stage").bounding_box()
     assert box
     for share in (0.3, 0.5, 0.7):
         page.touchscreen.tap(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.3)
         expect(again).to_be_in_viewport(ratio=1)  # nothing has to be scrolled
         again.tap()
-        expect(page.get_by_role("button", name="ここにする")).to_be_visible()
-    page.get_by_role("button", name="やめる").tap()
+        expect(page.get_by_role("button", name=TAKE, exact=True)).to_be_visible()
+    page.get_by_role("button", name=LEAVE).tap()
     eventually(lambda: people_town.items("proposals"), before + 3)
 
 
@@ -193,18 +214,18 @@ def test_a_tree_is_drawn_by_keyboard_alone(
 ) -> None:
     page = opened(come(keyaki))
     before = len(people_town.items("proposals"))
-    page.get_by_role("button", name="木や形をかく").focus()
+    page.get_by_role("button", name=DRAW).focus()
     page.keyboard.press("Enter")
     expect(page.locator("task-panel .tools button").first).to_be_focused()
     page.keyboard.press("Enter")  # the tree is the first
-    expect(page.get_by_role("button", name="ここにする")).to_be_focused()
+    expect(page.get_by_role("button", name=TAKE, exact=True)).to_be_focused()
     for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
         page.keyboard.press(key)
     page.keyboard.press("Enter")
     expect(page.locator("task-panel item-form")).to_be_visible()
     page.keyboard.press("Tab")
-    page.locator("task-panel").get_by_label("高さ").fill("12")
-    page.get_by_role("button", name="出す", exact=True).focus()
+    page.locator("task-panel").get_by_label(say("高さ", "Height")).fill("12")
+    page.get_by_role("button", name=SEND, exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.locator("task-panel .tools")).to_be_visible()
     page.keyboard.press("Escape")
@@ -227,24 +248,25 @@ def test_an_area_is_drawn_with_enter_taken_back_and_ended_with_enter_twice(
     come: Any, people_town: PeopleTown, keyaki: Person
 ) -> None:
     page = opened(come(keyaki))
-    page.get_by_role("button", name="木や形をかく").click()
-    page.locator("task-panel").get_by_role("button", name="面", exact=True).click()
-    expect(page.get_by_role("button", name="点を打つ")).to_be_focused()
+    page.get_by_role("button", name=DRAW).click()
+    page.locator("task-panel").get_by_role("button", name=say("面", "Area"), exact=True).click()
+    expect(page.get_by_role("button", name=SET_POINT)).to_be_focused()
     for key in ("Enter", "ArrowRight", "Enter", "ArrowUp", "Enter", "ArrowLeft", "Enter"):
         page.keyboard.press(key)
     panel = page.locator("task-panel")
-    expect(panel).to_contain_text("いま4点")
+    three, four = (points_so_far(n) for n in (3, 4))
+    expect(panel).to_contain_text(four)
     page.keyboard.press("Backspace")
-    expect(panel).to_contain_text("いま3点")
-    page.get_by_role("button", name="もどす", exact=True).click()
-    expect(panel).to_contain_text("いま4点")
-    page.get_by_role("button", name="やりなおす").click()
-    expect(panel).to_contain_text("いま3点")
-    page.get_by_role("button", name="点を打つ").focus()
+    expect(panel).to_contain_text(three)
+    page.get_by_role("button", name=UNDO, exact=True).click()
+    expect(panel).to_contain_text(four)
+    page.get_by_role("button", name=say("やりなおす", "Redo")).click()
+    expect(panel).to_contain_text(three)
+    page.get_by_role("button", name=SET_POINT).focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.locator("task-panel textarea").fill("ここを広場に")
-    page.get_by_role("button", name="出す", exact=True).click()
+    page.get_by_role("button", name=SEND, exact=True).click()
     [area] = eventually(lambda: drawn_with(people_town, "ここを広場に"))
     assert area["geometry"]["type"] == "Polygon"
     assert len(area["geometry"]["coordinates"][0]) == 5
@@ -269,17 +291,17 @@ def test_panning_never_edits_and_moving_ends_with_a_button(
     drag()
     page.wait_for_timeout(500)
     assert people_town.with_text("動かす前の場所")[0]["about"]["version"] == 1
-    page.get_by_role("button", name="動かす", exact=True).click()
+    page.get_by_role("button", name=say("動かす", "Move"), exact=True).click()
     page.wait_for_timeout(500)
     drag()
     page.wait_for_timeout(500)
     assert people_town.with_text("動かす前の場所")[0]["about"]["version"] == 1
-    page.get_by_role("button", name="ここに置く").click()
-    expect(page.locator("item-card")).to_contain_text("これまでの版（2）")
+    page.get_by_role("button", name=say("ここに置く", "Put it here")).click()
+    expect(page.locator("item-card")).to_contain_text(say("これまでの版（2）", "Versions (2)"))
     [moved] = people_town.with_text("動かす前の場所")
     assert moved["geometry"]["coordinates"][0] < HERE[0] - 1e-5
-    page.get_by_role("button", name="もどす", exact=True).click()
-    expect(page.locator("item-card")).to_contain_text("これまでの版（3）")
+    page.get_by_role("button", name=UNDO, exact=True).click()
+    expect(page.locator("item-card")).to_contain_text(say("これまでの版（3）", "Versions (3)"))
     [back] = people_town.with_text("動かす前の場所")
     assert back["geometry"]["coordinates"] == note["geometry"]["coordinates"]
 
@@ -289,10 +311,10 @@ def test_what_is_deleted_comes_back_with_undo(
 ) -> None:
     note = people_town.note(keyaki, "消してもどす")
     page = opened(come(keyaki), f"&item={note['id']}")
-    page.get_by_role("button", name="消す", exact=True).click()
+    page.get_by_role("button", name=say("消す", "Delete"), exact=True).click()
     expect(in_list(page, "消してもどす")).to_have_count(0)
     eventually(lambda: people_town.with_text("消してもどす"), 0)
-    page.get_by_role("button", name="もどす", exact=True).click()
+    page.get_by_role("button", name=UNDO, exact=True).click()
     expect(in_list(page, "消してもどす")).to_have_count(1)
     [back] = eventually(lambda: people_town.with_text("消してもどす"))
     assert back["id"] == note["id"]
@@ -309,9 +331,9 @@ def test_what_one_writes_the_other_sees_within_two_seconds(
     began = time.monotonic()
     expect(in_list(other, "すぐに見える")).to_have_count(1)
     assert time.monotonic() - began < 2.0
-    page.get_by_role("button", name="直す", exact=True).click()
+    page.get_by_role("button", name=EDIT, exact=True).click()
     page.locator("task-panel textarea").fill("すぐに変わる")
-    page.get_by_role("button", name="直して出す").click()
+    page.get_by_role("button", name=SEND_CHANGE).click()
     expect(page.locator("item-card")).to_contain_text("すぐに変わる")
     began = time.monotonic()
     expect(in_list(other, "すぐに変わる")).to_have_count(1)
@@ -321,9 +343,9 @@ def test_what_one_writes_the_other_sees_within_two_seconds(
 @pytest.mark.parametrize(
     ("choice", "texts"),
     [
-        ("あなたのを残す", ["わたしの言葉"]),
-        ("ほかの人のを残す", ["ほかの言葉"]),
-        ("両方を残す", ["わたしの言葉", "ほかの言葉"]),
+        (say("あなたのを残す", "Keep yours"), ["わたしの言葉"]),
+        (say("ほかの人のを残す", "Keep theirs"), ["ほかの言葉"]),
+        (say("両方を残す", "Keep both"), ["わたしの言葉", "ほかの言葉"]),
     ],
 )
 def test_a_conflict_shows_both_and_asks(
@@ -334,17 +356,18 @@ def test_a_conflict_shows_both_and_asks(
     visitor = come(keyaki)
     visitor.expected = OFFLINE
     page = opened(visitor, f"&item={note['id']}")
-    page.get_by_role("button", name="直す", exact=True).click()
+    page.get_by_role("button", name=EDIT, exact=True).click()
     page.locator("task-panel textarea").fill(f"{mark}わたしの言葉")
     visitor.context.set_offline(True)
-    page.get_by_role("button", name="直して出す").click()
-    expect(page.locator("outbox-card")).to_contain_text("まだ送っていない 1件")
+    page.get_by_role("button", name=SEND_CHANGE).click()
+    waiting = say("まだ送っていない 1件", "1 not sent yet")
+    expect(page.locator("outbox-card")).to_contain_text(waiting)
     path = f"/layers/{CITY}-notes/items/{note['id']}"
     etag = people_town.ask("GET", path, keyaki).headers["etag"]
     theirs = {"properties": {"text": f"{mark}ほかの言葉"}}
     assert people_town.ask("PATCH", path, keyaki, theirs, if_match=etag).status_code == 200
     visitor.context.set_offline(False)
-    page.get_by_role("button", name="両方を見て選ぶ").click()
+    page.get_by_role("button", name=say("両方を見て選ぶ", "See both and choose")).click()
     conflict = page.locator("conflict-choice")
     expect(conflict.locator("[data-part=mine]")).to_have_text([f"{mark}わたしの言葉"])
     expect(conflict.locator("[data-part=theirs]")).to_have_text([f"{mark}ほかの言葉"])
@@ -363,27 +386,29 @@ def test_a_refusal_keeps_the_draft_and_says_why(
 ) -> None:
     visitor = come(keyaki)
     page = opened(visitor)
+    lon, lat = placed(139.60, 36.30)
     page.evaluate(
-        """() => {
-          const query = location.search.replace(/at=[^&]*/, 'at=36.30,139.60,15,0,0');
+        """(at) => {
+          const query = location.search.replace(/at=[^&]*/, at);
           history.replaceState(null, '', query);
           dispatchEvent(new PopStateEvent('popstate'));
-        }"""
+        }""",
+        f"at={lat},{lon},15,0,0",
     )
     page.wait_for_timeout(800)
     write(page, "まちの外のこと")
     card = page.locator("outbox-card")
-    expect(card).to_contain_text("受けとられませんでした")
-    expect(card).to_contain_text("書いたものは残っています")
+    expect(card).to_contain_text(say("受けとられませんでした", "It was not accepted"))
+    expect(card).to_contain_text(say("書いたものは残っています", "What you wrote is kept"))
     page.reload()
     wait_for_map(page)
     expect(page.locator("outbox-card")).to_contain_text("まちの外のこと")
     page.set_viewport_size({"width": 390, "height": 844})  # the card hides the list on a phone
     page.reload()
     card = page.locator("item-card outbox-card")
-    expect(card).to_contain_text("都市の中に置いてください")
+    expect(card).to_contain_text(say("都市の中に置いてください", "a place inside the city"))
     expect(card).not_to_contain_text("errors")
-    card.get_by_role("button", name="捨てる").click()
+    card.get_by_role("button", name=say("捨てる", "Throw away")).click()
     expect(page.locator("outbox-card section")).to_have_count(0)
     assert people_town.with_text("まちの外のこと") == []
 
@@ -395,7 +420,7 @@ def launch(playwright: Playwright, profile: Path) -> BrowserContext:
         executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
         args=list(FLAGS),
         viewport={"width": 390, "height": 844},
-        locale="ja-JP",
+        locale=LOCALE,
         timeout=TIMEOUT_MS,
     )
 
@@ -418,15 +443,15 @@ def measurement(n: int) -> dict[str, Any]:
 
 def write_down(page: Page, shown: dict[str, Any]) -> None:
     """Put a measurement in the middle of the map, by the buttons."""
-    page.get_by_role("button", name="気づきを書く").click()
-    page.get_by_label("書く所").select_option(label="暑さ調べ")
-    page.get_by_role("button", name="ここにする").click()
+    page.get_by_role("button", name=WRITE).click()
+    page.get_by_label(say("書く所", "Write on")).select_option(label=say("暑さ調べ", "Heat survey"))
+    page.get_by_role("button", name=TAKE, exact=True).click()
     form = page.locator("task-panel item-form")
-    form.get_by_label("測器").fill(shown["instrument"])
-    form.get_by_label("気温").fill(str(shown["air_temperature_c"]))
-    form.get_by_label("なじませた時間").fill(str(shown["settling_s"]))
-    page.get_by_role("button", name="出す", exact=True).click()
-    page.locator("item-card").get_by_role("button", name="閉じる").click()
+    form.get_by_label(say("測器", "Instrument")).fill(shown["instrument"])
+    form.get_by_label(say("気温", "Air temperature")).fill(str(shown["air_temperature_c"]))
+    form.get_by_label(say("なじませた時間", "Settling time")).fill(str(shown["settling_s"]))
+    page.get_by_role("button", name=SEND, exact=True).click()
+    page.locator("item-card").get_by_role("button", name=say("閉じる", "Close")).click()
 
 
 def test_a_survey_without_network_outlives_two_killed_browsers(
@@ -455,7 +480,7 @@ def test_a_survey_without_network_outlives_two_killed_browsers(
             else:
                 page.evaluate(WRITE_DOWN, [f"{CITY}-survey", HERE, measurement(n)])
         expect(page.locator("outbox-card").get_by_test_id("waiting")).to_have_text(
-            re.compile(f"まだ送っていない {last}件")
+            re.compile(say(f"まだ送っていない {last}件", rf"\b{last} not sent yet"))
         )
         if last == OBSERVATIONS:
             break
@@ -479,11 +504,11 @@ def test_a_survey_without_network_outlives_two_killed_browsers(
 def test_a_lost_map_keeps_the_draft(come: Any, people_town: PeopleTown, keyaki: Person) -> None:
     visitor = come(keyaki)
     page = opened(visitor)
-    page.get_by_role("button", name="木や形をかく").click()
-    page.locator("task-panel").get_by_role("button", name="線").click()
+    page.get_by_role("button", name=DRAW).click()
+    page.locator("task-panel").get_by_role("button", name=say("線", "Line")).click()
     for key in ("Enter", "ArrowRight", "Enter"):
         page.keyboard.press(key)
-    expect(page.locator("task-panel")).to_contain_text("いま2点")
+    expect(page.locator("task-panel")).to_contain_text(points_so_far(2))
     page.evaluate(
         """() => {
           const canvas = document.querySelector('map-stage canvas');
@@ -492,13 +517,13 @@ def test_a_lost_map_keeps_the_draft(come: Any, people_town: PeopleTown, keyaki: 
         }"""
     )
     page.wait_for_timeout(500)
-    expect(page.locator("task-panel")).to_contain_text("いま2点")
+    expect(page.locator("task-panel")).to_contain_text(points_so_far(2))
     page.reload()  # and the window is closed in anger
     wait_for_map(page)
-    page.get_by_role("button", name="つづきを書く").click()
-    page.get_by_role("button", name="これで終わり").click()
+    page.get_by_role("button", name=say("つづきを書く", "Go on with it")).click()
+    page.get_by_role("button", name=THAT_IS_ALL).click()
     page.locator("task-panel textarea").fill("地図が消えても残る線")
-    page.get_by_role("button", name="出す", exact=True).click()
+    page.get_by_role("button", name=SEND, exact=True).click()
     [line] = eventually(lambda: drawn_with(people_town, "地図が消えても残る線"))
     assert line["geometry"]["type"] == "LineString"
 
@@ -512,13 +537,13 @@ def test_a_lost_3d_view_becomes_the_flat_map_and_keeps_the_draft(
     page = visitor.open(f"/?city={CITY}&view=3d&{AT}")
     expect(page.locator("map-stage .town-canvas")).to_be_visible()
     expect(page.locator("map-stage .status")).to_be_hidden()
-    page.get_by_role("button", name="木や形をかく").click()
-    page.locator("task-panel").get_by_role("button", name="線").click()
+    page.get_by_role("button", name=DRAW).click()
+    page.locator("task-panel").get_by_role("button", name=say("線", "Line")).click()
     page.keyboard.press("Enter")
-    expect(page.locator("task-panel")).to_contain_text("いま1点")
+    expect(page.locator("task-panel")).to_contain_text(points_so_far(1))
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.locator("task-panel")).to_contain_text("いま2点")
+    expect(page.locator("task-panel")).to_contain_text(points_so_far(2))
     page.evaluate(
         """() => {
           const canvas = document.querySelector('map-stage .town-canvas');
@@ -526,12 +551,13 @@ def test_a_lost_3d_view_becomes_the_flat_map_and_keeps_the_draft(
         }"""
     )
     expect(page.locator("map-stage .maplibregl-canvas")).to_be_visible()
-    expect(page.locator("map-stage .status")).to_contain_text("2D地図にかえました")
+    fell_back = say("2D地図にかえました", "here is the flat map")
+    expect(page.locator("map-stage .status")).to_contain_text(fell_back)
     expect(page).to_have_url(re.compile(r"^(?!.*view=3d)"))
-    expect(page.locator("task-panel")).to_contain_text("いま2点")
-    page.get_by_role("button", name="これで終わり").click()
+    expect(page.locator("task-panel")).to_contain_text(points_so_far(2))
+    page.get_by_role("button", name=THAT_IS_ALL).click()
     page.locator("task-panel textarea").fill("立体が消えても残る線")
-    page.get_by_role("button", name="出す", exact=True).click()
+    page.get_by_role("button", name=SEND, exact=True).click()
     [line] = eventually(lambda: drawn_with(people_town, "立体が消えても残る線"))
     assert line["geometry"]["type"] == "LineString"
     assert len(line["geometry"]["coordinates"]) == 2
@@ -557,7 +583,9 @@ def test_a_note_on_a_building_that_is_gone_says_so(
     anchor = {"gml_id": "bldg_no-longer-there", "face": "wall", "offset": [0, 0, 3.5]}
     note = people_town.note(keyaki, "壁が熱い", anchor=anchor)
     page = opened(visitor, f"&item={note['id']}")
-    expect(page.locator("item-card")).to_contain_text("建物が変わりました")
+    expect(page.locator("item-card")).to_contain_text(
+        say("建物が変わりました", "The building changed")
+    )
 
 
 def test_easy_japanese_has_readings_that_can_be_put_away(come: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,6 +16,7 @@ from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.keys import press, tab_to
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
+from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.layers.heat_package.paper.pdf_looks import grey_pixels, page_sizes_mm, words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -24,6 +25,19 @@ HERE = f"/people/{CITY}"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1180, "height": 820}
 MIDDLE = (139.38, 36.15)
+MIDDLE_OF_MAP = say("地図のまんなか", "Middle of the map")
+WHERE = say("番号かマス", "Number or cell")
+NOTICED = say("気づいたこと", "What was noticed")
+INTO = say("どこにのせますか", "Where do the notes go?")
+EVERYBODY = say("みんなの地図（すぐに公開されます）", "Everybody’s map (public at once)")
+PUBLIC = say(
+    "のせたものは、すぐにみんなに公開されます。", "What you put on the map is public at once."
+)
+MODERATED = say(
+    "のせたものは、見守り役が見てから公開されます。",
+    "What you put on the map is public after a moderator’s look.",
+)
+PUT = say("のせる", "Put it on the map")
 Come = Callable[..., Visitor]
 
 
@@ -52,7 +66,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopleHouse]:
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def about_at(properties: dict[str, object], place: dict[str, object]) -> dict[str, object]:
+def about_at(properties: Mapping[str, object], place: Mapping[str, object]) -> dict[str, object]:
     return {"geometry": place, "properties": properties}
 
 
@@ -62,7 +76,7 @@ def come(browser: Browser, house: PeopleHouse) -> Iterator[Come]:
     visitors: list[Visitor] = []
 
     def open_window(who: Neighbour | None, size: dict[str, int]) -> Visitor:
-        context = browser.new_context(viewport=size, locale="ja-JP")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE)  # type: ignore[arg-type]
         if who is not None:
             asked = {"login_name": who.login_name, "password": PASSWORD, "hat": "person"}
             address = f"{house.address}/api/cities/{CITY}/sessions"
@@ -78,11 +92,13 @@ def come(browser: Browser, house: PeopleHouse) -> Iterator[Come]:
 def test_a_map_is_made_filled_and_typed_in(house: PeopleHouse, come: Come) -> None:
     desk = come(house.person("あおば"), DESK)
     page = desk.open(f"{HERE}/paper?middle={MIDDLE[0]},{MIDDLE[1]}")
-    expect(page.get_by_label("地図のまんなか")).to_have_value(f"{MIDDLE[0]},{MIDDLE[1]}")
+    expect(page.get_by_label(MIDDLE_OF_MAP)).to_have_value(f"{MIDDLE[0]},{MIDDLE[1]}")
     assert serious_issues(page) == []
-    press(page, "地図を作る")
-    link = page.get_by_role("link", name="印刷する（PDF）", exact=True)
-    expect(page.get_by_text("涼み処は20か所です", exact=False)).to_be_visible()
+    press(page, say("地図を作る", "Make the map"))
+    link = page.get_by_role("link", name=say("印刷する（PDF）", "Print (PDF)"), exact=True)
+    expect(
+        page.get_by_text(say("涼み処は20か所です", "20 cool places"), exact=False)
+    ).to_be_visible()
     address = str(link.get_attribute("href"))
     pdf = desk.context.request.get(house.address + address).body()
     assert set(page_sizes_mm(pdf)) == {(210, 297)}
@@ -91,27 +107,29 @@ def test_a_map_is_made_filled_and_typed_in(house: PeopleHouse, come: Come) -> No
     for each in (
         number,
         "涼み処20号館",
-        "毎日9:00〜17:00",
+        say("毎日9:00〜17:00", "daily9:00–17:00"),
         "CCBY4.0",
         "架空の町のデータ",
-        "地図の見かた",
+        say("地図の見かた", "Howtoreadthemap"),
     ):
         assert each in words, each
     assert (grey_pixels(pdf, 0, dots_per_inch=60) < 60).any()
 
-    field = page.get_by_label("紙の番号")
+    field = page.get_by_label(say("紙の番号", "Number of the sheet"))
     field.fill(number.lower().replace("-", " "))
     field.press("Enter")
-    expect(page.get_by_role("heading", name="紙から入力")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("紙から入力", "Type in a sheet"))).to_be_visible()
     expect(page.get_by_text(number)).to_be_visible()
     assert serious_issues(page) == []
-    tab_to(page, "番号かマス")
+    tab_to(page, WHERE)
     for row in range(20):
         page.keyboard.type(str(row + 1) if row % 2 else f"b{row % 5 + 2}")
         page.keyboard.press("Enter")
         page.keyboard.type(f"{row + 1}行目の気づき")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text(f"{row + 1}件目をのせました")
+        expect(page.get_by_role("status")).to_contain_text(
+            say("{}件目をのせました", "Number {} is on the map").format(row + 1)
+        )
     notes = house.client.get(f"/api/cities/{CITY}/layers/{CITY}-notes/items?limit=1000").json()
     typed = [each for each in notes["features"] if "行目の気づき" in each["properties"]["text"]]
     assert len(typed) == 20
@@ -121,15 +139,21 @@ def test_a_map_is_made_filled_and_typed_in(house: PeopleHouse, come: Come) -> No
     page.keyboard.press("Enter")
     page.keyboard.type("残る文")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("この紙の1〜20 の番号を入れてください")).to_be_visible()
-    expect(page.get_by_label("気づいたこと")).to_have_value("残る文")
-    page.get_by_label("番号かマス").fill("20")
-    page.get_by_label("番号かマス").press("Enter")
+    expect(
+        page.get_by_text(
+            say("この紙の1〜20 の番号を入れてください", "type a number of 1 to 20 of this sheet")
+        )
+    ).to_be_visible()
+    expect(page.get_by_label(NOTICED)).to_have_value("残る文")
+    page.get_by_label(WHERE).fill("20")
+    page.get_by_label(WHERE).press("Enter")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("21件目をのせました：20 涼み処")
-    page.get_by_role("link", name="地図で見る").first.click()
-    card = page.get_by_role("region", name="書き込み").or_(page.locator("item-card"))
-    expect(card.get_by_text("紙から").first).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text(
+        say("21件目をのせました：20 涼み処", "Number 21 is on the map: 20 涼み処")
+    )
+    page.get_by_role("link", name=say("地図で見る", "See it on the map")).first.click()
+    card = page.locator("item-card")
+    expect(card.get_by_text(say("紙から", "From paper")).first).to_be_visible()
     expect(card.get_by_text(f"{number} 20")).to_be_visible()
 
 
@@ -139,10 +163,10 @@ def new_sheet(house: PeopleHouse) -> str:
 
 
 def type_line(page: Page, where: str, text: str) -> None:
-    page.get_by_label("番号かマス").fill(where)
-    page.get_by_label("気づいたこと").fill(text)
-    page.get_by_role("button", name="のせる").click()
-    expect(page.get_by_role("status")).to_contain_text("のせました")
+    page.get_by_label(WHERE).fill(where)
+    page.get_by_label(NOTICED).fill(text)
+    page.get_by_role("button", name=PUT).click()
+    expect(page.get_by_role("status")).to_contain_text(say("のせました", "is on the map"))
     expect(page.get_by_text(text)).to_be_visible()
 
 
@@ -161,13 +185,13 @@ def test_a_teacher_types_a_sheet_into_the_class(
     over = teacher.begin_class("きょねんの授業")
     teacher.ask("POST", f"/workshops/{over['id']}/acts", {"act": "close"})
     older, newest = (teacher.begin_class(title) for title in ("1組のしらべ", "2組のしらべ"))
-    page = come(teacher, size).open(f"{HERE}/paper/{new_sheet(house)}?lang=ja")
-    into = page.get_by_label("どこにのせますか")
+    page = come(teacher, size).open(f"{HERE}/paper/{new_sheet(house)}?lang={LANGUAGE}")
+    into = page.get_by_label(INTO)
     expect(into).to_have_value(newest["id"])
-    expect(into.get_by_role("option")).to_have_text(
-        ["2組のしらべ", "1組のしらべ", "みんなの地図（すぐに公開されます）"]
-    )
-    expect(page.get_by_text("この授業の人だけに見えます")).to_be_visible()
+    expect(into.get_by_role("option")).to_have_text(["2組のしらべ", "1組のしらべ", EVERYBODY])
+    expect(
+        page.get_by_text(say("この授業の人だけに見えます", "Only this class sees them"))
+    ).to_be_visible()
     assert serious_issues(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     type_line(page, "1", "2組の気づき")
@@ -185,14 +209,16 @@ def test_a_teacher_types_a_sheet_into_the_class(
         assert not {"1組の気づき", "2組の気づき"} & set(texts_on(house, layer))
 
     teacher.ask("POST", f"/workshops/{older['id']}/acts", {"act": "close"})
-    page.get_by_label("番号かマス").fill("3")
-    page.get_by_label("気づいたこと").fill("おそかった気づき")
-    page.get_by_role("button", name="のせる").click()
-    expect(page.get_by_text("この授業は終わっています")).to_be_visible()
+    page.get_by_label(WHERE).fill("3")
+    page.get_by_label(NOTICED).fill("おそかった気づき")
+    page.get_by_role("button", name=PUT).click()
+    expect(
+        page.get_by_text(say("この授業は終わっています", "this workshop is over"))
+    ).to_be_visible()
     expect(into).to_be_focused()
 
-    into.select_option("みんなの地図（すぐに公開されます）")
-    told = page.get_by_text("のせたものは、すぐにみんなに公開されます。")
+    into.select_option(EVERYBODY)
+    told = page.get_by_text(PUBLIC)
     expect(told).to_be_visible()
     type_line(page, "3", f"みんなへ {size['width']}")
     assert f"みんなへ {size['width']}" in texts_on(house, f"{CITY}-notes")
@@ -201,26 +227,26 @@ def test_a_teacher_types_a_sheet_into_the_class(
 @pytest.mark.parametrize(
     ("name", "trusted", "words"),
     [
-        ("こかげ", True, "すぐにみんなに公開されます。"),
-        ("はじめて", False, "見守り役が見てから公開されます。"),
+        ("こかげ", True, PUBLIC),
+        ("はじめて", False, MODERATED),
     ],
 )
 def test_who_leads_no_class_is_told_who_sees_the_notes(
     house: PeopleHouse, come: Come, name: str, trusted: bool, words: str
 ) -> None:
     someone = house.person(name, trusted=trusted)
-    page = come(someone, PHONE).open(f"{HERE}/paper/{new_sheet(house)}?lang=ja")
-    expect(page.get_by_text(f"のせたものは、{words}")).to_be_visible()
-    expect(page.get_by_label("どこにのせますか")).to_have_count(0)
+    page = come(someone, PHONE).open(f"{HERE}/paper/{new_sheet(house)}?lang={LANGUAGE}")
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_label(INTO)).to_have_count(0)
     assert serious_issues(page) == []
 
 
 def test_the_map_on_the_screen_leads_to_paper(come: Come) -> None:
-    page = come(None, DESK).open(f"/?city={CITY}&lang=ja")
-    page.get_by_role("button", name="共有").click()
-    page.get_by_role("link", name="紙の地図を作る").click()
-    expect(page.get_by_role("heading", name="紙の地図")).to_be_visible()
-    expect(page.get_by_label("地図のまんなか")).to_have_count(1)
+    page = come(None, DESK).open(f"/?city={CITY}&lang={LANGUAGE}")
+    page.get_by_role("button", name=say("共有", "Share")).click()
+    page.get_by_role("link", name=say("紙の地図を作る", "Print a map on paper")).click()
+    expect(page.get_by_role("heading", name=say("紙の地図", "Maps on paper"))).to_be_visible()
+    expect(page.get_by_label(MIDDLE_OF_MAP)).to_have_count(1)
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Make the map"), ("ja-easy", "作")])

@@ -17,6 +17,7 @@ from layers.people.roles import Hat, Role
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
+from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.gis_server.people.openid_server import CLIENT, SECRET, OpenIdServer, serving_openid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -25,6 +26,31 @@ HERE = f"/people/{CITY}"
 NEW_PASSWORD = "むらさきの傘を五本ならべた"
 LABEL = {"ja": "市のアカウントで入る", "en": "City account"}
 REFUSED = ("status of 403", "status of 404", "status of 422")
+PEN_NAME = say("ペンネーム", "Pen name")
+LOGIN_NAME = say("ログイン名", "Login name")
+PASSWORD_FIELD = say("合言葉", "Password")
+NEW_PASSWORD_FIELD = say("合言葉（パスワード）", "Password")
+NEEDED = (
+    say("この場のルール", "Rules of this place"),
+    say("アカウントを動かすため", "To run your account"),
+)
+MAKE = say("作る", "Make the account")
+KEPT = say("印刷したか書きうつしました", "I have printed or written down")
+GO_ON = say("進む", "Go on")
+PAGE_OF = say("{}さんのページ", "The page of {}")
+SIGN_OUT = say("ログアウト", "Sign out")
+CODE = say("参加コード", "Code")
+JOIN = say("参加する", "Join")
+RAISE_HAND = say("手をあげる（こまったとき）", "Raise my hand (I need help)")
+BACK_TO_CLASS = say("ようすにもどる", "Back to the class")
+ADD_PASSKEY = say("パスキーを加える", "Add a passkey")
+REASON = say("理由", "Reason")
+REFUSE = say("出さない", "Refuse")
+WHY_WRONG = say("なぜちがうと思いますか", "Why is it wrong?")
+SEND = say("出す", "Send")
+SAVE = say("保存する", "Save")
+ID = say("識別子", "Id")
+CHAIN_HOLDS = say("記録はつながっています", "The chain holds")
 Come = Callable[..., Visitor]
 
 
@@ -60,7 +86,7 @@ def come(browser: Browser, house: PeopleHouse) -> Iterator[Come]:
         who: Neighbour | None = None, width: int = 1180, height: int = 820, hat: str = "person"
     ) -> Visitor:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, locale="ja-JP")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE)  # type: ignore[arg-type]
         if who:
             asked = {"login_name": who.login_name, "password": PASSWORD, "hat": hat}
             address = f"{house.address}/api/cities/{CITY}/sessions"
@@ -79,46 +105,49 @@ def press(page: Page, name: str) -> None:
 
 def test_somebody_makes_an_account_and_signs_in_again(come: Come) -> None:
     page = come(width=390, height=844).open(f"{HERE}/account")
-    page.get_by_label("ペンネーム").fill("あさがお")
-    page.get_by_label("合言葉（パスワード）").fill(PASSWORD)
-    for each in ("この場のルール", "アカウントを動かすため"):
+    page.get_by_label(PEN_NAME).fill("あさがお")
+    page.get_by_label(NEW_PASSWORD_FIELD).fill(PASSWORD)
+    for each in NEEDED:
         page.get_by_role("checkbox", name=each).check()
-    press(page, "作る")
+    press(page, MAKE)
     expect(page.get_by_test_id("codes").locator("li")).to_have_count(8)
     login_name = page.get_by_test_id("login-name").inner_text()
-    expect(page.get_by_role("button", name="進む")).to_be_disabled()
-    page.get_by_role("checkbox", name="印刷したか書きうつしました").check()
-    press(page, "進む")
-    expect(page.get_by_role("heading", name="あさがおさんのページ")).to_be_visible()
-    press(page, "ログアウト")
-    page.get_by_label("ログイン名").fill(login_name)
-    page.get_by_label("合言葉", exact=True).fill(PASSWORD)
+    expect(page.get_by_role("button", name=GO_ON)).to_be_disabled()
+    page.get_by_role("checkbox", name=KEPT).check()
+    press(page, GO_ON)
+    expect(page.get_by_role("heading", name=PAGE_OF.format("あさがお"))).to_be_visible()
+    press(page, SIGN_OUT)
+    page.get_by_label(LOGIN_NAME).fill(login_name)
+    page.get_by_label(PASSWORD_FIELD, exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="あさがおさんのページ")).to_be_visible()
+    expect(page.get_by_role("heading", name=PAGE_OF.format("あさがお"))).to_be_visible()
 
 
 def test_faults_stand_beside_their_fields(come: Come) -> None:
     visitor = come()
     visitor.expected = REFUSED
     page = visitor.open(f"{HERE}/account")
-    page.get_by_label("ペンネーム").fill("市役所")
-    page.get_by_label("合言葉（パスワード）").fill("ひがしの川に橋が五つある")
-    for each in ("この場のルール", "アカウントを動かすため"):
+    page.get_by_label(PEN_NAME).fill("市役所")
+    page.get_by_label(NEW_PASSWORD_FIELD).fill("ひがしの川に橋が五つある")
+    for each in NEEDED:
         page.get_by_role("checkbox", name=each).check()
-    press(page, "作る")
-    name = page.get_by_label("ペンネーム")
+    press(page, MAKE)
+    name = page.get_by_label(PEN_NAME)
     expect(name).to_have_attribute("aria-invalid", "true")
     expect(name).to_be_focused()
-    expect(page.locator("#pen_name-fault")).to_contain_text(re.compile("市|使えません"))
+    expect(page.locator("#pen_name-fault")).to_contain_text(
+        re.compile(say("市|使えません", "city|not taken"))
+    )
     expect(name).to_have_value("市役所")
 
 
 def test_children_are_sent_to_their_class(come: Come) -> None:
     page = come().open(f"{HERE}/account")
-    page.get_by_label("年齢").select_option("under-12")
-    expect(page.get_by_role("button", name="作る", exact=True)).to_be_disabled()
-    page.locator("account-page").get_by_role("link", name="授業のコードで参加する").click()
-    expect(page.get_by_label("参加コード")).to_be_visible()
+    page.get_by_label(say("年齢", "Age"), exact=True).select_option("under-12")
+    expect(page.get_by_role("button", name=MAKE, exact=True)).to_be_disabled()
+    by_code = say("授業のコードで参加する", "Join a class by its code")
+    page.locator("account-page").get_by_role("link", name=by_code).click()
+    expect(page.get_by_label(CODE)).to_be_visible()
 
 
 def test_a_recovery_code_sets_a_new_password(come: Come, house: PeopleHouse) -> None:
@@ -126,24 +155,26 @@ def test_a_recovery_code_sets_a_new_password(come: Come, house: PeopleHouse) -> 
     visitor = come()
     visitor.expected = REFUSED
     page = visitor.open(f"{HERE}/sign-in")
-    page.get_by_label("ログイン名").fill(person.login_name)
-    page.get_by_label("合言葉", exact=True).fill("それはちがう合言葉です")
-    press(page, "ログインする")
-    expect(page.get_by_role("alert")).to_contain_text("ログインできませんでした")
-    page.get_by_role("link", name="忘れたとき").click()
-    page.get_by_label("回復コード").fill(person.codes[0])
-    page.get_by_label("新しい合言葉").fill(NEW_PASSWORD)
-    press(page, "合言葉を決めて入る")
-    expect(page.get_by_role("heading", name="おかえりなさい、みなもとさん")).to_be_visible()
+    page.get_by_label(LOGIN_NAME).fill(person.login_name)
+    page.get_by_label(PASSWORD_FIELD, exact=True).fill("それはちがう合言葉です")
+    press(page, say("ログインする", "Sign in"))
+    failed = say("ログインできませんでした", "Sign-in failed")
+    expect(page.get_by_role("alert")).to_contain_text(failed)
+    page.get_by_role("link", name=say("忘れたとき", "Forgot")).click()
+    page.get_by_label(say("回復コード", "Recovery code")).fill(person.codes[0])
+    page.get_by_label(say("新しい合言葉", "New password")).fill(NEW_PASSWORD)
+    press(page, say("合言葉を決めて入る", "Set the password and sign in"))
+    welcome = say("おかえりなさい、みなもとさん", "Welcome back, みなもと")
+    expect(page.get_by_role("heading", name=welcome)).to_be_visible()
     page.get_by_role("checkbox").check()
-    press(page, "進む")
-    expect(page.locator("me-ways")).to_contain_text("あと7個")
+    press(page, GO_ON)
+    expect(page.locator("me-ways")).to_contain_text(say("あと7個", "7 left"))
 
 
 def test_a_passkey_is_added_and_signs_in(browser: Browser, house: PeopleHouse) -> None:
     person = house.person("かざぐるま")
     address = house.address.replace("127.0.0.1", "localhost")
-    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="ja-JP")
+    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
     asked = {"login_name": person.login_name, "password": PASSWORD}
     assert context.request.post(f"{address}/api/cities/{CITY}/sessions", data=asked).ok
     page = context.new_page()
@@ -159,13 +190,14 @@ def test_a_passkey_is_added_and_signs_in(browser: Browser, house: PeopleHouse) -
     }
     authenticator.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto(f"{address}{HERE}/me")
-    page.locator("summary", has_text="パスキーを加える").click()
-    page.get_by_label("呼び名").fill("家の電話")
-    press(page, "パスキーを加える")
-    expect(page.locator("me-ways")).to_contain_text("パスキーを加えました")
-    press(page, "ログアウト")
-    press(page, "パスキーで入る")
-    expect(page.get_by_role("heading", name="かざぐるまさんのページ")).to_be_visible()
+    page.locator("summary", has_text=ADD_PASSKEY).click()
+    page.get_by_label(say("呼び名", "What to call it")).fill("家の電話")
+    press(page, ADD_PASSKEY)
+    added = say("パスキーを加えました", "The passkey was added")
+    expect(page.locator("me-ways")).to_contain_text(added)
+    press(page, SIGN_OUT)
+    press(page, say("パスキーで入る", "Use a passkey"))
+    expect(page.get_by_role("heading", name=PAGE_OF.format("かざぐるま"))).to_be_visible()
     context.close()
 
 
@@ -174,19 +206,19 @@ def test_a_provider_leads_to_a_pen_name_and_back(
 ) -> None:
     provider.subject = "U-browser"
     for first in (True, False):
-        context = browser.new_context(locale="ja-JP")
+        context = browser.new_context(locale=LOCALE)
         page = context.new_page()
         page.goto(f"{house.address}{HERE}/sign-in?back=/people/{CITY}/me")
-        press(page, LABEL["ja"])
+        press(page, LABEL[LANGUAGE])
         if first:
-            page.get_by_label("ペンネーム").fill("かざみどり")
+            page.get_by_label(PEN_NAME).fill("かざみどり")
             expect(page.locator("input[type=password]")).to_have_count(0)
-            for each in ("この場のルール", "アカウントを動かすため"):
+            for each in NEEDED:
                 page.get_by_role("checkbox", name=each).check()
-            press(page, "作る")
-            page.get_by_role("checkbox", name="印刷したか書きうつしました").check()
-            press(page, "進む")
-        expect(page.get_by_role("heading", name="かざみどりさんのページ")).to_be_visible()
+            press(page, MAKE)
+            page.get_by_role("checkbox", name=KEPT).check()
+            press(page, GO_ON)
+        expect(page.get_by_role("heading", name=PAGE_OF.format("かざみどり"))).to_be_visible()
         context.close()
 
 
@@ -194,9 +226,9 @@ def test_a_pupil_joins_in_under_20_seconds(come: Come, house: PeopleHouse) -> No
     teacher = house.person("ゆきどけ", Role.FACILITATOR)
     made = teacher.begin_class()
     code = teacher.ask("GET", f"/workshops/{made['id']}/code")["code"]
-    page = come(width=1180, height=820).open("/join?lang=ja-easy")
+    page = come(width=1180, height=820).open(f"/join?lang={say('ja-easy', 'en')}")
     began = time.monotonic()
-    page.get_by_label("コード").fill(code.lower())
+    page.get_by_label(say("コード", "Code")).fill(code.lower())
     page.locator("join-page button").click()
     expect(page.get_by_test_id("animal")).to_have_text(re.compile(r"\S"))
     assert time.monotonic() - began < 20
@@ -206,7 +238,7 @@ def test_a_pupil_joins_in_under_20_seconds(come: Come, house: PeopleHouse) -> No
     assert (start.bounding_box() or {"height": 0})["height"] >= 48
     again = page.context.new_page()
     again.goto(f"{house.address}/join/{code}")
-    press(again, "参加する")
+    press(again, JOIN)
     expect(again.get_by_test_id("animal")).to_have_text(
         page.get_by_test_id("animal").inner_text().strip()
     )
@@ -219,16 +251,18 @@ def test_a_pupil_sees_their_tasks_and_raises_a_hand(come: Come, house: PeopleHou
     visitor = come()
     assert visitor.context.request.post(f"{house.address}/api/join", data={"code": code}).ok
     page = visitor.open(f"{HERE}/me")
-    expect(page.locator("class-seat")).to_contain_text("のこり6")
-    press(page, "手をあげる（こまったとき）")
-    hand = page.get_by_role("button", name="手をあげています。おろす")
+    expect(page.locator("class-seat")).to_contain_text(say("のこり6", "6 to go"))
+    press(page, RAISE_HAND)
+    raised = say("手をあげています。おろす", "My hand is up. Take it down")
+    hand = page.get_by_role("button", name=raised)
     expect(hand).to_have_attribute("aria-pressed", "true")
     (seat,) = teacher.ask("GET", f"/workshops/{made['id']}/overview")["seats"]
     assert seat["hand_up"]
     teacher.ask("PATCH", f"/workshops/{made['id']}/seats/{seat['id']}", {"hand_up": False})
-    expect(page.get_by_role("button", name="手をあげる（こまったとき）")).to_be_visible()
+    expect(page.get_by_role("button", name=RAISE_HAND)).to_be_visible()
     teacher.ask("POST", f"/workshops/{made['id']}/acts", {"act": "hold"})
-    expect(page.locator("class-seat")).to_contain_text("先生がいま止めています")
+    held = say("先生がいま止めています", "Your teacher has paused the class")
+    expect(page.locator("class-seat")).to_contain_text(held)
     assert serious_issues(page) == []
 
 
@@ -236,10 +270,11 @@ def test_a_wrong_code_says_so_and_keeps_what_was_typed(come: Come) -> None:
     visitor = come(width=390, height=844)
     visitor.expected = REFUSED
     page = visitor.open("/join/CDFH-JKMN")
-    press(page, "参加する")
-    field = page.get_by_label("参加コード")
+    press(page, JOIN)
+    field = page.get_by_label(CODE)
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("#code-fault")).to_contain_text("このコードでは参加できません")
+    wrong = say("このコードでは参加できません", "This code opens no workshop")
+    expect(page.locator("#code-fault")).to_contain_text(wrong)
     expect(field).to_have_value("CDFH-JKMN")
 
 
@@ -249,24 +284,25 @@ def test_somebody_signed_in_is_asked_before_joining(come: Come, house: PeopleHou
     visitor = come(teacher)
     visitor.expected = REFUSED
     page = visitor.open(f"/join/{code}")
-    press(page, "参加する")
-    expect(page.locator("join-page")).to_contain_text("だれかがログインしています")
-    press(page, "ログアウトして参加する")
+    press(page, JOIN)
+    signed_in = say("だれかがログインしています", "Somebody is signed in")
+    expect(page.locator("join-page")).to_contain_text(signed_in)
+    press(page, say("ログアウトして参加する", "Sign out and join"))
     expect(page.get_by_test_id("animal")).to_be_visible()
 
 
 def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse) -> None:
     teacher = house.person("こだち", Role.FACILITATOR)
     page = come(teacher).open(f"{HERE}/workshops")
-    page.get_by_label("題名").fill("駅前をすずしく")
-    page.get_by_label("課題 1").fill("木を6本うえよう")
-    press(page, "作ってコードを出す")
+    page.get_by_label(say("題名", "Title")).fill("駅前をすずしく")
+    page.get_by_label(say("課題 1", "Task 1")).fill("木を6本うえよう")
+    press(page, say("作ってコードを出す", "Make it and get the code"))
     expect(page.get_by_role("heading", name="駅前をすずしく")).to_be_visible()
     code = page.get_by_test_id("code").inner_text()
     picture = page.get_by_role("img")
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 0
-    page.get_by_role("link", name="ようすにもどる").click()
+    page.get_by_role("link", name=BACK_TO_CLASS).click()
     expect(page.locator("group-tile")).to_have_count(6)
 
     workshop = page.url.split("/")[-1].split("?")[0]
@@ -274,31 +310,34 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     seat = {"cookie": f"__Host-uchimizu={pupil.cookies['__Host-uchimizu']}"}
     mine = f"{house.address}/api/cities/{CITY}/workshops/{workshop}/seats/mine"
     assert httpx.patch(mine, json={"hand_up": True}, headers=seat, timeout=30).is_success
-    animal = pupil.json()["seat"]["pen_name"]["ja"]
-    expect(page.get_by_role("status").filter(has_text="手があがっています")).to_contain_text(animal)
+    animal = pupil.json()["seat"]["pen_name"][LANGUAGE]
+    hands_up = page.get_by_role("status").filter(has_text=say("手があがっています", "Hands up"))
+    expect(hands_up).to_contain_text(animal)
     page.locator("group-tile summary", has_text=animal).click()
-    press(page, "答えた（手をおろす）")
-    expect(page.get_by_text("手をあげています")).to_have_count(0)
+    press(page, say("答えた（手をおろす）", "Answered (take the hand down)"))
+    expect(page.get_by_text(say("手をあげています", "hand up"))).to_have_count(0)
 
-    press(page, "止める")
-    expect(page.get_by_test_id("state")).to_have_text("止まっています")
-    press(page, "再開する")
-    expect(page.get_by_test_id("state")).to_have_text("進行中")
-    press(page, "閉じる…")
+    hold, close = say("止める", "Pause"), say("閉じます", "Close it")
+    press(page, hold)
+    expect(page.get_by_test_id("state")).to_have_text(say("止まっています", "paused"))
+    press(page, say("再開する", "Go on"))
+    expect(page.get_by_test_id("state")).to_have_text(say("進行中", "going on"))
+    press(page, say("閉じる…", "Close…"))
     others, asks = (
-        page.get_by_role("button", name=name, exact=True).bounding_box()
-        for name in ("止める", "閉じます")
+        page.get_by_role("button", name=name, exact=True).bounding_box() for name in (hold, close)
     )
     assert others
     assert asks
     assert asks["y"] > others["y"] + others["height"], "the question has a line of its own"
-    press(page, "閉じます")
-    expect(page.get_by_test_id("state")).to_have_text("終わりました")
+    press(page, close)
+    expect(page.get_by_test_id("state")).to_have_text(say("終わりました", "over"))
     late = httpx.post(f"{house.address}/api/join", json={"code": code}, timeout=30)
     assert late.status_code == 422
     page.goto(f"{house.address}{HERE}/workshops/{workshop}/code")
-    expect(page.get_by_text("このワークショップは終わりました。")).to_be_visible()
-    expect(page.get_by_role("button", name="新しいコードにする")).to_have_count(0)
+    over = say("このワークショップは終わりました。", "This workshop is over.")
+    expect(page.get_by_text(over)).to_be_visible()
+    renew = say("新しいコードにする", "Make a new code")
+    expect(page.get_by_role("button", name=renew)).to_have_count(0)
 
 
 def test_a_code_that_tablets_do_not_reach_says_so(come: Come, house: PeopleHouse) -> None:
@@ -307,7 +346,9 @@ def test_a_code_that_tablets_do_not_reach_says_so(come: Come, house: PeopleHouse
     visitor = come(teacher)
     page = visitor.open(f"{HERE}/workshops/{made['id']}/code")
     warning = page.get_by_role("note")
-    expect(warning).to_contain_text("タブレットからは入れません：127.0.0.1")
+    expect(warning).to_contain_text(
+        say("タブレットからは入れません：127.0.0.1", "Tablets cannot come in here: 127.0.0.1")
+    )
     expect(warning).to_contain_text("UCHIMIZU_HOST=0.0.0.0 UCHIMIZU_ALLOWED_HOSTS='*'")
     assert serious_issues(page) == []
     sheet = f"{house.address}/lessons/1/worksheet?city={CITY}"
@@ -317,11 +358,13 @@ def test_a_code_that_tablets_do_not_reach_says_so(come: Come, house: PeopleHouse
     page.emulate_media(media="print")
     expect(warning).to_be_hidden()
     page.emulate_media(media="null")
-    page.get_by_role("link", name="ようすにもどる").click()
+    page.get_by_role("link", name=BACK_TO_CLASS).click()
     expect(page.locator("group-tile").first).to_be_visible()
     page.goto(sheet)
-    expect(warning).to_contain_text("「ワークシートを印刷」から開いてください")
-    page.get_by_role("link", name="ワークショップ", exact=True).click()
+    expect(warning).to_contain_text(
+        say("「ワークシートを印刷」から開いてください", "open this sheet with “Print worksheets”")
+    )
+    page.get_by_role("link", name=say("ワークショップ", "Workshops"), exact=True).click()
     expect(page.get_by_role("link", name=made["title"])).to_be_visible()
 
 
@@ -329,10 +372,12 @@ def test_my_class_on_the_map_leads_a_teacher_to_the_classes(come: Come, house: P
     teacher = house.person("こもれび先生", Role.FACILITATOR)
     made = teacher.begin_class()
     page = come(teacher).open(f"/?city={CITY}&panel=people")
-    page.get_by_role("link", name="わたしの授業").click()
+    page.get_by_role("link", name=say("わたしの授業", "My class")).click()
     expect(page.get_by_role("link", name=made["title"])).to_be_visible()
-    page.get_by_role("link", name="マイページ").click()
-    expect(page.get_by_role("heading", name="こもれび先生のページ")).to_be_visible()
+    page.get_by_role("link", name=say("マイページ", "My page")).click()
+    expect(
+        page.get_by_role("heading", name=say("こもれび先生のページ", "The page of こもれび先生"))
+    ).to_be_visible()
 
 
 def test_a_teacher_moves_removes_and_brings_back_seats(come: Come, house: PeopleHouse) -> None:
@@ -340,19 +385,19 @@ def test_a_teacher_moves_removes_and_brings_back_seats(come: Come, house: People
     made = teacher.begin_class()
     code = teacher.ask("GET", f"/workshops/{made['id']}/code")["code"]
     joined = httpx.post(f"{house.address}/api/join", json={"code": code}, timeout=30).json()
-    animal = joined["seat"]["pen_name"]["ja"]
+    animal = joined["seat"]["pen_name"][LANGUAGE]
     other = next(each for each in made["groups"] if each["id"] != joined["seat"]["group"])
     page = come(teacher).open(f"{HERE}/workshops/{made['id']}")
     page.locator("group-tile summary", has_text=animal).click()
-    press(page, "席にもどるコードを出す")
+    press(page, say("席にもどるコードを出す", "Code to come back to this seat"))
     expect(page.locator("group-tile .code")).to_have_text(re.compile(r"^\w{4}-\w{4}$"))
-    page.get_by_label("ほかの組へ").select_option(label=other["name"])
+    page.get_by_label(say("ほかの組へ", "Move to group")).select_option(label=other["name"])
     tile = page.locator("group-tile").filter(has=page.get_by_role("heading", name=other["name"]))
     seat = tile.locator("summary", has_text=animal)
     expect(seat).to_be_visible()
     seat.click()
-    tile.locator("summary", has_text="席をとりのぞく").click()
-    press(page, "とりのぞく（作品は残す）")
+    tile.locator("summary", has_text=say("席をとりのぞく", "Remove this seat")).click()
+    press(page, say("とりのぞく（作品は残す）", "Remove, keep the works"))
     expect(page.locator("group-tile summary", has_text=animal)).to_have_count(0)
 
 
@@ -384,12 +429,14 @@ def test_a_moderator_hides_by_keys_and_takes_it_back(come: Come, house: PeopleHo
     page = come(moderator).open(f"{HERE}/desk")
     expect(page.locator("article.current")).to_be_visible()
     order = [each.inner_text() for each in page.locator("desk-card h2").all()]
-    worst = next(i for i, words in enumerate(order) if "個人情報" in words)
-    assert worst < next(i for i, words in enumerate(order) if "宣伝" in words)
+    personal, advertising = say("個人情報", "personal data"), say("宣伝", "advertising")
+    worst = next(i for i, words in enumerate(order) if personal in words)
+    assert worst < next(i for i, words in enumerate(order) if advertising in words)
     go_to(page, "000-0000")
     began = time.monotonic()
     page.keyboard.press("h")
-    expect(page.get_by_role("status").filter(has_text="かくす：1件")).to_be_visible()
+    hidden = say("かくす：1件", "Hide: 1")
+    expect(page.get_by_role("status").filter(has_text=hidden)).to_be_visible()
     assert not seen_by_all(house, item)
     assert time.monotonic() - began < 5
     decided = author.ask("GET", "/me/decisions")["decisions"][0]
@@ -410,12 +457,14 @@ def test_many_are_decided_with_one_reason(come: Come, house: PeopleHouse) -> Non
     page = come(house.person("くぬぎ", Role.MODERATOR)).open(f"{HERE}/desk")
     for n in range(3):
         card_of(page, f"まとめて見る {n}").get_by_role("checkbox").check()
-    bulk = page.get_by_role("region", name="選んだ3件をまとめて")
-    bulk.get_by_role("button", name="出さない").click()
-    expect(bulk.get_by_label("理由")).to_be_focused()
-    bulk.get_by_label("理由").select_option(label="宣伝やくりかえし")
-    bulk.get_by_role("button", name="出さない").click()
-    expect(page.get_by_role("status").filter(has_text="出さない：3件")).to_be_visible()
+    bulk = page.get_by_role("region", name=say("選んだ3件をまとめて", "3 selected, together"))
+    bulk.get_by_role("button", name=REFUSE).click()
+    expect(bulk.get_by_label(REASON)).to_be_focused()
+    advertising = say("宣伝やくりかえし", "advertising or repetition")
+    bulk.get_by_label(REASON).select_option(label=advertising)
+    bulk.get_by_role("button", name=REFUSE).click()
+    refused = say("出さない：3件", "Refuse: 3")
+    expect(page.get_by_role("status").filter(has_text=refused)).to_be_visible()
     assert not any(seen_by_all(house, item) for item in items)
     reasons = {each["reason"] for each in writer.ask("GET", "/me/decisions")["decisions"]}
     assert reasons == {"advertising"}
@@ -429,11 +478,11 @@ def test_an_author_appeals_and_somebody_else_answers(come: Come, house: PeopleHo
     first.ask("POST", "/moderation/decisions", hiding)
     page = come(author).open(f"{HERE}/me")
     decided = page.locator("me-decisions")
-    expect(decided).to_contain_text("場所や内容がまちがい")
-    press(page, "異議を出す")
-    page.get_by_label("なぜちがうと思いますか").fill("きのうも行きました。")
-    press(page, "出す")
-    expect(decided).to_contain_text("待っています")
+    expect(decided).to_contain_text(say("場所や内容がまちがい", "wrong place or wrong facts"))
+    press(page, say("異議を出す", "Appeal"))
+    page.get_by_label(WHY_WRONG).fill("きのうも行きました。")
+    press(page, SEND)
+    expect(decided).to_contain_text(say("待っています", "waiting"))
 
     desk = come(house.person("うしお", Role.MODERATOR)).open(f"{HERE}/desk")
     go_to(desk, "この橋の下")
@@ -441,7 +490,8 @@ def test_an_author_appeals_and_somebody_else_answers(come: Come, house: PeopleHo
     card = card_of(desk, "この橋の下")
     expect(card.get_by_role("textbox")).to_be_focused()
     card.get_by_role("textbox").fill("たしかめました。もどします。")
-    card.get_by_role("button", name="異議を認めて、もどす").click()
+    uphold = say("異議を認めて、もどす", "Uphold: show it again")
+    card.get_by_role("button", name=uphold).click()
     expect(card).to_have_count(0)
     assert seen_by_all(house, item)
     page.reload()
@@ -453,23 +503,25 @@ def test_my_page_keeps_consents_sessions_and_data(come: Come, house: PeopleHouse
     person.write("川の音がして涼しい")
     visitor = come(person)
     page = visitor.open(f"{HERE}/me")
-    expect(page.locator("me-posts")).to_contain_text("みんなに見えています")
+    shown = say("みんなに見えています", "shown to everybody")
+    expect(page.locator("me-posts")).to_contain_text(shown)
     consents = page.locator("me-consents")
-    research = consents.get_by_role("listitem").filter(has_text="研究利用")
+    in_research = say("研究利用", "use in research")
+    research = consents.get_by_role("listitem").filter(has_text=in_research)
     research.get_by_role("button").click()
-    expect(research.locator(".tag")).to_have_text("同意しています")
+    expect(research.locator(".tag")).to_have_text(say("同意しています", "agreed"))
     research.get_by_role("button").click()
-    expect(research.locator(".tag")).to_have_text("同意していません")
+    expect(research.locator(".tag")).to_have_text(say("同意していません", "not agreed"))
     sessions = page.locator("me-sessions").get_by_role("listitem")
     before = sessions.count()
     sessions.get_by_role("button").first.click()
     expect(sessions).to_have_count(before - 1)
     with page.expect_download() as download:
-        page.get_by_role("link", name="データを受けとる").click()
+        page.get_by_role("link", name=say("データを受けとる", "Get my data")).click()
     assert "ほたるび" in Path(download.value.path()).read_text("utf-8")
-    page.locator("me-reading").get_by_label("ことば").select_option("ja-plain")
-    press(page, "保存する")
-    expect(page.locator("me-reading")).to_contain_text("保存しました")
+    page.locator("me-reading").get_by_label(say("ことば", "Language")).select_option("ja-plain")
+    press(page, SAVE)
+    expect(page.locator("me-reading")).to_contain_text(say("保存しました", "Saved"))
     me = visitor.context.request.get(f"{house.address}/api/cities/{CITY}/me").json()
     assert me["account"]["locale"] == "ja-plain"
 
@@ -477,29 +529,30 @@ def test_my_page_keeps_consents_sessions_and_data(come: Come, house: PeopleHouse
 def test_leaving_takes_two_clicks_and_says_what_happens(come: Come, house: PeopleHouse) -> None:
     person = house.person("わかれみち")
     page = come(person).open(f"{HERE}/me")
-    press(page, "退会する…")
-    expect(page.locator("me-leave")).to_contain_text("元にもどせません")
-    press(page, "わかりました。退会します")
-    expect(page.locator("me-leave")).to_contain_text("退会しました")
+    press(page, say("退会する…", "Leave…"))
+    leave = page.locator("me-leave")
+    expect(leave).to_contain_text(say("元にもどせません", "cannot be undone"))
+    press(page, say("わかりました。退会します", "I understand. Close my account"))
+    expect(leave).to_contain_text(say("退会しました", "Your account is closed"))
     assert httpx.get(f"{house.address}{HERE}/me", timeout=30).is_success
     page.reload()
-    expect(page.locator("me-page")).to_contain_text("ログインすると")
+    expect(page.locator("me-page")).to_contain_text(say("ログインすると", "Sign in to see"))
 
 
 def test_the_office_is_a_hat_of_its_own_colour(come: Come, house: PeopleHouse) -> None:
     person = house.person("まどべ", Role.OFFICE)
     page = come(person).open(f"{HERE}/me")
-    band = page.get_by_role("region", name="市役所として操作中")
-    expect(page.get_by_role("heading", name="まどべさんのページ")).to_be_visible()
+    band = page.get_by_role("region", name=say("市役所として操作中", "You act as the city office"))
+    expect(page.get_by_role("heading", name=PAGE_OF.format("まどべ"))).to_be_visible()
     expect(band).to_have_count(0)
-    page.get_by_role("link", name="市役所として入る").click()
-    page.get_by_label("ログイン名").fill(person.login_name)
-    page.get_by_label("合言葉", exact=True).fill(PASSWORD)
+    page.get_by_role("link", name=say("市役所として入る", "Act as the office")).click()
+    page.get_by_label(LOGIN_NAME).fill(person.login_name)
+    page.get_by_label(PASSWORD_FIELD, exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(band).to_be_visible()
-    expect(page.get_by_role("navigation")).to_contain_text("レイヤーの管理")
-    press(page, "個人にもどる")
-    expect(page.get_by_role("heading", name="まどべさんのページ")).to_be_visible()
+    expect(page.get_by_role("navigation")).to_contain_text(say("レイヤーの管理", "Layers"))
+    press(page, say("個人にもどる", "Be a person again"))
+    expect(page.get_by_role("heading", name=PAGE_OF.format("まどべ"))).to_be_visible()
     expect(band).to_have_count(0)
 
 
@@ -507,29 +560,31 @@ def test_two_people_suspend_and_the_person_appeals(come: Come, house: PeopleHous
     moderator = house.person("みずたまり", Role.MODERATOR)
     person, office = house.person("いなびかり"), house.person("うけつけ", Role.OFFICE)
     page = come(moderator).open(f"{HERE}/desk/suspensions?pen_name=いなびかり")
-    page.get_by_label("何があったか").fill("ほかの人を何度もからかいました。")
-    press(page, "提案する")
-    expect(page.get_by_role("status").filter(has_text="提案しました")).to_be_visible()
+    page.get_by_label(say("何があったか", "What happened")).fill("ほかの人を何度もからかいました。")
+    press(page, say("提案する", "Propose"))
+    proposed = say("提案しました", "Proposed.")
+    expect(page.get_by_role("status").filter(has_text=proposed)).to_be_visible()
 
     desk = come(office, hat="office").open(f"{HERE}/desk/suspensions")
     row = desk.get_by_role("listitem").filter(has_text="いなびかり")
-    row.get_by_role("button", name="停止を決める").click()
-    expect(row).to_contain_text("停止中")
+    row.get_by_role("button", name=say("停止を決める", "Suspend"), exact=True).click()
+    expect(row).to_contain_text(say("停止中", "running"))
 
     own = come(person).open(f"{HERE}/me")
-    expect(own.locator("me-page")).to_contain_text("書きこみが止められています")
-    own.get_by_label("なぜちがうと思いますか").fill("からかっていません。")
-    press(own, "出す")
+    suspended = say("書きこみが止められています", "Writing is suspended")
+    expect(own.locator("me-page")).to_contain_text(suspended)
+    own.get_by_label(WHY_WRONG).fill("からかっていません。")
+    press(own, SEND)
     expect(own.locator("me-page")).to_contain_text("からかっていません。")
 
 
 def test_the_log_is_verified_before_the_eyes_of_an_auditor(come: Come, house: PeopleHouse) -> None:
     house.person("ひのくるま", Role.FACILITATOR).begin_class()
     page = come(house.person("めがね", Role.AUDITOR)).open(f"{HERE}/desk/log")
-    expect(page.get_by_role("heading", name="記録はつながっています")).to_be_visible()
+    expect(page.get_by_role("heading", name=CHAIN_HOLDS)).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("create-workshop")
-    press(page, "もう一度たしかめる")
-    expect(page.get_by_role("heading", name="記録はつながっています")).to_be_visible()
+    press(page, say("もう一度たしかめる", "Verify again"))
+    expect(page.get_by_role("heading", name=CHAIN_HOLDS)).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     row = page.get_by_role("row").nth(1)
     expect(row.get_by_role("cell")).to_have_count(6)
@@ -542,41 +597,48 @@ def test_a_role_begins_with_a_second_person(come: Come, house: PeopleHouse) -> N
     first, second = house.person("いっぽ", Role.OFFICE), house.person("にほ", Role.OFFICE)
     person = house.person("あたらしい")
     page = come(first, hat="office").open(f"{HERE}/roles")
-    page.get_by_label("ペンネーム").fill("あたらしい")
-    page.get_by_label("役割").select_option("moderator")
-    page.get_by_label("理由").fill("町内会からの推薦です。")
-    press(page, "渡す")
-    expect(page.get_by_role("status").filter(has_text="二人目を待っています")).to_be_visible()
+    page.get_by_label(PEN_NAME).fill("あたらしい")
+    page.get_by_label(say("役割", "Role")).select_option("moderator")
+    page.get_by_label(REASON).fill("町内会からの推薦です。")
+    press(page, say("渡す", "Give"))
+    waits = say("二人目を待っています", "It waits for a second person")
+    expect(page.get_by_role("status").filter(has_text=waits)).to_be_visible()
     assert [each["role"] for each in person.ask("GET", "/me")["roles"]] == ["citizen"]
     other = come(second, hat="office").open(f"{HERE}/desk/suspensions")
     row = other.get_by_role("listitem").filter(has_text="あたらしい")
-    row.get_by_role("button", name="二人目として認める").click()
-    expect(other.get_by_role("status").filter(has_text="終わりました")).to_be_visible()
+    confirm = say("二人目として認める", "Confirm as second person")
+    row.get_by_role("button", name=confirm).click()
+    done = say("終わりました", "Done")
+    expect(other.get_by_role("status").filter(has_text=done)).to_be_visible()
     assert "moderator" in {each["role"] for each in person.ask("GET", "/me")["roles"]}
     page.reload()
-    page.get_by_role("button", name="とりやめる あたらしい").click()
-    press(page, "とりやめます")
-    expect(page.get_by_role("status").filter(has_text="とりやめました")).to_be_visible()
+    take = say("とりやめる あたらしい", "Take away あたらしい")
+    page.get_by_role("button", name=take).click()
+    press(page, say("とりやめます", "Take it away"))
+    taken = say("とりやめました", "The role is taken away")
+    expect(page.get_by_role("status").filter(has_text=taken)).to_be_visible()
     assert "moderator" not in {each["role"] for each in person.ask("GET", "/me")["roles"]}
 
 
 def test_an_operator_configures_a_layer(come: Come, house: PeopleHouse) -> None:
     operator = house.person("くらんく", Role.OPERATOR)
     page = come(operator).open(f"{HERE}/new-layer")
-    page.get_by_label("識別子").first.fill(f"{CITY}-slopes")
-    page.get_by_label("題名（日本語）").fill("坂")
-    page.get_by_label("題名（英語）").fill("Slopes")
-    press(page, "項目をふやす")
+    page.get_by_label(ID, exact=True).first.fill(f"{CITY}-slopes")
+    page.get_by_label(say("題名（日本語）", "Title (Japanese)")).fill("坂")
+    page.get_by_label(say("題名（英語）", "Title (English)")).fill("Slopes")
+    press(page, say("項目をふやす", "Add a field"))
     row = page.locator("fields-editor li")
-    row.get_by_label("識別子").fill("steep")
-    row.get_by_label("種類").select_option("choice")
-    row.get_by_label("見出し（日本語）").fill("きつさ")
-    row.get_by_label("選べるもの").fill("low=ゆるい/Gentle\nhigh=きつい/Steep")
-    press(page, "保存する")
-    expect(page.get_by_role("heading", name="坂", exact=True)).to_be_visible()
-    page.get_by_label("場所のぼかし").select_option("200")
-    press(page, "保存する")
-    expect(page.get_by_role("status").filter(has_text="保存しました")).to_be_visible()
+    row.get_by_label(ID, exact=True).fill("steep")
+    row.get_by_label(say("種類", "Type")).select_option("choice")
+    row.get_by_label(say("見出し（日本語）", "Label (Japanese)")).fill("きつさ")
+    row.get_by_label(say("選べるもの", "Choices")).fill("low=ゆるい/Gentle\nhigh=きつい/Steep")
+    press(page, SAVE)
+    slopes = say("坂", "Slopes")
+    expect(page.get_by_role("heading", name=slopes, exact=True)).to_be_visible()
+    page.get_by_label(say("場所のぼかし", "Blur of places")).select_option("200")
+    press(page, SAVE)
+    saved = say("保存しました", "Saved")
+    expect(page.get_by_role("status").filter(has_text=saved)).to_be_visible()
     kept = operator.ask("GET", f"/layers/{CITY}-slopes")
     assert kept["blur_m"] == 200
     choices = kept["fields"][0]["choices"]
@@ -643,7 +705,7 @@ def test_pages_fit_a_width_of_320_pixels(
 ) -> None:
     wide: dict[str, int] = {}
     for address, (who, hat, part) in everybody.items():
-        page = come(who, 320, 640, hat).open(f"{address}?lang=ja")
+        page = come(who, 320, 640, hat).open(f"{address}?lang={LANGUAGE}")
         expect(page.locator(part).first).to_be_visible()
         wide[address] = page.evaluate("document.documentElement.scrollWidth")
         page.close()
@@ -682,11 +744,12 @@ def test_pages_say_who_may_use_them_and_lead_there(come: Come, house: PeopleHous
     visitor = come()
     visitor.expected = REFUSED
     page = visitor.open(f"{HERE}/desk")
-    page.locator("main").get_by_role("link", name="ログイン").click()
+    page.locator("main").get_by_role("link", name=say("ログイン", "Sign in")).click()
     person = house.person("ふみづき", Role.MODERATOR)
-    page.get_by_label("ログイン名").fill(person.login_name)
-    page.get_by_label("合言葉", exact=True).fill(PASSWORD)
+    page.get_by_label(LOGIN_NAME).fill(person.login_name)
+    page.get_by_label(PASSWORD_FIELD, exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="見守り")).to_be_visible()
+    expect(page.get_by_role("heading", name=say("見守り", "Moderation"))).to_be_visible()
     page.goto(f"{house.address}/people/atlantis/me")
-    expect(page.get_by_role("alert")).to_contain_text("このまちは、ここにはありません")
+    no_city = say("このまちは、ここにはありません", "There is no such city here")
+    expect(page.get_by_role("alert")).to_contain_text(no_city)

@@ -14,9 +14,12 @@ from tests.browser.conftest import Visitor
 from tests.browser.keys import press, tab_to
 from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_house
 from tests.browser.test_visits import put_spot
+from tests.browser.tested_town import LOCALE, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
+DANGER = say("危険", "Danger")
+PROPOSE = say("提案する", "Propose")
 PAGE = f"/people/{CITY}/points"
 Come = Callable[..., Visitor]
 
@@ -34,7 +37,7 @@ def come(browser: Browser, house: PeopleHouse) -> Iterator[Come]:
 
     def open_window(who: Neighbour, width: int = 1180, height: int = 820) -> Visitor:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, locale="ja-JP")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE)  # type: ignore[arg-type]
         origin = house.address.replace("http:", "https:")
         cookie = {"name": "__Host-uchimizu", "value": who.token, "url": origin, "secure": True}
         context.add_cookies([cookie])  # type: ignore[list-item]
@@ -53,28 +56,36 @@ def clerk(house: PeopleHouse, name: str) -> Neighbour:
 def test_one_proposes_and_another_confirms(house: PeopleHouse, come: Come) -> None:
     one, other = clerk(house, "つばめ"), clerk(house, "ひばり")
     page = come(one).open(PAGE)
-    expect(
-        page.get_by_role("heading", name="いま使われているきまりは、ありません。")
-    ).to_be_visible()
-    page.get_by_label("危険").fill("1001")
-    page.get_by_label("どうしてこう決めるのか").fill("夏の外出のため")
-    page.get_by_role("button", name="提案する").click()
+    none = say("いま使われているきまりは、ありません。", "No rules are in force.")
+    expect(page.get_by_role("heading", name=none)).to_be_visible()
+    page.get_by_label(DANGER).fill("1001")
+    why = page.get_by_label(say("どうしてこう決めるのか", "Why should it be these"))
+    why.fill("夏の外出のため")
+    page.get_by_role("button", name=PROPOSE).click()
     expect(page.locator("[name='rates.danger'][aria-invalid=true]")).to_be_focused()
-    page.get_by_label("危険").fill("7")
-    page.get_by_role("button", name="おまけを足す").click()
-    page.get_by_label("名前（日本語）").fill("お昼のお店")
-    page.get_by_label("名前（英語）").fill("Shops at noon")
-    page.get_by_label("お店", exact=True).check()
-    expect(page.get_by_label("危険")).to_have_value("7")
-    page.get_by_role("button", name="提案する").click()
-    expect(page.get_by_text("提案しました。もう一人が認めると決まります。")).to_be_visible()
-    expect(page.get_by_text("あなたの提案です。ほかの人が決めます。")).to_be_visible()
+    page.get_by_label(DANGER).fill("7")
+    page.get_by_role("button", name=say("おまけを足す", "Add extra points")).click()
+    page.get_by_label(say("名前（日本語）", "Name in Japanese")).fill("お昼のお店")
+    page.get_by_label(say("名前（英語）", "Name in English")).fill("Shops at noon")
+    page.get_by_label(say("お店", "shop"), exact=True).check()
+    expect(page.get_by_label(DANGER)).to_have_value("7")
+    page.get_by_role("button", name=PROPOSE).click()
+    for words in (
+        say(
+            "提案しました。もう一人が認めると決まります。",
+            "Proposed. A second person has to confirm.",
+        ),
+        say("あなたの提案です。ほかの人が決めます。", "You proposed this. Somebody else decides."),
+    ):
+        expect(page.get_by_text(words)).to_be_visible()
     assert serious_issues(page) == []
 
     second = come(other).open(PAGE)
-    press(second, "二人目として認める：1版")
-    expect(second.get_by_role("heading", name="いまのきまり（1版）")).to_be_visible()
-    expect(second.get_by_text("お昼のお店：＋1（12:00–13:00）").first).to_be_visible()
+    press(second, say("二人目として認める：1版", "Confirm as second person: version 1"))
+    now = say("いまのきまり（1版）", "Rules in force (version 1)")
+    expect(second.get_by_role("heading", name=now)).to_be_visible()
+    bonus = say("お昼のお店：＋1（12:00–13:00）", "Shops at noon: +1 (12:00–13:00)")
+    expect(second.get_by_text(bonus).first).to_be_visible()
     rules = house.client.get(f"/api/cities/{CITY}/points/rules").json()["rules"]
     assert rules["rates"]["danger"] == 7
     assert rules["bonuses"][0]["kinds"] == ["shop"]
@@ -94,15 +105,16 @@ def test_a_summer_is_worked_out_before(house: PeopleHouse, come: Come, tmp_path:
     file = tmp_path / "wbgt_43056_202508.csv"
     file.write_text("\n".join(lines), "utf-8")
     page = come(office, 390, 844).open(PAGE)
-    page.get_by_label("暑さ指数のファイル").set_input_files(file)
-    page.get_by_label("一人が1日に行く所の数").fill("1")
+    page.get_by_label(say("暑さ指数のファイル", "Files of WBGT")).set_input_files(file)
+    places = say("一人が1日に行く所の数", "Places that one person visits a day")
+    page.get_by_label(places).fill("1")
     for name, points in (("rates.warning", "2"), ("rates.danger", "5")):
         page.locator(f"[name='{name}']").fill(points)
-    tab_to(page, "計算する")
+    tab_to(page, say("計算する", "Work out"))
     page.keyboard.press("Enter")
     # Five visits in each of eight hours, the hour up to 14:00 in danger: 7 × 5 × 2 + 5 × 5.
-    expect(page.locator("points-trial .points")).to_have_text("95ポイント")
-    row = page.locator("points-trial tbody tr").filter(has_text="危険")
+    expect(page.locator("points-trial .points")).to_have_text(say("95ポイント", "95 points"))
+    row = page.locator("points-trial tbody tr").filter(has_text=DANGER)
     expect(row.locator("td")).to_have_text(["5", "25"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert serious_issues(page) == []
@@ -118,4 +130,5 @@ def test_other_languages(house: PeopleHouse, come: Come, language: str) -> None:
 
 def test_others_are_told_that_it_is_not_theirs(house: PeopleHouse, come: Come) -> None:
     page = come(house.person("とんぼ")).open(PAGE)
-    expect(page.get_by_text("市役所と計画の担当の人のものです")).to_be_visible()
+    words = say("市役所と計画の担当の人のものです", "for the city office and for planners")
+    expect(page.get_by_text(words)).to_be_visible()

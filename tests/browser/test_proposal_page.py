@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -11,10 +13,13 @@ from playwright.sync_api import Browser, Page, expect
 from layers.people.roles import Hat, Role
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
+from tests.browser.heat_town import BOX, HeatTown
 from tests.browser.keys import press, tab_to
+from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, say
 from tests.gis_server.civic.house import CITY_SITE
-from tests.gis_server.heat.conftest import heat_town, peopled  # noqa: F401 - fixtures
-from tests.gis_server.heat.proposal_town import CITY, ProposalTown, Somebody
+from tests.gis_server.heat import proposal_town
+from tests.gis_server.heat.conftest import HeatTown as OneRun
+from tests.gis_server.heat.proposal_town import ProposalTown, Somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -28,15 +33,47 @@ BLUE = """(canvas) => {
   return blue / (data.length / 4);
 }"""
 Come = Callable[..., Visitor]
+TITLE = say("題名", "Title")
+PROPOSE = say("提案にする", "Make a proposal")
+COMPUTE = say("暑さを計算する", "Compute the heat")
+VARIANT = say("べつの案をつくる", "Make a variant of this")
+VOTE = say("投票する", "Vote")
+PUBLISH = say("公式として出す", "Publish officially")
+
+
+@dataclass(frozen=True)
+class Computed(OneRun):
+    """A run of the town that is tested."""
+
+    @property
+    def what_if(self) -> str:
+        return f"/api/cities/{CITY}/heat/{self.run}/what-if"
+
+    @property
+    def folder(self) -> Path:
+        return self.data / "heat" / CITY / self.run
+
+
+@pytest.fixture(scope="module")
+def peopled(
+    heat_town: HeatTown, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ProposalTown]:
+    """Give the town with people, classes and ways, on a server."""
+    computed = Computed(heat_town.data, heat_town.plain.id)
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(proposal_town, "CITY", CITY)
+        here.setattr(proposal_town, "BOX", BOX)
+        with proposal_town.served(computed, tmp_path_factory.mktemp("proposals")) as opened:
+            yield opened
 
 
 @pytest.fixture
-def come(browser: Browser, peopled: ProposalTown) -> Iterator[Come]:  # noqa: F811
+def come(browser: Browser, peopled: ProposalTown) -> Iterator[Come]:
     """Give browsers of people; afterwards none may have seen an error."""
     visitors: list[Visitor] = []
 
     def open_window(who: Somebody | None = None, width: int = 1180, height: int = 820) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=LOCALE)
         if who and who.token:
             origin = peopled.address.replace("http:", "https:")
             cookie = {"name": COOKIE, "value": who.token, "url": origin, "secure": True}
@@ -49,27 +86,32 @@ def come(browser: Browser, peopled: ProposalTown) -> Iterator[Come]:  # noqa: F8
         visitor.end()
 
 
-def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: ProposalTown) -> None:  # noqa: F811
+def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: ProposalTown) -> None:
     teacher, room, (fox, hare) = peopled.pupils(2)
     works, before = room["works_layer"], peopled.published()
     parts = [fox.done("POST", f"/layers/{works}/items", each)["id"] for each in peopled.drawing(6)]
     # From the card on the map, with the keyboard alone.
-    query = urlencode({"layer": works, "parts": ",".join(parts), "lang": "ja"})
+    query = urlencode({"layer": works, "parts": ",".join(parts), "lang": LANGUAGE})
     page = come(fox).open(f"{PAGES}/new-proposal?{query}")
-    tab_to(page, "題名")
+    tab_to(page, TITLE)
     page.keyboard.type("校門の前に木かげを")
-    press(page, "提案にする")
+    press(page, PROPOSE)
     expect(page.get_by_role("heading", name="校門の前に木かげを")).to_be_visible()
-    expect(page.get_by_text("木 6・ひよけ 1").first).to_be_visible()
-    press(page, "暑さを計算する")
+    expect(page.get_by_text(say("木 6・ひよけ 1", "tree 6, awning 1")).first).to_be_visible()
+    press(page, COMPUTE)
     numbers = page.get_by_test_id("before-after")
     expect(numbers).to_contain_text("▼", timeout=60_000)
     expect(numbers.locator(".swatch")).to_have_count(2)
-    expect(numbers.locator(".class").first).to_contain_text("危険")
+    expect(numbers.locator(".class").first).to_contain_text(say("危険", "Danger"))
     wait_for_picture(page)
-    expect(page.get_by_role("heading", name="気をつけること")).to_be_visible()
-    expect(page.get_by_text("市が出している暑さの地図は変わりません")).to_be_visible()
-    page.get_by_text("この計算のもと").click()
+    caveats = say("気をつけること", "What to keep in mind")
+    expect(page.get_by_role("heading", name=caveats)).to_be_visible()
+    official = say(
+        "市が出している暑さの地図は変わりません",
+        "The heat map that the city publishes stays as it is",
+    )
+    expect(page.get_by_text(official)).to_be_visible()
+    page.get_by_text(say("この計算のもと", "What this rests on")).click()
     expect(page.get_by_test_id("run")).to_have_text(peopled.run)
     assert peopled.published() == before
     assert serious_issues(page) == []
@@ -77,18 +119,18 @@ def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: Propo
     # A variant by another pupil, without any map; then both side by side.
     mine = page.url
     other = come(hare, width=390, height=844).open(mine.removeprefix(peopled.address))
-    other.get_by_text("べつの案をつくる").first.click()
-    other.get_by_label("題名").fill("木は2本だけ")
-    for name in ("木 3", "木 4", "木 5", "木 6"):
-        other.get_by_role("checkbox", name=name).uncheck()
-    other.get_by_role("button", name="べつの案をつくる").click()
+    other.get_by_text(VARIANT).first.click()
+    other.get_by_label(TITLE).fill("木は2本だけ")
+    for n in (3, 4, 5, 6):
+        other.get_by_role("checkbox", name=say(f"木 {n}", f"tree {n}")).uncheck()
+    other.get_by_role("button", name=VARIANT).click()
     expect(other.get_by_role("heading", name="木は2本だけ")).to_be_visible()
-    other.get_by_role("button", name="暑さを計算する").click()
+    other.get_by_role("button", name=COMPUTE).click()
     expect(other.get_by_test_id("before-after")).to_contain_text("▼", timeout=60_000)
-    other.get_by_role("button", name="くらべる").click()
+    other.get_by_role("button", name=say("くらべる", "Compare")).click()
     table = other.get_by_test_id("comparison")
     expect(table.get_by_role("columnheader")).to_have_text(
-        ["時刻", "木は2本だけ", "校門の前に木かげを"]
+        [say("時刻", "Hour"), "木は2本だけ", "校門の前に木かげを"]
     )
     two, six = (int(each) for each in table.locator("tr:last-child strong").all_inner_texts())
     assert six > two > 0
@@ -101,42 +143,45 @@ def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: Propo
     seat = come(hare, width=390, height=844).open(f"/people/{CITY}/me")
     expect(seat.locator("class-seat")).to_be_visible()
     teacher.done("POST", f"/workshops/{room['id']}/ballots", asked)
-    seat.get_by_role("link", name="投票する").click()
+    seat.get_by_role("link", name=VOTE).click()
     expect(seat.get_by_role("radio", name="校門の前に木かげを")).to_be_visible()
     page.get_by_role("radio", name="校門の前に木かげを").check()
-    page.get_by_role("button", name="投票する").click()
-    expect(page.get_by_text("投票しました。", exact=True)).to_be_visible()
-    expect(page.get_by_text("1票")).to_have_count(0)
+    page.get_by_role("button", name=VOTE).click()
+    expect(page.get_by_text(say("投票しました。", "You have voted."), exact=True)).to_be_visible()
+    expect(page.get_by_text(say("1票", "1 vote"))).to_have_count(0)
     desk = come(teacher).open(f"/people/{CITY}/workshops/{room['id']}")
-    expect(desk.locator("class-votes")).to_contain_text("1人が投票しました")
+    one = say("1人が投票しました", "1 have voted")
+    expect(desk.locator("class-votes")).to_contain_text(one)
     assert serious_issues(desk) == []
-    desk.get_by_role("link", name="投票する").click()
-    desk.get_by_role("button", name="投票を終える").click()
+    desk.get_by_role("link", name=VOTE).click()
+    desk.get_by_role("button", name=say("投票を終える", "End the vote")).click()
+    most = say("校門の前に木かげを 1票 いちばん多い", "校門の前に木かげを 1 votes the most")
     for each in (desk, page, seat):  # as soon as it is over, wherever it is looked at
         counted = each.locator("proposal-vote .counted li")
-        expect(counted.first).to_contain_text("校門の前に木かげを 1票 いちばん多い")
-        expect(counted.nth(1)).to_contain_text("0票")
+        expect(counted.first).to_contain_text(most)
+        expect(counted.nth(1)).to_contain_text(say("0票", "0 votes"))
     assert serious_issues(page) == []
     teacher.done("POST", f"/workshops/{room['id']}/acts", {"act": "open"})
     decided_by_two(come, peopled, mine.removeprefix(peopled.address))
 
 
-def test_what_is_tried_on_the_heat_becomes_a_proposal(
-    come: Come,
-    peopled: ProposalTown,  # noqa: F811
-) -> None:
+def test_what_is_tried_on_the_heat_becomes_a_proposal(come: Come, peopled: ProposalTown) -> None:
     _, room, (fox,) = peopled.pupils(1)
     lon, lat = peopled.sunny
     here = f"at={lat:.6f},{lon:.6f},19,0,0&plan=t,zelkova,10,{lat:.5f},{lon:.5f}"
     page = come(fox).open(f"/?city={CITY}&heat={peopled.run}&time=14:00&{here}")
-    page.get_by_role("button", name="木やひよけを置いてみる").click()
+    page.get_by_role("button", name=say("木やひよけを置いてみる", "Try trees and awnings")).click()
     expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=60_000)
-    page.get_by_role("link", name="これを提案にする").click()
+    page.get_by_role("link", name=say("これを提案にする", "Make a proposal of these")).click()
     visitor = come(width=390, height=844).open(page.url.removeprefix(peopled.address))
-    expect(visitor.get_by_text("地図に置いた1個のものを提案にできます")).to_be_visible()
-    expect(visitor.locator("main").get_by_role("link", name="ログイン")).to_be_visible()
-    page.get_by_label("題名").fill("ここに木を1本")
-    page.get_by_role("button", name="提案にする").click()
+    signed_out = say(
+        "地図に置いた1個のものを提案にできます", "1 things set on the map can become a proposal"
+    )
+    expect(visitor.get_by_text(signed_out)).to_be_visible()
+    sign_in = say("ログイン", "Sign in")
+    expect(visitor.locator("main").get_by_role("link", name=sign_in)).to_be_visible()
+    page.get_by_label(TITLE).fill("ここに木を1本")
+    page.get_by_role("button", name=PROPOSE).click()
     expect(page.get_by_test_id("before-after")).to_contain_text("▼")  # nobody has to ask again
     (made,) = fox.done("GET", f"/proposals?layer={room['works_layer']}")["proposals"]
     assert (made["title"], made["things"]) == ("ここに木を1本", {"tree": 1})
@@ -146,20 +191,22 @@ def decided_by_two(come: Come, town: ProposalTown, path: str) -> None:
     """Let one clerk write a decision and another publish it; then everybody reads it."""
     clerk, chief = (town.person(Role.OFFICE, hat=Hat.OFFICE) for _ in range(2))
     page = come(clerk, width=1440, height=900).open(path)
-    page.get_by_text("決定を書く").click()
-    page.get_by_label("決定", exact=True).select_option("adopted")
-    page.get_by_label("理由").fill("校門の改修に取り入れます。")
-    page.get_by_label("市のサイトのページ").fill(f"https://{CITY_SITE}/heat")
-    page.get_by_role("button", name="二人目に回す").click()
-    expect(page.get_by_text("二人目を待っています")).to_be_visible()
-    expect(page.get_by_role("button", name="公式として出す")).to_have_count(0)
+    page.get_by_text(say("決定を書く", "Write a decision")).click()
+    page.get_by_label(say("決定", "Decision"), exact=True).select_option("adopted")
+    page.get_by_label(say("理由", "Reason")).fill("校門の改修に取り入れます。")
+    official = say("市のサイトのページ", "Page on the city’s site")
+    page.get_by_label(official).fill(f"https://{CITY_SITE}/heat")
+    page.get_by_role("button", name=say("二人目に回す", "Hand it to a second person")).click()
+    waits = say("二人目を待っています", "waits for a second person")
+    expect(page.get_by_text(waits)).to_be_visible()
+    expect(page.get_by_role("button", name=PUBLISH)).to_have_count(0)
     second = come(chief).open(path)
-    second.get_by_role("button", name="公式として出す").click()
-    expect(second.get_by_test_id("decision")).to_contain_text("採用")
+    second.get_by_role("button", name=PUBLISH).click()
+    expect(second.get_by_test_id("decision")).to_contain_text(say("採用", "Adopted"))
     visitor = come().open(path)
     decision = visitor.get_by_test_id("decision")
     expect(decision).to_contain_text("校門の改修に取り入れます。")
-    decision.get_by_text("何をもとに決めたか").click()
+    decision.get_by_text(say("何をもとに決めたか", "What it rests on")).click()
     expect(decision).to_contain_text(town.run)
     assert serious_issues(visitor) == []
     everything = come().open(f"{PAGES}/proposals?lang=en")

@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.known_building import BLDG, GML
-from tests.browser.people_town import CITY, HERE, PeopleTown, served_people_town
+from tests.browser.people_town import HERE, PeopleTown, served_people_town
 from tests.browser.test_flat_map import wait_for_map
+from tests.browser.tested_town import CITY, LOCALE, say
 from tests.serving import clean_environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -26,11 +27,11 @@ PUBLISH_AGAIN = """
 import sys
 from pathlib import Path
 from gis_server.commands.add_city import run
-from gis_server.demo_town import town
+from gis_server.demo_town import load_town
 from gis_server.settings import load_settings
 from tiles.ingest.request import AddCity
 settings = load_settings(data=sys.argv[1])
-of = town()
+of = load_town(sys.argv[2])
 request = AddCity(id=of.id, paths=(Path(sys.argv[1]) / f"{of.id}-town",), name=of.name,
                   year=of.year, language=of.language, attribution=of.attribution)
 sys.exit(run(request, settings).exit_code())
@@ -83,7 +84,9 @@ def is_flagged(visitor: Visitor, note: dict[str, Any]) -> bool:
     expect(card).to_contain_text(note["properties"]["text"])
     expect(card).to_contain_text(gml_id)
     if answer.value.status == 404:
-        expect(card.locator(".gone")).to_contain_text("建物が変わりました")
+        expect(card.locator(".gone")).to_contain_text(
+            say("建物が変わりました", "The building changed")
+        )
     found = card.locator(".gone").count() > 0
     page.close()
     return found
@@ -92,7 +95,7 @@ def is_flagged(visitor: Visitor, note: dict[str, Any]) -> bool:
 def test_a_note_stays_on_its_building_or_says_that_it_is_gone(
     browser: Browser, people_town: PeopleTown
 ) -> None:
-    delivery = people_town.data / "demo-town"
+    delivery = people_town.data / f"{CITY}-town"
     person = people_town.person("けやき")
     gone, stays = buildings(delivery)
     notes = [
@@ -103,13 +106,13 @@ def test_a_note_stays_on_its_building_or_says_that_it_is_gone(
         )
         for gml_id in (gone, stays)
     ]
-    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="ja-JP")
+    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
     visitor = Visitor(context, people_town.address)
     visitor.expected = ("status of 404",)  # the building that is gone
     assert [is_flagged(visitor, note) for note in notes] == [False, False]
     before = version_of(people_town)
     take_down(delivery, gone, raised=stays)
-    command = [sys.executable, "-c", PUBLISH_AGAIN, str(people_town.data)]
+    command = [sys.executable, "-c", PUBLISH_AGAIN, str(people_town.data), CITY]
     subprocess.run(command, check=True, env=clean_environment(), timeout=300)
     assert version_of(people_town) != before
     assert [is_flagged(visitor, note) for note in notes] == [True, False]

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
+from tests.browser.tested_town import LANGUAGE
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -59,7 +60,7 @@ def printed(page: Page) -> int:
 
 def test_lessons_print_on_a4_and_nothing_is_cut(browser: Browser, textbook_server: str) -> None:
     visitor = Visitor(browser.new_context(viewport={"width": 390, "height": 844}), textbook_server)
-    page = visitor.open("/lessons?lang=ja")
+    page = visitor.open(f"/lessons?lang={LANGUAGE}")
     expect(page.get_by_role("heading", level=2)).to_have_count(2)
     assert serious_issues(page) == []
     seen = {}

@@ -35,6 +35,7 @@ from layers.store.migrate import migrate
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.keys import press, tab_to
+from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.gis_server.published_town import publish_town
 from tests.layers.databases import database_at
 from tests.layers.people_here import account_row
@@ -83,6 +84,11 @@ for (const kind of [HTMLCanvasElement, OffscreenCanvas]) {
   };
 }
 """
+BY_NAME = say("名前で選ぶ", "By name")
+LOCATE = say("いまいる所", "Where I am")
+ON_FOOT = say("歩いて約", "min on foot")
+ONE_MINUTE = say("歩いて約1分", "about 1 min on foot")
+SEARCH = say("建物・駅・バス停・町の名前", "Building, station, bus stop, quarter")
 Come = Callable[..., Visitor]
 
 
@@ -122,7 +128,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> TodayTown:
     if not (WEB_DIST / "today.html").is_file():
         pytest.fail("the pages are not built: npm --prefix web run build")
     data = tmp_path_factory.mktemp("today")
-    publish_town(str(data / "published"), city=CITY)
+    publish_town(str(data / "published"), city=CITY, language=LANGUAGE)
     with database_at(data / "people.sqlite") as database:
         migrate(database)
         with database.write() as connection:
@@ -164,7 +170,7 @@ def come(browser: Browser, address: str) -> Iterator[Come]:
 
     def window(width: int = 390, height: int = 844, server: str = address, **more: Any) -> Visitor:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, locale="ja-JP", **more)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE, **more)  # type: ignore[arg-type]
         visitors.append(Visitor(context, server))
         return visitors[-1]
 
@@ -195,12 +201,15 @@ def names(page: Page) -> list[str]:
 def test_a_visitor_sees_the_heat_in_word_number_and_pattern(come: Come) -> None:
     page = opened(come())
     heat = page.locator("heat-now .heat")
-    expect(heat).to_contain_text("危険")
+    expect(heat).to_contain_text(say("危険", "Danger"))
     expect(heat).to_contain_text("33.4")
-    expect(heat).to_contain_text("14:00の実況推定値・川辺")
-    expect(heat).to_contain_text("作成データ")
-    expect(page.get_by_text("練習の画面です（作成データ）")).to_be_visible()
-    expect(page.get_by_role("heading", name="熱中症警戒アラート")).to_be_visible()
+    reading = say("14:00の実況推定値・川辺", "14:00, estimated from a station, 川辺")
+    expect(heat).to_contain_text(reading)
+    expect(heat).to_contain_text(say("作成データ", "made-up data"))
+    drill = say("練習の画面です（作成データ）", "This is a drill with made-up data")
+    expect(page.get_by_text(drill)).to_be_visible()
+    alert = say("熱中症警戒アラート", "Heat illness alert")
+    expect(page.get_by_role("heading", name=alert)).to_be_visible()
     expect(page.locator("heat-now .next .swatch.thin").first).to_be_visible()
 
 
@@ -259,8 +268,8 @@ def test_a_position_is_asked_for_by_a_tap_and_sent_to_100_m(come: Come) -> None:
     visitor = come(geolocation=HERE, permissions=["geolocation"])
     page = opened(visitor)
     assert not [url for url in visitor.requests if "near=" in url]
-    page.get_by_role("button", name="いまいる所").click()
-    expect(page.get_by_text("歩いて約").first).to_be_visible()
+    page.get_by_role("button", name=LOCATE).click()
+    expect(page.get_by_text(ON_FOOT).first).to_be_visible()
     assert names(page) == ["木かげの広場", "まちなかオアシス", "中央図書館"]
     asked = [url for url in visitor.requests if "near=" in url]
     assert {url.partition("near=")[2] for url in asked} == {"139.38,36.15"}
@@ -284,12 +293,12 @@ def test_a_position_is_asked_for_by_a_tap_and_sent_to_100_m(come: Come) -> None:
 
 def test_a_place_is_chosen_by_name_without_a_position(come: Come) -> None:
     page = opened(come())
-    page.get_by_role("button", name="名前で選ぶ").click()
-    page.get_by_label("建物・駅・バス停・町の名前").fill("オアシス")
-    page.get_by_role("button", name="探す").click()
+    page.get_by_role("button", name=BY_NAME).click()
+    page.get_by_label(SEARCH).fill("オアシス")
+    page.get_by_role("button", name=say("探す", "Find")).click()
     page.get_by_role("button", name="まちなかオアシス").click()
     expect(page.locator("place-choice .where")).to_contain_text("まちなかオアシス")
-    expect(page.get_by_text("歩いて約1分").first).to_be_visible()
+    expect(page.get_by_text(ONE_MINUTE).first).to_be_visible()
 
 
 def test_it_is_there_without_network_after_one_visit(
@@ -304,10 +313,11 @@ def test_it_is_there_without_network_after_one_visit(
         wait_until(page, "caches.match('/api/cities/kawabe/today').then(Boolean)")
         wait_until(page, "navigator.serviceWorker.controller !== null")
     page.reload()
-    expect(page.get_by_text("インターネットにつながっていません")).to_be_visible()
+    unconnected = say("インターネットにつながっていません", "No connection")
+    expect(page.get_by_text(unconnected)).to_be_visible()
     expect(page.locator("heat-now .heat")).to_contain_text("33.4")
-    page.get_by_role("button", name="いまいる所").click()
-    expect(page.get_by_text("歩いて約").first).to_be_visible()
+    page.get_by_role("button", name=LOCATE).click()
+    expect(page.get_by_text(ON_FOOT).first).to_be_visible()
     assert names(page)[0] == "木かげの広場"
     visitor.requests.clear()
 
@@ -329,7 +339,7 @@ def test_a_phone_begins_with_it_and_the_map_is_a_tap_away(come: Come) -> None:
     visitor = come(has_touch=True, is_mobile=True)
     page = opened(visitor, "/")
     expect(page).to_have_url(re.compile("/today$"))
-    page.get_by_role("link", name="地図を見る").click()
+    page.get_by_role("link", name=say("地図を見る", "See the map")).click()
     expect(page.locator("uchimizu-app")).to_be_attached()
 
 
@@ -341,17 +351,20 @@ def test_the_office_types_in_and_takes_back(come: Come, office: str, address: st
     )
     visitor.expected = ("status of 422",)
     page = visitor.open(f"/people/{CITY}/today")
-    page.get_by_label("暑さ指数（WBGT、℃）").fill("51")
-    page.get_by_label("測った場所").fill("市役所前")
-    send = page.get_by_role("button", name="入れる").first
+    wbgt = page.get_by_label(say("暑さ指数（WBGT、℃）", "WBGT [°C]"))
+    wbgt.fill("51")
+    page.get_by_label(say("測った場所", "Where it was measured")).fill("市役所前")
+    send = page.get_by_role("button", name=say("入れる", "Type in")).first
     send.click()
-    expect(page.get_by_text("0–45 °C の暑さ指数")).to_be_visible()
-    page.get_by_label("暑さ指数（WBGT、℃）").fill("３１.４")
+    refused = say("0–45 °C の暑さ指数", "a WBGT of 0–45 °C")
+    expect(page.get_by_text(refused)).to_be_visible()
+    wbgt.fill("３１.４")
     send.click()
-    expect(page.get_by_text("暑さ指数 31.4・市役所前").first).to_be_visible()
+    entered = say("暑さ指数 31.4・市役所前", "WBGT 31.4, 市役所前")
+    expect(page.get_by_text(entered).first).to_be_visible()
     assert serious_issues(page) == []
-    page.get_by_role("button", name="取り消す").click()
-    expect(page.get_by_text("に取り消しました")).to_be_visible()
+    page.get_by_role("button", name=say("取り消す", "Take back")).click()
+    expect(page.get_by_text(say("に取り消しました", "taken back, "))).to_be_visible()
 
 
 def test_easy_japanese_has_readings_that_can_be_taken_away(come: Come) -> None:
@@ -365,16 +378,16 @@ def test_easy_japanese_has_readings_that_can_be_taken_away(come: Come) -> None:
 
 def test_all_of_it_is_done_with_keys_alone(come: Come) -> None:
     page = opened(come())
-    press(page, "名前で選ぶ")
-    tab_to(page, "建物・駅・バス停・町の名前")
+    press(page, BY_NAME)
+    tab_to(page, SEARCH)
     page.keyboard.type("広場")
     page.keyboard.press("Enter")
     expect(page.locator("place-choice .found li")).to_have_count(1)
     press(page, "木かげの広場")
-    expect(page.get_by_text("歩いて約1分").first).to_be_visible()
-    press(page, "いま涼しい所は？")
-    tab_to(page, "道を見る")
-    press(page, "しくみ")
+    expect(page.get_by_text(ONE_MINUTE).first).to_be_visible()
+    press(page, say("いま涼しい所は？", "Where is it cool now?"))
+    tab_to(page, say("道を見る", "See the way"))
+    press(page, say("しくみ", "How this works"))
     expect(page.get_by_text("wbgt_43056_202607.csv").first).to_be_visible()
 
 

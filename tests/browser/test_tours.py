@@ -11,8 +11,9 @@ from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.heat_town import HeatTown
 from tests.browser.keys import press, wait_at_hand
-from tests.browser.people_town import CITY, PeopleTown, Person
+from tests.browser.people_town import PeopleTown, Person
 from tests.browser.test_flat_map import wait_for_map
+from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -24,6 +25,17 @@ RING_IS_AROUND = """(control) => {
   const y = (Math.max(inner.top, 0) + Math.min(inner.bottom, innerHeight)) / 2;
   return around.left <= x && x <= around.right && around.top <= y && y <= around.bottom;
 }"""
+HELP = say("使い方", "Help")
+HEAT = say("まちに暑さを重ねる", "Put the heat on the town")
+MAKE_REPORT = say("報告にする", "Make it a report")
+NEXT = say("次へ", "Next")
+SEEK = say("涼しい所をさがす", "Look for a cool place")
+SOURCES = say("どこから来た数字か", "Where numbers come from")
+TRY = say("木や日よけを試す", "Try trees and awnings")
+WRITE = say("気づきを書く", "Write what you noticed")
+EFFECT = say("どれだけ涼しくなる？", "How much cooler is it?")
+TIME = say("時刻", "Time")
+MOVE = say("時刻を動かす", "Move the clock")
 Come = Callable[..., Visitor]
 
 
@@ -38,7 +50,7 @@ def come(browser: Browser, town: PeopleTown) -> Iterator[Come]:
     visitors: list[Visitor] = []
 
     def window(
-        width: int, height: int, person: Person | None = None, locale: str = "ja-JP"
+        width: int, height: int, person: Person | None = None, locale: str = LOCALE
     ) -> Visitor:
         context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
         if person:
@@ -75,7 +87,7 @@ def touch_middle(page: Page) -> None:
 
 def move_clock(page: Page, title: str) -> None:
     """Go an hour on."""
-    asked(page, title, page.get_by_role("slider", name="時刻")).focus()
+    asked(page, title, page.get_by_role("slider", name=TIME)).focus()
     page.keyboard.press("ArrowRight")
 
 
@@ -85,39 +97,43 @@ def test_a_citizen_is_led_on_a_phone(come: Come, town: PeopleTown, heat_town: He
     page = come(390, 844, neighbour).open(f"/?city={CITY}&{over(heat_town)}")
     wait_for_map(page)
     offer = page.locator("tour-offer")
-    expect(offer).to_contain_text("はじめてですか")
-    offer.get_by_role("button", name="案内を見る").click()
-    wait_at_hand(page, "涼しい所をさがす")
-    asked(page, "涼しい所をさがす", page.locator("people-panel .seek"))
+    expect(offer).to_contain_text(say("はじめてですか", "Here for the first time?"))
+    offer.get_by_role("button", name=say("案内を見る", "Show me")).click()
+    wait_at_hand(page, SEEK)
+    asked(page, SEEK, page.locator("people-panel .seek"))
     assert serious_issues(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("tour-band")).to_have_count(0)
     expect(offer.get_by_role("button")).to_have_count(0)
 
-    page.get_by_role("button", name="使い方").click()
+    page.get_by_role("button", name=HELP).click()
     assert serious_issues(page) == []
-    page.get_by_role("button", name="はじめる まちの人").click()
-    asked(page, "涼しい所をさがす", page.locator("people-panel .seek")).click()
-    expect(page.locator("tour-band [role=status]")).to_contain_text("できました")
-    asked(page, "一つ開いてみる", page.locator("people-panel .list .row").first).click()
-    asked(page, "まちに暑さを重ねる", page.locator("item-card header button")).click()
-    asked(page, "まちに暑さを重ねる", page.locator(".tab[data-section=heat]")).click()
+    page.get_by_role("button", name=say("はじめる まちの人", "Begin People of the town")).click()
+    asked(page, SEEK, page.locator("people-panel .seek")).click()
+    praise = say("できました", "Well done")
+    expect(page.locator("tour-band [role=status]")).to_contain_text(praise)
+    first = page.locator("people-panel .list .row").first
+    asked(page, say("一つ開いてみる", "Open one of them"), first).click()
+    asked(page, HEAT, page.locator("item-card header button")).click()
+    asked(page, HEAT, page.locator(".tab[data-section=heat]")).click()
     page.reload()  # where somebody was is known
     wait_for_map(page)
-    asked(page, "まちに暑さを重ねる", page.locator(".tab[data-section=heat]")).click()
-    asked(page, "まちに暑さを重ねる", page.locator("heat-panel .choices label").nth(1)).click()
-    move_clock(page, "時刻を動かす")
-    asked(page, "「なぜ暑い？」をたずねる", page.locator("map-stage canvas").first)
+    asked(page, HEAT, page.locator(".tab[data-section=heat]")).click()
+    asked(page, HEAT, page.locator("heat-panel .choices label").nth(1)).click()
+    move_clock(page, MOVE)
+    why = say("「なぜ暑い？」をたずねる", "Ask why it is hot")
+    asked(page, why, page.locator("map-stage canvas").first)
     touch_middle(page)
-    asked(page, "木や日よけを試す", page.locator("heat-card header button")).click()
-    asked(page, "木や日よけを試す", page.locator("heat-panel .begin")).click()
-    asked(page, "気づきを書く", page.locator("heat-stamps header button")).click()
-    asked(page, "気づきを書く", page.locator(".tab[data-section=people]")).click()
-    asked(page, "気づきを書く", page.locator("people-panel .write")).click()
-    asked(page, "書くか、やめるか", page.locator("task-panel header button")).click()
+    asked(page, TRY, page.locator("heat-card header button")).click()
+    asked(page, TRY, page.locator("heat-panel .begin")).click()
+    asked(page, WRITE, page.locator("heat-stamps header button")).click()
+    asked(page, WRITE, page.locator(".tab[data-section=people]")).click()
+    asked(page, WRITE, page.locator("people-panel .write")).click()
+    leave = say("書くか、やめるか", "Write, or leave it")
+    asked(page, leave, page.locator("task-panel header button")).click()
     expect(page.locator("tour-band")).to_have_count(0)
-    page.get_by_role("button", name="使い方").click()
-    expect(page.locator("help-dialog li").first).to_contain_text("おわりました")
+    page.get_by_role("button", name=HELP).click()
+    expect(page.locator("help-dialog li").first).to_contain_text(say("おわりました", "Done"))
     town.take_away(neighbour, spot)
 
 
@@ -130,18 +146,24 @@ def test_a_pupil_is_led_with_readings(come: Come, town: PeopleTown, heat_town: H
     band = page.locator("tour-band")
     expect(band.locator("h2 ruby")).to_have_count(3)
     assert band.locator("h2 rt").all_text_contents() == ["まち", "あつ", "だ"]
-    page.get_by_label("表示言語").select_option("ja")
-    asked(page, "町に暑さを出そう", page.locator("heat-panel .choices label").nth(1)).click()
-    move_clock(page, "何時がいちばん暑い？")
-    asked(page, "なぜ暑いのかな", page.locator("map-stage canvas").first)
+    page.get_by_label("表示言語").select_option(LANGUAGE)
+    heat = say("町に暑さを出そう", "Put the heat on the town")
+    asked(page, heat, page.locator("heat-panel .choices label").nth(1)).click()
+    move_clock(page, say("何時がいちばん暑い？", "When is it hottest?"))
+    why = say("なぜ暑いのかな", "Why is it hot there?")
+    asked(page, why, page.locator("map-stage canvas").first)
     touch_middle(page)
-    asked(page, "木をかきはじめよう", page.locator("people-panel .draw")).click()
-    asked(page, "「木」をえらぼう", page.locator("task-panel .tools button").first).click()
-    asked(page, "どこにうえる？", page.locator("task-panel .body .first")).click()
-    asked(page, "みんなに出そう", page.locator("task-panel .send .button.strong")).click()
-    asked(page, "どれだけ涼しくなる？", page.locator("task-panel header button")).click()
-    asked(page, "どれだけ涼しくなる？", page.locator("people-panel .list .row").first).click()
-    asked(page, "どれだけ涼しくなる？", page.locator("item-card .heat button")).click()
+    draw = say("木をかきはじめよう", "Begin to draw")
+    asked(page, draw, page.locator("people-panel .draw")).click()
+    tool = say("「木」をえらぼう", "Choose “Tree”")
+    asked(page, tool, page.locator("task-panel .tools button").first).click()
+    place = say("どこにうえる？", "Where does it stand?")
+    asked(page, place, page.locator("task-panel .body .first")).click()
+    send = say("みんなに出そう", "Hand it in")
+    asked(page, send, page.locator("task-panel .send .button.strong")).click()
+    asked(page, EFFECT, page.locator("task-panel header button")).click()
+    asked(page, EFFECT, page.locator("people-panel .list .row").first).click()
+    asked(page, EFFECT, page.locator("item-card .heat button")).click()
     expect(band).to_have_count(0)
     expect(page.get_by_test_id("heat-change")).to_be_visible()
     for drawn in town.items("proposals", pupil):
@@ -152,33 +174,34 @@ def test_a_pupil_is_led_with_readings(come: Come, town: PeopleTown, heat_town: H
 def test_the_office_is_led_by_keyboard_alone(come: Come, heat_town: HeatTown) -> None:
     page = come(1440, 900).open(f"/?city={CITY}&{over(heat_town)}")
     wait_for_map(page)
-    press(page, "使い方")
-    press(page, "はじめる 市役所の人")
+    press(page, HELP)
+    press(page, say("はじめる 市役所の人", "Begin The city office"))
     panel = page.locator("heat-panel")
 
     def go(title: str, control: Locator) -> None:
         asked(page, title, control)
-        press(page, "そこへ行く")
+        press(page, say("そこへ行く", "Go there"))
 
-    go("計算を選ぶ", panel.locator(".choices label").nth(1))
+    go(say("計算を選ぶ", "Choose a run"), panel.locator(".choices label").nth(1))
     page.keyboard.press("Space")
-    go("くらべる相手を選ぶ", panel.locator("select.against"))
+    go(say("くらべる相手を選ぶ", "Compare it with another"), panel.locator("select.against"))
     page.keyboard.press("ArrowDown")
-    go("差を見る", panel.locator(".ways.compared button").last)
+    go(say("差を見る", "Look at the difference"), panel.locator(".ways.compared button").last)
     page.keyboard.press("Enter")
-    go("時刻を動かす", page.get_by_role("slider", name="時刻"))
+    go(MOVE, page.get_by_role("slider", name=TIME))
     page.keyboard.press("ArrowRight")
-    go("観測とくらべる", panel.locator(".list button").first)
+    go(say("観測とくらべる", "Hold it against measurements"), panel.locator(".list button").first)
     page.keyboard.press("Enter")
-    go("対策を試す", panel.locator(".begin"))
+    go(say("対策を試す", "Try a measure"), panel.locator(".begin"))
     page.keyboard.press("Enter")
-    asked(page, "報告にする", page.locator("heat-stamps header button"))
-    press(page, "次へ")
-    asked(page, "どこから来た数字か", page.locator("app-bar .action[data-for=data]"))
-    press(page, "前へ")
-    expect(page.locator("tour-band h2")).to_have_text("報告にする")
-    press(page, "次へ")
-    go("どこから来た数字か", page.locator("app-bar .action[data-for=data]"))
+    asked(page, MAKE_REPORT, page.locator("heat-stamps header button"))
+    press(page, NEXT)
+    asked(page, SOURCES, page.locator("app-bar .action[data-for=data]"))
+    press(page, say("前へ", "Back"))
+    expect(page.locator("tour-band h2")).to_have_text(MAKE_REPORT)
+    press(page, NEXT)
+    go(SOURCES, page.locator("app-bar .action[data-for=data]"))
     page.keyboard.press("Enter")
-    expect(page.locator("data-dialog h2").first).to_have_text("このデータについて")
+    title = say("このデータについて", "About this data")
+    expect(page.locator("data-dialog h2").first).to_have_text(title)
     expect(page.locator("tour-band")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,11 +17,14 @@ from layers.store.tables import feature
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
+from tests.browser.tested_town import LOCALE, say
 from tests.gis_server.civic.points_rules import document
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 HERE = f"/people/{CITY}"
+CODE = say("出ているコード", "The code that is shown")
+GOT_ONE = say("1ポイントつきました。", "You got 1 points.")
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1024, "height": 768}
 Come = Callable[..., Visitor]
@@ -47,7 +51,7 @@ def come(browser: Browser, house: PeopleHouse) -> Iterator[Come]:
     visitors: list[Visitor] = []
 
     def open_window(who: Neighbour, size: dict[str, int]) -> Visitor:
-        context = browser.new_context(viewport=size, locale="ja-JP")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE)  # type: ignore[arg-type]
         asked = {"login_name": who.login_name, "password": PASSWORD, "hat": "person"}
         address = f"{house.address}/api/cities/{CITY}/sessions"
         assert context.request.post(address, data=asked).ok
@@ -77,7 +81,7 @@ def test_a_visit_by_code_and_by_number(house: PeopleHouse, come: Come) -> None:
     counter = come(owner, TABLET).open(f"{HERE}/spots/{spot}/code")
     shown = counter.get_by_test_id("code")
     expect(shown).to_be_visible()
-    picture = counter.get_by_role("img", name="QRコード")
+    picture = counter.get_by_role("img", name=say("QRコード", "QR code"))
     expect(picture).to_be_in_viewport(ratio=1)
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("img => img.naturalWidth") > 0
@@ -86,57 +90,61 @@ def test_a_visit_by_code_and_by_number(house: PeopleHouse, come: Come) -> None:
     scanned = shown.inner_text()  # it changes every minute
     phone = come(guest, PHONE).open(f"{HERE}/visit/{spot}#{scanned}")
     expect(phone.get_by_text("星川の図書館")).to_be_visible()
-    code = phone.get_by_label("出ているコード")
+    code = phone.get_by_label(CODE)
     expect(code).to_have_value(scanned)
     code.focus()
     phone.keyboard.press("Enter")
-    expect(phone.get_by_text("1ポイントつきました。")).to_be_visible()
-    expect(phone.get_by_text("外の暑さ：わかりません")).to_be_visible()
+    expect(phone.get_by_text(GOT_ONE)).to_be_visible()
+    heat = say("外の暑さ：わかりません", "Heat outside at about .+: not known")
+    expect(phone.get_by_text(re.compile(heat))).to_be_visible()
     claim = phone.get_by_test_id("claim").inner_text()
     assert len(claim.replace("-", "")) == 20
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert serious_issues(phone) == []
     code.fill(shown.inner_text())
     code.press("Enter")
-    expect(phone.get_by_text("もう1ポイントついています。")).to_be_visible()
-    forget = phone.get_by_role("button", name="消す")
+    before = say("もう1ポイントついています。", "got 1 points for this visit already.")
+    expect(phone.get_by_text(before)).to_be_visible()
+    forget = phone.get_by_role("button", name=say("消す", "Forget"))
     expect(forget).to_be_enabled()  # the list is read anew after a visit
     forget.press("Enter")
-    expect(phone.get_by_text("消しました。", exact=False)).to_be_visible()
-    expect(phone.get_by_text("まだありません。")).to_be_visible()
+    expect(phone.get_by_text(say("消しました。", "Forgotten."), exact=False)).to_be_visible()
+    expect(phone.get_by_text(say("まだありません。", "None yet."))).to_be_visible()
 
     second = come(other, PHONE).open(f"{HERE}/visit/{spot}")
-    second.get_by_role("button", name="番号を出す").press("Enter")
+    second.get_by_role("button", name=say("番号を出す", "Get a number")).press("Enter")
     number = second.get_by_test_id("number").inner_text()
-    field = counter.get_by_label("見せられた番号")
+    field = counter.get_by_label(say("見せられた番号", "The number that you were shown"))
     field.fill(number)
     field.press("Enter")
-    expect(counter.get_by_text("確認しました。")).to_be_visible()
+    expect(counter.get_by_text(say("確認しました。", "Confirmed."))).to_be_visible()
     second.reload()
-    expect(second.get_by_text("1ポイント（わかりません）", exact=False)).to_be_visible()
+    row = say("1ポイント（わかりません）", "1 points (not known)")
+    expect(second.get_by_text(row, exact=False)).to_be_visible()
     field.fill(number)
     field.press("Enter")
-    expect(counter.get_by_role("alert")).to_contain_text("この番号で待っている人はいません")
+    nobody = say("この番号で待っている人はいません", "Nobody waits with this number")
+    expect(counter.get_by_role("alert")).to_contain_text(nobody)
 
 
 def test_a_code_outlives_signing_in(house: PeopleHouse, browser: Browser) -> None:
     owner, guest = house.person("みなと"), house.person("はまべ")
     spot = put_spot(house, owner)
     code = owner.ask("GET", f"/points/spots/{spot}/code")["code"]
-    visitor = Visitor(browser.new_context(viewport=PHONE, locale="ja-JP"), house.address)  # type: ignore[arg-type]
+    visitor = Visitor(browser.new_context(viewport=PHONE, locale=LOCALE), house.address)  # type: ignore[arg-type]
     page = visitor.open(f"{HERE}/visit/{spot}#{code}")
-    page.locator("main").get_by_role("link", name="ログイン").click()
+    page.locator("main").get_by_role("link", name=say("ログイン", "Sign in")).click()
     expect(page.locator("input[type=password]")).to_be_visible()
     assert code not in page.url
     asked = {"login_name": guest.login_name, "password": PASSWORD, "hat": "person"}
     address = f"{house.address}/api/cities/{CITY}/sessions"
     assert visitor.context.request.post(address, data=asked).ok
     page.goto(f"{house.address}{HERE}/visit/{spot}")
-    expect(page.get_by_label("出ているコード")).to_have_value(code)
-    page.get_by_role("button", name="ポイントをもらう").click()
-    expect(page.get_by_text("1ポイントつきました。")).to_be_visible()
+    expect(page.get_by_label(CODE)).to_have_value(code)
+    page.get_by_role("button", name=say("ポイントをもらう", "Get points")).click()
+    expect(page.get_by_text(GOT_ONE)).to_be_visible()
     page.reload()
-    expect(page.get_by_label("出ているコード")).to_have_value("")
+    expect(page.get_by_label(CODE)).to_have_value("")
     visitor.end()
 
 

@@ -18,17 +18,22 @@ from tests.browser.conftest import Visitor
 from tests.browser.heat_town import HeatTown
 from tests.browser.keys import press, tab_to
 from tests.browser.test_today import wait_until
+from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, placed, say
 from tests.browser.way_town import SPOTS, WayTown, served_way_town
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 HALL, SHADE, REST = SPOTS
-HERE = {"longitude": 139.437423, "latitude": 36.207123}
+LON, LAT = placed(139.437423, 36.207123)
+HERE = {"longitude": LON, "latitude": LAT}
 GONE = ("ERR_CONNECTION_REFUSED", "Failed to fetch", "ERR_FAILED", "ERR_INTERNET_DISCONNECTED")
 MOST_BYTES = 300_000
 PAGE_MM = (186.0, 273.0)  # A4 less margins of 12 mm
 PX_PER_MM = 96 / 25.4
+BY_NAME = say("名前で選ぶ", "By name")
+FAST = say("速い", "Fast")
+PAST = say("涼み処を通る", "Past a cool place")
 Come = Callable[..., Visitor]
 
 
@@ -47,7 +52,7 @@ def come(browser: Browser, way_town: WayTown) -> Iterator[Come]:
         width: int = 390, height: int = 844, server: str = way_town.address, **more: Any
     ) -> Visitor:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, locale="ja-JP", **more)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, locale=LOCALE, **more)  # type: ignore[arg-type]
         visitors.append(Visitor(context, server))
         return visitors[-1]
 
@@ -58,10 +63,15 @@ def come(browser: Browser, way_town: WayTown) -> Iterator[Come]:
 
 def address(start: Any = REST, **more: str) -> str:
     """Give the address of the page: from one cool place to the hall."""
-    asked = {"to": "139.4382,36.2098", "name": HALL[0], "lang": "ja", **more}
+    asked = {"to": pair(HALL[2]), "name": HALL[0], "lang": LANGUAGE, **more}
     if start:
-        asked |= {"from": f"{start[2][0]},{start[2][1]}", "start": start[0]}
-    return f"/today/demo/way?{urlencode(asked)}"
+        asked |= {"from": pair(start[2]), "start": start[0]}
+    return f"/today/{CITY}/way?{urlencode(asked)}"
+
+
+def pair(place: tuple[float, float]) -> str:
+    """Give a place (lon, lat) as addresses have it."""
+    return f"{place[0]},{place[1]}"
 
 
 def opened(visitor: Visitor, path: str) -> Page:
@@ -72,27 +82,29 @@ def opened(visitor: Visitor, path: str) -> Page:
 
 def told_by_the_server(town: WayTown, kind: str) -> dict[str, Any]:
     asked = {
-        "from": "139.4376,36.207",
-        "to": "139.4382,36.2098",
+        "from": pair(REST[2]),
+        "to": pair(HALL[2]),
         "kind": kind,
         "at": "14:20",
+        "language": LANGUAGE,
     }
-    answer = httpx.get(f"{town.address}/api/cities/demo/ways?{urlencode(asked)}", timeout=60)
+    answer = httpx.get(f"{town.address}/api/cities/{CITY}/ways?{urlencode(asked)}", timeout=60)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
 
 
 def test_from_a_card_to_the_fast_and_the_cool_way(come: Come, way_town: WayTown) -> None:
-    page = come().open("/today/demo")
-    page.get_by_role("button", name="名前で選ぶ").click()
+    page = come().open(f"/today/{CITY}")
+    page.get_by_role("button", name=BY_NAME).click()
     page.locator("place-choice").get_by_role("button", name=REST[0]).click()
     card = page.locator("cool-list ol .spot").filter(has_text=HALL[0])
-    card.get_by_role("link", name="道を見る").click()
+    card.get_by_role("link", name=say("道を見る", "See the way")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(HALL[0])
     cool, fast = (told_by_the_server(way_town, kind) for kind in ("coolest", "fastest"))
     minutes = max(1, round(cool["duration_s"] / 60))
-    expect(page.locator("#answer")).to_contain_text(f"涼しい：{minutes}分")
+    told = say(f"涼しい：{minutes}分", f"Cool: {minutes} min")
+    expect(page.locator("#answer")).to_contain_text(told)
     expect(page.locator("way-strip .strip > div")).to_have_count(len(cool["strip"]))
     rows = page.locator("way-comparison tbody tr")
     assert rows.locator("td:last-child").all_inner_texts() == [
@@ -104,11 +116,12 @@ def test_from_a_card_to_the_fast_and_the_cool_way(come: Come, way_town: WayTown)
     ]
     for note in cool["notes"]:
         expect(page.locator("way-sources")).to_contain_text(note)
-    page.get_by_role("button", name="速い").click()
-    expect(page.locator("#answer")).to_contain_text("速い：")
-    page.get_by_role("button", name="涼み処を通る").click()
-    expect(page.get_by_text(re.compile("分後に「.+」を通ります"))).to_be_visible()
-    page.get_by_role("button", name="段差なし").click()
+    page.get_by_role("button", name=FAST).click()
+    expect(page.locator("#answer")).to_contain_text(say("速い：", "Fast:"))
+    page.get_by_role("button", name=PAST).click()
+    past = say("分後に「.+」を通ります", r"Passes “.+” after \d+ min")
+    expect(page.get_by_text(re.compile(past))).to_be_visible()
+    page.get_by_role("button", name=say("段差なし", "Step-free")).click()
     expect(rows).to_have_count(4)
     assert page.evaluate("document.querySelectorAll('canvas').length") == 0
 
@@ -116,16 +129,18 @@ def test_from_a_card_to_the_fast_and_the_cool_way(come: Come, way_town: WayTown)
 def test_where_somebody_is_goes_out_to_100_m_and_never_into_the_address(come: Come) -> None:
     visitor = come(geolocation=HERE, permissions=["geolocation"])
     page = visitor.open(address(start=None))
-    locate = page.get_by_role("button", name="いまいる所")
+    locate = page.get_by_role("button", name=say("いまいる所", "Where I am"))
     expect(locate).to_be_visible()
     assert not [url for url in visitor.requests if "from=" in url]
     locate.click()
     expect(page.locator("way-strip")).to_be_visible()
-    expect(page.get_by_text("いまいる所は約100mに丸めて使い")).to_be_visible()
+    rounded = say("いまいる所は約100mに丸めて使い", "Where you are is rounded to about 100 m")
+    expect(page.get_by_text(rounded)).to_be_visible()
     queries = [parse_qs(urlsplit(url).query) for url in visitor.requests if "from=" in url]
-    assert {each["from"][0] for each in queries} == {"139.437,36.207"}
+    assert {each["from"][0] for each in queries} == {f"{round(LON, 3)},{round(LAT, 3)}"}
     assert "from=" not in page.url
-    assert not [url for url in visitor.requests if "code.svg" in url and "139.437," in url]
+    near = f"{round(LON, 3)},"
+    assert not [url for url in visitor.requests if "code.svg" in url and near in url]
 
 
 def test_the_last_way_is_there_without_network_and_can_be_deleted(
@@ -137,19 +152,20 @@ def test_the_last_way_is_there_without_network_and_can_be_deleted(
         visitor.expected = GONE
         page = opened(visitor, address())
         wait_until(page, "caches.match('/way.html').then(Boolean)")
-        wait_until(page, "caches.match('/api/cities/demo/today').then(Boolean)")
+        wait_until(page, f"caches.match('/api/cities/{CITY}/today').then(Boolean)")
         wait_until(page, "navigator.serviceWorker.controller !== null")
         words = page.locator(".directions li").all_inner_texts()
-    page.goto(f"{running.address}/today/demo/way?lang=ja")
-    expect(page.get_by_text("インターネットにつながっていません")).to_be_visible()
+    page.goto(f"{running.address}/today/{CITY}/way?lang={LANGUAGE}")
+    unconnected = say("インターネットにつながっていません", "No connection. This way")
+    expect(page.get_by_text(unconnected)).to_be_visible()
     expect(page.locator("way-strip .strip > div").first).to_be_attached()
     assert page.locator(".directions li").all_inner_texts() == words
-    page.get_by_role("button", name="涼み処を通る").click()
-    expect(page.get_by_text("電波がないため")).to_be_visible()
-    page.get_by_role("button", name="涼しい", exact=False).first.click()
-    page.get_by_role("button", name="道を消す").click()
-    expect(page.get_by_text("消しました")).to_be_visible()
-    assert page.evaluate("caches.match('/today/demo/last-way').then(Boolean)") is False
+    page.get_by_role("button", name=PAST).click()
+    expect(page.get_by_text(say("電波がないため", "Without a connection"))).to_be_visible()
+    page.get_by_role("button", name=say("涼しい", "Cool"), exact=False).first.click()
+    page.get_by_role("button", name=say("道を消す", "Delete it")).click()
+    expect(page.get_by_text(say("消しました", "Deleted"))).to_be_visible()
+    assert page.evaluate(f"caches.match('/today/{CITY}/last-way').then(Boolean)") is False
     visitor.requests.clear()
 
 
@@ -168,18 +184,19 @@ def test_nothing_serious_is_in_the_way_of_anybody(come: Come, language: str) -> 
 
 def test_all_of_it_is_done_with_keys_alone(come: Come) -> None:
     page = come().open(address(start=None))
-    press(page, "名前で選ぶ")
-    tab_to(page, "建物・駅・バス停・町の名前")
+    press(page, BY_NAME)
+    tab_to(page, say("建物・駅・バス停・町の名前", "Building, station, bus stop, quarter"))
     page.keyboard.type("休憩所")
     page.keyboard.press("Enter")
     press(page, REST[0])
     expect(page.locator("way-strip")).to_be_visible()
-    press(page, "速い")
-    expect(page.locator("#answer")).to_contain_text("速い：")
-    press(page, "ことばと数字で")
+    press(page, FAST)
+    expect(page.locator("#answer")).to_contain_text(say("速い：", "Fast:"))
+    press(page, say("ことばと数字で", "In words and numbers"))
     expect(page.locator("way-strip tbody tr").first).to_be_visible()
-    press(page, "しくみ")
-    tab_to(page, "この画面の数字がどこから来たか")
+    press(page, say("しくみ", "How this works"))
+    screen = say("この画面の数字がどこから来たか", "Where the numbers of this screen come from")
+    tab_to(page, screen)
 
 
 def test_it_prints_on_one_sheet_of_a4_with_its_code(come: Come) -> None:
@@ -198,7 +215,7 @@ def test_it_prints_on_one_sheet_of_a4_with_its_code(come: Come) -> None:
     assert box["width"] / PX_PER_MM == pytest.approx(26, abs=0.5)
     assert box["x"] + box["width"] <= wide + 1
     assert code.evaluate("image => image.complete && image.naturalWidth > 0")
-    expect(page.get_by_role("button", name="印刷する")).to_be_hidden()
+    expect(page.get_by_role("button", name=say("印刷する", "Print"))).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= wide
 
 
@@ -209,7 +226,7 @@ def test_it_weighs_little_with_what_today_has_kept(come: Come) -> None:
     sizes: list[float] = []
     session.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
     session.send("Network.enable")
-    page.goto(f"{visitor.server}/today/demo")
+    page.goto(f"{visitor.server}/today/{CITY}")
     page.wait_for_load_state("networkidle")
     page.goto(f"{visitor.server}{address()}")
     expect(page.locator("way-strip .strip > div").first).to_be_attached()

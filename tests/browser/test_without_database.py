@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.tested_town import LOCALE, say
 from tests.gis_server.database_stage import CITY, database_stage
 from tests.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-DATED = "いまは新しくできません"
+DATED = say("いまは新しくできません", "This cannot be brought up to date now")
 TIMEOUT_MS = 90_000
 
 
@@ -23,7 +24,7 @@ def test_the_map_tells_how_old_it_is(browser: Browser, tmp_path: Path) -> None:
         serving(stage.data, tmp_path / "log") as server,
     ):
         assert stage.add_note(server.address, "橋の上は暑い").status_code == 201
-        context = browser.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP")
+        context = browser.new_context(viewport={"width": 390, "height": 844}, locale=LOCALE)
         visitor = Visitor(context, server.address)
         visitor.expected = ("status of 503",)
         page = visitor.open(f"/?city={CITY}&at=36.150000,139.380000,16,0,0")
