@@ -87,6 +87,7 @@ from gis_server.routes.paper import paper_router
 from gis_server.routes.past_imports import past_imports_router
 from gis_server.routes.people import people_routers
 from gis_server.routes.photos import photos_router
+from gis_server.routes.plan_picture import plan_picture_router
 from gis_server.routes.points_rules import points_rules_router
 from gis_server.routes.points_visits import points_visits_router
 from gis_server.routes.proposals import proposals_router
@@ -297,6 +298,7 @@ def include_paper(api: FastAPI, civic: Civic, states: States, reports: Reports) 
     press = Press()
     api.include_router(heat_report_router(reports, press))
     api.include_router(paper_router(civic, press))
+    api.include_router(plan_picture_router(civic.catalogue))
     api.include_router(morning_router(civic, states, press))
 
 

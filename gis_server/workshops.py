@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,7 +13,7 @@ from gis_server.records import Title
 from layers.people.actor import Actor
 from layers.people.permissions import Action, may
 from layers.store.identifiers import now_ms
-from layers.workshops.animals import english
+from layers.workshops.animals import animal_in_words
 from layers.workshops.overview import Overview, SeatAtWork, works_by_seat
 from layers.workshops.plan import GroupPlan, Plan, house_rules
 from layers.workshops.seats import Seat, seat_of
@@ -228,7 +229,7 @@ def seat_json(seat: Seat) -> dict[str, Any]:
     return {
         "id": seat.id,
         "group": seat.group,
-        "pen_name": {"ja": seat.pen_name, "en": english(seat.pen_name)},
+        "pen_name": asdict(animal_in_words(seat.pen_name)),
         "hand_up": seat.hand_up,
     }
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["ja", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +14,7 @@ class Bilingual:
 
     ja: str
     en: str
+
+    def said(self, language: Language) -> str:
+        """Give them in one of the two."""
+        return self.ja if language == "ja" else self.en

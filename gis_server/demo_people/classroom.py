@@ -69,7 +69,15 @@ def let_pupils_draw(
     for number, group in enumerate(groups_of(connection, room.workshop.id)):
         for place in range(SEATS_OF_A_GROUP):
             browser = Browser(device=town().people.lesson["device"])
-            token = join(connection, secret, room.code, browser=browser, group=group.id).token
+            joined = join(
+                connection,
+                secret,
+                room.code,
+                browser=browser,
+                group=group.id,
+                language_of=lambda _city: town().language,
+            )
+            token = joined.token
             pupil = actor_of(connection, room.workshop.city, token)
             if place == 0:
                 _draw(connection, pupil, room.workshop, gallery, group=number, rng=rng)

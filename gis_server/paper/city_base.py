@@ -13,7 +13,7 @@ import shapely
 
 from gis_server.feature_tables import FeatureTable, FeatureTables, feature_tables
 from gis_server.records import City
-from layers.heat_package.paper.base_map import BaseMap
+from layers.base_map import BaseMap
 
 Bounds = tuple[float, float, float, float]
 

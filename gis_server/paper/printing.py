@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from gis_server.errors import BusyError, FontsMissingError
 from gis_server.front_end import WEB_DIST
-from layers.heat_package.paper.pdf import Language, Template, make_pdf
+from layers.bilingual import Language
+from layers.heat_package.paper.pdf import Template, make_pdf
 
 FONTS: Final = WEB_DIST / "fonts"
 PDF: Final = "application/pdf"

@@ -16,7 +16,7 @@ from gis_server.people.join_address import qr_code, reached_origin
 from gis_server.routes.cities import CityId
 from gis_server.routes.heat_runs import RunId
 from gis_server.routes.paper import PDF_ANSWER
-from layers.heat_package.paper.pdf import Language
+from layers.bilingual import Language
 from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_page import (
     marked_map,

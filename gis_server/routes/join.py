@@ -66,7 +66,14 @@ def join_router(civic: Civic) -> APIRouter:
         with civic.database.write() as connection:
             admit(connection, counter)  # counted for good, unless the code is right
         with civic.database.write() as connection:
-            joined = join(connection, civic.secret, asked.code, browser=browser, group=asked.group)
+            joined = join(
+                connection,
+                civic.secret,
+                asked.code,
+                browser=browser,
+                group=asked.group,
+                language_of=lambda city: civic.catalogue.city(city).language,
+            )
             take_back(connection, counter)
             actor = actor_of(connection, joined.workshop.city, joined.token)
             content = {

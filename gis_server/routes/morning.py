@@ -21,11 +21,11 @@ from gis_server.routes.paper import PDF_ANSWER
 from gis_server.spots import moment_of
 from gis_server.today.feeds import Feeds
 from gis_server.today.states import States
+from layers.bilingual import Language
 from layers.features.layer import layers_seen_by
 from layers.features.provenance import FROM_PAPER, NOTE_KIND
 from layers.features.reading import published_on
 from layers.heat_package.paper.morning_page import DAYS_WRITTEN, Morning, Written, morning_page
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.today.alerts import alert_on
 from layers.heat_package.today.feed import Feed
 from layers.people.actor import visitor

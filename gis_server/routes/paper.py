@@ -20,10 +20,10 @@ from gis_server.records import Bounds, Title
 from gis_server.request_body import described
 from gis_server.routes.cities import CityId
 from gis_server.routes.items import Body, body_as
+from layers.bilingual import Language
 from layers.errors import FieldError, InvalidInputError
 from layers.heat_package.paper.map_page import MapPage, map_page, name_of
 from layers.heat_package.paper.notes_typed import TypedNote, add_typed_note
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.sheet import SCALES, Paper, Sheet, sheet_at, sheet_of
 from layers.heat_package.paper.spots_then import NumberedSpot, SheetSpots, spots_on
 

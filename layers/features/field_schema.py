@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from layers.bilingual import Language
 from layers.features.fields import Choice, Field, FieldType
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-Language = Literal["ja", "en"]
 PLAIN: Final[dict[FieldType, dict[str, Any]]] = {
     FieldType.NUMBER: {"type": "number"},
     FieldType.INTEGER: {"type": "integer"},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
+from layers.bilingual import Bilingual, Language
+
 # Told apart when read aloud, and none that children call each other to hurt.
 _LIST = """
 きつね Fox, たぬき Raccoon dog, うさぎ Rabbit, りす Squirrel, ぱんだ Panda, こあら Koala,
@@ -30,18 +32,25 @@ _LIST = """
 ANIMALS = dict(each.strip().split(" ", 1) for each in _LIST.split(","))
 
 
-def free_animal(taken: Collection[str]) -> str:
+_JAPANESE = {english: japanese for japanese, english in ANIMALS.items()}
+
+
+def free_animal(taken: Collection[str], language: Language) -> str:
     """Give the name of an animal that nobody has, with a number once all are taken."""
     number = 1
     while True:
-        names = [name if number == 1 else f"{name} {number}" for name in ANIMALS]
+        animals = ANIMALS if language == "ja" else _JAPANESE
+        names = [name if number == 1 else f"{name} {number}" for name in animals]
         free = [name for name in names if name not in taken]
         if free:
             return secrets.choice(free)
         number += 1
 
 
-def english(name: str) -> str:
-    """Give an animal's name in English."""
-    animal, _, number = name.partition(" ")
-    return f"{ANIMALS.get(animal, animal)} {number}".strip()
+def animal_in_words(name: str) -> Bilingual:
+    """Give an animal's name in both languages, whichever it was given in."""
+    animal, _, number = name.rpartition(" ")
+    if not number.isdigit():
+        animal, number = name, ""
+    japanese, english = _JAPANESE.get(animal, animal), ANIMALS.get(animal, animal)
+    return Bilingual(f"{japanese} {number}".strip(), f"{english} {number}".strip())

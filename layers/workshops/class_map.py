@@ -1,14 +1,17 @@
-"""A printable map of the works of a class: numbers in the colours of groups, no map below."""
+"""A printable map of the works of a class: numbers in the colours of groups, the city below."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from html import escape
+from typing import Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.base_map import PATTERNS, BaseMap, Frame, draw_base
+from layers.bilingual import Bilingual, Language
 from layers.number_labels import NumberLabels
 from layers.workshops.class_works import Work
 
@@ -17,45 +20,36 @@ MARGIN_MM = 8.0
 LABEL_MM = 2.4  # radius of the circle around a number
 SMALLEST_M = 50.0
 METRES_PER_DEGREE = 111_320.0
+NORTH: Final = Bilingual("北", "N")
 _BARS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """From degrees to millimetres on paper; true to scale in the middle."""
-
-    lon: float
-    lat: float
-    mm_per_m: float
-
-    def place(self, geometry: BaseGeometry) -> BaseGeometry:
-        east = METRES_PER_DEGREE * math.cos(math.radians(self.lat)) * self.mm_per_m
-        north = METRES_PER_DEGREE * self.mm_per_m
-        middle = (WIDTH_MM / 2, HEIGHT_MM / 2)
-        return shapely.transform(
-            geometry,
-            lambda places: (places - (self.lon, self.lat)) * (east, -north) + middle,
-        )
+def frame_of_works(works: Sequence[Work]) -> Frame | None:
+    """Give the frame that all works fit into; None where none has a place."""
+    placed = [_geometry(each) for each in works if each.feature.content.geometry is not None]
+    return _frame(placed) if placed else None
 
 
-def svg_map(works: Sequence[Work]) -> str:
+def svg_map(works: Sequence[Work], base: BaseMap, *, label: str, language: Language) -> str:
     """Give a map as SVG for a page; all of it is numbers, nothing that people wrote."""
-    placed = [each for each in works if each.feature.content.geometry is not None]
-    if not placed:
+    frame = frame_of_works(works)
+    if frame is None:
         return ""
-    sheet = _sheet([_geometry(each) for each in placed])
-    shapes = [(each, sheet.place(_geometry(each))) for each in placed]
+    placed = [each for each in works if each.feature.content.geometry is not None]
+    shapes = list(zip(placed, frame.placed([_geometry(each) for each in placed]), strict=True))
     labels = NumberLabels(WIDTH_MM, HEIGHT_MM, LABEL_MM)
     parts = [
+        f'<g opacity=".55">{"".join(draw_base(frame, base, trees=False))}</g>',
         *(_shape(shape, work.group.colour) for work, shape in shapes),
         *(_label(labels, shape, work) for work, shape in shapes),
-        *_furniture(sheet),
+        *_furniture(frame, north=NORTH.said(language)),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH_MM:g} {HEIGHT_MM:g}" '
-        f'width="{WIDTH_MM:g}mm" height="{HEIGHT_MM:g}mm" role="img" aria-label="作品の地図">'
-        f'<rect width="{WIDTH_MM:g}" height="{HEIGHT_MM:g}" fill="#fff" stroke="#333" '
-        f'stroke-width=".3"/>{"".join(parts)}</svg>'
+        f'width="{WIDTH_MM:g}mm" height="{HEIGHT_MM:g}mm" role="img" aria-label="{escape(label)}">'
+        f'<defs>{PATTERNS}</defs><rect width="{WIDTH_MM:g}" height="{HEIGHT_MM:g}" fill="#fff"/>'
+        f'{"".join(parts)}<rect width="{WIDTH_MM:g}" height="{HEIGHT_MM:g}" fill="none" '
+        f'stroke="#333" stroke-width=".3"/></svg>'
     )
 
 
@@ -65,14 +59,17 @@ def _geometry(work: Work) -> BaseGeometry:
     return geometry
 
 
-def _sheet(geometries: Sequence[BaseGeometry]) -> _Sheet:
+def _frame(geometries: Sequence[BaseGeometry]) -> Frame:
+    """Give the smallest frame around them, true to scale in its middle."""
     west, south, east, north = shapely.total_bounds(geometries).tolist()
     lon, lat = (west + east) / 2, (south + north) / 2
-    width_m = (east - west) * METRES_PER_DEGREE * math.cos(math.radians(lat))
+    narrowing = math.cos(math.radians(lat))
+    width_m = (east - west) * METRES_PER_DEGREE * narrowing
     height_m = (north - south) * METRES_PER_DEGREE
     across = (WIDTH_MM - 2 * MARGIN_MM) / max(width_m, SMALLEST_M)
     down = (HEIGHT_MM - 2 * MARGIN_MM) / max(height_m, SMALLEST_M)
-    return _Sheet(lon, lat, min(across, down))
+    degree = METRES_PER_DEGREE * min(across, down)
+    return Frame(lon, lat, (degree * narrowing, degree), (WIDTH_MM, HEIGHT_MM))
 
 
 def _shape(shape: BaseGeometry, colour: str) -> str:
@@ -111,10 +108,11 @@ def _label(labels: NumberLabels, shape: BaseGeometry, work: Work) -> str:
     )
 
 
-def _furniture(sheet: _Sheet) -> Iterator[str]:
+def _furniture(frame: Frame, *, north: str) -> Iterator[str]:
     """Give the bar of the scale and the arrow to the north."""
-    bar_m = max((each for each in _BARS_M if each * sheet.mm_per_m <= 50), default=_BARS_M[0])
-    end, base = 5 + bar_m * sheet.mm_per_m, HEIGHT_MM - 4
+    mm_per_m = frame.mm_per_degree[1] / METRES_PER_DEGREE
+    bar_m = max((each for each in _BARS_M if each * mm_per_m <= 50), default=_BARS_M[0])
+    end, base = 5 + bar_m * mm_per_m, HEIGHT_MM - 4
     words = f"{bar_m} m" if bar_m < 1000 else f"{bar_m // 1000} km"
     yield (
         f'<path d="M5,{base - 1:g} V{base:g} H{end:.2f} V{base - 1:g}" fill="none" stroke="#000" '
@@ -124,5 +122,5 @@ def _furniture(sheet: _Sheet) -> Iterator[str]:
     x = WIDTH_MM - 6
     yield (
         f'<path d="M{x:g},4 l2,6 l-2,-1.5 l-2,1.5 Z" fill="#000"/><text x="{x:g}" y="13.5" '
-        f'font-size="3.2" text-anchor="middle" font-family="sans-serif">北</text>'
+        f'font-size="3.2" text-anchor="middle" font-family="sans-serif">{north}</text>'
     )

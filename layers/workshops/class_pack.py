@@ -16,7 +16,7 @@ from layers.exchange.geopackage_file import write_geopackage
 from layers.exchange.open_list import OpenFeature, OpenList
 from layers.features.fields import Field, FieldType
 from layers.features.layer import Layer
-from layers.workshops.class_page import PhotoNames, class_page, terms
+from layers.workshops.class_page import Around, PhotoNames, class_page, terms
 from layers.workshops.class_works import ClassWorks, PhotoOfWork, Work
 from layers.workshops.workshop import Workshop
 
@@ -39,7 +39,9 @@ _FIELDS = (
 PhotoFile = Callable[[PhotoOfWork], Path]
 
 
-def write_class_pack(given: ClassWorks, file: IO[bytes], *, photo_file: PhotoFile) -> None:
+def write_class_pack(
+    given: ClassWorks, file: IO[bytes], *, photo_file: PhotoFile, around: Around
+) -> None:
     """Write the pack of a class: page, README, GeoPackage, GeoJSON, CSV, photos.
 
     photo_file : where the file of a photo lies; one that is gone is left out.
@@ -52,7 +54,7 @@ def write_class_pack(given: ClassWorks, file: IO[bytes], *, photo_file: PhotoFil
                 pack.writestr(f"{listed.name}.geojson", write_geojson(listed))
                 pack.writestr(f"{listed.name}.csv", write_csv(listed))
                 pack.writestr(f"{listed.name}.gpkg", write_geopackage(listed))
-        pack.writestr("page.html", class_page(given, photos=photos))
+        pack.writestr("page.html", class_page(given, photos=photos, around=around))
         pack.writestr("README.txt", _readme(given, photos_left_out=left_out))
 
 

@@ -1,21 +1,45 @@
-"""The printed page of a class: A4, Japanese, no scripts; every text of people is escaped."""
+"""The printed page of a class: A4, Japanese or English, no scripts; texts of people are escaped."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
+from layers.base_map import BaseMap
+from layers.bilingual import Bilingual, Language
 from layers.workshops.class_map import svg_map
-from layers.workshops.class_works import ClassWorks, PhotoOfWork, Work
+from layers.workshops.class_works import NOBODY, ClassWorks, PhotoOfWork, Work
 from layers.workshops.plan import house_rules
 from layers.workshops.workshop import Group, Kind, Workshop
 
 JAPAN: Final = datetime.timezone(datetime.timedelta(hours=9))
 KINDS: Final = {
-    Kind.PRACTICE: "練習・交流のワークショップ",
-    Kind.POLICY: "政策を考えるワークショップ（案）",
+    Kind.PRACTICE: Bilingual("練習・交流のワークショップ", "Practice workshop"),
+    Kind.POLICY: Bilingual("政策を考えるワークショップ（案）", "Workshop on policy (draft)"),
+}
+WORDS: Final = {
+    "band": Bilingual("授業の作品 ・ {kind}", "Works of a class · {kind}"),
+    "count": Bilingual("{days} ・ 作品 {n}点", "{days} · works: {n}"),
+    "tasks": Bilingual("きょうの課題", "Tasks"),
+    "rules": Bilingual("やくそく", "Rules"),
+    "map": Bilingual("地図", "Map"),
+    "of-map": Bilingual("作品の地図", "Map of the works"),
+    "votes": Bilingual("投票", "Votes"),
+    "open": Bilingual("（まだ続いています）", " (still open)"),
+    "group": Bilingual("{name} （{n}点）", "{name} ({n})"),
+    "others": Bilingual(NOBODY.name, "Others"),
+    "number": Bilingual("番号", "No."),
+    "work": Bilingual("作品", "Work"),
+    "pen-name": Bilingual("ペンネーム", "Pen name"),
+    "left-out": Bilingual(
+        "このほかに古い作品が{n}点あります。", "Besides these there are {n} older works."
+    ),
+    "caption": Bilingual("{alt}（{credit}・{licence}{made}）", "{alt} ({credit}, {licence}{made})"),
+    "ai-made": Bilingual("・AIで作成", ", made by AI"),
+    "task": Bilingual("{text}（{n}）", "{text} ({n})"),
 }
 _STYLE = """
 @page { size: A4; margin: 14mm 12mm; }
@@ -26,6 +50,7 @@ h1 { font-size: 18pt; margin: 0 0 2mm; } h2 { font-size: 13pt; margin: 6mm 0 2mm
 table { border-collapse: collapse; width: 100%; } tr { break-inside: avoid; }
 th, td { border-bottom: .5pt solid #999; padding: 1mm 2mm; text-align: left; vertical-align: top; }
 th:first-child, td:first-child { width: 10mm; text-align: right; }
+.bar { height: 2mm; background: #555; print-color-adjust: exact; }
 td { overflow-wrap: anywhere; } h2 { break-after: avoid; }
 .group { border-left: 4mm solid; padding-left: 2mm; }
 figure { display: inline-block; margin: 1mm 2mm 1mm 0; width: 40mm; break-inside: avoid; }
@@ -36,87 +61,127 @@ footer { margin-top: 6mm; font-size: 9pt; border-top: .5pt solid #333; padding-t
 PhotoNames = Mapping[tuple[int, int], str]
 
 
-def class_page(given: ClassWorks, *, photos: PhotoNames) -> str:
+@dataclass(frozen=True, slots=True)
+class VoteTold:
+    """A vote of the class. counts : titles with their votes, the most first; none while open."""
+
+    question: str
+    counts: Sequence[tuple[str, int]]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the works: language of the page, the city below the map, votes."""
+
+    language: Language = "ja"
+    base: BaseMap = field(default_factory=BaseMap)
+    votes: Sequence[VoteTold] = ()
+
+
+def class_page(given: ClassWorks, *, photos: PhotoNames, around: Around) -> str:
     """Give the page.
 
     photos : names of the files of photos in the pack, by number of the work and of its photo.
     """
-    workshop = given.workshop
+    workshop, page = given.workshop, _Page(around.language, photos)
+    rules = [each.said(around.language) for each in house_rules(workshop.age_band)]
+    kind = KINDS[workshop.kind].said(around.language)
     parts = [
         f"<h1>{escape(workshop.title)}</h1>",
-        f'<p><span class="band">授業の作品 ・ {KINDS[workshop.kind]}</span></p>',
-        f"<p>{_days(workshop)} ・ 作品 {len(given.works)}点</p>",
-        _listed("きょうの課題", [_task(each.text, each.count) for each in workshop.tasks]),
-        _listed(
-            "やくそく", [each.ja for each in house_rules(workshop.age_band)] + [*workshop.rules]
-        ),
-        "<h2>地図</h2>",
-        svg_map(given.works),
-        *(_group(given, group, photos) for group in given.groups),
-        _left_out(given.left_out),
-        _footer(given),
+        f'<p><span class="band">{page.say("band", kind=kind)}</span></p>',
+        f"<p>{page.say('count', days=_days(workshop, around.language), n=len(given.works))}</p>",
+        page.listed("tasks", [page.task(each.text, each.count) for each in workshop.tasks]),
+        page.listed("rules", [*rules, *workshop.rules]),
+        f"<h2>{page.say('map')}</h2>",
+        svg_map(given.works, around.base, label=page.say("of-map"), language=around.language),
+        page.votes(around.votes),
+        *(page.group(given, group) for group in given.groups),
+        f"<p>{page.say('left-out', n=given.left_out)}</p>" if given.left_out else "",
+        _footer(given, around.language),
     ]
     return (
-        '<!doctype html>\n<html lang="ja"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{around.language}"><head><meta charset="utf-8">'
         f"<title>{escape(workshop.title)}</title><style>{_STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>\n"
     )
 
 
-def _group(given: ClassWorks, group: Group, photos: PhotoNames) -> str:
-    works = given.of_group(group)
-    if not works:
-        return ""
-    rows = "".join(_row(each, photos) for each in works)
-    return (
-        f'<h2 class="group" style="border-color:{group.colour}">{escape(group.name)} '
-        f"（{len(works)}点）</h2><table><thead><tr><th>番号</th><th>作品</th>"
-        f"<th>ペンネーム</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
+@dataclass(frozen=True, slots=True)
+class _Page:
+    language: Language
+    photos: PhotoNames
+
+    def say(self, words: str, **values: object) -> str:
+        """Give words of the page; values are escaped."""
+        safe = {key: escape(str(value)) for key, value in values.items()}
+        return WORDS[words].said(self.language).format(**safe)
+
+    def task(self, text: str, count: int | None) -> str:
+        words = WORDS["task"].said(self.language)
+        return words.format(text=text, n=count) if count else text
+
+    def listed(self, title: str, lines: Sequence[str]) -> str:
+        if not lines:
+            return ""
+        items = "".join(f"<li>{escape(each)}</li>" for each in lines)
+        return f"<h2>{self.say(title)}</h2><ul>{items}</ul>"
+
+    def votes(self, votes: Sequence[VoteTold]) -> str:
+        if not votes:
+            return ""
+        return f"<h2>{self.say('votes')}</h2>{''.join(self._vote(each) for each in votes)}"
+
+    def _vote(self, vote: VoteTold) -> str:
+        still = self.say("open") if vote.is_open else ""
+        rows = "".join(
+            f'<tr><td>{votes}</td><td>{escape(title)}<div class="bar" '
+            f'style="width:{100 * votes / max(1, vote.counts[0][1]):.0f}%"></div></td></tr>'
+            for title, votes in vote.counts
+        )
+        return f"<p><b>{escape(vote.question)}</b>{still}</p><table>{rows}</table>"
+
+    def group(self, given: ClassWorks, group: Group) -> str:
+        works = given.of_group(group)
+        if not works:
+            return ""
+        name = self.say("others") if group == NOBODY else group.name
+        rows = "".join(self._row(each) for each in works)
+        head = "".join(f"<th>{self.say(each)}</th>" for each in ("number", "work", "pen-name"))
+        return (
+            f'<h2 class="group" style="border-color:{group.colour}">'
+            f"{self.say('group', name=name, n=len(works))}</h2>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+    def _row(self, work: Work) -> str:
+        figures = "".join(self._figures(work))
+        figures = f"<br>{figures}" if figures else ""
+        return (
+            f"<tr><td>{work.number}</td><td>{escape(work.words(self.language))}{figures}</td>"
+            f"<td>{escape(work.feature.pen_name)}</td></tr>"
+        )
+
+    def _figures(self, work: Work) -> Iterator[str]:
+        for index, photo in enumerate(work.photos, start=1):
+            name = self.photos.get((work.number, index))
+            if name:
+                yield (
+                    f'<figure><img src="{escape(name)}" alt="{escape(photo.alt_text)}">'
+                    f"<figcaption>{self._caption(photo)}</figcaption></figure>"
+                )
+
+    def _caption(self, photo: PhotoOfWork) -> str:
+        """Give what must stand beside a photo."""
+        made = WORDS["ai-made"].said(self.language) if photo.ai_made else ""
+        about = {"alt": photo.alt_text, "credit": photo.credit, "licence": photo.licence}
+        return self.say("caption", **about, made=made)
 
 
-def _row(work: Work, photos: PhotoNames) -> str:
-    figures = "".join(_figures(work, photos))
-    figures = f"<br>{figures}" if figures else ""
-    return (
-        f"<tr><td>{work.number}</td><td>{escape(work.words)}{figures}</td>"
-        f"<td>{escape(work.feature.pen_name)}</td></tr>"
-    )
-
-
-def _figures(work: Work, photos: PhotoNames) -> Iterator[str]:
-    for index, photo in enumerate(work.photos, start=1):
-        name = photos.get((work.number, index))
-        if name:
-            yield (
-                f'<figure><img src="{escape(name)}" alt="{escape(photo.alt_text)}">'
-                f"<figcaption>{escape(caption(photo))}</figcaption></figure>"
-            )
-
-
-def caption(photo: PhotoOfWork) -> str:
-    """Give what must stand beside a photo."""
-    made = "・AIで作成" if photo.ai_made else ""
-    return f"{photo.alt_text}（{photo.credit}・{photo.licence}{made}）"
-
-
-def _task(text: str, count: int | None) -> str:
-    return f"{text}（{count}）" if count else text
-
-
-def _listed(title: str, lines: Sequence[str]) -> str:
-    if not lines:
-        return ""
-    items = "".join(f"<li>{escape(each)}</li>" for each in lines)
-    return f"<h2>{title}</h2><ul>{items}</ul>"
-
-
-def _left_out(number: int) -> str:
-    return f"<p>このほかに古い作品が{number}点あります。</p>" if number else ""
-
-
-def _footer(given: ClassWorks) -> str:
-    return f"<footer>{'<br>'.join(escape(line) for line in terms(given)[0])}</footer>"
+def _footer(given: ClassWorks, language: Language) -> str:
+    japanese, english = terms(given)
+    lines = japanese if language == "ja" else english
+    return f"<footer>{'<br>'.join(escape(line) for line in lines)}</footer>"
 
 
 def terms(given: ClassWorks) -> tuple[Sequence[str], Sequence[str]]:
@@ -138,10 +203,13 @@ def terms(given: ClassWorks) -> tuple[Sequence[str], Sequence[str]]:
     )
 
 
-def _days(workshop: Workshop) -> str:
-    first, last = _day(workshop.opens_at), _day(workshop.ended_at)
-    return first if first == last else f"{first}〜{last}"
+def _days(workshop: Workshop, language: Language) -> str:
+    first, last = _day(workshop.opens_at, language), _day(workshop.ended_at, language)
+    if first == last:
+        return first
+    return f"{first}〜{last}" if language == "ja" else f"{first} to {last}"
 
 
-def _day(milliseconds: int) -> str:
-    return f"{datetime.datetime.fromtimestamp(milliseconds / 1000, JAPAN):%Y年%-m月%-d日}"
+def _day(milliseconds: int, language: Language) -> str:
+    day = datetime.datetime.fromtimestamp(milliseconds / 1000, JAPAN)
+    return f"{day:%Y年%-m月%-d日}" if language == "ja" else f"{day:%-d %B %Y}"

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Row, and_, func, select
 
+from layers.bilingual import Bilingual, Language
 from layers.features.feature import Feature, Status, feature_of
 from layers.features.fields import FieldType
 from layers.features.layer import Layer, layers_seen_by
@@ -44,38 +45,40 @@ class Work:
     group: Group
     photos: Sequence[PhotoOfWork]
 
-    @property
-    def words(self) -> str:
-        """Give what it says, in Japanese: choices by their labels, then what was written."""
+    def words(self, language: Language) -> str:
+        """Give what it says: choices by their labels, then what was written."""
         properties = self.feature.content.properties
         words = []
         for field in self.layer.fields:
             value = properties.get(field.id)
             if value is None:
                 continue
+            label = field.label.said(language)
             if field.type is FieldType.CHOICE:
-                words.append(next((c.label.ja for c in field.choices if c.id == value), str(value)))
+                labels = (c.label.said(language) for c in field.choices if c.id == value)
+                words.append(next(labels, str(value)))
             elif field.type in {FieldType.TEXT, FieldType.LONG_TEXT}:
-                words.append(_CALLED.get(str(value), str(value)))
+                called = _CALLED.get(str(value))
+                words.append(called.said(language) if called else str(value))
             elif field.type is FieldType.NUMBER:
-                words.append(f"{field.label.ja} {value:g}")
+                words.append(f"{label} {value:g}")
             else:
-                words.append(f"{field.label.ja} {value}")
-        return "／".join(words)
+                words.append(f"{label} {value}")
+        return ("／" if language == "ja" else ", ").join(words)
 
 
 # What the drawing tools offer by the names of simulations, as a class says it.
 _CALLED: Final = {
-    "zelkova": "ケヤキ",
-    "ginkgo": "イチョウ",
-    "cherry": "サクラ",
-    "dogwood": "ハナミズキ",
-    "grass": "芝生",
-    "bare_soil": "土",
-    "gravel": "じゃり",
-    "block_paving": "ブロック",
-    "reflective_paving": "熱をはね返す舗装",
-    "water_retentive_paving": "水をためる舗装",
+    "zelkova": Bilingual("ケヤキ", "zelkova"),
+    "ginkgo": Bilingual("イチョウ", "ginkgo"),
+    "cherry": Bilingual("サクラ", "cherry"),
+    "dogwood": Bilingual("ハナミズキ", "dogwood"),
+    "grass": Bilingual("芝生", "grass"),
+    "bare_soil": Bilingual("土", "bare soil"),
+    "gravel": Bilingual("じゃり", "gravel"),
+    "block_paving": Bilingual("ブロック", "block paving"),
+    "reflective_paving": Bilingual("熱をはね返す舗装", "paving that reflects heat"),
+    "water_retentive_paving": Bilingual("水をためる舗装", "paving that holds water"),
 }
 
 

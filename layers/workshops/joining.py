@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
+from layers.bilingual import Language
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
 from layers.people.roles import Hat
 from layers.people.sessions import IDLE_MS, begin_session, end_session, session_with
@@ -50,9 +52,11 @@ def join(
     *,
     browser: Browser,
     group: str | None = None,
+    language_of: Callable[[str], Language] = lambda _city: "ja",
 ) -> Joined:
     """Give a seat: the one that this browser has, the one that a code brings back, or a new one.
 
+    language_of : in which people of a city are spoken to first; a new seat is called in it.
     Counting wrong codes (`WRONG_CODES`) is up to whoever calls, in a transaction of its own.
 
     Raises
@@ -72,7 +76,7 @@ def join(
     known = _seat_of_browser(connection, found, browser.token)
     if known is not None:
         return _seated(connection, found, known, browser, is_new=False)
-    made = add_seat(connection, found, group=group)
+    made = add_seat(connection, found, group=group, language=language_of(found.city))
     return _seated(connection, found, made, browser, is_new=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from layers.bilingual import Language
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
@@ -33,8 +34,12 @@ class Seat:
     seen_at: int
 
 
-def add_seat(connection: Connection, workshop: Workshop, *, group: str | None) -> Seat:
+def add_seat(
+    connection: Connection, workshop: Workshop, *, group: str | None, language: Language
+) -> Seat:
     """Add a seat to a workshop that is locked: with an animal that nobody was, evenly spread.
+
+    language : in which the animal is called.
 
     Raises
     ------
@@ -59,7 +64,7 @@ def add_seat(connection: Connection, workshop: Workshop, *, group: str | None) -
         "city": workshop.city,
         "workshop": workshop.id,
         "group": chosen,
-        "pen_name": free_animal({row.pen_name for row in rows}),
+        "pen_name": free_animal({row.pen_name for row in rows}, language),
         "hand_up": False,
         "joined_at": now,
         "seen_at": now,

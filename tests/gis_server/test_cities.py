@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from lxml import etree
 
 from tests.gis_server.conftest import Server
 from tests.gis_server.published_town import FEATURES, Town
@@ -147,3 +149,26 @@ def test_unknown_feature_is_a_404(server: Server, gml_id: str) -> None:
     answer = server.ask(f"/api/cities/kawabe/features/{gml_id}")
     assert answer.status == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_part_of_a_city_is_a_picture_to_draw_on(server: Server) -> None:
+    answer = server.ask("/api/cities/kawabe/plan.svg?bbox=139.3799,36.1498,139.3809,36.1503")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert answer.headers["cache-control"] == "max-age=3600"
+    picture = etree.fromstring(answer.body)
+    wide, high = (float(each) for each in picture.get("viewBox").split()[2:])
+    assert wide / high == pytest.approx(2 * math.cos(math.radians(36.15)), rel=1e-3)
+    (drawn,) = [each.get("d") for each in picture.iterfind("{*}path")]
+    corners = [[float(x) for x in each.split(",")] for each in drawn.strip("MZ").split()]
+    assert {round(x / wide, 2) for x, _ in corners} == {0.1, 0.2}, "the station, 0.0001° wide"
+    assert {round(y / high, 2) for _, y in corners} == {0.6, 0.4}
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?bbox=1,2,3", "?bbox=139,36,140,37", "?bbox=139.4,36.1,139.4,36.2", "?bbox=a"]
+)
+def test_a_picture_of_no_part_is_refused_with_words(server: Server, asked: str) -> None:
+    answer = server.ask(f"/api/cities/kawabe/plan.svg{asked}")
+    assert answer.status == 422
+    assert "bbox" in answer.body.decode()
+    assert server.ask("/api/cities/atlantis/plan.svg?bbox=1,1,1.01,1.01").status == 404

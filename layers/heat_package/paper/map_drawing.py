@@ -8,38 +8,18 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.heat_package.paper.base_map import BaseMap, Shapes
+from layers.base_map import PATTERNS, STYLES, BaseMap, draw_base, on_frame
 from layers.heat_package.paper.sheet import Sheet
 from layers.heat_package.paper.spots_then import NumberedSpot
 from layers.number_labels import NumberLabels
 
 FONT: Final = "BIZ UDPGothic"
 LABEL_MM: Final = 2.6  # radius of the sign around a number
-_SIMPLER_MM = 0.04
 _BARS_M = (20, 50, 100, 200, 500, 1000, 2000, 5000)
 _BAR_MOST_MM = 45.0
-_PATTERNS = (
-    '<pattern id="water" width="2.4" height="1.6" patternUnits="userSpaceOnUse">'
-    '<rect width="2.4" height="1.6" fill="#dcebf7"/><path d="M0,.8 h1.5" stroke="#3b6f9e" '
-    'stroke-width=".16"/></pattern>'
-    '<pattern id="green" width="1.6" height="1.6" patternUnits="userSpaceOnUse">'
-    '<rect width="1.6" height="1.6" fill="#e6f2dd"/><circle cx=".5" cy=".5" r=".17" '
-    'fill="#4f7a35"/><circle cx="1.3" cy="1.3" r=".17" fill="#4f7a35"/></pattern>'
-)
-STYLES: Final = {
-    "green": 'fill="url(#green)" stroke="#7d9a6a" stroke-width=".12"',
-    "water": 'fill="url(#water)" stroke="#3b6f9e" stroke-width=".2"',
-    "roads": 'fill="#ffffff" stroke="#8a8a8a" stroke-width=".16"',
-    "squares": 'fill="#ffffff" stroke="#8a8a8a" stroke-width=".16" stroke-dasharray=".8 .5"',
-    "railways": 'fill="#f2f2f2" stroke="#222222" stroke-width=".3" stroke-dasharray="1.6 .8"',
-    "buildings": 'fill="#cfcbc4" stroke="#77736c" stroke-width=".12"',
-    "trees": 'fill="#b9cfa9" stroke="#5d7a49" stroke-width=".1"',
-}
-_GROUND = "#f7f5f1"
 _TREES_UP_TO = 4000  # of smaller scales a tree is a speck
 
 
@@ -63,8 +43,7 @@ def draw_map(sheet: Sheet, base: BaseMap, spots: Sequence[NumberedSpot]) -> str:
     """Give the map of a sheet as SVG, one unit per millimetre."""
     width, height = sheet.format.map_mm
     parts = [
-        f'<rect width="{width:g}" height="{height:g}" fill="{_GROUND}"/>',
-        *_areas(sheet, base),
+        *draw_base(sheet.frame, base, trees=sheet.scale <= _TREES_UP_TO),
         *_street_names(sheet, base),
         *_grid(sheet),
         *_numbers(sheet, spots),
@@ -113,48 +92,10 @@ def sign_of(spot: NumberedSpot) -> str:
 def _svg(width: float, height: float, parts: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
-        f'viewBox="0 0 {width:g} {height:g}"><defs>{_PATTERNS}<clipPath id="sheet"><rect '
+        f'viewBox="0 0 {width:g} {height:g}"><defs>{PATTERNS}<clipPath id="sheet"><rect '
         f'width="{width:g}" height="{height:g}"/></clipPath></defs><g clip-path="url(#sheet)">'
         f"{''.join(parts)}</g></svg>"
     )
-
-
-def _areas(sheet: Sheet, base: BaseMap) -> Iterator[str]:
-    for name in ("green", "water", "roads", "squares", "railways", "buildings", "trees"):
-        if name == "trees" and sheet.scale > _TREES_UP_TO:
-            continue
-        path = _path(_on_paper(sheet, getattr(base, name)))
-        if path:
-            yield f'<path d="{path}" fill-rule="evenodd" {STYLES[name]}/>'
-
-
-def _on_paper(sheet: Sheet, shapes: Shapes) -> list[BaseGeometry]:
-    """Give shapes in millimetres on the map, cut a little outside of it."""
-    if not len(shapes):
-        return []
-    east, north = sheet.mm_per_degree
-    width, height = sheet.format.map_mm
-    placed = shapely.transform(
-        np.asarray(shapely.force_2d(list(shapes))),
-        lambda places: (places - (sheet.lon, sheet.lat)) * (east, -north) + (width / 2, height / 2),
-    )
-    cut = shapely.clip_by_rect(placed, -1, -1, width + 1, height + 1)
-    simple = shapely.simplify(cut, _SIMPLER_MM)
-    return [each for each in simple if not shapely.is_empty(each)]
-
-
-def _path(shapes: Sequence[BaseGeometry]) -> str:
-    parts: Sequence[BaseGeometry] = shapely.get_parts(list(shapes)).tolist() if shapes else []
-    return "".join(
-        f"M{_places(ring)}Z"
-        for each in parts
-        if isinstance(each, shapely.Polygon)
-        for ring in (each.exterior, *each.interiors)
-    )
-
-
-def _places(ring: shapely.LinearRing) -> str:
-    return " ".join(f"{x:.2f},{y:.2f}" for x, y in list(ring.coords)[:-1])
 
 
 def _grid(sheet: Sheet) -> Iterator[str]:
@@ -219,7 +160,7 @@ def _street_names(sheet: Sheet, base: BaseMap) -> Iterator[str]:
     """Give the names of the largest streets, each once, where they cover no other."""
     largest: dict[str, BaseGeometry] = {}
     for name, shape in base.names:
-        for placed in _on_paper(sheet, [shape]):
+        for placed in on_frame(sheet.frame, [shape]):
             if name not in largest or placed.area > largest[name].area:
                 largest[name] = placed
     width, height = sheet.format.map_mm

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from layers.bilingual import Bilingual
-from layers.heat_package.paper.base_map import BaseMap
+from layers.base_map import BaseMap
+from layers.bilingual import Bilingual, Language
 from layers.heat_package.paper.map_drawing import (
     draw_map,
     draw_north,
@@ -17,7 +17,6 @@ from layers.heat_package.paper.map_drawing import (
     draw_sign,
     sign_of,
 )
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.sheet import Paper, Sheet
 from layers.heat_package.paper.spots_then import MOST_SPOTS, NumberedSpot, SheetSpots
 from layers.heat_package.paper.words import MAP, said

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from layers.bilingual import Language
 from layers.heat_package.paper.map_page import day_and_time, name_of
 from layers.heat_package.paper.morning_words import ALERTS, CLASSES, MORNING, ORIGINS, TO_DO
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.words import said
 from layers.heat_package.today.alerts import Alert, opens_shelters
 from layers.heat_package.today.cool_places import CoolPlace, Span, open_spans

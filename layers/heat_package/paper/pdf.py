@@ -13,10 +13,11 @@ from typing import Any, Final, Literal
 
 import orjson
 
+from layers.bilingual import Language
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STANDARD: Final = "ua-1"
 
-Language = Literal["ja", "en"]
 Template = Literal["map", "morning", "report"]
 
 

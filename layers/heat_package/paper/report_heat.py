@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from layers.bilingual import Language
 from layers.heat_package.paper.blocks import Column, Section, Table
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_saying import (
     class_columns,

@@ -7,11 +7,11 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, Final
 
+from layers.bilingual import Language
 from layers.heat_package.paper.blocks import Section
 from layers.heat_package.paper.map_page import day_and_time
 from layers.heat_package.paper.morning_words import CLASSES
 from layers.heat_package.paper.pattern_map import CLASS_COLOURS, HOUR_COLOURS, pattern_sample
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_heat import accuracy_section, area_section, heat_section
 from layers.heat_package.paper.report_people import (

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from layers.bilingual import Bilingual
+from layers.bilingual import Bilingual, Language
 from layers.comments.reactions import SHOWN_FROM
 from layers.heat_package.paper.blocks import Column, Section, Table
 from layers.heat_package.paper.map_page import day_and_time
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.report import Exposed, Report
 from layers.heat_package.paper.report_saying import (
     NONE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
+from layers.bilingual import Language
 from layers.heat_package.paper.blocks import Column
 from layers.heat_package.paper.morning_words import CLASSES
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_words import REPORT
 from layers.heat_package.paper.words import said

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Final
 
+from layers.bilingual import Language
 from layers.heat_package.paper.blocks import Column, Section, Table
 from layers.heat_package.paper.map_page import day_and_time
-from layers.heat_package.paper.pdf import Language
 from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_saying import say
 from layers.heat_package.paper.report_words import ORIGINS

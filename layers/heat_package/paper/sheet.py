@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from layers.base_map import Frame
 from layers.errors import FieldError, InvalidInputError
 
 EPOCH: Final = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -92,15 +93,12 @@ class Sheet:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Give west, south, east, north of the map [°]."""
-        width, height = self.format.map_mm
-        east, north = self.mm_per_degree
-        half_lon, half_lat = width / 2 / east, height / 2 / north
-        return (
-            self.lon - half_lon,
-            self.lat - half_lat,
-            self.lon + half_lon,
-            self.lat + half_lat,
-        )
+        return self.frame.bounds
+
+    @property
+    def frame(self) -> Frame:
+        """Give where the map lies, for what is drawn below it."""
+        return Frame(self.lon, self.lat, self.mm_per_degree, self.format.map_mm)
 
     def on_map(self, lon: float, lat: float) -> tuple[float, float]:
         """Give where a place lies on the map, from its upper left corner [mm]."""

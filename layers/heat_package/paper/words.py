@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from layers.bilingual import Bilingual
-from layers.heat_package.paper.pdf import Language
+from layers.bilingual import Bilingual, Language
 
 MAP: Final = {
     "title": Bilingual("{city} 涼み処の紙の地図", "{city}: cool places on paper"),

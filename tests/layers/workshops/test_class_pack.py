@@ -18,6 +18,7 @@ import pytest
 import shapely
 from sqlalchemy import Connection, insert
 
+from layers.base_map import BaseMap
 from layers.errors import NotAllowedError, UnknownError
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Content, Feature
@@ -29,8 +30,9 @@ from layers.store import tables
 from layers.store.database import Database
 from layers.store.identifiers import new_id, now_ms
 from layers.workshops import class_pack, class_works, leading
+from layers.workshops.class_map import frame_of_works
 from layers.workshops.class_pack import write_class_pack
-from layers.workshops.class_page import class_page
+from layers.workshops.class_page import Around, VoteTold, class_page
 from layers.workshops.class_works import ClassWorks, PhotoOfWork
 from layers.workshops.plan import GroupPlan
 from layers.workshops.workshop import DAY_MS, Kind, Task, Workshop
@@ -46,7 +48,7 @@ HOUSE_TAGS = frozenset(
     (
         *("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "span", "ul", "li"),
         *("svg", "rect", "circle", "path", "text", "table", "thead", "tbody", "tr", "th", "td"),
-        *("figure", "img", "figcaption", "footer", "br"),
+        *("figure", "img", "figcaption", "footer", "br", "defs", "pattern", "g", "b", "div"),
     )
 )
 
@@ -91,13 +93,17 @@ def photo_of(connection: Connection, on: Feature, alt_text: str) -> None:
     connection.execute(insert(tables.media).values(**row, created_at=now_ms()))
 
 
-def packed(given: ClassWorks, folder: Path) -> dict[str, bytes]:
+def packed(
+    given: ClassWorks,
+    folder: Path,
+    around: Around = Around(),  # noqa: B008 - it never changes
+) -> dict[str, bytes]:
     def photo_file(photo: PhotoOfWork) -> Path:
         return folder / f"{photo.sha256}.jpg"
 
     (folder / f"{hashlib.sha256(PICTURE).hexdigest()}.jpg").write_bytes(PICTURE)
     file = io.BytesIO()
-    write_class_pack(given, file, photo_file=photo_file)
+    write_class_pack(given, file, photo_file=photo_file, around=around)
     with zipfile.ZipFile(file) as pack:
         assert pack.testzip() is None
         return {name: pack.read(name) for name in pack.namelist()}
@@ -161,10 +167,11 @@ def test_trees_and_paving_have_names_that_a_class_uses(town: Database) -> None:
         ):
             add_feature(connection, mine, works, Content(TREE.geometry, properties))
         given = class_works.class_works(connection, leader, made.id)
-    assert [each.words for each in given.works] == [
+    assert [each.words("ja") for each in given.works] == [
         "木／ケヤキ／高さ (m) 8",
         "木／うめ／高さ (m) 2.5",
     ]
+    assert given.works[0].words("en") == "Tree, zelkova, Height (m) 8"
 
 
 def test_what_people_wrote_is_text(town: Database, tmp_path: Path) -> None:
@@ -227,7 +234,48 @@ def test_a_day_is_told_once(town: Database, days: int, told: str) -> None:
     begin = 1_784_775_600_000  # noon in Japan
     times = {"opens_at": begin, "closes_at": begin + days * DAY_MS + 3_600_000}
     given = replace(given, workshop=replace(given.workshop, **times))
-    assert f"<p>{told} 作品 0点</p>" in class_page(given, photos={})
+    assert f"<p>{told} 作品 0点</p>" in class_page(given, photos={}, around=Around())
+
+
+def test_a_page_is_in_the_language_of_its_town(town: Database, tmp_path: Path) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection, title="Class 3-2", tasks=(Task("Six trees"),))
+        draw(connection, pupil(connection, made), made)
+        given = class_works.class_works(connection, leader, made.id)
+    votes = (
+        VoteTold("Which first?", [(HOSTILE, 3), ("Sails", 1)], is_open=False),
+        VoteTold("And then?", [], is_open=True),
+    )
+    page = Page(packed(given, tmp_path, Around("en", votes=votes))["page.html"].decode())
+    texts = " ".join(page.texts)
+    assert ("lang", "en") in page.attributes
+    for words in ("Works of a class", "Which first?", HOSTILE, "(still open)", "within the class"):
+        assert words in texts
+    widths = [value for name, value in page.attributes if name == "style" and "width" in str(value)]
+    assert widths == ["width:100%", "width:33%"]
+    ours = texts.replace("けやき", "")  # what people typed stays as it is
+    names = {each.feature.pen_name for each in given.works} | {each.name for each in given.groups}
+    for each in names:
+        ours = ours.replace(each, "")
+    assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", ours), ours
+
+
+def test_the_city_lies_below_the_works(town: Database, tmp_path: Path) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        draw(connection, pupil(connection, made), made)
+        given = class_works.class_works(connection, leader, made.id)
+    frame = frame_of_works(given.works)
+    assert frame
+    west, south, east, north = frame.bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    house = shapely.box(x, y, x + (east - west) / 10, y + (north - south) / 10)
+    page = packed(given, tmp_path, Around(base=BaseMap(buildings=[house])))["page.html"].decode()
+    drawn = re.search(r'<path d="M([\d., ]+)Z" fill-rule="evenodd" fill="#cfcbc4"', page)
+    assert drawn
+    corners = [tuple(map(float, each.split(","))) for each in drawn[1].split()]
+    assert {each[0] for each in corners} == {90.0, 108.0}, "a tenth of 180 mm, from the middle"
+    assert {each[1] for each in corners} == {70.0, 56.0}, "north is up"
 
 
 def test_packs_are_bounded_and_say_so(

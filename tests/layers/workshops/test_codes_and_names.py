@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from layers.bilingual import Bilingual, Language
 from layers.people.pen_names import pen_name
-from layers.workshops.animals import ANIMALS, english, free_animal
+from layers.workshops.animals import ANIMALS, animal_in_words, free_animal
 from layers.workshops.codes import (
     LENGTH,
     LETTERS,
@@ -26,15 +29,23 @@ def test_at_least_eighty_animals_each_a_fit_pen_name() -> None:
         assert re.fullmatch(r"[A-Z][A-Za-z -]+", name), name
 
 
-def test_an_animal_is_given_once_then_with_a_number() -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_animal_is_given_once_then_with_a_number(language: Language) -> None:
+    names = set(ANIMALS) if language == "ja" else set(ANIMALS.values())
     taken: list[str] = []
-    for _ in range(2 * len(ANIMALS)):
-        taken.append(free_animal(taken))
+    for _ in range(2 * len(names)):
+        taken.append(free_animal(taken, language))
     assert len(set(taken)) == len(taken)
-    assert set(taken[: len(ANIMALS)]) == set(ANIMALS)
-    assert {name.partition(" ")[2] for name in taken[len(ANIMALS) :]} == {"2"}
-    assert english("きつね 2") == "Fox 2"
-    assert english("きつね") == "Fox"
+    assert set(taken[: len(names)]) == names
+    assert {name.rpartition(" ")[2] for name in taken[len(names) :]} == {"2"}
+    assert {animal_in_words(each).said(language) for each in taken} == set(taken)
+
+
+def test_an_animal_is_called_in_both_languages() -> None:
+    for name in ("ぱんだ 2", "Panda 2"):
+        assert animal_in_words(name) == Bilingual("ぱんだ 2", "Panda 2")
+    for name in ("れっさーぱんだ", "Red panda"):
+        assert animal_in_words(name) == Bilingual("れっさーぱんだ", "Red panda")
 
 
 def test_codes_have_no_letter_that_looks_like_another() -> None:

@@ -327,6 +327,7 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'wall.empty': 'Nobody yet.',
   'wall.nothing': 'nothing drawn yet',
   'wall.seen': 'last seen {when}',
+  'wall.see': 'See on the map',
   'wall.move': 'Move to group',
   'wall.return': 'Code to come back to this seat',
   'wall.return.body': 'Brings this seat to another device, once, until {when}.',

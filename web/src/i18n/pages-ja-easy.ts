@@ -200,6 +200,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'wall.sketch': '「{name}」がかいたもの {n}{件|けん}の{見取り図|みとりず}',
   'wall.photoWaits': '{確認待|かくにんま}ち',
   'wall.seen': '{最後|さいご}のようす：{when}',
+  'wall.see': '{地図|ちず}で{見|み}る',
   'wall.move': 'ほかの{組|くみ}へ',
   'wall.return': '{席|せき}にもどるコードを{出|だ}す',
   'wall.return.body':

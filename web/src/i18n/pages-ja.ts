@@ -326,6 +326,7 @@ export const pagesJa = {
   'wall.empty': 'まだだれもいません。',
   'wall.nothing': 'まだかいていません',
   'wall.seen': '最後のようす：{when}',
+  'wall.see': '地図で見る',
   'wall.move': 'ほかの組へ',
   'wall.return': '席にもどるコードを出す',
   'wall.return.body': 'ほかの端末で、この席にもどれます。{when}まで、1回だけ。',

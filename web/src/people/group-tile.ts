@@ -1,11 +1,13 @@
 /** One group on the wall: its colour and picture, its seats, what can be done with each. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Item } from '../model/items';
+import type { Item, PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
+import type { Reason } from './desk';
 import { PeoplePage } from './page';
 import { isPageKey } from './say';
+import './seat-works';
 import { sketch } from './sketch';
 import { pageStyles } from './styles';
 import type { Group, SeatAtWork, Workshop } from './workshops';
@@ -18,7 +20,10 @@ export class GroupTile extends PeoplePage {
   @property({ attribute: false }) workshop!: Workshop;
   @property({ attribute: false }) group!: Group;
   @property({ attribute: false }) seats: readonly SeatAtWork[] = [];
+  /** Of the whole class. */
   @property({ attribute: false }) works: readonly Item[] = [];
+  @property({ attribute: false }) layers: readonly PeopleLayer[] = [];
+  @property({ attribute: false }) reasons: readonly Reason[] = [];
   @state() private returned: { seat: string; code: string; ends_at: number } | null = null;
 
   static override styles = [
@@ -93,14 +98,16 @@ export class GroupTile extends PeoplePage {
 
   override render(): TemplateResult {
     const { group } = this;
-    const names = new Set(this.seats.map((seat) => seat.pen_name.ja));
-    const own = this.works.filter((each) => names.has(each.about.pen_name));
+    const own = this.works.filter((each) => this.seats.some((seat) => isBy(each, seat)));
     return html`<section class="card" .style=${`border-top-color: ${group.colour}`}>
       <div class="row apart">
         <h2>${group.name}</h2>
         <span>${this.r('wall.works', { n: own.length })}</span>
       </div>
-      ${sketch(own, this.works, group.colour, this.t('wall.sketch', { name: group.name, n: own.length }))}
+      ${sketch(own, this.works, group.colour, {
+        label: this.t('wall.sketch', { name: group.name, n: own.length }),
+        plan: of(this.site.route.city, 'plan.svg'),
+      })}
       ${this.pictures()} ${this.problemBox()}
       ${
         this.seats.length === 0
@@ -146,6 +153,13 @@ export class GroupTile extends PeoplePage {
                 </button>`
               : nothing
           }
+          <seat-works
+            .site=${this.site}
+            .works=${this.works.filter((each) => isBy(each, seat))}
+            .layers=${this.layers}
+            .reasons=${this.reasons}
+            @changed=${() => this.tell()}
+          ></seat-works>
           ${this.moving(seat)}
           <button class="button small" ?disabled=${this.busy} @click=${() => this.bringBack(seat)}>
             ${this.r('wall.return')}
@@ -225,4 +239,9 @@ export class GroupTile extends PeoplePage {
   private tell(): void {
     this.dispatchEvent(new Event('changed'));
   }
+}
+
+/** A work bears the name of its seat in the first language of the city. */
+function isBy({ about }: Item, { pen_name }: SeatAtWork): boolean {
+  return about.pen_name === pen_name.ja || about.pen_name === pen_name.en;
 }

@@ -1,29 +1,50 @@
-/** A small picture of what a group drew, over what all drew: north is up, no map beneath. */
+/** A small picture of what a group drew, over what all drew and the streets; north is up. */
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import type { Item } from '../model/items';
 
 const WIDTH = 300;
 const HEIGHT = 120;
 const EDGE = 12;
-/** The least extent, degrees, so that one tree does not fill the picture. */
-const LEAST = 0.0005;
+/** The least height, degrees, so that one tree does not fill the picture; the next are longer. */
+const LEAST = 0.0008;
+const GROWTH = 1.5;
+/** Steps in which the frame moves, of its own size. */
+const STEPS = 8;
+/** The widest picture of streets that the server draws, degrees. */
+const WIDEST = 0.05;
 
 type Place = readonly [number, number];
 type Paper = (place: Place) => Place;
+
+/** A part of the city, degrees. */
+export interface Frame {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
 
 export function sketch(
   own: readonly Item[],
   all: readonly Item[],
   colour: string,
-  label: string,
+  { label, plan }: { label: string; plan: string },
 ): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
-  const paper = paperOf(all.flatMap(placesOf));
+  const frame = frameOf(all.flatMap(placesOf));
+  const paper = paperOf(frame);
+  const { west, south, east, north } = frame;
+  const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join();
   const others = all.filter((each) => !own.includes(each));
   return html`<svg class="sketch" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${label}>
+    ${east - west < WIDEST ? streets(`${plan}?bbox=${bbox}`) : nothing}
     ${others.map((each) => shape(each, paper, '#b4bcc6'))}
     ${own.map((each) => shape(each, paper, colour))}
   </svg>`;
+}
+
+function streets(address: string): SVGTemplateResult {
+  return svg`<image href=${address} width=${WIDTH} height=${HEIGHT} opacity="0.6" preserveAspectRatio="none" />`;
 }
 
 function shape(item: Item, paper: Paper, colour: string): SVGTemplateResult {
@@ -50,19 +71,47 @@ function placesOf({ geometry }: Item): Place[] {
   return found.map(([lon = 0, lat = 0]) => [lon, lat]);
 }
 
-/** Fits places into the picture, a degree of longitude as long as it is there. */
-export function paperOf(places: readonly Place[]): Paper {
+/**
+ * The frame that shows all places, as wide to high as the picture. It grows in steps and moves in
+ * steps, so that the streets below are fetched anew only where somebody draws beyond them.
+ */
+export function frameOf(places: readonly Place[]): Frame {
   const lons = places.map(([lon]) => lon);
   const lats = places.map(([, lat]) => lat);
-  const middle = { lon: mean(lons), lat: mean(lats) };
-  const narrowing = Math.cos((middle.lat * Math.PI) / 180);
-  const wide = Math.max((Math.max(...lons) - Math.min(...lons)) * narrowing, LEAST);
-  const high = Math.max(Math.max(...lats) - Math.min(...lats), LEAST);
-  const scale = Math.min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE) / high);
+  const lat = mean(lats);
+  const narrowing = Math.max(Math.cos((near(lat, 0.1) * Math.PI) / 180), 0.01);
+  for (let high = LEAST; ; high *= GROWTH) {
+    const wide = (high * WIDTH) / HEIGHT / narrowing;
+    const middle = [near(mean(lons), wide / STEPS), near(lat, high / STEPS)] as const;
+    const frame = around(middle, wide, high);
+    const inner = around(middle, wide * (1 - (2 * EDGE) / WIDTH), high * (1 - (2 * EDGE) / HEIGHT));
+    const fits = places.every(([x, y]) => isIn([x, y], inner));
+    if (fits || high > 90) return frame;
+  }
+}
+
+export function paperOf({ west, south, east, north }: Frame): Paper {
   return ([lon, lat]) => [
-    WIDTH / 2 + (lon - middle.lon) * narrowing * scale,
-    HEIGHT / 2 - (lat - middle.lat) * scale,
+    ((lon - west) / (east - west)) * WIDTH,
+    ((north - lat) / (north - south)) * HEIGHT,
   ];
+}
+
+function around([lon, lat]: Place, wide: number, high: number): Frame {
+  return {
+    west: lon - wide / 2,
+    south: lat - high / 2,
+    east: lon + wide / 2,
+    north: lat + high / 2,
+  };
+}
+
+function isIn([lon, lat]: Place, { west, south, east, north }: Frame): boolean {
+  return west <= lon && lon <= east && south <= lat && lat <= north;
+}
+
+function near(value: number, step: number): number {
+  return Math.round(value / step) * step;
 }
 
 function mean(values: readonly number[]): number {

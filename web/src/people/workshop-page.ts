@@ -1,10 +1,11 @@
 /** The wall: what the groups do at this moment, and what their teacher can do about it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Item } from '../model/items';
+import type { Item, PeopleLayer } from '../model/items';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { of } from './api';
+import type { Reason } from './desk';
 import './group-tile';
 import { textbookHref } from '../textbook/address';
 import { followChanges } from './live';
@@ -22,13 +23,18 @@ const HOUR_MS = 3_600_000;
 export class WorkshopPage extends PeoplePage {
   @state() private overview: Overview | null = null;
   @state() private works: readonly Item[] = [];
+  @state() private layers: readonly PeopleLayer[] = [];
+  @state() private reasons: readonly Reason[] = [];
   private end: (() => void) | null = null;
 
   static override styles = [shared, pageStyles, wallStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.attempt(() => this.load()).then((went) => {
+    void this.attempt(async () => {
+      await this.load();
+      await this.loadWords();
+    }).then((went) => {
       if (went && this.isConnected) this.follow();
     });
   }
@@ -80,6 +86,8 @@ export class WorkshopPage extends PeoplePage {
             .group=${group}
             .seats=${seats.filter((seat) => seat.group === group.id)}
             .works=${this.works}
+            .layers=${this.layers}
+            .reasons=${this.reasons}
             @changed=${() => void this.attempt(() => this.load())}
           ></group-tile>`,
         )}
@@ -184,7 +192,17 @@ export class WorkshopPage extends PeoplePage {
   private async load(): Promise<void> {
     const { city, id } = this.site.route;
     this.overview = await this.ask<Overview>('GET', ['workshops', id, 'overview']);
-    const path = of(city, 'layers', this.overview.workshop.works_layer, 'items');
-    this.works = (await this.askAt<{ features: Item[] }>(`${path}?limit=1000`)).features;
+    const { works_layer, notes_layer } = this.overview.workshop;
+    const lists = [works_layer, notes_layer].map((layer) =>
+      this.askAt<{ features: Item[] }>(`${of(city, 'layers', layer, 'items')}?limit=1000`),
+    );
+    this.works = (await Promise.all(lists)).flatMap(({ features }) => features);
+  }
+
+  /** What works are called, and why one may be hidden. */
+  private async loadWords(): Promise<void> {
+    this.layers = (await this.ask<{ layers: PeopleLayer[] }>('GET', ['layers'])).layers;
+    const path = ['reports', 'reasons'];
+    this.reasons = (await this.ask<{ reasons: Reason[] }>('GET', path)).reasons;
   }
 }

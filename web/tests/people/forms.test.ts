@@ -3,7 +3,7 @@ import { likelyReason } from '../../src/people/desk-acts';
 import { emptyRow, fieldOf, rowOf } from '../../src/people/layer-record';
 import { problemIn } from '../../src/people/problem';
 import { providerEnd } from '../../src/people/providers';
-import { paperOf } from '../../src/people/sketch';
+import { frameOf, paperOf } from '../../src/people/sketch';
 import { bytesOf, textOf } from '../../src/people/webauthn';
 import { localTime, planOf } from '../../src/people/workshop-form';
 
@@ -141,9 +141,45 @@ describe('what comes from the server and the browser', () => {
 
 describe('the sketch of a group', () => {
   it('puts north up, and one thing in the middle', () => {
-    const paper = paperOf([[139.38, 36.15]]);
-    expect(paper([139.38, 36.15])).toEqual([150, 60]);
-    expect(paper([139.38, 36.1501])[1]).toBeLessThan(60);
-    expect(paper([139.3801, 36.15])[0]).toBeGreaterThan(150);
+    const paper = paperOf(frameOf([[139.38, 36.15]]));
+    const [x, y] = paper([139.38, 36.15]);
+    expect([x / 150, y / 60].map(Math.round)).toEqual([1, 1]);
+    expect(paper([139.38, 36.1501])[1]).toBeLessThan(y);
+    expect(paper([139.3801, 36.15])[0]).toBeGreaterThan(x);
+  });
+
+  it('shows every place with room around it, however far apart they lie', () => {
+    for (const far of [1e-5, 3e-4, 0.002, 0.04, 3]) {
+      const places = [
+        [139.38, 36.15],
+        [139.38 + far, 36.15 - far / 3],
+      ] as const;
+      for (const [x, y] of places.map(paperOf(frameOf(places)))) {
+        expect(x).toBeGreaterThan(11);
+        expect(x).toBeLessThan(289);
+        expect(y).toBeGreaterThan(11);
+        expect(y).toBeLessThan(109);
+      }
+    }
+  });
+
+  it('keeps its frame while somebody draws inside of it', () => {
+    const before = frameOf([
+      [139.38, 36.15],
+      [139.3806, 36.1502],
+    ]);
+    const after = frameOf([
+      [139.38, 36.15],
+      [139.3806, 36.1502],
+      [139.3803, 36.1501],
+      [139.38001, 36.14999],
+    ]);
+    expect(after).toEqual(before);
+  });
+
+  it('is as wide to high on the ground as on the page', () => {
+    const { west, south, east, north } = frameOf([[139.38, 36.15]]);
+    const wide = (east - west) * Math.cos((36.15 * Math.PI) / 180);
+    expect(wide / (north - south)).toBeCloseTo(2.5, 2);
   });
 });

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 import shapely.affinity
 
-from layers.heat_package.paper.base_map import BaseMap
+from layers.base_map import BaseMap
 from layers.heat_package.paper.map_page import MapPage
 from layers.heat_package.paper.sheet import Paper, Sheet, sheet_at
 from layers.heat_package.paper.spots_then import NumberedSpot, SheetSpots

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from gis_server.paper.printing import FONTS
-from layers.heat_package.paper.base_map import BaseMap
+from layers.base_map import BaseMap
+from layers.bilingual import Language
 from layers.heat_package.paper.map_page import map_page
-from layers.heat_package.paper.pdf import Language, make_pdf
+from layers.heat_package.paper.pdf import make_pdf
 from layers.heat_package.paper.sheet import FORMATS, Paper
 from tests.layers.heat_package.paper.pdf_looks import (
     alternatives_of,

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gis_server.paper.printing import FONTS
+from layers.bilingual import Language
 from layers.heat_package.paper.morning_page import (
     Morning,
     Written,
@@ -18,7 +19,7 @@ from layers.heat_package.paper.morning_page import (
     morning_page,
     quarter_of,
 )
-from layers.heat_package.paper.pdf import Language, make_pdf
+from layers.heat_package.paper.pdf import make_pdf
 from layers.heat_package.today.alerts import Alert, AlertLevel
 from layers.heat_package.today.cool_places import CoolPlace
 from layers.heat_package.today.readings import Origin, Reading

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from gis_server.paper.printing import FONTS
+from layers.bilingual import Language
 from layers.heat_package.paper.pattern_map import CLASS_COLOURS, HOUR_COLOURS
-from layers.heat_package.paper.pdf import Language, make_pdf
+from layers.heat_package.paper.pdf import make_pdf
 from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_page import report_mark, report_page, report_sections
 from layers.heat_package.paper.voices import Voices

@@ -1,0 +1,144 @@
+/** What a seat drew and wrote: its teacher reads it, sees it on the map, hides it. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { kindWord } from '../i18n/item-words';
+import { type Item, type PeopleLayer, textField } from '../model/items';
+import { shared } from '../ui/styles';
+import type { Decision, Reason } from './desk';
+import { PeoplePage } from './page';
+import { pageStyles } from './styles';
+import './sure-button';
+
+/** What hides a thing of a class unless its teacher says something else. */
+const USUAL_REASON = 'other';
+
+@customElement('seat-works')
+export class SeatWorks extends PeoplePage {
+  @property({ attribute: false }) works: readonly Item[] = [];
+  @property({ attribute: false }) layers: readonly PeopleLayer[] = [];
+  @property({ attribute: false }) reasons: readonly Reason[] = [];
+  /** What was hidden here, with the decision that hid it: it stays in its row to be shown again. */
+  @state() private gone: ReadonlyMap<string, { item: Item; decision: string }> = new Map();
+
+  static override styles = [
+    shared,
+    pageStyles,
+    css`
+      li {
+        display: grid;
+        gap: 4px;
+        padding: 8px 0;
+        border-top: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
+      .gone {
+        color: var(--ink-soft);
+        text-decoration: line-through;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult | typeof nothing {
+    const seen = this.works.filter(({ id }) => !this.gone.has(id));
+    const all = [...seen, ...[...this.gone.values()].map(({ item }) => item)];
+    if (all.length === 0) return nothing;
+    all.sort((one, other) => (one.about.created < other.about.created ? 1 : -1));
+    return html`${this.problemBox()}
+      <ul class="rows">
+        ${all.map((item) => this.row(item))}
+      </ul>`;
+  }
+
+  private row(item: Item): TemplateResult {
+    const words = this.wordsOf(item);
+    const gone = this.gone.get(item.id);
+    const { route, language } = this.site;
+    const query = new URLSearchParams({ city: route.city, item: item.id, lang: language });
+    return html`<li data-item=${item.id}>
+      <span class=${gone ? 'gone' : ''}>${words}</span>
+      <div class="row">
+        ${
+          gone
+            ? html`<span class="tag">${this.r('status.hidden')}</span>
+                <button
+                  class="button small"
+                  ?disabled=${this.busy}
+                  @click=${() => this.showAgain(item, gone.decision)}
+                >
+                  ${this.r('desk.undo')}<span class="unseen"> ${words}</span>
+                </button>`
+            : html`<a class="button small" href=${`/?${query}`} target="_blank" rel="noopener">
+                  ${this.r('wall.see')}<span class="unseen"> ${words}</span>
+                </a>
+                ${this.hiding(item, words)}`
+        }
+      </div>
+    </li>`;
+  }
+
+  private hiding(item: Item, words: string): TemplateResult {
+    return html`<sure-button
+      small
+      .words=${this.r('act.hide')}
+      .about=${words}
+      .body=${this.reasonChoice()}
+      .sureWords=${this.r('act.hide')}
+      .cancelWords=${this.r('cancel')}
+      .disabled=${this.busy}
+      @sure=${(event: Event) => this.hide(item, chosenIn(event.target as HTMLElement))}
+    ></sure-button>`;
+  }
+
+  private reasonChoice(): TemplateResult {
+    return html`<p class="note">${this.r('act.hide.why')}</p>
+      <label class="entry">
+        <span>${this.r('desk.reason')}</span>
+        <select class="field">
+          ${this.reasons.map(
+            ({ id, text }) =>
+              html`<option value=${id} ?selected=${id === USUAL_REASON}>${this.w(text)}</option>`,
+          )}
+        </select>
+      </label>`;
+  }
+
+  /** What it is, and all that was written into it. */
+  private wordsOf(item: Item): string {
+    const layer = this.layers.find(({ id }) => id === item.about.layer);
+    if (!layer) return item.id;
+    const { language } = this.site;
+    const kind = kindWord(language, item, layer);
+    const text = item.properties[textField(layer)?.id ?? ''];
+    return [kind, typeof text === 'string' ? text : ''].filter(Boolean).join(this.t('colon'));
+  }
+
+  private hide(item: Item, reason: string): void {
+    void this.attempt(async () => {
+      const things = [{ kind: 'feature', id: item.id }];
+      const asked = { things, action: 'hide', reason };
+      const path = ['moderation', 'decisions'];
+      const { decisions } = await this.ask<{ decisions: Decision[] }>('POST', path, asked);
+      const decision = decisions[0]?.id;
+      if (decision) this.gone = new Map(this.gone).set(item.id, { item, decision });
+      this.tell();
+    });
+  }
+
+  private showAgain({ id }: Item, decision: string): void {
+    void this.attempt(async () => {
+      await this.ask('POST', ['moderation', 'decisions', 'undo'], { decisions: [decision] });
+      const gone = new Map(this.gone);
+      gone.delete(id);
+      this.gone = gone;
+      this.tell();
+    });
+  }
+
+  private tell(): void {
+    this.dispatchEvent(new Event('changed'));
+  }
+}
+
+function chosenIn(button: HTMLElement): string {
+  return button.shadowRoot?.querySelector('select')?.value ?? USUAL_REASON;
+}
