@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from gis_server.items import Item, item_json
 from gis_server.records import Title
+from layers.bilingual import Language
 from layers.people.actor import Actor
 from layers.people.permissions import Action, may
 from layers.store.identifiers import now_ms
 from layers.workshops.animals import animal_in_words
 from layers.workshops.overview import Overview, SeatAtWork, works_by_seat
-from layers.workshops.plan import GroupPlan, Plan, house_rules
+from layers.workshops.plan import GroupPlan, Plan, house_rules, usual_groups
 from layers.workshops.seats import Seat, seat_of
 from layers.workshops.workshop import (
     AgeBand,
@@ -68,11 +69,14 @@ class WorkshopBody(_Strict):
     groups: Annotated[list[GroupBody] | None, Field(max_length=100)] = None
     retention_days: int = 30
 
-    def plan(self) -> Plan:
-        """Give it as `layers` takes it."""
+    def plan(self, language: Language) -> Plan:
+        """Give it as `layers` takes it.
+
+        language : in which groups are called of whoever names none.
+        """
         values = _values(self, set(type(self).model_fields) - {"groups"})
-        if self.groups is not None:
-            values["groups"] = tuple(GroupPlan(each.name, each.colour) for each in self.groups)
+        groups = [GroupPlan(each.name, each.colour) for each in self.groups or ()]
+        values["groups"] = usual_groups(language) if self.groups is None else tuple(groups)
         return Plan(**values)
 
 

@@ -80,7 +80,7 @@ def workshops_router(civic: Civic, runs: PublishedRuns) -> APIRouter:
             made = create_workshop(
                 connection,
                 actor,
-                asked.plan(),
+                asked.plan(civic.catalogue.city(city).language),
                 secret=civic.secret,
                 bounds=civic.bounds_of(city),
             )

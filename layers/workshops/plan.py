@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from layers.bilingual import Bilingual
+from layers.bilingual import Bilingual, Language
 from layers.errors import FieldError, InvalidInputError
 from layers.features.defaults import DRAWN_FIELDS
 from layers.plain_text import foreign_characters
@@ -38,14 +38,22 @@ class GroupPlan:
 
 
 # Colours of Okabe and Ito (2008) that colour-blind people tell apart; each is named as well.
-GROUPS = (
-    GroupPlan("あお", "#0072b2"),
-    GroupPlan("だいだい", "#d55e00"),
-    GroupPlan("みどり", "#009e73"),
-    GroupPlan("もも", "#cc79a7"),
-    GroupPlan("きいろ", "#e69f00"),
-    GroupPlan("みずいろ", "#56b4e9"),
-)
+_COLOURS = {
+    "#0072b2": Bilingual("あお", "Blue"),
+    "#d55e00": Bilingual("だいだい", "Orange"),
+    "#009e73": Bilingual("みどり", "Green"),
+    "#cc79a7": Bilingual("もも", "Pink"),
+    "#e69f00": Bilingual("きいろ", "Yellow"),
+    "#56b4e9": Bilingual("みずいろ", "Light blue"),
+}
+
+
+def usual_groups(language: Language) -> tuple[GroupPlan, ...]:
+    """Give the groups of whoever plans none, called by their colours."""
+    return tuple(GroupPlan(name.said(language), each) for each, name in _COLOURS.items())
+
+
+GROUPS = usual_groups("ja")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ export class MeConsents extends LoadedPart {
           <p>${this.w(each.text)}</p>
           ${each.data_kinds.length > 0 ? html`<p class="note">${this.t('consents.data', { what: each.data_kinds.map((kind) => this.w(kind)).join(' / ') })}</p>` : nothing}
           <p class="note">
-            ${this.t('account.receivers', { who: this.w(each.receivers) })}（${each.version}）
+            ${this.t('account.receivers', { who: this.w(each.receivers) })}${this.dot}${each.version}
           </p>
         </details>
       </div>

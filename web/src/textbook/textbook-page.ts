@@ -1,7 +1,14 @@
 /** The textbook: lessons, sheets and words, each at an address of its own, made to be printed. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
+import {
+  askedLanguage,
+  type DataLanguage,
+  dataLanguage,
+  firstLanguage,
+  LANGUAGES,
+  type Language,
+} from '../i18n/languages';
 import { withoutReadings } from '../i18n/ruby';
 import { SCHOOL_YEARS, type SchoolYear } from '../i18n/school-years';
 import { hrefOf } from '../people/address';
@@ -30,6 +37,9 @@ export class TextbookPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.address.city) void this.learnWho(this.address);
+    if (askedLanguage(window.location.search, navigator.languages) === null) {
+      void this.learnLanguage(this.address);
+    }
   }
 
   override updated(): void {
@@ -63,6 +73,15 @@ export class TextbookPage extends LitElement {
   private async learnWho({ language, city }: TextbookAddress): Promise<void> {
     const me = await ask<Me>(language, 'GET', of(city, 'me')).catch(() => VISITOR);
     this.leads = hasRole(me, 'facilitator');
+  }
+
+  /** Speaks what the city, or all cities here, speak first to whoever asked for no language. */
+  private async learnLanguage({ language, city }: TextbookAddress): Promise<void> {
+    const path = city ? of(city) : '/api/cities';
+    type Found = { cities?: { language: DataLanguage }[]; language: DataLanguage };
+    const found = await ask<Found>(language, 'GET', path).catch(() => null);
+    const first = found && firstLanguage(found.cities ?? [found]);
+    if (first) this.address = { ...this.address, language: first };
   }
 
   /** The way back of who leads classes: to the one whose code is printed, or to all. */

@@ -1,0 +1,104 @@
+"""The wall of a class: its teacher reads what each seat made, hides it, takes that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from layers.people.roles import Role
+from tests.browser.axe import serious_issues
+from tests.browser.conftest import Visitor
+from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_house
+from tests.browser.tested_town import LOCALE, say
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+NOTE = "ここは<b>暑い</b>、日かげがほしい"
+HIDE, AGAIN = say("かくす", "Hide"), say("もどす", "Undo")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopleHouse]:
+    with people_house(tmp_path_factory.mktemp("overview")) as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def teacher(house: PeopleHouse) -> Neighbour:
+    return house.person("せんせい", Role.FACILITATOR)
+
+
+@pytest.fixture
+def room(house: PeopleHouse, teacher: Neighbour) -> dict[str, Any]:
+    """Give a class in which one seat drew a tree and wrote a note."""
+    made: dict[str, Any] = teacher.begin_class()
+    code = teacher.ask("GET", f"/workshops/{made['id']}/code")["code"]
+    with httpx.Client(base_url=house.address, timeout=30) as pupil:
+        joined = pupil.post("/api/join", json={"code": code})
+        assert joined.is_success, joined.text
+        session = {"cookie": joined.headers["set-cookie"].split(";")[0]}
+        place = {"type": "Point", "coordinates": [139.38005, 36.15005]}
+        tree = {"kind": "tree", "species": "zelkova", "height_m": 8.0}
+        for layer, properties in (
+            (made["works_layer"], tree),
+            (made["notes_layer"], {"about": "hot", "text": NOTE}),
+        ):
+            path = f"/api/cities/{CITY}/layers/{layer}/items"
+            content = {"geometry": place, "properties": properties}
+            sent = pupil.post(path, json=content, headers=session)
+            assert sent.status_code == 201, sent.text
+    return made
+
+
+@pytest.fixture
+def wall(
+    browser: Browser, house: PeopleHouse, teacher: Neighbour, room: dict[str, Any]
+) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
+    origin = house.address.replace("http:", "https:")
+    cookie = {"name": "__Host-uchimizu", "value": teacher.token, "url": origin, "secure": True}
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    visitor = Visitor(context, house.address)
+    yield visitor.open(f"/people/{CITY}/workshops/{room['id']}")
+    visitor.end()
+
+
+def notes_seen(teacher: Neighbour, room: dict[str, Any]) -> int:
+    items = teacher.ask("GET", f"/layers/{room['notes_layer']}/items")["features"]
+    return sum(each["about"]["status"] == "published" for each in items)
+
+
+def test_a_work_is_read_hidden_and_shown_again(
+    wall: Page, teacher: Neighbour, room: dict[str, Any]
+) -> None:
+    wall.locator("group-tile summary").first.click()
+    works = wall.locator("seat-works li")
+    expect(works).to_have_count(2)
+    note = works.filter(has_text=NOTE)  # as it was written, not as HTML
+    expect(works.filter(has_text=say("木", "Tree")).first).to_be_visible()
+    see = note.get_by_role("link", name=say("地図で見る", "See on the map"))
+    expect(see).to_have_attribute("target", "_blank")
+    assert serious_issues(wall) == []
+    note.get_by_role("button", name=HIDE).focus()
+    wall.keyboard.press("Enter")
+    expect(note.get_by_role("combobox")).to_have_value("other")
+    expect(note.get_by_role("button", name=HIDE)).to_be_focused()
+    wall.keyboard.press("Enter")
+    expect(note).to_contain_text(say("見えません", "hidden"))
+    assert notes_seen(teacher, room) == 0
+    note.get_by_role("button", name=AGAIN).click()
+    expect(note.get_by_role("button", name=HIDE)).to_be_visible()
+    assert notes_seen(teacher, room) == 1
+
+
+def test_streets_lie_below_what_a_group_drew(wall: Page, house: PeopleHouse) -> None:
+    streets = wall.locator("group-tile svg image").first
+    expect(streets).to_be_attached()
+    address = streets.get_attribute("href")
+    assert address
+    assert wall.request.get(f"{house.address}{address}").headers["content-type"] == "image/svg+xml"
+    expect(wall.locator("group-tile svg circle")).to_have_count(12)  # two things in six groups
