@@ -3,6 +3,7 @@
 import { metresBetween } from '../model/heat-stamps';
 import {
   type Field,
+  FROM_PAPER,
   type Geometry,
   type Item,
   kindField,
@@ -109,11 +110,11 @@ export function momentWord(language: Language, time: string): string {
   }).format(moment);
 }
 
-export function authorWord(language: Language, { about }: Item): string {
+export function authorWord(language: Language, { about, properties }: Item): string {
+  const name = about.pen_name;
+  if (properties[FROM_PAPER] && name) return message(language, 'item.by.paper', { name });
   if (about.mine) return message(language, 'item.by.you');
-  return about.pen_name
-    ? message(language, 'item.by', { name: about.pen_name })
-    : message(language, 'item.by.nobody');
+  return name ? message(language, 'item.by', { name }) : message(language, 'item.by.nobody');
 }
 
 export function distanceWord(metres: number): string {

@@ -1,3 +1,4 @@
+import { heatJaEasy } from './heat-ja-easy';
 import type { ja } from './ja';
 import { talkJaEasy } from './talk-words';
 import { tourJaEasy } from './tour-words';
@@ -57,6 +58,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.missing': 'これは、もうありません。または、{見|み}ることができません。',
   'item.by': '{name}さん',
   'item.by.you': 'あなた',
+  'item.by.paper': '{紙|かみ}から（{name}さんが{打|う}ちこみ）',
   'item.by.nobody': '{名前|なまえ}なし',
   'item.made': '{書|か}いた{日|ひ}',
   'item.changed': '{変|か}えた{日|ひ}',
@@ -219,6 +221,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'view.zoomOut': '{小|ちい}さく',
   'view.whole': 'ぜんぶ{見|み}る',
   'share.paper': '{紙|かみ}の{地図|ちず}を{作|つく}る',
+  ...heatJaEasy,
   ...talkJaEasy,
   ...tourJaEasy,
 };

@@ -52,6 +52,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.missing': 'This entry is gone, or cannot be seen.',
   'item.by': '{name}',
   'item.by.you': 'You',
+  'item.by.paper': 'From paper (typed in by {name})',
   'item.by.nobody': 'No name',
   'item.made': 'Written',
   'item.changed': 'Changed',

@@ -49,6 +49,7 @@ export const peopleJa = {
   'item.missing': 'この書きこみは、もうないか、見ることができません。',
   'item.by': '{name}さん',
   'item.by.you': 'あなた',
+  'item.by.paper': '紙から（{name}さんが入力）',
   'item.by.nobody': '名前なし',
   'item.made': '書いた日時',
   'item.changed': '直した日時',

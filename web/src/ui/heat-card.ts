@@ -138,18 +138,18 @@ export class HeatCard extends Connected {
     if (point.status !== 'ready') return html`<p role="status">${this.t('common.loading')}</p>`;
     const found = point.value;
     return html`
-      ${found.inside_building ? html`<p>${this.t('heat.card.inside')}</p>` : this.facts(shown, found)}
+      ${found.inside_building ? html`<p>${this.r('heat.card.inside')}</p>` : this.facts(shown, found)}
       ${this.building()}
       <p class="note">
         ${this.groundWord(found)}<br />
-        ${this.t('heat.card.place', { lat: place?.lat.toFixed(5) ?? '', lon: place?.lon.toFixed(5) ?? '' })}
+        ${this.r('heat.card.place', { lat: place?.lat.toFixed(5) ?? '', lon: place?.lon.toFixed(5) ?? '' })}
       </p>
     `;
   }
 
   private failed(problem: unknown): TemplateResult {
     if (problem instanceof RequestProblem && problem.status === OUTSIDE) {
-      return html`<p>${this.t('heat.card.outside')}</p>
+      return html`<p>${this.r('heat.card.outside')}</p>
         ${this.building()}`;
     }
     return html`<problem-card
@@ -182,14 +182,14 @@ export class HeatCard extends Connected {
       ${
         shares.length > 0
           ? html`<section>
-              <h3>${this.t('heat.card.why')}</h3>
+              <h3>${this.r('heat.card.why')}</h3>
               <heat-why .session=${this.session} .shares=${shares}></heat-why>
             </section>`
           : nothing
       }
       ${this.curve(shown, found, other)}
       <details>
-        <summary>${this.t('heat.card.steps')}</summary>
+        <summary>${this.r('heat.card.steps')}</summary>
         <heat-steps .session=${this.session} .run=${shown.run}></heat-steps>
       </details>
       <p><a href=${this.chainAddress(shown)} data-testid="chain-link">${this.t('chain.open')}</a></p>
@@ -218,7 +218,7 @@ export class HeatCard extends Connected {
     const { language } = this.state.view;
     const { quantity, run, time } = shown;
     const value = valueAt(point, quantity, shown);
-    if (value === null) return html`<p>${this.t('heat.card.none')}</p>`;
+    if (value === null) return html`<p>${this.r('heat.card.none')}</p>`;
     const found = valueClass(quantity, value);
     return html`<div class="value" .style=${found ? `--fill:${found.colour}` : ''}>
       <span class="number" data-testid="heat-value">${numberWord(language, quantity, value)}</span>
@@ -253,7 +253,7 @@ export class HeatCard extends Connected {
     };
     return html`<p class="change">
       <b>${changeWord(own - others)} ${heatUnit(quantity.unit)}</b>
-      <span class="note">${this.t('heat.change.legend', titles)}</span>
+      <span class="note">${this.r('heat.change.legend', titles)}</span>
     </p>`;
   }
 
@@ -281,7 +281,7 @@ export class HeatCard extends Connected {
     }
     const unit = heatUnit(quantity.unit);
     return html`<section>
-      <h3>${this.t('heat.card.curve')} <small class="soft">${unit}</small></h3>
+      <h3>${this.r('heat.card.curve')} <small class="soft">${unit}</small></h3>
       <heat-curve
         .session=${this.session}
         .times=${run.hours.map(clockOf)}
@@ -308,7 +308,7 @@ export class HeatCard extends Connected {
     if (!picked) return nothing;
     const open = () => this.session.store.look({ selection: picked.gmlId });
     return html`<button class="button small" @click=${open}>
-      ${icon('city')}${this.t('heat.card.building')}
+      ${icon('city')}${this.r('heat.card.building')}
     </button>`;
   }
 

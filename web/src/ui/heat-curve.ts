@@ -198,10 +198,10 @@ export class HeatCurve extends Connected {
   private table(): TemplateResult {
     const cell = (value: number | null | undefined) => value?.toFixed(1) ?? '—';
     return html`<details>
-      <summary>${this.t('heat.card.table')}</summary>
+      <summary>${this.r('heat.card.table')}</summary>
       <table aria-label=${this.label}>
         <tr>
-          <th scope="col">${this.t('heat.time')}</th>
+          <th scope="col">${this.r('heat.time')}</th>
           ${this.curves.map(({ name }) => html`<th scope="col">${name} (${this.unit})</th>`)}
         </tr>
         ${this.times.map(

@@ -75,7 +75,7 @@ export class HeatLegend extends Connected {
         a: inLanguage(run.title, language),
         b: inLanguage(other.title, language),
       };
-      return html`<p class="note">${this.t('heat.change.legend', titles)}</p>${this.change(paint)}`;
+      return html`<p class="note">${this.r('heat.change.legend', titles)}</p>${this.change(paint)}`;
     }
     if (paint.kind === 'classes') return this.classes(paint);
     if (paint.kind === 'veil') return this.veil(paint);
@@ -94,22 +94,22 @@ export class HeatLegend extends Connected {
           </li>`,
         )}
       </ul>
-      ${this.full ? html`<p class="note">${this.t('heat.class.shades', shadeEnds(classes))}<br />${this.t('heat.class.guide')}</p>` : nothing}
+      ${this.full ? html`<p class="note">${this.r('heat.class.shades', shadeEnds(classes))}<br />${this.r('heat.class.guide')}</p>` : nothing}
     `;
   }
 
   private veil({ colour }: Extract<Paint, { kind: 'veil' }>): TemplateResult {
     return html`<ul aria-label=${this.t('heat.legend')}>
-      <li><i class="swatch" .style=${`--fill:${colour}b8`}></i><b>${this.t('heat.shaded')}</b></li>
-      <li><i class="swatch" .style=${'--fill:transparent'}></i><b>${this.t('heat.sunny')}</b></li>
+      <li><i class="swatch" .style=${`--fill:${colour}b8`}></i><b>${this.r('heat.shaded')}</b></li>
+      <li><i class="swatch" .style=${'--fill:transparent'}></i><b>${this.r('heat.sunny')}</b></li>
     </ul>`;
   }
 
   private change(paint: Paint): TemplateResult {
     return html`${paint.kind === 'ramp' ? this.bar(paint, true) : nothing}
       <p class="ends">
-        <span>◀ ${this.t('heat.change.cooler')}</span>
-        <span>${this.t('heat.change.warmer')} ▶</span>
+        <span>◀ ${this.r('heat.change.cooler')}</span>
+        <span>${this.r('heat.change.warmer')} ▶</span>
       </p>`;
   }
 

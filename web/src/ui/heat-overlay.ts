@@ -151,8 +151,8 @@ export class HeatOverlay extends Connected {
     if (!isSplit(shown)) return nothing;
     const [a, b] = this.titles(shown);
     return html`<div class="names">
-      <span>${this.t('heat.left', { title: a })} ${this.source(shown.run)}</span>
-      <span>${this.t('heat.right', { title: b })} ${this.source(shown.other)}</span>
+      <span>${this.r('heat.left', { title: a })} ${this.source(shown.run)}</span>
+      <span>${this.r('heat.right', { title: b })} ${this.source(shown.other)}</span>
     </div>`;
   }
 
@@ -192,10 +192,10 @@ export class HeatOverlay extends Connected {
     const { heat } = this.session;
     return html`<div class="undo">
       <button class="button" ?disabled=${!heat.canUndo} @click=${() => heat.undo()}>
-        ${icon('undo')}${this.t('heat.stamp.undo')}
+        ${icon('undo')}${this.r('heat.stamp.undo')}
       </button>
       <button class="button" ?disabled=${!heat.canRedo} @click=${() => heat.redo()}>
-        ${icon('redo')}${this.t('heat.stamp.redo')}
+        ${icon('redo')}${this.r('heat.stamp.redo')}
       </button>
     </div>`;
   }

@@ -122,8 +122,8 @@ export class HeatPanel extends Connected {
 
   private empty(): TemplateResult {
     const { city } = this.state.view;
-    return html`<h3>${this.t('heat.empty.title')}</h3>
-      <p class="note">${this.t('heat.empty.body')}</p>
+    return html`<h3>${this.r('heat.empty.title')}</h3>
+      <p class="note">${this.r('heat.empty.body')}</p>
       <code>uchimizu heat run ${city} --weather weather.csv --date 2018-07-23</code>`;
   }
 
@@ -190,7 +190,7 @@ export class HeatPanel extends Connected {
       this.session.heat.look({ quantity: id });
     };
     return html`<label class="pair">
-      <span>${this.t('heat.quantity')}</span>
+      <span>${this.r('heat.quantity')}</span>
       <select class="field" @change=${choose}>
         ${run.quantities.map(
           (each) => html`<option value=${each.id} .selected=${each === quantity}>
@@ -217,8 +217,8 @@ export class HeatPanel extends Connected {
 
   private made({ run }: HeatShown): TemplateResult | typeof nothing {
     return run.source === '作成データ'
-      ? html`<p class="note"><span class="tag">${this.t('heat.source.made')}</span>
-          ${this.t('heat.source.made.note')}</p>`
+      ? html`<p class="note"><span class="tag">${this.r('heat.source.made')}</span>
+          ${this.r('heat.source.made.note')}</p>`
       : nothing;
   }
 
@@ -232,9 +232,9 @@ export class HeatPanel extends Connected {
         .checked=${shade}
         @change=${() => this.session.heat.look({ shade: !shade })}
       />
-      ${this.t(`heat.shade.${mode}`)}
+      ${this.r(`heat.shade.${mode}`)}
     </label>
-    ${shade && mode === '2d' ? html`<p class="note">${this.t('heat.shade.over')}</p>` : nothing}`;
+    ${shade && mode === '2d' ? html`<p class="note">${this.r('heat.shade.over')}</p>` : nothing}`;
   }
 
   private compare({ run }: HeatShown, runs: readonly HeatRunSummary[]): TemplateResult {
@@ -245,7 +245,7 @@ export class HeatPanel extends Connected {
     };
     const others = runs.filter((each) => each.run !== run.run);
     return html`<label class="pair">
-        <span>${this.t('heat.compare')}</span>
+        <span>${this.r('heat.compare')}</span>
         <select class="field against" @change=${choose}>
           <option value="" .selected=${heat.against === null}>
             ${this.t('heat.compare.none')}
@@ -266,11 +266,11 @@ export class HeatPanel extends Connected {
                     aria-pressed=${way === heat.way}
                     @click=${() => this.session.heat.look({ way })}
                   >
-                    ${this.t(`heat.way.${way}`)}
+                    ${this.r(`heat.way.${way}`)}
                   </button>`,
                 )}
               </div>
-              ${mode === '3d' && heat.way === 'side' ? html`<p class="note">${this.t('heat.way.3d')}</p>` : nothing}`
+              ${mode === '3d' && heat.way === 'side' ? html`<p class="note">${this.r('heat.way.3d')}</p>` : nothing}`
       }`;
   }
 
@@ -281,12 +281,12 @@ export class HeatPanel extends Connected {
       this.dispatchEvent(new Event('leave-panel', { bubbles: true, composed: true }));
     };
     return html`
-      <button class="button strong begin" @click=${begin}>${icon('tree')}${this.t('heat.whatif')}</button>
+      <button class="button strong begin" @click=${begin}>${icon('tree')}${this.r('heat.whatif')}</button>
       <a class="button" href=${reportAddress(city ?? '', run.run, language)}>
-        ${icon('print')}${this.t('heat.report')}
+        ${icon('print')}${this.r('heat.report')}
       </a>
       <a class="button" href=${reportPdfAddress(city ?? '', run.run, language)}>
-        ${icon('print')}${this.t('heat.report.pdf')}
+        ${icon('print')}${this.r('heat.report.pdf')}
       </a>
     `;
   }
@@ -295,7 +295,7 @@ export class HeatPanel extends Connected {
     const stations = valueIn(this.state.heat.stations) ?? [];
     if (stations.length === 0) return nothing;
     return html`<div class="list">
-      <h3>${this.t('heat.stations')}</h3>
+      <h3>${this.r('heat.stations')}</h3>
       ${stations.map(
         ({ id, name }) => html`<button
           class="button small"

@@ -144,9 +144,9 @@ export class HeatStamps extends Connected {
     const { tool } = stamping;
     return html`
       <header>
-        <h2>${this.t('heat.stamp.title')}</h2>
+        <h2>${this.r('heat.stamp.title')}</h2>
         <button class="button plain small" @click=${() => this.session.heat.stampWith('end')}>
-          ${icon('close')}${this.t('heat.stamp.done')}
+          ${icon('close')}${this.r('heat.stamp.done')}
         </button>
       </header>
       <div class="tools" role="group" aria-label=${this.t('heat.stamp.title')}>
@@ -166,7 +166,7 @@ export class HeatStamps extends Connected {
     return html`<ul class="classes">
       ${changes.map(
         ({ from, to, area_m2: area }) => html`<li>
-          ${this.t('heat.stamp.class', { from: word(from), to: word(to), area: Math.round(area) })}
+          ${this.r('heat.stamp.class', { from: word(from), to: word(to), area: Math.round(area) })}
         </li>`,
       )}
     </ul>`;
@@ -176,7 +176,7 @@ export class HeatStamps extends Connected {
     const pressed = now?.kind === kind;
     const take = () => this.session.heat.stampWith(pressed ? null : first);
     return html`<button aria-pressed=${pressed} @click=${take}>
-      ${icon(kind)}${this.t(`heat.stamp.${kind}`)}
+      ${icon(kind)}${this.r(`heat.stamp.${kind}`)}
     </button>`;
   }
 
@@ -185,7 +185,7 @@ export class HeatStamps extends Connected {
       this.session.heat.stampWith({ ...tool, ...change });
     return html`<div class="options">
       <label>
-        ${this.t('heat.stamp.species')}
+        ${this.r('heat.stamp.species')}
         <select
           class="field"
           @change=${(event: Event) => take({ species: (event.target as HTMLSelectElement).value })}
@@ -198,7 +198,7 @@ export class HeatStamps extends Connected {
         </select>
       </label>
       <label>
-        ${this.t('heat.stamp.height')}
+        ${this.r('heat.stamp.height')}
         <select
           class="field"
           @change=${(event: Event) =>
@@ -222,7 +222,7 @@ export class HeatStamps extends Connected {
     const turn = () => this.session.heat.stampWith({ ...tool, turn: (tool.turn + 90) % 180 });
     return html`<div class="options">
       <label>
-        ${this.t('heat.stamp.size')}
+        ${this.r('heat.stamp.size')}
         <select class="field" @change=${size}>
           ${AWNING_SIZES.map(
             ([width, depth]) => html`<option
@@ -233,7 +233,7 @@ export class HeatStamps extends Connected {
           )}
         </select>
       </label>
-      <button class="button" @click=${turn}>${icon('redo')}${this.t('heat.stamp.turn')}</button>
+      <button class="button" @click=${turn}>${icon('redo')}${this.r('heat.stamp.turn')}</button>
     </div>`;
   }
 
@@ -255,9 +255,9 @@ export class HeatStamps extends Connected {
     const { tried } = this.state.view.heat;
     if (tried.length === 0) return nothing;
     return html`<div class="row tried">
-      <span>${this.t('heat.stamp.tried', { n: tried.length })}</span>
+      <span>${this.r('heat.stamp.tried', { n: tried.length })}</span>
       <button class="button plain small" @click=${() => this.session.heat.look({ tried: [] })}>
-        ${icon('close')}${this.t('heat.stamp.remove')}
+        ${icon('close')}${this.r('heat.stamp.remove')}
       </button>
     </div>`;
   }
@@ -279,10 +279,10 @@ export class HeatStamps extends Connected {
     const { heat } = this.session;
     return html`<div class="row">
       <button class="button small" aria-pressed=${moving} @click=${() => heat.moveChosen()}>
-        ${this.t('heat.stamp.move')}
+        ${this.r('heat.stamp.move')}
       </button>
       <button class="button small" @click=${() => heat.removeChosen()}>
-        ${icon('close')}${this.t('heat.stamp.remove')}
+        ${icon('close')}${this.r('heat.stamp.remove')}
       </button>
     </div>`;
   }
@@ -293,7 +293,7 @@ export class HeatStamps extends Connected {
     return html`<p role="status">
         ${this.t(slow ? 'heat.stamp.slow' : 'heat.stamp.provisional')}
       </p>
-      ${slow ? html`<p class="note" aria-hidden="true">${this.t('heat.stamp.seconds', { n: this.waited })}</p>` : nothing}`;
+      ${slow ? html`<p class="note" aria-hidden="true">${this.r('heat.stamp.seconds', { n: this.waited })}</p>` : nothing}`;
   }
 
   protected override changed({ heat: now }: State, { heat: before }: State): void {
@@ -319,10 +319,10 @@ export class HeatStamps extends Connected {
     const { whatIf } = heat;
     if (whatIf.status === 'failed') {
       return html`<p role="alert">
-          ${this.t('heat.stamp.failed')} ${this.t(whatIfProblemKey(whatIf.problem))}
+          ${this.r('heat.stamp.failed')} ${this.t(whatIfProblemKey(whatIf.problem))}
         </p>
         <button class="button small" @click=${() => this.session.heat.askAgain()}>
-          ${this.t('heat.stamp.again')}
+          ${this.r('heat.stamp.again')}
         </button>`;
     }
     if (whatIf.status !== 'ready') {
@@ -330,16 +330,16 @@ export class HeatStamps extends Connected {
     }
     const change = whatIf.value.quantities.find(({ id }) => id === shown.quantity.id);
     const numbers = change?.statistics[shown.hour];
-    if (!change || !numbers) return html`<p>${this.t('heat.stamp.noQuantity')}</p>`;
+    if (!change || !numbers) return html`<p>${this.r('heat.stamp.noQuantity')}</p>`;
     const { language } = view;
     const largest = Math.abs(numbers.min) >= Math.abs(numbers.max) ? numbers.min : numbers.max;
     return html`<div class="result" role="status">
         <b data-testid="heat-change">${changeWord(largest)} ${heatUnit(change.unit)}</b>
         <span>
-          ${this.t('heat.stamp.result', { quantity: quantityWord(language, shown.quantity) })}
+          ${this.r('heat.stamp.result', { quantity: quantityWord(language, shown.quantity) })}
         </span>
         <span>
-          ${timeWord(language, shown.time)}${dotOf(language)}${this.t('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
+          ${timeWord(language, shown.time)}${dotOf(language)}${this.r('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
           <span class="tag">${runSourceWord(language, shown.run)}</span>
         </span>
       </div>

@@ -70,7 +70,7 @@ export class HeatWhy extends Connected {
     const total = this.shares.reduce((sum, { flux }) => sum + flux, 0);
     return html`
       <p>
-        ${this.t(`heat.why.${largest.group}`, { part: percent(largest.part) })}
+        ${this.r(`heat.why.${largest.group}`, { part: percent(largest.part) })}
         ${shaded ? this.t('heat.why.shaded') : nothing}
       </p>
       <div class="bar" aria-hidden="true">
@@ -82,12 +82,12 @@ export class HeatWhy extends Connected {
       <ul>
         ${this.shares.map(
           ({ group, part }) => html`<li>
-            <i .style=${`--fill:${COLOURS[group]}`}></i>${this.t(`heat.share.${group}`)}
+            <i .style=${`--fill:${COLOURS[group]}`}></i>${this.r(`heat.share.${group}`)}
             <b>${percent(part)}%</b>
           </li>`,
         )}
       </ul>
-      <p class="note">${this.t('heat.share.total', { flux: Math.round(total) })}</p>
+      <p class="note">${this.r('heat.share.total', { flux: Math.round(total) })}</p>
     `;
   }
 }
