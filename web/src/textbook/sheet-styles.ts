@@ -302,14 +302,32 @@ export const sheetStyles = css`
     .refused {
       display: none;
     }
+    /* Boxes grow until the footer stands at the foot of the A4: 297 mm less margins, less one line. */
+    article {
+      grid-template-rows: auto 1fr auto;
+      min-height: 262mm;
+    }
+    ol {
+      align-content: stretch;
+      gap: 8px;
+    }
+    li {
+      display: flex;
+      flex-direction: column;
+    }
+    li > table,
+    .lines {
+      flex: 1;
+    }
+    .lines {
+      display: grid;
+      grid-auto-rows: minmax(33px, 1fr);
+    }
     .lines i {
-      height: 33px;
+      height: auto;
     }
     tbody td {
       height: 36px;
-    }
-    ol {
-      gap: 8px;
     }
   }
 `;
