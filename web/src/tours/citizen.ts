@@ -82,7 +82,7 @@ export const citizen: Tour = {
       id: 'why',
       title: {
         ja: '「なぜ暑い？」をたずねる',
-        'ja-easy': '「なぜ{暑|あつ}い？」をきく',
+        'ja-easy': '「どうして{暑|あつ}いの？」をきく',
         en: 'Ask why it is hot',
       },
       body: {
@@ -105,7 +105,7 @@ export const citizen: Tour = {
       body: {
         ja: '「木やひよけを置いてみる」から、涼しさがどれだけ変わるか試せます。試すだけなので、何もこわれません。',
         'ja-easy':
-          '「{木|き}やひよけを{置|お}いてみる」をおします。ためすだけです。{何|なに}もこわれません。',
+          '「{木|き}や{日|ひ}よけをおいてみる」をおします。ためすだけです。{何|なに}もこわれません。',
         en: '“Try trees and awnings” shows how much cooler it would be. It is only a try: nothing breaks.',
       },
       at: inPanel('heat', '.begin'),

@@ -51,7 +51,7 @@ export const pupil: Tour = {
       body: {
         ja: '暑い所を地図でおします。「なぜ暑い？」に、わけが出ます。',
         'ja-easy':
-          '{暑|あつ}い{所|ところ}を{地図|ちず}でおします。「なぜ{暑|あつ}い？」に、わけが{出|で}ます。',
+          '{暑|あつ}い{所|ところ}を{地図|ちず}でおします。「どうして{暑|あつ}いの？」に、わけが{出|で}ます。',
         en: 'Touch a hot place on the map. “Why is it hot?” tells the reason.',
       },
       at: MAP,

@@ -36,7 +36,7 @@ export const staff: Tour = {
       body: {
         ja: '「くらべる相手」に、もう一つの計算を選びます。時刻も色の物差しも同じになります。',
         'ja-easy':
-          '「くらべる{相手|あいて}」で、もう{一|ひと}つえらびます。{時間|じかん}と{色|いろ}は{同|おな}じになります。',
+          '「くらべるもの」で、もう{一|ひと}つえらびます。{時間|じかん}と{色|いろ}は{同|おな}じになります。',
         en: 'Choose a second run under “Compare with”. Both share one clock and one scale.',
       },
       at: inPanel('heat', 'select.against'),
@@ -52,7 +52,7 @@ export const staff: Tour = {
       body: {
         ja: '「差」を押すと、涼しくなる所が青、暑くなる所が赤になります。',
         'ja-easy':
-          '「{差|さ}」をおします。{涼|すず}しくなる{所|ところ}は{青|あお}、{暑|あつ}くなる{所|ところ}は{赤|あか}です。',
+          '「ちがい」をおします。{涼|すず}しくなる{所|ところ}は{青|あお}、{暑|あつ}くなる{所|ところ}は{赤|あか}です。',
         en: 'Press “Difference”: blue is cooler, red is hotter.',
       },
       at: inPanel('heat', '.ways.compared button:last-of-type'),
@@ -84,7 +84,7 @@ export const staff: Tour = {
       body: {
         ja: '「観測した場所」から一つ選ぶと、計算と観測の線が並びます。ずれの大きさも出ます。',
         'ja-easy':
-          '「{観測|かんそく}した{場所|ばしょ}」から{一|ひと}つえらびます。はかった{線|せん}と{計算|けいさん}の{線|せん}がならびます。',
+          '「{気温|きおん}などをはかった{所|ところ}」から{一|ひと}つえらびます。はかった{線|せん}と{計算|けいさん}の{線|せん}がならびます。',
         en: 'Choose one of the “Places with measurements”: both curves, and how far they are apart.',
       },
       at: inPanel('heat', '.list button'),
@@ -100,7 +100,7 @@ export const staff: Tour = {
       body: {
         ja: '「木やひよけを置いてみる」で対策を置くと、その場で差が返ります。公表の計算は変わりません。',
         'ja-easy':
-          '「{木|き}やひよけを{置|お}いてみる」で{置|お}きます。すぐにちがいがわかります。もとの{計算|けいさん}は{変|か}わりません。',
+          '「{木|き}や{日|ひ}よけをおいてみる」で{置|お}きます。すぐにちがいがわかります。もとの{計算|けいさん}は{変|か}わりません。',
         en: '“Try trees and awnings” answers with the difference at once. The published run stays as it is.',
       },
       at: inPanel('heat', '.begin'),
