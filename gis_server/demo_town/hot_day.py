@@ -158,7 +158,7 @@ def weather_text(day: HotDay) -> str:
     lines = [
         f"# {of.name}の暑い日。{of.hot_day.after}に",
         "# 形を合わせて計算で作ったデータで、観測値ではありません。",
-        f"# station: {of.name} 作成データ",
+        f"# station: {of.name} {of.made.strip(' ()（）')}",
         f"# latitude: {latitude:.4f}",
         f"# longitude: {longitude:.4f}",
         f"# elevation_m: {ELEVATION_M:.0f}",

@@ -58,7 +58,7 @@ def test_a_picked_building_shows_the_values_of_its_file(
     expect(height).to_contain_text(f"{office.height_m:g} m")
     expect(height).to_contain_text(say("実測", "measured"))
     usage = inspector.locator("[data-attribute=bldg_usage]")
-    expect(usage).to_contain_text(say("用途", "Use"))
+    expect(usage).to_contain_text(say("用途", "Usage"))
     label = say("{}（{}）", "{} ({})").format(office.usage_label, office.usage)
     expect(usage).to_contain_text(label)
     expect(inspector).to_contain_text(office.source)

@@ -259,7 +259,7 @@ def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatT
     cells = rows.nth(2).locator("td").all_inner_texts()
     assert sum(float(text.split()[0]) for text in cells[:4]) == pytest.approx(100.0, abs=0.3)
     scenarios = page.locator("[data-section=scenarios]")
-    planted = scenarios.locator("tbody tr").filter(has_text=say("木1", "1 trees"))
+    planted = scenarios.locator("tbody tr").filter(has_text=say("木1", "trees: 1"))
     expect(planted).to_contain_text("°C")
     few = say("3 人より少ない", "fewer than 3 people")
     expect(page.locator("[data-section=voices]")).to_contain_text(few)

@@ -148,18 +148,18 @@ def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: Propo
     page.get_by_role("radio", name="校門の前に木かげを").check()
     page.get_by_role("button", name=VOTE).click()
     expect(page.get_by_text(say("投票しました。", "You have voted."), exact=True)).to_be_visible()
-    expect(page.get_by_text(say("1票", "1 vote"))).to_have_count(0)
+    expect(page.get_by_text(say("1票", "votes: 1"))).to_have_count(0)
     desk = come(teacher).open(f"/people/{CITY}/workshops/{room['id']}")
-    one = say("1人が投票しました", "1 have voted")
+    one = say("1人が投票しました", "Votes so far: 1")
     expect(desk.locator("class-votes")).to_contain_text(one)
     assert serious_issues(desk) == []
     desk.get_by_role("link", name=VOTE).click()
     desk.get_by_role("button", name=say("投票を終える", "End the vote")).click()
-    most = say("校門の前に木かげを 1票 いちばん多い", "校門の前に木かげを 1 votes the most")
+    most = say("校門の前に木かげを 1票 いちばん多い", "校門の前に木かげを votes: 1 the most")
     for each in (desk, page, seat):  # as soon as it is over, wherever it is looked at
         counted = each.locator("proposal-vote .counted li")
         expect(counted.first).to_contain_text(most)
-        expect(counted.nth(1)).to_contain_text(say("0票", "0 votes"))
+        expect(counted.nth(1)).to_contain_text(say("0票", "votes: 0"))
     assert serious_issues(page) == []
     teacher.done("POST", f"/workshops/{room['id']}/acts", {"act": "open"})
     decided_by_two(come, peopled, mine.removeprefix(peopled.address))
@@ -175,7 +175,7 @@ def test_what_is_tried_on_the_heat_becomes_a_proposal(come: Come, peopled: Propo
     page.get_by_role("link", name=say("これを提案にする", "Make a proposal of these")).click()
     visitor = come(width=390, height=844).open(page.url.removeprefix(peopled.address))
     signed_out = say(
-        "地図に置いた1個のものを提案にできます", "1 things set on the map can become a proposal"
+        "地図に置いた1個のものを提案にできます", "Things set on the map can become a proposal (1)"
     )
     expect(visitor.get_by_text(signed_out)).to_be_visible()
     sign_in = say("ログイン", "Sign in")

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 HERE = f"/people/{CITY}"
 CODE = say("出ているコード", "The code that is shown")
-GOT_ONE = say("1ポイントつきました。", "You got 1 points.")
+GOT_ONE = say("1ポイントつきました。", "Points you got: 1")
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1024, "height": 768}
 Come = Callable[..., Visitor]
@@ -103,7 +103,7 @@ def test_a_visit_by_code_and_by_number(house: PeopleHouse, come: Come) -> None:
     assert serious_issues(phone) == []
     code.fill(shown.inner_text())
     code.press("Enter")
-    before = say("もう1ポイントついています。", "got 1 points for this visit already.")
+    before = say("もう1ポイントついています。", "got points for this visit already: 1")
     expect(phone.get_by_text(before)).to_be_visible()
     forget = phone.get_by_role("button", name=say("消す", "Forget"))
     expect(forget).to_be_enabled()  # the list is read anew after a visit
@@ -119,7 +119,7 @@ def test_a_visit_by_code_and_by_number(house: PeopleHouse, come: Come) -> None:
     field.press("Enter")
     expect(counter.get_by_text(say("確認しました。", "Confirmed."))).to_be_visible()
     second.reload()
-    row = say("1ポイント（わかりません）", "1 points (not known)")
+    row = say("1ポイント（わかりません）", "points: 1 (not known)")
     expect(second.get_by_text(row, exact=False)).to_be_visible()
     field.fill(number)
     field.press("Enter")

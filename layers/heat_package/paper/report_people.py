@@ -158,7 +158,7 @@ def _proposals(report: Report, standings: Sequence[Standing], language: Language
         largest = min((hour.largest for hour in hours), default=None)
         rows.append(
             (
-                f"{each.proposal.title}（{said(voice, language)}）",
+                each.proposal.title + _in_brackets(said(voice, language), language),
                 _things(each.things, language),
                 _change(each, language),
                 signed(largest, 1, "°C"),
@@ -172,12 +172,16 @@ def _proposals(report: Report, standings: Sequence[Standing], language: Language
     return Table(say("proposals", language), columns, rows)
 
 
+def _in_brackets(words: str, language: Language) -> str:
+    return f"（{words}）" if language == "ja" else f" ({words})"
+
+
 def _things(things: Mapping[str, int], language: Language) -> str:
     between = "・" if language == "ja" else ", "
     words = {name: said(label, language) for name, label in THINGS.items()}
     if language == "ja":
         return between.join(f"{words.get(name, name)}{count}" for name, count in things.items())
-    return between.join(f"{count} {words.get(name, name)}" for name, count in things.items())
+    return between.join(f"{words.get(name, name)}: {count}" for name, count in things.items())
 
 
 def _change(standing: Standing, language: Language) -> str:

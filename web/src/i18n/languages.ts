@@ -13,6 +13,11 @@ export function dotOf(language: Language): string {
   return language === 'en' ? ' · ' : '・';
 }
 
+/** Words in brackets behind others. */
+export function bracketed(language: Language, words: string): string {
+  return language === 'en' ? ` (${words})` : `（${words}）`;
+}
+
 /** The language that an address or a browser asks for; null where neither asks for one of ours. */
 export function askedLanguage(search: string, wanted: readonly string[]): Language | null {
   const named = new URLSearchParams(search).get('lang');

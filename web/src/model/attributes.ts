@@ -1,4 +1,5 @@
 /** Attributes of one feature as the inspector shows them. */
+import { bracketed, dataLanguage, type Language } from '../i18n/languages';
 import type { Bounds } from './camera';
 import type { PropertyRecord } from './city';
 
@@ -57,15 +58,34 @@ export function originOf(attribute: Pick<Attribute, 'id'>): Origin {
   return null;
 }
 
+/**
+ * What an attribute is called. The standard names it in English (`bldg:yearOfConstruction`), its
+ * label is Japanese; a name that is not English itself stays as its label.
+ */
+export function labelOf(
+  { name, label }: Pick<Attribute, 'name' | 'label'>,
+  language: Language,
+): string {
+  const own = /(?:^|[:_/])([A-Za-z][A-Za-z0-9]*)(?:\s*\(.*\))?$/.exec(name)?.[1];
+  if (language !== 'en' || own === undefined) return label;
+  const words = own
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
+  const lower = words.replace(/\b[A-Z][a-z]/g, (found) => found.toLowerCase());
+  return lower.charAt(0).toUpperCase() + lower.slice(1);
+}
+
 /** The value as text: the code's word with the code behind it, or the number with its unit. */
-export function valueText(attribute: Attribute, locale: string): string {
+export function valueText(attribute: Attribute, language: Language): string {
   const { value, value_label: word } = attribute;
   if (value === null || value === '') return '—';
-  if (word !== null && word !== '' && word !== String(value)) return `${word}（${value}）`;
+  if (word !== null && word !== '' && word !== String(value)) {
+    return word + bracketed(language, String(value));
+  }
   if (typeof value === 'boolean') return value ? '✓' : '—';
   if (typeof value !== 'number') return [value, unitWord(attribute.unit)].filter(Boolean).join(' ');
   const grouped = /year|date|code|id$/i.test(attribute.id)
     ? String(value)
-    : new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value);
+    : new Intl.NumberFormat(dataLanguage(language), { maximumFractionDigits: 3 }).format(value);
   return [grouped, unitWord(attribute.unit)].filter(Boolean).join(' ');
 }

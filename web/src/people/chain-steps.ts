@@ -143,7 +143,9 @@ export class ChainSteps extends PeoplePage {
     const steps = new Map(this.chain.steps.map((step) => [step.id, step]));
     const things = thingsById(this.chain);
     const found = ids.map((id) => steps.get(id)).filter((step) => step !== undefined);
-    return found.map((step) => this.name(step, things)).join('、');
+    return found
+      .map((step) => this.name(step, things))
+      .join(this.site.language === 'en' ? ', ' : '、');
   }
 
   /** What is done, and what comes of it. */

@@ -115,7 +115,7 @@ export class DeskPage extends PeoplePage {
   }
 
   private keys(): TemplateResult {
-    const key = (letter: string, words: string) => html`<kbd>${letter}</kbd> ${words}　`;
+    const key = (letter: string, words: string) => html`<kbd>${letter}</kbd> ${words}&emsp;`;
     return html`${key('J', this.t('desk.next'))}${key('K', this.t('desk.before'))}
     ${key('X', this.t('desk.choose'))}${key('E', this.t('desk.alike'))}
     ${key('1–7', this.t('desk.reason'))}`;

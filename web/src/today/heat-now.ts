@@ -1,6 +1,7 @@
 /** The heat: its class in word, colour, pattern and number, what comes next, alerts. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { dotOf } from '../i18n/languages';
 import { WBGT_CLASSES } from '../model/heat-paint';
 import type { Alert, ClassId, Reading } from './answer';
 import { dayWord } from './clock';
@@ -81,7 +82,9 @@ export class HeatNow extends TodayPart {
     const values = { time: this.time(at), origin: this.t(`origin.${origin}`), place };
     const said = this.t(place ? 'reading' : 'reading.noPlace', values);
     const key = `role.${role}`;
-    return role && isTodayKey(key) ? html`${said}（${this.r(key)}）` : said;
+    return role && isTodayKey(key)
+      ? html`${said}${dotOf(this.telling.language)}${this.r(key)}`
+      : said;
   }
 
   private madeUp(is: boolean): TemplateResult | typeof nothing {

@@ -27,7 +27,7 @@ export class HowItWorks extends TodayPart {
 
   private source({ kind, name, sha256, read_at, made_up }: Source): TemplateResult {
     const { answer, language } = this.telling;
-    const what = html`${this.r(`how.${kind}`)}：<span class="mono">${name}</span>`;
+    const what = html`${this.r(`how.${kind}`)}${language === 'en' ? ': ' : '：'}<span class="mono">${name}</span>`;
     return html`<li class="note">
       ${kind === 'run' ? html`<a href=${reportAddress(answer.city, name, language)}>${what}</a>` : what}
       ${made_up ? html`<span class="tag">${this.r('madeUp')}</span>` : nothing}

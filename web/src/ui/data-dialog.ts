@@ -106,7 +106,7 @@ export class DataDialog extends Connected {
       <div class="all">
         <section>
           <p>${this.t('data.lead', { city: city.name })}</p>
-          <p><b>${this.t('data.attribution')}</b>　${city.attribution}</p>
+          <p><b>${this.t('data.attribution')}</b> ${city.attribution}</p>
         </section>
         <section>
           <h3>${this.t('data.downloads')}</h3>

@@ -5,6 +5,7 @@ import {
   type Attribute,
   attributesOf,
   type Feature,
+  labelOf,
   originOf,
   valueText,
 } from '../model/attributes';
@@ -177,7 +178,7 @@ export class FeatureInspector extends Connected {
   private row(attribute: Attribute): TemplateResult {
     const origin = originOf(attribute);
     return html`<div data-attribute=${attribute.id}>
-      <dt title=${attribute.name}>${attribute.label}</dt>
+      <dt title=${attribute.name}>${labelOf(attribute, this.state.view.language)}</dt>
       <dd>
         ${valueText(attribute, this.state.view.language)}
         ${origin === null ? nothing : html`<span class="mark">${this.t(`inspector.${origin}`)}</span>`}

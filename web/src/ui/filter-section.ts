@@ -84,7 +84,7 @@ export class FilterSection extends Connected {
       <legend>${name}</legend>
       <div class="range">
         ${this.field(`${name} ${this.t('filter.min')}`, range.min, this.t('filter.min'), change('min'))}
-        <span aria-hidden="true">〜</span>
+        <span aria-hidden="true">–</span>
         ${this.field(`${name} ${this.t('filter.max')}`, range.max, this.t('filter.max'), change('max'))}
       </div>
     </fieldset>`;

@@ -99,7 +99,7 @@ export class HeatReport extends Connected {
         </button>
       </nav>
       <header>
-        <p>${city?.name ?? ''}　${this.t('heat.doc.title')}</p>
+        <p>${city?.name ?? ''} ${this.t('heat.doc.title')}</p>
         <h1>${inLanguage(run.title, language)}</h1>
         <p>
           ${run.date} <span class="tag">${runSourceWord(language, run)}</span>
@@ -113,7 +113,7 @@ export class HeatReport extends Connected {
         <h2>${this.t('heat.doc.steps')}</h2>
         <heat-steps .session=${this.session} .run=${run}></heat-steps>
       </section>
-      <footer>${city?.attribution ?? ''}　${this.t('app.name')}　${window.location.href}</footer>
+      <footer>${city?.attribution ?? ''}&emsp;${this.t('app.name')}&emsp;${window.location.href}</footer>
     </main>`;
   }
 

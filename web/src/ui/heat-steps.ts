@@ -1,7 +1,7 @@
 /** How a number was made: steps, program, source files with checksums, accuracy. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { dotOf } from '../i18n/languages';
+import { bracketed, dotOf } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import type { HeatRun, HeatStep } from '../model/heat-run';
 import { Connected } from './connected';
@@ -79,6 +79,6 @@ export class HeatSteps extends Connected {
     const how = [key && this.t(key as MessageKey), program, more]
       .filter(Boolean)
       .join(dotOf(this.state.view.language));
-    return html`<li><b>${label ? inLanguage(label, this.state.view.language) : name}</b>${how ? html` <span class="soft">（${how}）</span>` : nothing}</li>`;
+    return html`<li><b>${label ? inLanguage(label, this.state.view.language) : name}</b>${how ? html`<span class="soft">${bracketed(this.state.view.language, how)}</span>` : nothing}</li>`;
   }
 }

@@ -191,7 +191,9 @@ export class PeoplePanel extends Connected {
     const { language, city } = this.state.view;
     const isIn = isInClass(layers);
     const leads = layers.some((each) => each.class_state !== null && each.may_moderate);
-    const href = isIn ? hrefOf(language, [leads ? 'workshops' : 'me', city ?? '']) : '/join';
+    const href = isIn
+      ? hrefOf(language, [leads ? 'workshops' : 'me', city ?? ''])
+      : `/join?lang=${language}`;
     return html`<a class="button" href=${href}
       >${icon('people')}<span>${this.r(isIn ? 'people.myClass' : 'people.class')}</span></a
     >`;

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { searchCity } from '../api/client';
+import { bracketed } from '../i18n/languages';
 import type { SearchResult } from '../model/city';
 import { IDLE, LOADING, type Load } from '../state/load';
 import { Connected } from './connected';
@@ -144,7 +145,7 @@ export class SearchBox extends Connected {
       @mousemove=${() => this.activate(i)}
       @click=${() => this.choose(result)}
     >
-      <b>${result.name || `${themeOfClass(language, result.class)}（${this.t('search.unnamed')}）`}</b>
+      <b>${result.name || themeOfClass(language, result.class) + bracketed(language, this.t('search.unnamed'))}</b>
       <span class="mono soft">${result.gml_id}</span>
       ${result.mesh ? html`<span class="note">${this.t('search.mesh', { mesh: result.mesh })}</span>` : nothing}
     </li>`;

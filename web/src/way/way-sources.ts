@@ -1,6 +1,7 @@
 /** What is not known of a way, and where its numbers come from. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { bracketed } from '../i18n/languages';
 import { dayWord } from '../today/clock';
 import { chainHref } from '../ui/chain-href';
 import { reportAddress } from '../ui/heat-report-address';
@@ -56,7 +57,7 @@ export class WaySources extends WayPart {
               ? html`<li>
                     <a href=${chainHref(language, city, { of: `heat-${run.run}` })}
                       >${this.r('how.run', { run: run.run })}</a
-                    >（${run.source}）
+                    >${bracketed(language, this.t(run.source === '作成データ' ? 'how.made' : 'how.computed'))}
                   </li>
                   <li><a href=${reportAddress(city, run.run, language)}>${this.r('how.report')}</a></li>`
               : nothing

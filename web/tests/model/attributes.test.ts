@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Attribute, attributesOf, originOf, valueText } from '../../src/model/attributes';
+import {
+  type Attribute,
+  attributesOf,
+  labelOf,
+  originOf,
+  valueText,
+} from '../../src/model/attributes';
 import { property } from './cities';
 
 function attribute(
@@ -23,6 +29,26 @@ describe('the value of an attribute', () => {
     [attribute('x', 0, { unit: 'm' }), '0 m'],
   ])('%j reads %s', (given, text) => {
     expect(valueText(given, 'ja')).toBe(text);
+  });
+});
+
+describe('the name of an attribute', () => {
+  it.each([
+    ['bldg:measuredHeight', 'Measured height'],
+    ['bldg:usage (codelists/Building_usage.xml)', 'Usage'],
+    ['uro:BuildingIDAttribute_uro:buildingID', 'Building ID'],
+    ['uro:BuildingDetailAttribute_uro:buildingFootprintArea', 'Building footprint area'],
+    ['gml:name', 'Name'],
+    ['gen:大字・町コード', '名称'],
+    ['geometry 2', '名称'],
+  ])('%s is in English %s', (name, english) => {
+    expect(labelOf({ name, label: '名称' }, 'en')).toBe(english);
+    expect(labelOf({ name, label: '名称' }, 'ja')).toBe('名称');
+  });
+
+  it('has its code in the brackets of the language', () => {
+    const usage = attribute('bldg_usage', '411', { value_label: '住宅' });
+    expect(valueText(usage, 'en')).toBe('住宅 (411)');
   });
 });
 
