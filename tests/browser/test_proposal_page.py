@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -41,30 +39,14 @@ VOTE = say("投票する", "Vote")
 PUBLISH = say("公式として出す", "Publish officially")
 
 
-@dataclass(frozen=True)
-class Computed(OneRun):
-    """A run of the town that is tested."""
-
-    @property
-    def what_if(self) -> str:
-        return f"/api/cities/{CITY}/heat/{self.run}/what-if"
-
-    @property
-    def folder(self) -> Path:
-        return self.data / "heat" / CITY / self.run
-
-
 @pytest.fixture(scope="module")
 def peopled(
     heat_town: HeatTown, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ProposalTown]:
     """Give the town with people, classes and ways, on a server."""
-    computed = Computed(heat_town.data, heat_town.plain.id)
-    with pytest.MonkeyPatch.context() as here:
-        here.setattr(proposal_town, "CITY", CITY)
-        here.setattr(proposal_town, "BOX", BOX)
-        with proposal_town.served(computed, tmp_path_factory.mktemp("proposals")) as opened:
-            yield opened
+    run = OneRun(heat_town.data, heat_town.plain.id, CITY, BOX)
+    with proposal_town.served(run, tmp_path_factory.mktemp("proposals")) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,23 +24,28 @@ BOX = (139.4360, 36.2060, 139.4400, 36.2090)
 
 @dataclass(frozen=True)
 class HeatTown:
-    """Data folder of the demo town with one run of heat."""
+    """Data folder of a town with a run of heat.
+
+    city : of the demo town unless told. bounds : of the run.
+    """
 
     data: Path
     run: str
+    city: str = "demo"
+    bounds: tuple[float, float, float, float] = BOX
 
     @property
     def what_if(self) -> str:
-        return f"/api/cities/demo/heat/{self.run}/what-if"
+        return f"/api/cities/{self.city}/heat/{self.run}/what-if"
 
     @property
     def folder(self) -> Path:
-        return self.data / "heat" / "demo" / self.run
+        return self.data / "heat" / self.city / self.run
 
     def copied(self, data: Path) -> HeatTown:
         """Give a copy of it that a test may add to: the town itself is every test's."""
         shutil.copytree(self.data, data)
-        return HeatTown(data, self.run)
+        return replace(self, data=data)
 
 
 @pytest.fixture(scope="session")

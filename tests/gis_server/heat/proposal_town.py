@@ -1,4 +1,4 @@
-"""The demo town with a run of heat, people and a class, for tests of proposals over HTTP."""
+"""A town with a run of heat, people and a class, for tests of proposals over HTTP."""
 
 from __future__ import annotations
 
@@ -23,14 +23,13 @@ from layers.store.identifiers import now_ms
 from layers.store.migrate import migrate
 from tests.gis_server.civic.described import require_described
 from tests.gis_server.civic.house import CITY_SITE
-from tests.gis_server.heat.conftest import BOX, HeatTown
+from tests.gis_server.heat.conftest import HeatTown
 from tests.gis_server.heat.test_what_if import sunny_place
 from tests.layers.databases import database_at
 from tests.layers.people_here import account_row
 from tests.serving import serving
 
-CITY = "demo"
-LAYER = f"{CITY}-proposals"
+LAYER = "demo-proposals"
 METRE = 1 / 111_320.0  # of latitude [°]
 
 
@@ -38,6 +37,7 @@ METRE = 1 / 111_320.0  # of latitude [°]
 class Somebody:
     """A browser of the town; a visitor's without a token."""
 
+    city: str
     client: httpx.Client
     description: Any
     token: str | None = None
@@ -46,7 +46,7 @@ class Somebody:
         headers = {"accept-language": "en"}
         if self.token:
             headers["cookie"] = f"__Host-uchimizu={self.token}"
-        where = f"/api/cities/{CITY}{path}"
+        where = f"/api/cities/{self.city}{path}"
         answer = self.client.request(method, where, json=json, headers=headers)
         require_described(self.description, answer)
         return answer
@@ -61,6 +61,7 @@ class Somebody:
 class ProposalTown:
     """A running server of the town, its run, and a place that is in the sun all day."""
 
+    city: str
     database: Database
     client: httpx.Client
     description: Any
@@ -71,16 +72,16 @@ class ProposalTown:
 
     def person(self, *roles: Role, hat: Hat = Hat.PERSON) -> Somebody:
         with self.database.write() as connection:
-            add_default_layers(connection, CITY)
-            account = account_row(connection, CITY)
+            add_default_layers(connection, self.city)
+            account = account_row(connection, self.city)
             for role in roles:
-                grant(connection, CITY, account, Membership(role))
-            token = begin_session(connection, CITY, hat=hat, account_id=account)
-        return Somebody(self.client, self.description, token)
+                grant(connection, self.city, account, Membership(role))
+            token = begin_session(connection, self.city, hat=hat, account_id=account)
+        return Somebody(self.city, self.client, self.description, token)
 
     @property
     def visitor(self) -> Somebody:
-        return Somebody(self.client, self.description)
+        return Somebody(self.city, self.client, self.description)
 
     def pupils(self, count: int) -> tuple[Somebody, dict[str, Any], list[Somebody]]:
         """Give a teacher, their workshop, and pupils in it."""
@@ -94,7 +95,7 @@ class ProposalTown:
                 joined = fresh.post("/api/join", json={"code": code})
             assert joined.status_code == 200, joined.text
             token = joined.cookies["__Host-uchimizu"]
-            seats.append(Somebody(self.client, self.description, token))
+            seats.append(Somebody(self.city, self.client, self.description, token))
         return teacher, room, seats
 
     def drawing(self, trees: int) -> list[dict[str, Any]]:
@@ -139,7 +140,7 @@ def wait_until_computing(
 def served(heat_town: HeatTown, folder: Path) -> Iterator[ProposalTown]:
     """Serve a copy of the town with a run until the block ends."""
     data = heat_town.copied(folder / "data").data
-    build_ways(CITY, Settings(data=data), bounds=BOX)
+    build_ways(heat_town.city, Settings(data=data), bounds=heat_town.bounds)
     with (
         database_at(data / "people.sqlite") as database,
         serving(data, folder / "log", UCHIMIZU_CITY_SITES=CITY_SITE) as server,
@@ -151,5 +152,12 @@ def served(heat_town: HeatTown, folder: Path) -> Iterator[ProposalTown]:
         wait_until_computing(client, heat_town, sunny)
         storage = data / "published"
         yield ProposalTown(
-            database, client, description, heat_town.run, sunny, storage, server.address
+            heat_town.city,
+            database,
+            client,
+            description,
+            heat_town.run,
+            sunny,
+            storage,
+            server.address,
         )

@@ -98,13 +98,14 @@ export class GroupTile extends PeoplePage {
 
   override render(): TemplateResult {
     const { group } = this;
-    const own = this.works.filter((each) => this.seats.some((seat) => isBy(each, seat)));
+    const seen = this.works.filter(({ about }) => about.status !== 'hidden');
+    const own = seen.filter((each) => this.seats.some((seat) => isBy(each, seat)));
     return html`<section class="card" .style=${`border-top-color: ${group.colour}`}>
       <div class="row apart">
         <h2>${group.name}</h2>
         <span>${this.r('wall.works', { n: own.length })}</span>
       </div>
-      ${sketch(own, this.works, group.colour, {
+      ${sketch(own, seen, group.colour, {
         label: this.t('wall.sketch', { name: group.name, n: own.length }),
         plan: of(this.site.route.city, 'plan.svg'),
       })}

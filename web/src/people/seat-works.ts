@@ -1,10 +1,10 @@
 /** What a seat drew and wrote: its teacher reads it, sees it on the map, hides it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { kindWord } from '../i18n/item-words';
-import { type Item, type PeopleLayer, textField } from '../model/items';
+import { type Item, type ItemStatus, type PeopleLayer, textField } from '../model/items';
 import { shared } from '../ui/styles';
-import type { Decision, Reason } from './desk';
+import type { Act, Reason } from './desk';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
 import './sure-button';
@@ -17,8 +17,9 @@ export class SeatWorks extends PeoplePage {
   @property({ attribute: false }) works: readonly Item[] = [];
   @property({ attribute: false }) layers: readonly PeopleLayer[] = [];
   @property({ attribute: false }) reasons: readonly Reason[] = [];
-  /** What was hidden here, with the decision that hid it: it stays in its row to be shown again. */
-  @state() private gone: ReadonlyMap<string, { item: Item; decision: string }> = new Map();
+
+  /** What was decided and not seen yet: then the keyboard goes to what can be done next there. */
+  private awaited: { id: string; status: ItemStatus } | null = null;
 
   static override styles = [
     shared,
@@ -39,19 +40,35 @@ export class SeatWorks extends PeoplePage {
   ];
 
   override render(): TemplateResult | typeof nothing {
-    const seen = this.works.filter(({ id }) => !this.gone.has(id));
-    const all = [...seen, ...[...this.gone.values()].map(({ item }) => item)];
-    if (all.length === 0) return nothing;
-    all.sort((one, other) => (one.about.created < other.about.created ? 1 : -1));
+    if (this.works.length === 0) return nothing;
+    const all = [...this.works].sort((one, other) =>
+      one.about.created < other.about.created ? 1 : -1,
+    );
     return html`${this.problemBox()}
       <ul class="rows">
         ${all.map((item) => this.row(item))}
       </ul>`;
   }
 
+  protected override updated(): void {
+    const { awaited } = this;
+    if (
+      !this.works.some(({ id, about }) => id === awaited?.id && about.status === awaited.status)
+    ) {
+      return;
+    }
+    this.awaited = null;
+    const row = this.renderRoot.querySelector(`[data-item="${awaited?.id}"]`);
+    const asking = row?.querySelector('sure-button');
+    void (asking?.updateComplete ?? this.updateComplete).then(() => {
+      const next = asking?.shadowRoot?.querySelector('button') ?? row?.querySelector('button');
+      next?.focus();
+    });
+  }
+
   private row(item: Item): TemplateResult {
     const words = this.wordsOf(item);
-    const gone = this.gone.get(item.id);
+    const gone = item.about.status === 'hidden';
     const { route, language } = this.site;
     const query = new URLSearchParams({ city: route.city, item: item.id, lang: language });
     return html`<li data-item=${item.id}>
@@ -63,7 +80,7 @@ export class SeatWorks extends PeoplePage {
                 <button
                   class="button small"
                   ?disabled=${this.busy}
-                  @click=${() => this.showAgain(item, gone.decision)}
+                  @click=${() => this.decide(item, 'show')}
                 >
                   ${this.r('desk.undo')}<span class="unseen"> ${words}</span>
                 </button>`
@@ -85,7 +102,7 @@ export class SeatWorks extends PeoplePage {
       .sureWords=${this.r('act.hide')}
       .cancelWords=${this.r('cancel')}
       .disabled=${this.busy}
-      @sure=${(event: Event) => this.hide(item, chosenIn(event.target as HTMLElement))}
+      @sure=${(event: Event) => this.decide(item, 'hide', chosenIn(event.target as HTMLElement))}
     ></sure-button>`;
   }
 
@@ -112,30 +129,13 @@ export class SeatWorks extends PeoplePage {
     return [kind, typeof text === 'string' ? text : ''].filter(Boolean).join(this.t('colon'));
   }
 
-  private hide(item: Item, reason: string): void {
+  private decide({ id }: Item, action: Act, reason = ''): void {
     void this.attempt(async () => {
-      const things = [{ kind: 'feature', id: item.id }];
-      const asked = { things, action: 'hide', reason };
-      const path = ['moderation', 'decisions'];
-      const { decisions } = await this.ask<{ decisions: Decision[] }>('POST', path, asked);
-      const decision = decisions[0]?.id;
-      if (decision) this.gone = new Map(this.gone).set(item.id, { item, decision });
-      this.tell();
+      const things = [{ kind: 'feature', id }];
+      await this.ask('POST', ['moderation', 'decisions'], { things, action, reason });
+      this.awaited = { id, status: action === 'hide' ? 'hidden' : 'published' };
+      this.dispatchEvent(new Event('changed'));
     });
-  }
-
-  private showAgain({ id }: Item, decision: string): void {
-    void this.attempt(async () => {
-      await this.ask('POST', ['moderation', 'decisions', 'undo'], { decisions: [decision] });
-      const gone = new Map(this.gone);
-      gone.delete(id);
-      this.gone = gone;
-      this.tell();
-    });
-  }
-
-  private tell(): void {
-    this.dispatchEvent(new Event('changed'));
   }
 }
 

@@ -32,8 +32,7 @@ export class WorkshopPage extends PeoplePage {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.attempt(async () => {
-      await this.load();
-      await this.loadWords();
+      await Promise.all([this.load(), this.loadWords()]);
     }).then((went) => {
       if (went && this.isConnected) this.follow();
     });
