@@ -54,6 +54,7 @@ def test_every_route_was_asked(description: Any) -> None:
     asked |= {WHAT_IF, f"{WHAT_IF}/ready", JOBS, f"{JOBS}/{{job}}", OBSERVATIONS, WAYS}
     asked |= {f"{CHAIN}/picture", f"{CHAIN}/steps"}  # in civic/test_chain.py
     asked |= {f"{WAYS}/code.svg"}  # in heat/test_ways.py
+    asked |= {"/api/cities/{city}/plan.svg"}  # in test_cities.py
     assert asked == set(description["paths"])
 
 
