@@ -15,7 +15,6 @@ from simulations.runs import RunFolder
 from tests.gis_server.civic.house import CITY_SITE
 from tests.gis_server.heat.conftest import HeatTown
 from tests.gis_server.heat.proposal_town import (
-    CITY,
     LAYER,
     METRE,
     ProposalTown,
@@ -167,7 +166,7 @@ def test_exposure_is_told_before_and_after(peopled: ProposalTown, heat_town: Hea
         "properties": {"name": "ひなたのベンチ", "kind": "public"},
     }
     moderator = peopled.person(Role.MODERATOR)
-    made = moderator.done("POST", f"/layers/{CITY}-cool-spots/items", spot)
+    made = moderator.done("POST", f"/layers/{moderator.city}-cool-spots/items", spot)
     features = [{"type": "Feature", **strip(each)} for each in peopled.drawing(6)]
     proposal = author.done(
         "POST", "/proposals", {"layer": LAYER, "title": "木とひよけ", "features": features}
