@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gis_server.settings import Settings
 
 FIRST = "demo"
+PATIENCE_S = 600.0  # for a computation that nobody waits for at a screen
 
 TownOption = Annotated[
     str,
@@ -238,7 +239,7 @@ def answer_demo_proposals(settings: Settings) -> None:
     if newest is None or is_done(settings, "proposals"):
         return
     say("Computing what the proposals of the town's people would change")
-    what_ifs = WhatIfs(processes=1)
+    what_ifs = WhatIfs(processes=1, answer_s=PATIENCE_S)
     try:
         with open_civic(settings) as civic:
             differences = Differences(runs, what_ifs, settings.data)

@@ -99,9 +99,13 @@ def _take_away(process: subprocess.Popen[bytes]) -> None:
 
 
 class WhatIfs:
-    """The processes of one server; they start when the first question comes, or when warmed."""
+    """The processes of one server; they start when the first question comes, or when warmed.
 
-    def __init__(self, *, processes: int | None = None) -> None:
+    answer_s : after so many seconds an answer is given up, and its process with it.
+    """
+
+    def __init__(self, *, processes: int | None = None, answer_s: float = ANSWER_S) -> None:
+        self._answer_s = answer_s
         count = processes or max(1, (os.cpu_count() or 1) // 2)
         self._places = threading.BoundedSemaphore(count + WAITING_MAX)
         self._getting_ready = threading.Lock()
@@ -135,7 +139,7 @@ class WhatIfs:
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            line = self._answered(orjson.dumps(question), wait_s=wait_s)
+            line = self._answered(orjson.dumps(question), seconds=self._answer_s, wait_s=wait_s)
         finally:
             self._places.release()
         kind, found = line[:1], line[1:]
@@ -182,9 +186,7 @@ class WhatIfs:
             if process:
                 process.end()
 
-    def _answered(
-        self, question: bytes, *, seconds: float = ANSWER_S, wait_s: float = WAIT_S
-    ) -> bytes:
+    def _answered(self, question: bytes, *, seconds: float, wait_s: float = WAIT_S) -> bytes:
         try:
             process = self._idle.get(timeout=wait_s)
         except queue.Empty:
