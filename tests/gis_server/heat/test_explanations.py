@@ -123,7 +123,7 @@ def test_an_hour_of_other_heat_is_left_out(
     while np.isnan(np.asarray(values[NOON, row, column])):
         column += 1
     values[NOON, row, column] = np.asarray(values[NOON, row, column]) + 1.0
-    what_ifs = WhatIfs(processes=1)
+    what_ifs = WhatIfs(processes=1, answer_s=120.0)
     try:
         found = orjson.loads(what_ifs.shares(other, (row, column)))
     finally:
