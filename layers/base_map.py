@@ -96,7 +96,7 @@ def frame_of(bounds: tuple[float, float, float, float], *, width_mm: float) -> F
     return Frame((west + east) / 2, lat, (across, up), (width_mm, up * (north - south)))
 
 
-def draw_base(frame: Frame, base: BaseMap, *, trees: bool) -> Iterator[str]:
+def draw_base(frame: Frame, base: BaseMap, *, trees: bool = True) -> Iterator[str]:
     """Give ground and areas as parts of an SVG in millimetres that defines `PATTERNS`."""
     width, height = frame.size_mm
     yield f'<rect width="{width:g}" height="{height:g}" fill="{GROUND}"/>'
@@ -108,13 +108,13 @@ def draw_base(frame: Frame, base: BaseMap, *, trees: bool) -> Iterator[str]:
             yield f'<path d="{path}" fill-rule="evenodd" {STYLES[name]}/>'
 
 
-def draw_plan(frame: Frame, base: BaseMap, *, trees: bool) -> str:
+def draw_plan(frame: Frame, base: BaseMap) -> str:
     """Give the city in a frame as a picture of its own, without words."""
     width, height = frame.size_mm
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}mm" height="{height:g}mm" preserveAspectRatio="none">'
-        f"<defs>{PATTERNS}</defs>{''.join(draw_base(frame, base, trees=trees))}</svg>"
+        f"<defs>{PATTERNS}</defs>{''.join(draw_base(frame, base))}</svg>"
     )
 
 

@@ -32,15 +32,15 @@ THEMES: Final = {
 }
 
 
-def city_base(tables: FeatureTables, city: City, bounds: Bounds) -> BaseMap:
+def city_base(tables: FeatureTables, city: City, bounds: Bounds, *, trees: bool = True) -> BaseMap:
     """Give the areas of a city around a sheet; themes that it has not published stay empty.
 
-    bounds : west, south, east, north [°].
+    bounds : west, south, east, north [°]. trees : whether those are wanted, too.
     """
     found: dict[str, Any] = {}
     for table in feature_tables(city):
         name = THEMES.get(table.theme)
-        if name is None:
+        if name is None or (name == "trees" and not trees):
             continue
         with tables.open(table) as file:
             rows = _rows_in(file, bounds, _columns(table, file))

@@ -52,7 +52,7 @@ def class_pack_router(civic: Civic) -> APIRouter:
 
     def _around(city: City, given: ClassWorks, votes: Sequence[VoteTold]) -> Around:
         frame = frame_of_works(given.works)
-        base = BaseMap() if frame is None else city_base(tables, city, frame.bounds)
+        base = BaseMap() if frame is None else city_base(tables, city, frame.bounds, trees=False)
         return Around(city.language, base, votes)
 
     @router.get(

@@ -52,14 +52,14 @@ def plan_picture_router(catalogue: Catalogue) -> APIRouter:
     def show_plan(city: CityId, query: Annotated[PlanQuery, Query()]) -> Response:
         published = catalogue.city(city)
         bounds = _bounds(query.bbox)
+        trees = bounds[3] - bounds[1] <= TREES_UP_TO_DEG
         if not turns.acquire(timeout=WAIT_S):
             raise BusyError
         try:
-            base = city_base(tables, published, bounds)
+            base = city_base(tables, published, bounds, trees=trees)
         finally:
             turns.release()
-        trees = bounds[3] - bounds[1] <= TREES_UP_TO_DEG
-        picture = draw_plan(frame_of(bounds, width_mm=WIDTH_MM), base, trees=trees)
+        picture = draw_plan(frame_of(bounds, width_mm=WIDTH_MM), base)
         return Response(picture, media_type=SVG, headers={"cache-control": "max-age=3600"})
 
     return router

@@ -39,7 +39,7 @@ def svg_map(works: Sequence[Work], base: BaseMap, *, label: str, language: Langu
     shapes = list(zip(placed, frame.placed([_geometry(each) for each in placed]), strict=True))
     labels = NumberLabels(WIDTH_MM, HEIGHT_MM, LABEL_MM)
     parts = [
-        f'<g opacity=".55">{"".join(draw_base(frame, base, trees=False))}</g>',
+        f'<g opacity=".55">{"".join(draw_base(frame, base))}</g>',
         *(_shape(shape, work.group.colour) for work, shape in shapes),
         *(_label(labels, shape, work) for work, shape in shapes),
         *_furniture(frame, north=NORTH.said(language)),

@@ -12,7 +12,7 @@ import {
   placeOf,
   textField,
 } from '../model/items';
-import { dataLanguage, type Language } from './languages';
+import { commaOf, dataLanguage, type Language } from './languages';
 import { isMessageKey, type MessageKey, message } from './messages';
 
 const LONGEST_TITLE = 60;
@@ -77,7 +77,7 @@ export function valueWord(language: Language, field: Field, value: unknown): str
     case 'choices':
       return (Array.isArray(value) ? value : [])
         .map((each) => choiceWord(language, field, String(each)))
-        .join(language === 'en' ? ', ' : '、');
+        .join(commaOf(language));
     case 'hours':
       return hoursText(value);
     default:

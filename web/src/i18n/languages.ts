@@ -13,6 +13,11 @@ export function dotOf(language: Language): string {
   return language === 'en' ? ' · ' : '・';
 }
 
+/** What stands between two things of a sentence. */
+export function commaOf(language: Language): string {
+  return language === 'en' ? ', ' : '、';
+}
+
 /** Words in brackets behind others. */
 export function bracketed(language: Language, words: string): string {
   return language === 'en' ? ` (${words})` : `（${words}）`;

@@ -1,6 +1,7 @@
 /** The steps of a chain as a list from top to bottom. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { commaOf } from '../i18n/languages';
 import { shared } from '../ui/styles';
 import { type Chain, type Change, type Step, type Thing, thingsById, type Used } from './chain';
 import { chainStyles } from './chain-styles';
@@ -143,9 +144,7 @@ export class ChainSteps extends PeoplePage {
     const steps = new Map(this.chain.steps.map((step) => [step.id, step]));
     const things = thingsById(this.chain);
     const found = ids.map((id) => steps.get(id)).filter((step) => step !== undefined);
-    return found
-      .map((step) => this.name(step, things))
-      .join(this.site.language === 'en' ? ', ' : '、');
+    return found.map((step) => this.name(step, things)).join(commaOf(this.site.language));
   }
 
   /** What is done, and what comes of it. */

@@ -1,6 +1,7 @@
 /** What rules would have cost in a past summer, by files of the Ministry's WBGT service. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { dataLanguage } from '../i18n/languages';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { inputField } from './field';
@@ -99,8 +100,7 @@ export class PointsTrial extends PeoplePage {
 
   private told(cost: Cost): TemplateResult {
     const { days, visits, counted, dearest_day: day } = cost;
-    const locale = this.site.language === 'en' ? 'en' : 'ja';
-    const n = (value = 0) => value.toLocaleString(locale);
+    const n = (value = 0) => value.toLocaleString(dataLanguage(this.site.language));
     return html`<p class="points">${this.r('points.cost', { points: n(cost.points) })}</p>
       <p>${this.r('points.cost.about', { days, visits: n(visits), counted: n(counted) })}</p>
       ${day ? html`<p>${this.r('points.cost.dearest', { day, n: n(cost.dearest_points) })}</p>` : nothing}

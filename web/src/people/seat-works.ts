@@ -52,13 +52,10 @@ export class SeatWorks extends PeoplePage {
 
   protected override updated(): void {
     const { awaited } = this;
-    if (
-      !this.works.some(({ id, about }) => id === awaited?.id && about.status === awaited.status)
-    ) {
-      return;
-    }
+    const now = this.works.find(({ id }) => id === awaited?.id);
+    if (!now || now.about.status !== awaited?.status) return;
     this.awaited = null;
-    const row = this.renderRoot.querySelector(`[data-item="${awaited?.id}"]`);
+    const row = this.renderRoot.querySelector(`[data-item="${now.id}"]`);
     const asking = row?.querySelector('sure-button');
     void (asking?.updateComplete ?? this.updateComplete).then(() => {
       const next = asking?.shadowRoot?.querySelector('button') ?? row?.querySelector('button');

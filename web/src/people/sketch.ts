@@ -1,5 +1,6 @@
 /** A small picture of what a group drew, over what all drew and the streets; north is up. */
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+import type { Bounds } from '../model/camera';
 import type { Item } from '../model/items';
 
 const WIDTH = 300;
@@ -16,14 +17,6 @@ const WIDEST = 0.05;
 type Place = readonly [number, number];
 type Paper = (place: Place) => Place;
 
-/** A part of the city, degrees. */
-export interface Frame {
-  west: number;
-  south: number;
-  east: number;
-  north: number;
-}
-
 export function sketch(
   own: readonly Item[],
   all: readonly Item[],
@@ -33,8 +26,8 @@ export function sketch(
   if (all.length === 0) return nothing;
   const frame = frameOf(all.flatMap(placesOf));
   const paper = paperOf(frame);
-  const { west, south, east, north } = frame;
-  const bbox = [west, south, east, north].map((each) => each.toFixed(6)).join();
+  const [west, , east] = frame;
+  const bbox = frame.map((each) => each.toFixed(6)).join();
   const others = all.filter((each) => !own.includes(each));
   return html`<svg class="sketch" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${label}>
     ${east - west < WIDEST ? streets(`${plan}?bbox=${bbox}`) : nothing}
@@ -75,7 +68,7 @@ function placesOf({ geometry }: Item): Place[] {
  * The frame that shows all places, as wide to high as the picture. It grows in steps and moves in
  * steps, so that the streets below are fetched anew only where somebody draws beyond them.
  */
-export function frameOf(places: readonly Place[]): Frame {
+export function frameOf(places: readonly Place[]): Bounds {
   const lons = places.map(([lon]) => lon);
   const lats = places.map(([, lat]) => lat);
   const lat = mean(lats);
@@ -90,23 +83,18 @@ export function frameOf(places: readonly Place[]): Frame {
   }
 }
 
-export function paperOf({ west, south, east, north }: Frame): Paper {
+export function paperOf([west, south, east, north]: Bounds): Paper {
   return ([lon, lat]) => [
     ((lon - west) / (east - west)) * WIDTH,
     ((north - lat) / (north - south)) * HEIGHT,
   ];
 }
 
-function around([lon, lat]: Place, wide: number, high: number): Frame {
-  return {
-    west: lon - wide / 2,
-    south: lat - high / 2,
-    east: lon + wide / 2,
-    north: lat + high / 2,
-  };
+function around([lon, lat]: Place, wide: number, high: number): Bounds {
+  return [lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2];
 }
 
-function isIn([lon, lat]: Place, { west, south, east, north }: Frame): boolean {
+function isIn([lon, lat]: Place, [west, south, east, north]: Bounds): boolean {
   return west <= lon && lon <= east && south <= lat && lat <= north;
 }
 

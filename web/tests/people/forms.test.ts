@@ -178,7 +178,7 @@ describe('the sketch of a group', () => {
   });
 
   it('is as wide to high on the ground as on the page', () => {
-    const { west, south, east, north } = frameOf([[139.38, 36.15]]);
+    const [west, south, east, north] = frameOf([[139.38, 36.15]]);
     const wide = (east - west) * Math.cos((36.15 * Math.PI) / 180);
     expect(wide / (north - south)).toBeCloseTo(2.5, 2);
   });
