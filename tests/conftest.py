@@ -30,7 +30,12 @@ with writing(sys.argv[2]):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, so that what they share is made once."""
+    """Keep the tests of a file in one process, so that what they share is made once.
+
+    Files with slow tests come first, so that no process is alone with one of them at the end.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
