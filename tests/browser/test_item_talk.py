@@ -163,6 +163,12 @@ def test_the_place_in_a_photo_is_offered_and_never_sent(
     assert moved["geometry"]["coordinates"] == pytest.approx([lon, lat], abs=1e-4)
 
 
+def parts_of(address: str) -> tuple[str, dict[str, str]]:
+    """Give path and query of an address."""
+    parts = urlsplit(address)
+    return parts.path, dict(parse_qsl(parts.query))
+
+
 def test_visitors_are_led_to_sign_in_and_may_report(
     come: Come, people_town: PeopleTown, author: Person
 ) -> None:
@@ -170,11 +176,11 @@ def test_visitors_are_led_to_sign_in_and_may_report(
     _, card = card_of(come(), item)
     link = card.get_by_role("link", name=say("ログイン", "Sign in"))
     expect(link).to_be_visible()
-    leads_to = urlsplit(link.get_attribute("href") or "")
-    assert leads_to.path == f"/people/{CITY}/sign-in"
-    back = dict(parse_qsl(urlsplit(dict(parse_qsl(leads_to.query))["back"]).query))
-    back.pop("at", None)  # the view, once the map has come to rest
-    assert back == {"city": CITY, "item": item, "lang": LANGUAGE}
+    path, asked = parts_of(link.get_attribute("href") or "")
+    back, shown = parts_of(asked.pop("back"))
+    shown.pop("at", None)  # the view, once the map has come to rest
+    assert (path, asked) == (f"/people/{CITY}/sign-in", {"lang": LANGUAGE})
+    assert (back, shown) == ("/", {"city": CITY, "item": item, "lang": LANGUAGE})
     expect(card.get_by_label(COMMENT)).to_have_count(0)
     report = say("困った書きこみを知らせる", "Report something wrong")
     card.locator("summary", has_text=report).press("Enter")
