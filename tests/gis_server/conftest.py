@@ -72,13 +72,16 @@ def exchange(
     method: str,
     headers: Mapping[str, str] | None,
     own_host: bool = True,
+    body: bytes = b"",
 ) -> Answer:
     """Send one request with `path` exactly as it is given, and close the connection."""
     try:
         connection.putrequest(method, path, skip_host=not own_host, skip_accept_encoding=True)
         for name, value in (headers or {}).items():
             connection.putheader(name, value)
-        connection.endheaders()
+        if body:
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body or None)
         response = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, found, response.read())
@@ -119,9 +122,9 @@ def server(
 def server_with_name(
     town_data: tuple[Path, Town], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """Give a server that also answers to gis.example.jp."""
+    """Give a server that browsers see as gis.example.jp, behind a proxy."""
     log = tmp_path_factory.mktemp("named") / "server.log"
-    with running_server(town_data[0], log, UCHIMIZU_ALLOWED_HOSTS="gis.example.jp") as running:
+    with running_server(town_data[0], log, UCHIMIZU_PUBLIC_URL="https://gis.example.jp") as running:
         yield running
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import shutil
@@ -13,14 +14,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 import pytest
 
+from gis_server.exchange import BODY_MAX as LIST_MAX
 from tests.gis_server.conftest import Answer, Server, exchange
 from tests.gis_server.published_town import LARGE, Town
 
 ROOT = Path(__file__).parents[2]
 OWN = {"date", "x-request-id", "etag", "last-modified", "server", "connection", "keep-alive"}
 OWN |= {"strict-transport-security"}
+CITY = "/api/cities/kawabe"
+JSON = {"Content-Type": "application/json"}
+TABLETS = 120  # three classes
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,13 +43,21 @@ class Nginx:
     folder: Path
 
     def ask(
-        self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
     ) -> Answer:
+        connection = self.connection()
+        named = {"Host": "gis.example.jp", **(headers or {})}
+        return exchange(connection, path, method=method, headers=named, own_host=False, body=body)
+
+    def connection(self) -> http.client.HTTPSConnection:
         context = ssl.create_default_context(cafile=str(self.folder / "gis.pem"))
         context.check_hostname = False
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context)
-        named = {"Host": "gis.example.jp", **(headers or {})}
-        return exchange(connection, path, method=method, headers=named, own_host=False)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, context=context)
 
 
 def free_port() -> int:
@@ -188,3 +202,25 @@ def test_one_request_id_from_the_proxy_to_the_log(behind: Nginx, server_with_nam
 
 def test_large_files_come_whole(behind: Nginx, town: Town) -> None:
     assert behind.ask(town.large).body == LARGE
+
+
+def test_people_can_sign_in_behind_it(behind: Nginx) -> None:
+    asked = orjson.dumps({"login_name": "nobody", "password": "それはちがう合言葉です"})
+    answer = behind.ask(f"{CITY}/sessions", method="POST", headers=JSON, body=asked)
+    assert answer.json()["type"] == "urn:uchimizu:problem:sign-in-failed"
+
+
+def test_the_largest_list_is_let_through(behind: Nginx) -> None:
+    path = f"{CITY}/layers/kawabe-cool-spots/imports"
+    for size, fault in ((LIST_MAX, "invalid-input"), (LIST_MAX + 1, "body-too-large")):
+        answer = behind.ask(path, method="POST", headers=JSON, body=b" " * size)
+        assert answer.json()["type"] == f"urn:uchimizu:problem:{fault}"
+
+
+def test_a_school_behind_one_address_follows_what_happens(behind: Nginx) -> None:
+    with contextlib.ExitStack() as tablets:
+        for _ in range(TABLETS):
+            stream = tablets.enter_context(contextlib.closing(behind.connection()))
+            stream.request("GET", f"{CITY}/changes/stream", headers={"Host": "gis.example.jp"})
+            assert stream.getresponse().readline() == b"retry: 2000\n"
+        assert behind.ask("/api/cities").status == 200
