@@ -1,9 +1,9 @@
 """Where a request comes from: the same website, and for some routes the operator.
 
-Until there are accounts, the operator is whoever is on the machine of a server that serves this
+The operator of jobs is no account, but whoever is on the machine of a server that serves this
 machine only. A proxy before the server makes every reader look like that, so anything that hints
-at one is refused, and a server with names of its own (`UCHIMIZU_ALLOWED_HOSTS`) has no operator
-over HTTP: its operator uses the command line.
+at one is refused, and a server with names of its own (`UCHIMIZU_ALLOWED_HOSTS`,
+`UCHIMIZU_PUBLIC_URL`) has no operator over HTTP: its operator uses the command line.
 """
 
 from __future__ import annotations

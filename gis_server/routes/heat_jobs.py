@@ -58,7 +58,8 @@ class JobRequest(BaseModel):
     )
     resolution_m: Annotated[Finite, Field(ge=0.5, le=10.0)] = 2.0
     scenario: Annotated[
-        dict[str, Any] | None, Field(description="GeoJSON of what is changed, docs/heat-data.md.")
+        dict[str, Any] | None,
+        Field(description="GeoJSON of what is changed, docs/data-contracts.md."),
     ] = None
     title: Annotated[str, Field(max_length=120)] = ""
 
