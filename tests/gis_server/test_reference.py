@@ -17,7 +17,8 @@ from gis_server.settings import PREFIX, Settings
 from gis_server.tile_mount import ROUTE as TILES_ROUTE
 from tests.gis_server.conftest import Server
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "reference.md").read_text("utf-8")
 
 
 def section(title: str) -> str:
@@ -96,3 +97,12 @@ def test_every_route_is_described(server: Server) -> None:
 def test_every_problem_is_described() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", section("## Problems"), re.MULTILINE)
     assert sorted(rows) == sorted((kind.name, str(kind.status)) for kind in PROBLEM_KINDS)
+
+
+def test_every_event_of_the_log_is_described() -> None:
+    operating = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "gis_server").rglob("*.py"))
+    calls = re.findall(r"\blog\.write\(\s*(\"[^,]+)[,)]", source.replace("_log", "log"))
+    events = {event for call in calls for event in re.findall(r'"([a-z-]+)"', call)}
+    assert len(events) > 15
+    assert sorted(event for event in events if f"`{event}`" not in operating) == []
