@@ -85,7 +85,8 @@ export class ChainSteps extends PeoplePage {
     </details>`;
   }
 
-  private taken(step: Step, things: ReadonlyMap<string, Thing>): TemplateResult {
+  private taken(step: Step, things: ReadonlyMap<string, Thing>): TemplateResult | typeof nothing {
+    if (step.used.length === 0) return nothing;
     const list = html`<ul class="things">
       ${step.used.map((used) => this.used(used, things.get(used.thing)))}
     </ul>`;
