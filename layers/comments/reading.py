@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 from layers.comments.comment import Comment, CommentStatus, comment_of
 from layers.errors import UnknownError
 from layers.features.feature import Feature
-from layers.features.layer import Layer
+from layers.features.layer import Layer, layers_seen_by
 from layers.features.reading import feature_seen_by
 from layers.people.actor import Actor
 from layers.people.permissions import Action, may
-from layers.people.roles import Hat
 from layers.store.tables import comment
+from layers.store.tables import feature as feature_table
 
 PAGE = 200
 _PUBLIC = (CommentStatus.PUBLISHED.value, CommentStatus.WITHDRAWN.value)
@@ -69,12 +69,14 @@ def comment_seen_by(
 
 def waiting_replies(connection: Connection, actor: Actor) -> Sequence[Comment]:
     """Give the official replies that wait for a second person, to the office."""
-    if actor.hat is not Hat.OFFICE:
-        return []
+    layers = [
+        each.id for each in layers_seen_by(connection, actor) if _sees_waiting_replies(actor, each)
+    ]
     rows = connection.execute(
         select(comment)
+        .join(feature_table, feature_table.c.id == comment.c.feature)
         .where(
-            comment.c.city == actor.city,
+            feature_table.c.layer.in_(layers),
             comment.c.status == CommentStatus.AWAITING_SECOND_PERSON.value,
         )
         .order_by(comment.c.created_at, comment.c.id)
@@ -86,17 +88,21 @@ def waiting_replies(connection: Connection, actor: Actor) -> Sequence[Comment]:
 def is_shown(found: Comment, layer: Layer, actor: Actor) -> bool:
     """Tell whether somebody who sees the feature sees a comment on it."""
     if found.status is CommentStatus.AWAITING_SECOND_PERSON:
-        return actor.hat is Hat.OFFICE
+        return _sees_waiting_replies(actor, layer)
     if found.status.value in _PUBLIC or found.is_by(actor):
         return True
     return may(actor, Action.HIDE, layer.place())
+
+
+def _sees_waiting_replies(actor: Actor, layer: Layer) -> bool:
+    return may(actor, Action.PUBLISH_OFFICIAL, layer.place())
 
 
 def _visible(actor: Actor, layer: Layer) -> ColumnElement[bool]:
     moderates = may(actor, Action.HIDE, layer.place())
     public = comment.c.status.in_(_FOR_MODERATORS if moderates else _PUBLIC)
     waiting = comment.c.status == CommentStatus.AWAITING_SECOND_PERSON.value
-    if actor.hat is Hat.OFFICE:
+    if _sees_waiting_replies(actor, layer):
         return or_(public, waiting)
     own = comment.c.seat == actor.seat if actor.seat else comment.c.account == actor.account
     return or_(public, own & ~waiting if actor.seat or actor.account else false())

@@ -140,7 +140,11 @@ def test_an_official_reply_needs_a_second_person(connection: Connection) -> None
     )
     assert (reply.voice, reply.status.value) == (Voice.OFFICE, "awaiting-second-person")
     assert [each.id for each in reading.waiting_replies(connection, two)] == [reply.id]
-    for other in (author, moderator, VISITOR, dataclasses.replace(one, hat=Hat.PERSON)):
+    as_person = dataclasses.replace(one, hat=Hat.PERSON)
+    suspended = dataclasses.replace(two, suspended=True)
+    no_more = dataclasses.replace(two, memberships=())  # the role was taken, the session goes on
+    assert reading.waiting_replies(connection, no_more) == []
+    for other in (author, moderator, VISITOR, as_person, suspended):
         assert texts(connection, other, on.id) == []
         assert reading.waiting_replies(connection, other) == []
         with pytest.raises(UnknownError):
