@@ -10,7 +10,14 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from layers.errors import AlreadyExistsError, NotAllowedError, StaleVersionError, UnknownError
+from layers.errors import (
+    AlreadyExistsError,
+    FieldError,
+    InvalidInputError,
+    NotAllowedError,
+    StaleVersionError,
+    UnknownError,
+)
 from layers.features.fields import Field, fields_from_json, fields_to_json
 from layers.features.provenance import with_provenance
 from layers.moderation import audit
@@ -116,8 +123,11 @@ def add_layer(connection: Connection, actor: Actor, layer: Layer) -> None:
     Raises
     ------
     NotAllowedError, AlreadyExistsError
+    InvalidInputError
+        The city has no such space.
     """
     require(actor, Action.CONFIGURE, layer.place())
+    _require_space(connection, layer)
     taken = select(tables.layer.c.id).where(tables.layer.c.id == layer.id)
     if connection.execute(taken).first():
         raise AlreadyExistsError("layer", layer.id)
@@ -132,6 +142,8 @@ def change_layer(connection: Connection, actor: Actor, layer: Layer, *, version:
     Raises
     ------
     NotAllowedError, UnknownError, StaleVersionError
+    InvalidInputError
+        The city has no such space.
     """
     present = layer_seen_by(connection, actor, layer.id)
     terms = require(actor, Action.CONFIGURE, present.place())
@@ -142,6 +154,7 @@ def change_layer(connection: Connection, actor: Actor, layer: Layer, *, version:
         )
     if present.version != version:
         raise StaleVersionError(present.version)
+    _require_space(connection, layer)
     values = _values(layer) | {"version": version + 1}
     del values["id"], values["city"], values["workshop"]
     connection.execute(update(tables.layer).where(tables.layer.c.id == layer.id).values(**values))
@@ -170,6 +183,20 @@ def layer_as_json(layer: Layer) -> dict[str, Any]:
         "workshop": layer.workshop,
         "position": layer.position,
     }
+
+
+def _require_space(connection: Connection, layer: Layer) -> None:
+    spaces = select(tables.space.c.id).where(tables.space.c.city == layer.city)
+    if not connection.execute(spaces.where(tables.space.c.id == layer.space)).first():
+        raise InvalidInputError(
+            [
+                FieldError(
+                    "space",
+                    "このまちにあるスペースのIDを書いてください。",
+                    "Give the id of a space of this city.",
+                )
+            ]
+        )
 
 
 def _standing(layer: Layer) -> tuple[str, str, bool]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 
+from layers.features.defaults import add_default_layers
 from layers.people.roles import Hat, Role
 from layers.people.sessions import IDLE_MS
 from layers.store.tables import session
@@ -193,9 +195,8 @@ def test_a_session_that_was_not_used_for_too_long_stays_ended(house: House) -> N
         assert me.ask("GET", f"{NOTES}/items?mine=true").json()["features"] == []
 
 
-def test_a_layer_is_configured_by_the_office_alone(house: House) -> None:
-    office = house.person(Role.OFFICE, hat=Hat.OFFICE)
-    layer = {
+def steps() -> dict[str, Any]:
+    return {
         "id": f"{CITY}-barrier-{uuid4().hex[:6]}",
         "space": f"{CITY}-common",
         "kind": "barrier-free",
@@ -204,6 +205,11 @@ def test_a_layer_is_configured_by_the_office_alone(house: House) -> None:
         "geometry_types": ["Point"],
         "who_may_add": ["citizen"],
     }
+
+
+def test_a_layer_is_configured_by_the_office_alone(house: House) -> None:
+    office = house.person(Role.OFFICE, hat=Hat.OFFICE)
+    layer = steps()
     refused = house.person().ask("POST", "/layers", layer)
     assert refused.status_code == 403
     made = office.ask("POST", "/layers", layer)
@@ -218,3 +224,23 @@ def test_a_layer_is_configured_by_the_office_alone(house: House) -> None:
     changed = office.ask("PUT", path, renamed, if_match=made.headers["etag"])
     assert changed.json()["title"]["ja"] == "段差など"
     assert office.ask("PUT", path, renamed, if_match=made.headers["etag"]).status_code == 412
+
+
+def test_a_layer_lies_in_a_space_of_its_city(house: House) -> None:
+    office = house.person(Role.OFFICE, hat=Hat.OFFICE)
+    with house.database.write() as connection:
+        add_default_layers(connection, "elsewhere")
+    layer = steps()
+    made = office.ask("POST", "/layers", layer)
+    for space in ("nowhere", "elsewhere-common"):
+        for answer in (
+            office.ask("POST", "/layers", {**steps(), "space": space}),
+            office.ask(
+                "PUT",
+                f"/layers/{layer['id']}",
+                {**layer, "space": space},
+                if_match=made.headers["etag"],
+            ),
+        ):
+            assert answer.status_code == 422, answer.text
+            assert [each["field"] for each in answer.json()["errors"]] == ["space"]
