@@ -152,7 +152,7 @@ def appeal(connection: Connection, actor: Actor, suspension_id: str, words: str)
     UnknownError
         It is not one's own.
     """
-    found = _one(connection, actor.city, suspension_id)
+    found = _one(connection, actor.city, suspension_id, for_change=True)
     if actor.account != found.account or found.state is State.PROPOSED:
         raise UnknownError("suspension", suspension_id)
     if found.appeal is not None or not found.runs(now_ms()):
@@ -248,11 +248,17 @@ def _for_office(connection: Connection, actor: Actor, suspension_id: str) -> Sus
             "市役所としてログインした人だけが決められます。",
             "Only somebody signed in as the office decides.",
         )
-    return _one(connection, actor.city, suspension_id)
+    return _one(connection, actor.city, suspension_id, for_change=True)
 
 
-def _one(connection: Connection, city: str, suspension_id: str) -> Suspension:
-    found = _found(connection, suspension.c.city == city, suspension.c.id == suspension_id)
+def _one(
+    connection: Connection, city: str, suspension_id: str, *, for_change: bool = False
+) -> Suspension:
+    which = (suspension.c.city == city, suspension.c.id == suspension_id)
+    if for_change:  # who comes second waits here, and reads what the first decided
+        held = select(suspension.c.id).where(*which).with_for_update()
+        connection.execute(held).all()
+    found = _found(connection, *which)
     if not found:
         raise UnknownError("suspension", suspension_id)
     return found[0]

@@ -7,10 +7,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from layers.store.database import Database, open_database
 
@@ -69,3 +72,35 @@ def database_at(url: str | Path) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def second_of_two(
+    database: Database,
+    first: Callable[[Connection], object],
+    second: Callable[[Connection], object],
+) -> BaseException | None:
+    """Do two things at once; give what the second fails with, which waits for the first."""
+
+    def later() -> None:
+        with database.write() as connection:
+            second(connection)
+
+    with ThreadPoolExecutor(1) as threads:
+        with database.write() as connection:
+            first(connection)
+            waiting = threads.submit(later)
+            _wait_for_lock(database, waiting)
+        return waiting.exception(30)
+
+
+def _wait_for_lock(database: Database, waiting: Future[None]) -> None:
+    """Wait until a transaction waits for another, or is done; a file has one writer anyway."""
+    if database.is_sqlite:
+        return
+    for _ in range(500):
+        with database.read() as connection:
+            locks = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            if waiting.done() or connection.exec_driver_sql(locks).scalar():
+                return
+        time.sleep(0.02)
+    raise AssertionError("the second never came to wait")

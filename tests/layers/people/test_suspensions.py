@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from layers.errors import InvalidInputError, NotAllowedError, UnknownError
 from layers.moderation.audit import verify
@@ -29,6 +29,7 @@ from layers.people.suspensions import (
 )
 from layers.store.database import Database
 from layers.store.tables import audit, suspension
+from tests.layers.databases import second_of_two
 from tests.layers.people.people import CITY, acting, moderator, office, person
 
 SUBJECT = "f" * 64
@@ -195,3 +196,39 @@ def test_every_step_is_in_the_log_without_names(database: Database) -> None:
         assert verify(connection, CITY) is None
         assert troll.profile.pen_name not in str(rows)
         assert "なぜ" not in str(rows)
+
+
+def test_of_two_who_decide_at_once_the_second_is_told(database: Database) -> None:
+    with database.write() as connection:
+        troll = person(connection)
+        one, two, three = (office(connection) for _ in range(3))
+        found = propose(connection, one, troll.id, reason="spam", words="x", days=7)
+
+    def accept(connection: Connection) -> None:
+        decide(connection, two, found, accept=True)
+
+    def refuse(connection: Connection) -> None:
+        decide(connection, three, found, accept=False)
+
+    error = second_of_two(database, accept, refuse)
+    assert isinstance(error, InvalidInputError), error
+    assert "already" in str(error)
+    with database.write() as connection:
+        assert acting(connection, troll).suspended
+        appeal(connection, acting(connection, troll), found, "なぜですか")
+
+    def go_on(connection: Connection) -> None:
+        answer_appeal(connection, three, found, words="上の通り", lift=False)
+
+    def give_in(connection: Connection) -> None:
+        answer_appeal(connection, one, found, words="ok", lift=True)
+
+    error = second_of_two(database, go_on, give_in)
+    assert isinstance(error, InvalidInputError), error
+    with database.read() as connection:
+        actions = connection.scalars(select(audit.c.action).order_by(audit.c.number)).all()
+    assert actions == ["propose-suspension", "suspend", "appeal", "uphold-suspension"]
+    error = second_of_two(
+        database, lambda it: lift(it, two, found), lambda it: lift(it, three, found)
+    )
+    assert isinstance(error, InvalidInputError), error
