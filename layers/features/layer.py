@@ -157,7 +157,9 @@ def change_layer(connection: Connection, actor: Actor, layer: Layer, *, version:
     _require_space(connection, layer)
     values = _values(layer) | {"version": version + 1}
     del values["id"], values["city"], values["workshop"]
-    connection.execute(update(tables.layer).where(tables.layer.c.id == layer.id).values(**values))
+    which = (tables.layer.c.id == layer.id, tables.layer.c.version == version)
+    if connection.execute(update(tables.layer).where(*which).values(**values)).rowcount == 0:
+        raise StaleVersionError(version + 1)  # somebody else was faster
     audit.record(connection, actor, "change-layer", about=f"layer:{layer.id}")
     announce(
         connection, actor.city, kind="layer", object=layer.id, layer=layer.id, version=version + 1

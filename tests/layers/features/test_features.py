@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 import shapely
@@ -18,7 +19,7 @@ from layers.errors import (
 from layers.features import reading, writing
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Content, Status, Voice
-from layers.features.layer import Layer, layer_seen_by, layers_seen_by
+from layers.features.layer import Layer, change_layer, layer_seen_by, layers_seen_by
 from layers.features.reading import Query
 from layers.features.writing import Edit
 from layers.people.actor import Actor
@@ -26,6 +27,7 @@ from layers.people.roles import Hat, Role
 from layers.store.database import Database
 from layers.store.feed import changes_since
 from layers.store.tables import audit
+from tests.layers.databases import second_of_two
 from tests.layers.people_here import CITY, VISITOR, person
 
 HERE = shapely.Point(139.388, 36.147)
@@ -282,3 +284,19 @@ def test_moving_and_deleting_moves_the_box(town: Database) -> None:
         assert (seen(connection, me, old), seen(connection, me, new)) == ([], [made.id])
         writing.delete_feature(connection, me, made.id, base_version=2)
         assert seen(connection, me, new) == []
+
+
+def test_of_two_who_configure_a_layer_at_once_the_second_is_told(town: Database) -> None:
+    with town.write() as connection:
+        one, two = (person(connection, Role.OFFICE, hat=Hat.OFFICE) for _ in range(2))
+        layer = notes(connection, one)
+
+    def configure(actor: Actor, title: str) -> Callable[[Connection], Layer]:
+        wanted = dataclasses.replace(layer, title={"ja": title, "en": title})
+        return lambda connection: change_layer(connection, actor, wanted, version=1)
+
+    error = second_of_two(town, configure(one, "一"), configure(two, "二"))
+    assert isinstance(error, StaleVersionError), error
+    assert error.current == 2
+    with town.read() as connection:
+        assert notes(connection, VISITOR).title["ja"] == "一"
