@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
 from layers.features.feature import Status
@@ -51,6 +51,7 @@ _AFTER: Mapping[Act, Status] = {
     Act.REFUSE: Status.HIDDEN,
 }
 _AGAINST_AUTHOR = frozenset({Act.HIDE, Act.REFUSE})
+_TRUSTED_AFTER: Mapping[Act, bool] = {Act.ACCEPT: True, Act.HIDE: False, Act.REFUSE: False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Why:
 class Decision:
     """A decision. `decided_by` and `author` are accounts; times are UTC ms.
 
-    before : `status` of the thing and whether its author was `trusted`.
+    before : `status` of the thing and whether its author was `trusted`, where that hung on it.
     """
 
     id: str
@@ -105,7 +106,9 @@ def decide(
     why = _allowed(actor, thing, act, why)
     if thing.status not in _BEFORE[act]:
         return None
-    now = now_ms()
+    before: dict[str, Any] = {"status": thing.status}
+    if thing.account and may(actor, Action.HIDE):  # who leads a class does not make trusted
+        before["trusted"] = _trusted(connection, thing.account)
     row = {
         "id": new_id(),
         "city": actor.city,
@@ -114,17 +117,17 @@ def decide(
         "action": act.value,
         "reason": why.reason,
         "words": why.words,
-        "before": {"status": thing.status, "trusted": _trusted(connection, thing.account)},
+        "before": before,
         "decided_by": actor.account,
         "author": thing.account,
-        "at": now,
+        "at": _moment_for(connection, thing.account),
     }
     connection.execute(insert(table).values(row))
     made = decision_of(connection, actor.city, str(row["id"]))
     state = UPHELD if act in _AGAINST_AUTHOR else DISMISSED
     close_reports(connection, actor, name, state=state, decision=made.id)
-    if thing.account and may(actor, Action.HIDE) and act in {*_AGAINST_AUTHOR, Act.ACCEPT}:
-        _trust(connection, thing.account, trusted=act is Act.ACCEPT)
+    if thing.account and "trusted" in before and act in _TRUSTED_AFTER:
+        _trust(connection, thing.account, trusted=_TRUSTED_AFTER[act])
     if act is not Act.KEEP:
         _tell_author(connection, actor.city, thing, made)
     _apply(connection, actor, thing, made)
@@ -166,7 +169,7 @@ def undo(connection: Connection, actor: Actor, decision_id: str) -> Decision:
 def undo_all(
     connection: Connection, actor: Actor, decision_ids: Collection[str]
 ) -> Sequence[Decision]:
-    """Take many decisions back, or none.
+    """Take many decisions back, the newest first, or none.
 
     Raises
     ------
@@ -175,7 +178,8 @@ def undo_all(
     in_order = sorted(set(decision_ids))
     found = [decision_of(connection, actor.city, each, for_change=True) for each in in_order]
     _hold(connection, actor, [each.name for each in found])
-    return [undo(connection, actor, each) for each in in_order]
+    newest_first = sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+    return [undo(connection, actor, each.id) for each in newest_first]
 
 
 def take_back(
@@ -202,7 +206,7 @@ def take_back(
     open_again(connection, found.id)
     if thing.account:
         if may(actor, Action.HIDE):
-            _trust(connection, thing.account, trusted=bool(found.before["trusted"]))
+            _trust_again(connection, thing.account)
         content = {"decision": found.id, **_named(thing)}
         tell_person(connection, actor.city, thing.account, kind="decision-undone", content=content)
     status = Status(found.before["status"])
@@ -325,6 +329,30 @@ def _named(thing: Thing) -> dict[str, str]:
 
 def _trusted(connection: Connection, account_id: str | None) -> bool:
     return bool(connection.scalar(select(account.c.trusted).where(account.c.id == account_id)))
+
+
+def _trust_again(connection: Connection, account_id: str) -> None:
+    """Trust an author as if what was taken back had never been decided."""
+    one = select(account.c.id).where(account.c.id == account_id)
+    connection.execute(one.with_for_update(key_share=True)).all()
+    rows = connection.execute(
+        select(table.c.action, table.c.before, table.c.undone_at)
+        .where(table.c.author == account_id)
+        .order_by(table.c.at, table.c.id)
+    )
+    counted = [row for row in rows if "trusted" in row.before]
+    if not counted:
+        return
+    standing = [Act(row.action) for row in counted if row.undone_at is None]
+    said = [_TRUSTED_AFTER[act] for act in standing if act in _TRUSTED_AFTER]
+    before = bool(counted[0].before["trusted"])
+    _trust(connection, account_id, trusted=said[-1] if said else before)
+
+
+def _moment_for(connection: Connection, account_id: str | None) -> int:
+    """Give now, UTC [ms]; later than all that was decided about an author, as order counts."""
+    of_author = select(func.max(table.c.at)).where(table.c.author == account_id)
+    return max(now_ms(), int(connection.scalar(of_author) or 0) + 1)
 
 
 def _trust(connection: Connection, account_id: str, *, trusted: bool) -> None:

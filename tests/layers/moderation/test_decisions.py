@@ -29,6 +29,7 @@ from layers.moderation.decisions import (
     decisions_about,
     recent_decisions,
     undo,
+    undo_all,
 )
 from layers.moderation.queue import Queue, moderation_queue
 from layers.moderation.reports import add_report
@@ -137,6 +138,42 @@ def test_the_first_accepted_post_makes_trusted(connection: Connection) -> None:
     assert not trusted(connection, new)
     with pytest.raises(UnknownError):
         feature_seen_by(connection, VISITOR, other.id)
+
+
+def hide(connection: Connection, moderator: Actor, on: Feature) -> str:
+    made = decide(connection, moderator, named(on), Act.HIDE, why=ADVERTISING)
+    assert made
+    return made.id
+
+
+def test_who_was_trusted_is_so_again_when_all_is_undone(connection: Connection) -> None:
+    author, moderator = person(connection), person(connection, Role.MODERATOR)
+    names = [named(note(connection, author)) for _ in range(6)]
+    made = decide_all(connection, moderator, names, Act.HIDE, why=ADVERTISING)
+    undo_all(connection, moderator, sorted(each.id for each in made[:3]))
+    assert not trusted(connection, author)  # three still stand
+    undone = undo_all(connection, moderator, [each.id for each in made[3:]])
+    assert [each.id for each in undone] == [each.id for each in reversed(made[3:])]
+    assert trusted(connection, author)
+
+
+def test_nobody_is_trusted_while_a_decision_against_them_stands(connection: Connection) -> None:
+    author, moderator = person(connection), person(connection, Role.MODERATOR)
+    one, two = (hide(connection, moderator, note(connection, author)) for _ in range(2))
+    undo(connection, moderator, one)
+    assert not trusted(connection, author)
+    undo(connection, moderator, two)
+    assert trusted(connection, author)
+
+
+def test_who_was_accepted_twice_stays_trusted_when_one_is_undone(connection: Connection) -> None:
+    new, moderator = person(connection, trusted=False), person(connection, Role.MODERATOR)
+    names = [named(note(connection, new)) for _ in range(2)]
+    first, second = decide_all(connection, moderator, names, Act.ACCEPT, why=Why())
+    undo(connection, moderator, first.id)
+    assert trusted(connection, new)
+    undo(connection, moderator, second.id)
+    assert not trusted(connection, new)
 
 
 def test_reports_are_sorted_by_harm_then_age(connection: Connection) -> None:
