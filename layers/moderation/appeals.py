@@ -6,18 +6,21 @@ from sqlalchemy import Connection, update
 
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
 from layers.moderation import audit
-from layers.moderation.decisions import UNDO_MS, Decision, decision_of, take_back
+from layers.moderation.decisions import (
+    APPEAL_OPEN,
+    UNDO_MS,
+    Decision,
+    close_appeal,
+    decision_of,
+    take_back,
+)
 from layers.moderation.reasons import few_words
 from layers.moderation.things import thing_seen_by
-from layers.notices.outbox import Event, tell_house, tell_person
+from layers.notices.outbox import Event, tell_house
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
 from layers.store.identifiers import now_ms
 from layers.store.tables import decision as table
-
-OPEN = "open"
-UPHELD = "upheld"
-REFUSED = "refused"
 
 
 def appeal(connection: Connection, actor: Actor, decision_id: str, *, words: str) -> None:
@@ -44,7 +47,7 @@ def appeal(connection: Connection, actor: Actor, decision_id: str, *, words: str
             ]
         )
     thing = thing_seen_by(connection, actor, found.name)
-    values = {"appeal": few_words(words, needed=True), "appeal_state": OPEN}
+    values = {"appeal": few_words(words, needed=True), "appeal_state": APPEAL_OPEN}
     connection.execute(update(table).where(table.c.id == decision_id).values(values))
     about = found.name.about
     event = Event("appealed", thing.layer, about=about, feature=thing.feature.id)
@@ -55,7 +58,7 @@ def appeal(connection: Connection, actor: Actor, decision_id: str, *, words: str
 def answer_appeal(
     connection: Connection, actor: Actor, decision_id: str, *, uphold: bool, words: str
 ) -> Decision:
-    """Answer an appeal: what was hidden comes back, or stays hidden.
+    """Answer an appeal, however long ago it was made: what was hidden comes back, or stays hidden.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def answer_appeal(
     found = decision_of(connection, actor.city, decision_id, for_change=True)
     thing = thing_seen_by(connection, actor, found.name, for_change=True)
     require(actor, Action.HIDE, thing.layer.place())
-    if found.appeal_state != OPEN:
+    if found.appeal_state != APPEAL_OPEN:
         raise UnknownError("open appeal", decision_id)
     if actor.account is None or actor.account in {found.decided_by, found.author}:
         raise NotAllowedError(
@@ -74,23 +77,9 @@ def answer_appeal(
             "An appeal is answered by another person than who decided.",
         )
     answer = few_words(words, needed=True)
-    values = {
-        "appeal_state": UPHELD if uphold else REFUSED,
-        "appeal_answer": answer,
-        "answered_by": actor.account,
-    }
-    connection.execute(update(table).where(table.c.id == decision_id).values(values))
-    content = {
-        "decision": decision_id,
-        "upheld": uphold,
-        "words": answer,
-        "about": found.name.about,
-        "feature": thing.feature.id,
-        "layer": thing.layer.id,
-    }
-    tell_person(connection, actor.city, found.author, kind="appeal-answered", content=content)
-    if uphold:
-        take_back(connection, actor, found, thing, act=f"undo-{found.act.value}")
+    close_appeal(connection, actor, found, thing, uphold=uphold, words=answer)
+    if uphold and found.undone_at is None:
+        take_back(connection, actor, found, thing)
     act = "uphold-appeal" if uphold else "refuse-appeal"
     audit.record(connection, actor, act, about=f"decision:{decision_id}")
     return decision_of(connection, actor.city, decision_id)

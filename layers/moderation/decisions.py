@@ -15,6 +15,7 @@ from layers.moderation import audit
 from layers.moderation.reasons import REASONS, few_words, known_reason
 from layers.moderation.reports import DISMISSED, UPHELD, close_reports, open_again
 from layers.moderation.things import Kind, Name, Thing, set_status, thing_seen_by
+from layers.moderation.trust import TRUSTED_AFTER, is_trusted, set_trusted, trust_again
 from layers.notices.outbox import tell_person
 from layers.people.actor import Actor
 from layers.people.permissions import Action, Terms, may, require
@@ -24,6 +25,9 @@ from layers.store.tables import decision as table
 
 UNDO_MS: Final = 30 * 86_400_000
 PAGE: Final = 200
+APPEAL_OPEN: Final = "open"
+APPEAL_UPHELD: Final = "upheld"
+APPEAL_REFUSED: Final = "refused"
 
 
 class Act(StrEnum):
@@ -51,7 +55,6 @@ _AFTER: Mapping[Act, Status] = {
     Act.REFUSE: Status.HIDDEN,
 }
 _AGAINST_AUTHOR = frozenset({Act.HIDE, Act.REFUSE})
-_TRUSTED_AFTER: Mapping[Act, bool] = {Act.ACCEPT: True, Act.HIDE: False, Act.REFUSE: False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def decide(
         return None
     before: dict[str, Any] = {"status": thing.status}
     if thing.account and may(actor, Action.HIDE):  # who leads a class does not make trusted
-        before["trusted"] = _trusted(connection, thing.account)
+        before["trusted"] = is_trusted(connection, thing.account)
     row = {
         "id": new_id(),
         "city": actor.city,
@@ -126,11 +129,17 @@ def decide(
     made = decision_of(connection, actor.city, str(row["id"]))
     state = UPHELD if act in _AGAINST_AUTHOR else DISMISSED
     close_reports(connection, actor, name, state=state, decision=made.id)
-    if thing.account and "trusted" in before and act in _TRUSTED_AFTER:
-        _trust(connection, thing.account, trusted=_TRUSTED_AFTER[act])
+    if thing.account and "trusted" in before and act in TRUSTED_AFTER:
+        set_trusted(connection, thing.account, trusted=TRUSTED_AFTER[act])
     if act is not Act.KEEP:
         _tell_author(connection, actor.city, thing, made)
+    appealed = _open_appeals(connection, actor.city, name) if act is Act.SHOW else []
+    for each in appealed:
+        close_appeal(connection, actor, each, thing, uphold=True)
+        _undone(connection, actor, each, thing)
     _apply(connection, actor, thing, made)
+    for each in appealed:
+        audit.record(connection, actor, "uphold-appeal", about=f"decision:{each.id}")
     return made
 
 
@@ -162,7 +171,23 @@ def undo(connection: Connection, actor: Actor, decision_id: str) -> Decision:
     require(actor, Action.HIDE, thing.layer.place())
     if found.is_against_author:
         _require_other_person(actor, thing)
-    take_back(connection, actor, found, thing, act=f"undo-{found.act.value}")
+    late = now_ms() - found.at > UNDO_MS
+    if found.undone_at is not None or late or thing.status != found.after:
+        raise InvalidInputError(
+            [
+                FieldError(
+                    "decision",
+                    "もう元に戻せません（30日がすぎたか、あとで変わりました）。",
+                    "It can no longer be undone: 30 days have passed, or it was changed since.",
+                )
+            ]
+        )
+    appealed = found.appeal_state == APPEAL_OPEN
+    if appealed:
+        close_appeal(connection, actor, found, thing, uphold=True)
+    take_back(connection, actor, found, thing)
+    if appealed:
+        audit.record(connection, actor, "uphold-appeal", about=f"decision:{decision_id}")
     return decision_of(connection, actor.city, decision_id)
 
 
@@ -182,38 +207,44 @@ def undo_all(
     return [undo(connection, actor, each.id) for each in newest_first]
 
 
-def take_back(
-    connection: Connection, actor: Actor, found: Decision, thing: Thing, *, act: str
-) -> None:
-    """Bring a thing back to what it was before; whoever calls has asked for permission.
+def take_back(connection: Connection, actor: Actor, found: Decision, thing: Thing) -> None:
+    """Bring a thing back to what it was before, unless it was changed since.
 
-    Raises
-    ------
-    InvalidInputError
+    Whoever calls has asked for permission.
     """
-    now = now_ms()
-    if found.undone_at is not None or now - found.at > UNDO_MS or thing.status != found.after:
-        raise InvalidInputError(
-            [
-                FieldError(
-                    "decision",
-                    "もう元に戻せません（30日がすぎたか、あとで変わりました）。",
-                    "It can no longer be undone: 30 days have passed, or it was changed since.",
-                )
-            ]
-        )
-    connection.execute(update(table).where(table.c.id == found.id).values(undone_at=now))
-    open_again(connection, found.id)
+    act, reason = f"undo-{found.act.value}", found.why.reason
+    is_as_decided = thing.status == found.after
+    if is_as_decided:
+        open_again(connection, found.id)
+    _undone(connection, actor, found, thing)
     if thing.account:
-        if may(actor, Action.HIDE):
-            _trust_again(connection, thing.account)
         content = {"decision": found.id, **_named(thing)}
         tell_person(connection, actor.city, thing.account, kind="decision-undone", content=content)
     status = Status(found.before["status"])
-    if status.value != thing.status:
-        set_status(connection, actor, thing, status, act=act, reason=found.why.reason)
+    if is_as_decided and status.value != thing.status:
+        set_status(connection, actor, thing, status, act=act, reason=reason)
     else:
-        audit.record(connection, actor, act, about=thing.name.about, reason=found.why.reason)
+        audit.record(connection, actor, act, about=thing.name.about, reason=reason)
+
+
+def close_appeal(
+    connection: Connection,
+    actor: Actor,
+    found: Decision,
+    thing: Thing,
+    *,
+    uphold: bool,
+    words: str = "",
+) -> None:
+    """Note what became of an appeal, and tell its author."""
+    values = {
+        "appeal_state": APPEAL_UPHELD if uphold else APPEAL_REFUSED,
+        "appeal_answer": words,
+        "answered_by": actor.account,
+    }
+    connection.execute(update(table).where(table.c.id == found.id).values(values))
+    content = {"decision": found.id, "upheld": uphold, "words": words, **_named(thing)}
+    tell_person(connection, actor.city, found.author, kind="appeal-answered", content=content)
 
 
 def decision_of(
@@ -310,6 +341,19 @@ def _apply(connection: Connection, actor: Actor, thing: Thing, made: Decision) -
         audit.record(connection, actor, act, about=thing.name.about, reason=reason)
 
 
+def _open_appeals(connection: Connection, city: str, name: Name) -> Sequence[Decision]:
+    on_thing = (table.c.object == name.id, table.c.kind == name.kind.value, table.c.city == city)
+    wanted = select(table).where(*on_thing, table.c.appeal_state == APPEAL_OPEN)
+    return [_decision(row) for row in connection.execute(wanted.order_by(table.c.at))]
+
+
+def _undone(connection: Connection, actor: Actor, found: Decision, thing: Thing) -> None:
+    """Note that a decision no longer stands, also for how far its author is trusted."""
+    connection.execute(update(table).where(table.c.id == found.id).values(undone_at=now_ms()))
+    if thing.account and may(actor, Action.HIDE):
+        trust_again(connection, thing.account)
+
+
 def _tell_author(connection: Connection, city: str, thing: Thing, made: Decision) -> None:
     reason = REASONS.get(made.why.reason)
     content = {
@@ -327,37 +371,13 @@ def _named(thing: Thing) -> dict[str, str]:
     return {"about": thing.name.about, "feature": thing.feature.id, "layer": thing.layer.id}
 
 
-def _trusted(connection: Connection, account_id: str | None) -> bool:
-    return bool(connection.scalar(select(account.c.trusted).where(account.c.id == account_id)))
-
-
-def _trust_again(connection: Connection, account_id: str) -> None:
-    """Trust an author as if what was taken back had never been decided."""
-    one = select(account.c.id).where(account.c.id == account_id)
-    connection.execute(one.with_for_update(key_share=True)).all()
-    rows = connection.execute(
-        select(table.c.action, table.c.before, table.c.undone_at)
-        .where(table.c.author == account_id)
-        .order_by(table.c.at, table.c.id)
-    )
-    counted = [row for row in rows if "trusted" in row.before]
-    if not counted:
-        return
-    standing = [Act(row.action) for row in counted if row.undone_at is None]
-    said = [_TRUSTED_AFTER[act] for act in standing if act in _TRUSTED_AFTER]
-    before = bool(counted[0].before["trusted"])
-    _trust(connection, account_id, trusted=said[-1] if said else before)
-
-
 def _moment_for(connection: Connection, account_id: str | None) -> int:
     """Give now, UTC [ms]; later than all that was decided about an author, as order counts."""
-    of_author = select(func.max(table.c.at)).where(table.c.author == account_id)
-    return max(now_ms(), int(connection.scalar(of_author) or 0) + 1)
-
-
-def _trust(connection: Connection, account_id: str, *, trusted: bool) -> None:
-    row = update(account).where(account.c.id == account_id)
-    connection.execute(row.values(trusted=trusted))
+    now = now_ms()
+    if account_id is None:
+        return now
+    last = connection.scalar(select(func.max(table.c.at)).where(table.c.author == account_id))
+    return max(now, (last or 0) + 1)
 
 
 def _decision(row: Row[Any]) -> Decision:

@@ -270,6 +270,50 @@ def test_an_appeal_is_answered_by_somebody_else(connection: Connection) -> None:
     assert decisions_about(connection, two) == []
 
 
+def test_an_appeal_made_in_time_is_upheld_later(connection: Connection) -> None:
+    author, one, two = person(connection), *(person(connection, Role.MODERATOR) for _ in "ab")
+    on = note(connection, author)
+    made = hide(connection, one, on)
+    appeal(connection, author, made, words="表札は写っていません")
+    connection.execute(update(decisions).values(at=decisions.c.at - UNDO_MS - 1))
+    answered = answer_appeal(connection, two, made, uphold=True, words="まちがいでした")
+    assert (answered.appeal_state, bool(answered.undone_at)) == ("upheld", True)
+    assert feature_seen_by(connection, VISITOR, on.id)[0].status is Status.PUBLISHED
+    assert trusted(connection, author)
+
+
+@pytest.mark.parametrize("by", ["undo", "show"])
+def test_what_comes_back_closes_an_appeal_for_its_author(connection: Connection, by: str) -> None:
+    author, moderator = person(connection), person(connection, Role.MODERATOR)
+    on = note(connection, author)
+    made = hide(connection, moderator, on)
+    appeal(connection, author, made, words="表札は写っていません")
+    if by == "undo":
+        undo(connection, moderator, made)
+    else:
+        assert decide(connection, moderator, named(on), Act.SHOW, why=Why())
+    assert moderation_queue(connection, moderator).total == 0
+    upheld = next(each for each in decisions_about(connection, author) if each.id == made)
+    assert (upheld.appeal_state, bool(upheld.undone_at)) == ("upheld", True)
+    ((_, content),) = [each for each in told(connection, author) if each[0] == "appeal-answered"]
+    assert content["upheld"]
+    assert trusted(connection, author)
+    acts = connection.scalars(select(log.c.action).order_by(log.c.number)).all()
+    first = "undo-hide" if by == "undo" else "show"
+    assert acts == ["hide", "appeal", first, "uphold-appeal"]
+
+
+def test_an_appeal_is_upheld_where_the_thing_is_shown_already(connection: Connection) -> None:
+    author, one, two = person(connection), *(person(connection, Role.MODERATOR) for _ in "ab")
+    on = note(connection, author)
+    made = hide(connection, one, on)
+    assert decide(connection, one, named(on), Act.SHOW, why=Why())
+    appeal(connection, author, made, words="表札は写っていません")
+    answered = answer_appeal(connection, two, made, uphold=True, words="まちがいでした")
+    assert (answered.appeal_state, bool(answered.undone_at)) == ("upheld", True)
+    assert feature_seen_by(connection, VISITOR, on.id)[0].status is Status.PUBLISHED
+
+
 def test_nobody_decides_for_themselves(connection: Connection) -> None:
     one, two = (person(connection, Role.MODERATOR) for _ in "ab")
     on = note(connection, one)
