@@ -34,7 +34,7 @@ from layers.features.reading import feature_seen_by
 from layers.moderation import audit, limits
 from layers.notices.outbox import Event, tell_house
 from layers.people.actor import Actor
-from layers.people.permissions import Action, Terms, may, require
+from layers.people.permissions import Action, Terms, may, require, terms_for
 from layers.people.roles import Hat
 from layers.store.feed import announce
 from layers.store.identifiers import new_feature_id, now_ms
@@ -109,9 +109,7 @@ def add_feature(
     )
     made = feature_of(connection.execute(insert(feature).values(**row).returning(feature)).one())
     name = "added" if made.status is Status.PUBLISHED else "waiting"
-    category, about = _category(kept, layer), f"feature:{identifier}"
-    event = Event(name, layer, about=about, feature=identifier, category=category)
-    tell_house(connection, actor.city, event)
+    _tell_house(connection, actor, layer, made, name)
     return _noted(connection, actor, made, "create")
 
 
@@ -124,7 +122,7 @@ def change_feature(
     base_version: int,
     merge: bool = False,
 ) -> Feature:
-    """Change a feature that is at `base_version`.
+    """Change a feature that is at `base_version`; where a moderator looks before, it may wait.
 
     merge : where others changed it meanwhile, but nothing that this edit changes, take both.
 
@@ -144,8 +142,11 @@ def change_feature(
         wanted = both
     if wanted == found.content:
         return found
-    after = dataclasses.replace(found, content=_checked(wanted, layer))
+    status = _status_after(actor, layer, found)
+    after = dataclasses.replace(found, content=_checked(wanted, layer), status=status)
     limits.require_few_links(actor, layer.place(), _texts(after.content, layer))
+    if status is not found.status:
+        _tell_house(connection, actor, layer, after, "waiting")
     return _written(connection, actor, found, after, "update")
 
 
@@ -177,7 +178,10 @@ def bring_back(
     if found.version != base_version:
         raise StaleVersionError(found.version)
     content = _checked(_content_at(connection, feature_id, version), layer)
-    after = dataclasses.replace(found, content=content, deleted=False)
+    status = found.status if content == found.content else _status_after(actor, layer, found)
+    after = dataclasses.replace(found, content=content, deleted=False, status=status)
+    if status is not found.status:
+        _tell_house(connection, actor, layer, after, "waiting")
     return _written(connection, actor, found, after, "undo")
 
 
@@ -280,7 +284,23 @@ def _noted(connection: Connection, actor: Actor, now: Feature, action: str) -> F
     return now
 
 
-def _first_status(actor: Actor, layer: Layer, terms: Terms) -> Status:
+def _tell_house(
+    connection: Connection, actor: Actor, layer: Layer, found: Feature, name: str
+) -> None:
+    category, about = _category(found.content, layer), f"feature:{found.id}"
+    event = Event(name, layer, about=about, feature=found.id, category=category)
+    tell_house(connection, actor.city, event)
+
+
+def _status_after(actor: Actor, layer: Layer, found: Feature) -> Status:
+    """Give the status after an edit: an author's own waits where a new feature of theirs would."""
+    as_author_alone = not may(actor, Action.EDIT, layer.place(feature=found.id))
+    if found.status is Status.PUBLISHED and layer.moderation == "before" and as_author_alone:
+        return _first_status(actor, layer, terms_for(actor, layer.adding, layer.place()))
+    return found.status
+
+
+def _first_status(actor: Actor, layer: Layer, terms: Terms | None) -> Status:
     if layer.workshop or may(actor, Action.HIDE, layer.place()):
         return Status.PUBLISHED
     waits = terms is Terms.QUEUED or layer.moderation == "before" or not actor.trusted

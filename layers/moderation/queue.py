@@ -116,10 +116,14 @@ def _appealed(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
 def _first_posts(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
     found: list[Waiting] = []
     for kind, table in _TABLES.items():
-        waits = select(table.c.id, table.c.created_at).where(table.c.status == "queued")
+        # A feature that was edited waits anew; comments and photos stay as they were made.
+        since = (feature.c.updated_at if kind is Kind.FEATURE else table.c.created_at).label(
+            "since"
+        )
+        waits = select(table.c.id, since).where(table.c.status == "queued")
         wanted = _on_layers(waits, kind, table.c.id, layers)
-        rows = connection.execute(wanted.order_by(table.c.created_at).limit(_LOOKED_AT))
-        found += [Waiting(Name(kind, row.id), "waiting", since=row.created_at) for row in rows]
+        rows = connection.execute(wanted.order_by(since).limit(_LOOKED_AT))
+        found += [Waiting(Name(kind, row.id), "waiting", since=row.since) for row in rows]
     return found
 
 

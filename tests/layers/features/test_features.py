@@ -18,15 +18,15 @@ from layers.errors import (
 )
 from layers.features import reading, writing
 from layers.features.defaults import add_default_layers
-from layers.features.feature import Content, Status, Voice
+from layers.features.feature import Content, Feature, Status, Voice
 from layers.features.layer import Layer, change_layer, layer_seen_by, layers_seen_by
 from layers.features.reading import Query
 from layers.features.writing import Edit
-from layers.people.actor import Actor
+from layers.people.actor import Actor, Membership
 from layers.people.roles import Hat, Role
 from layers.store.database import Database
 from layers.store.feed import changes_since
-from layers.store.tables import audit
+from layers.store.tables import audit, notice
 from tests.layers.databases import second_of_two
 from tests.layers.people_here import CITY, VISITOR, person
 
@@ -300,3 +300,69 @@ def test_of_two_who_configure_a_layer_at_once_the_second_is_told(town: Database)
     assert error.current == 2
     with town.read() as connection:
         assert notes(connection, VISITOR).title["ja"] == "一"
+
+
+SPOT = Content(HERE, {"name": "木かげ", "kind": "park_shade"})
+
+
+def accepted_spot(connection: Connection, author: Actor) -> Feature:
+    """Give a place that somebody suggested and that a moderator has let out."""
+    spots = layer_seen_by(connection, author, f"{CITY}-cool-spots")
+    made = writing.add_feature(connection, author, spots, SPOT)
+    assert made.status is Status.QUEUED
+    moderator = person(connection, Role.MODERATOR)
+    return writing.set_status(connection, moderator, made, Status.PUBLISHED, action="accept")
+
+
+def test_an_authors_own_edit_waits_where_a_new_post_would(town: Database) -> None:
+    renamed = Edit({"geometry": shapely.Point(139.389, 36.148)}, {"name": "べつの店"})
+    with town.write() as connection:
+        me = person(connection)
+        made = accepted_spot(connection, me)
+        changed = writing.change_feature(connection, me, made.id, renamed, base_version=2)
+        assert (changed.version, changed.status) == (3, Status.QUEUED)
+        with pytest.raises(UnknownError):
+            reading.feature_seen_by(connection, VISITOR, made.id)
+        kept = reading.versions_of(connection, me, made.id)
+        assert [each.content.properties["name"] for each in kept] == [
+            "べつの店",
+            "木かげ",
+            "木かげ",
+        ]
+        told = connection.scalars(select(notice.c.kind).where(notice.c.receiver == "event")).all()
+        assert told == ["waiting", "waiting"]
+
+
+def test_bringing_an_earlier_version_back_waits_too(town: Database) -> None:
+    with town.write() as connection:
+        me, office = person(connection), person(connection, Role.OFFICE, hat=Hat.OFFICE)
+        made = accepted_spot(connection, me)
+        renamed = Edit(properties={"name": "木かげの広場"})
+        writing.change_feature(connection, office, made.id, renamed, base_version=2)
+        writing.delete_feature(connection, me, made.id, base_version=3)
+        same = writing.bring_back(connection, me, made.id, version=3, base_version=4)
+        assert same.status is Status.PUBLISHED  # nothing in it is new
+        back = writing.bring_back(connection, me, made.id, version=1, base_version=5)
+        assert back.status is Status.QUEUED
+
+
+def test_edits_of_those_who_need_no_look_are_seen_at_once(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = accepted_spot(connection, me)
+        owner = Membership(Role.SPOT_OWNER, f"feature:{made.id}")
+        for who in (
+            person(connection, Role.OFFICE, hat=Hat.OFFICE),
+            dataclasses.replace(person(connection), memberships=(owner,)),
+            dataclasses.replace(me, memberships=(owner,)),
+        ):
+            now, _ = reading.feature_seen_by(connection, who, made.id)
+            edit = Edit(properties={"verified_at": f"2026-07-0{now.version}"})
+            changed = writing.change_feature(
+                connection, who, made.id, edit, base_version=now.version
+            )
+            assert changed.status is Status.PUBLISHED
+        note = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        edit = Edit(properties={"text": "ここも"})
+        after = writing.change_feature(connection, me, note.id, edit, base_version=1)
+        assert after.status is Status.PUBLISHED  # on this layer a moderator looks after

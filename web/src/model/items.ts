@@ -54,6 +54,7 @@ export interface PeopleLayer {
   /** Of the own class, where it is a layer of that. */
   class_state: 'going' | 'held' | 'ended' | null;
   may_add: boolean;
+  moderation: 'before' | 'after' | 'open';
   /** What one adds is shown after a moderator's look. */
   waits: boolean;
   /** Whether one may hide what others added. */
@@ -81,6 +82,11 @@ export function ownClasses(layers: readonly PeopleLayer[]): string[] {
 /** Whether it is a layer of the own class in which nobody writes now. */
 export function isStopped({ class_state }: PeopleLayer): boolean {
   return class_state === 'held' || class_state === 'ended';
+}
+
+/** Whether what is sent waits: something new, and an edit of one's own where a look comes before. */
+export function waitsOn(layer: PeopleLayer, before: Item | null): boolean {
+  return layer.waits && (before === null || (before.about.mine && layer.moderation === 'before'));
 }
 
 export type ItemStatus = 'queued' | 'published' | 'hidden' | 'withdrawn';

@@ -14,6 +14,7 @@ import {
 import {
   type Field,
   FROM_PAPER,
+  type Item,
   isForDrawing,
   isForMeasuring,
   isStopped,
@@ -21,6 +22,7 @@ import {
   type PeopleLayer,
   type Properties,
   textField,
+  waitsOn,
 } from '../model/items';
 import { valueIn } from '../state/load';
 import type { Task } from '../state/people-loaded';
@@ -318,7 +320,7 @@ export class TaskPanel extends Connected {
             </details>`
       }
       <p class="note" data-testid="moderation">
-        ${this.r(whenSeen(layer, isNew))} ${this.r('task.rules')}
+        ${this.r(whenSeen(layer, draft.before))} ${this.r('task.rules')}
       </p>
       <div class="row send">
         <button
@@ -416,8 +418,8 @@ function isTyping(event: KeyboardEvent): boolean {
 /** Who sees what is sent, and when. */
 function whenSeen(
   layer: PeopleLayer,
-  isNew: boolean,
+  before: Item | null,
 ): 'task.waits' | 'task.shown' | 'task.shownClass' {
-  if (layer.waits && isNew) return 'task.waits';
+  if (waitsOn(layer, before)) return 'task.waits';
   return layer.public ? 'task.shown' : 'task.shownClass';
 }

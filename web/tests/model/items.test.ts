@@ -9,6 +9,7 @@ import {
   newItemId,
   ownClasses,
   placeOf,
+  waitsOn,
 } from '../../src/model/items';
 import { withOutbox } from '../../src/model/outbox';
 import { drawnOf } from '../../src/model/people-picture';
@@ -198,5 +199,17 @@ describe('classes', () => {
     expect(ownClasses(layers)).toEqual(['c1']);
     expect(isInClass([NOTES, others])).toBe(false);
     expect(layers.filter(isStopped)).toEqual([works, notes]);
+  });
+});
+
+describe('what is sent', () => {
+  it('waits where a moderator looks first, also when it is edited', () => {
+    const first = { ...NOTES, waits: true, moderation: 'before' as const };
+    const mine = itemOf(idOf(1));
+    expect(waitsOn(first, null)).toBe(true);
+    expect(waitsOn(first, mine)).toBe(true);
+    expect(waitsOn(first, itemOf(idOf(2), {}, { mine: false }))).toBe(false);
+    expect(waitsOn({ ...NOTES, waits: true }, mine)).toBe(false);
+    expect(waitsOn({ ...first, waits: false }, mine)).toBe(false);
   });
 });

@@ -26,6 +26,7 @@ export const NOTES: PeopleLayer = {
   public: true,
   class_state: null,
   may_add: true,
+  moderation: 'after',
   waits: false,
   may_moderate: false,
 };
