@@ -351,9 +351,11 @@ def _category(content: Content, layer: Layer) -> str:
 
 
 def _is_anchor(anchor: Mapping[str, Any]) -> bool:
-    if set(anchor) != {"gml_id", "face", "offset"} or anchor["face"] not in FACES:
+    if set(anchor) != {"gml_id", "face", "offset"}:
         return False
-    gml_id, offset = anchor["gml_id"], anchor["offset"]
+    gml_id, face, offset = anchor["gml_id"], anchor["face"], anchor["offset"]
+    if not isinstance(face, str) or face not in FACES:
+        return False
     if not (isinstance(gml_id, str) and 0 < len(gml_id) <= 200 and gml_id.isprintable()):
         return False
     return (

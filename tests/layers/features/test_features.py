@@ -235,6 +235,17 @@ def test_wrong_content_is_told_field_by_field(town: Database) -> None:
     }
 
 
+@pytest.mark.parametrize("face", [["wall"], {"wall": 1}, None, 1, "floor"])
+def test_the_face_of_an_anchor_is_wall_or_roof(town: Database, face: object) -> None:
+    anchor = {"gml_id": "bldg_1", "face": face, "offset": [0, 0, 3]}
+    with town.write() as connection:
+        me = person(connection)
+        wrong = dataclasses.replace(NOTE, anchor=anchor)
+        with pytest.raises(InvalidInputError) as error:
+            writing.add_feature(connection, me, notes(connection, me), wrong)
+    assert [each.field for each in error.value.errors] == ["anchor"]
+
+
 def test_an_id_is_used_once(town: Database) -> None:
     with town.write() as connection:
         me = person(connection)
