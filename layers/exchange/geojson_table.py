@@ -94,7 +94,8 @@ def _features(text: str) -> list[Any]:
         return list(data["features"])
     if data.get("type") == "Feature":
         return [data]
-    if data.get("type") in TYPES:
+    kind = data.get("type")
+    if isinstance(kind, str) and kind in TYPES:
         return [{"type": "Feature", "geometry": data, "properties": {}}]
     for key, (ja, en) in STRANGERS.items():
         if key in data:
@@ -106,7 +107,8 @@ def _features(text: str) -> list[Any]:
 
 
 def _check_frame(crs: object) -> None:
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, Mapping) else ""
+    properties = crs.get("properties") if isinstance(crs, Mapping) else None
+    name = str(properties.get("name", "")) if isinstance(properties, Mapping) else ""
     if name and not name.endswith(SAME_FRAMES):
         raise refuse(
             f"座標系 {name[:80]} は読めません。緯度経度(WGS 84)で書き出してください。",
@@ -132,10 +134,10 @@ def _row(number: int, feature: object) -> SourceRow | RowError:
 def read_geometry(value: object) -> BaseGeometry | Bilingual:
     """Read a geometry of GeoJSON, or say what was expected."""
     kind = value.get("type") if isinstance(value, Mapping) else None
-    if not isinstance(value, Mapping) or kind not in TYPES:
+    if not isinstance(value, Mapping) or not isinstance(kind, str) or kind not in TYPES:
         named = ", ".join(sorted(TYPES))
         return Bilingual(f"geometry は {named} のどれか", f"a geometry of {named}")
-    count = _positions(value.get("coordinates"), TYPES[str(kind)])
+    count = _positions(value.get("coordinates"), TYPES[kind])
     if count is None:
         return Bilingual(
             "座標は [経度, 緯度] の有限の数", "finite coordinates, as [longitude, latitude]"

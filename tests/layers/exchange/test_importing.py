@@ -179,6 +179,8 @@ def test_points_lines_and_areas_of_geojson() -> None:
         None,
         3,
         {"type": "Circle", "coordinates": [139.3, 36.1]},
+        {"type": ["Point"], "coordinates": [139.3, 36.1]},
+        {"type": {"Point": 0}, "coordinates": [139.3, 36.1]},
         {"type": "Point", "coordinates": []},
         {"type": "Point", "coordinates": [139.3]},
         {"type": "Point", "coordinates": ["139.3", "36.1"]},
@@ -215,6 +217,7 @@ def test_a_bad_geometry_costs_its_feature(geometry: object) -> None:
         b'{"type": "FeatureCollection", "features": [',
         b'{"type": "FeatureCollection", "features": NaN}',
         b'{"elements": []}',
+        b'{"type": ["Point"], "coordinates": [139.3, 36.1]}',
         b"[" * 100_000,
         geojson(crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::6677"}}),
         b"a,b\n" + b"x" * (33 * 1024 * 1024),
@@ -224,6 +227,12 @@ def test_what_is_no_list_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidInputError) as caught:
         inspect_table(data, name="x")
     assert [each.field for each in caught.value.errors] == ["file"]
+
+
+@pytest.mark.parametrize("crs", [{"properties": None}, {"properties": "x"}, {"properties": []}])
+def test_a_coordinate_system_without_a_name_is_that_of_geojson(crs: object) -> None:
+    good = feature({"type": "Point", "coordinates": [139.3, 36.1]})
+    assert len(imported(geojson(good, crs=crs)).rows) == 1
 
 
 @given(st.binary(max_size=300))
