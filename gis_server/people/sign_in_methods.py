@@ -103,8 +103,9 @@ class Provider(_Strict):
     @model_validator(mode="before")
     @classmethod
     def _from_preset(cls, given: Any) -> Any:
-        if isinstance(given, dict) and given.get("preset") in _PRESETS:
-            return {**_PRESETS[given["preset"]], **given}
+        preset = given.get("preset") if isinstance(given, dict) else None
+        if isinstance(preset, str) and preset in _PRESETS:
+            return {**_PRESETS[preset], **given}
         return given
 
     @model_validator(mode="after")

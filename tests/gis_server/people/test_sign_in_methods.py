@@ -55,6 +55,7 @@ def test_line_needs_an_id_and_a_secret_only(tmp_path: Path) -> None:
         (b"{", "file: Invalid JSON"),
         ({"provider": []}, "provider: Extra inputs"),
         ({"providers": [{**PROVIDER, "secret": "x"}]}, "providers.0.secret: Extra"),
+        ({"providers": [{**PROVIDER, "preset": ["line"]}]}, "providers.0.preset"),
         ({"providers": [{**PROVIDER, "id": "City!"}]}, "providers.0.id"),
         ({"providers": [{**PROVIDER, "issuer": "http://id.example.jp"}]}, "expected https://"),
         ({"providers": [{**PROVIDER, "issuer": "https://u:p@id.jp"}]}, "expected https://"),
