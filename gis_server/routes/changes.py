@@ -77,7 +77,7 @@ def changes_router(civic: Civic) -> APIRouter:
         actor: Acting,
         request: Request,
         since: Annotated[int | None, Query(ge=0, le=2**53)] = None,
-        last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+        last_event_id: Annotated[str | None, Header(max_length=16)] = None,
     ) -> StreamingResponse:
         if live.is_full:
             raise BusyError

@@ -54,7 +54,7 @@ class Restored(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=2**53)]
 
 
 class ItemQuery(BaseModel):

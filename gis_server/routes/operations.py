@@ -41,8 +41,8 @@ class OperationBody(BaseModel):
     action: Literal["add", "change", "delete", "restore"]
     layer: Annotated[str, Field(max_length=80)]
     item: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-    base_version: Annotated[int, Field(ge=0)] = 0
-    to_version: Annotated[int, Field(ge=0)] = 0
+    base_version: Annotated[int, Field(ge=0, le=2**53)] = 0
+    to_version: Annotated[int, Field(ge=0, le=2**53)] = 0
     content: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import orjson
+import pytest
 
 from layers.people.roles import Role
 from tests.gis_server.civic.house import CITY, NOTE, House, Person
@@ -51,6 +52,15 @@ def test_missed_changes_are_asked_for(house: House) -> None:
     ids = [me.add_note().json()["id"] for _ in range(2)]
     after = house.visitor.ask("GET", f"/changes?since={before['last']}").json()
     assert [each["object"] for each in after["changes"]] == ids
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9223372036854775808"])
+def test_a_number_that_no_change_can_have_is_refused(house: House, number: str) -> None:
+    me = house.person()
+    path = f"/api/cities/{CITY}/changes/stream"
+    answer = me.client.get(path, headers={**me.headers, "last-event-id": number})
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["field"] == "header.last-event-id"
 
 
 def operation(sequence: int, item: str, action: str = "add", **more: Any) -> dict[str, Any]:
@@ -119,3 +129,16 @@ def test_gaps_and_other_peoples_outboxes_are_refused(house: House) -> None:
     outbox = {"client": client, "operations": [operation(1, str(uuid4()))]}
     assert me.ask("POST", "/operations", outbox).status_code == 200
     assert house.person().ask("POST", "/operations", outbox).status_code == 403
+
+
+@pytest.mark.parametrize("number", [2**53 + 1, 2**63, 2**64 - 1])
+def test_a_version_that_no_feature_can_have_is_refused(house: House, number: int) -> None:
+    me, client, item = house.person(), uuid4().hex, str(uuid4())
+    made = me.ask("POST", "/operations", {"client": client, "operations": [operation(1, item)]})
+    assert made.json()["last"] == 1
+    path, etag = f"/layers/{NOTES}/items/{item}", f'"{item}.1"'
+    refused = me.ask("POST", f"{path}/versions", {"version": number}, if_match=etag)
+    assert refused.status_code == 422, refused.text
+    back = operation(2, item, "restore", to_version=number)
+    refused = me.ask("POST", "/operations", {"client": client, "operations": [back]})
+    assert refused.status_code == 422, refused.text
