@@ -6,16 +6,19 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import orjson
 from starlette.datastructures import QueryParams
 
 from gis_server.errors import ParameterError
 from gis_server.ogc.coordinate_systems import CRS84, Bounds, CoordinateSystem, system_named
+from layers.features.field_values import CLEANERS, Fault
 from layers.features.fields import Field, FieldType
 from layers.features.reading import PAGE_MAX, Query
 
 DEFAULT_LIMIT = 100
 OWN = frozenset({"limit", "after", "bbox", "bbox-crs", "crs", "datetime", "f"})
 _NOT_ASKED_BY = frozenset({FieldType.HOURS, FieldType.CHOICES})
+_OF_JSON = frozenset({FieldType.NUMBER, FieldType.INTEGER, FieldType.BOOLEAN})
 _OPEN = frozenset({"", ".."})
 
 
@@ -37,8 +40,8 @@ def read_query(
     ParameterError
         One is unknown, given twice or wrong.
     """
-    queryable = {each.id for each in fields if each.type not in _NOT_ASKED_BY}
-    require_known(given, OWN | queryable)
+    queryable = {each.id: each for each in fields if each.type not in _NOT_ASKED_BY}
+    require_known(given, OWN | queryable.keys())
     require_json(given)
     since, until = _interval(given.get("datetime"))
     bbox_system = system_named(given.get("bbox-crs", CRS84), offered, field="bbox-crs")
@@ -46,7 +49,9 @@ def read_query(
         bounds=_box(given.get("bbox"), bbox_system),
         since=since,
         until=until,
-        properties={name: given[name] for name in given if name in queryable},
+        properties={
+            name: _value(queryable[name], text) for name, text in given.items() if name in queryable
+        },
         after=_whole(given, "after", default=0, least=0),
         limit=min(_whole(given, "limit", default=DEFAULT_LIMIT, least=1), PAGE_MAX),
     )
@@ -67,6 +72,21 @@ def require_json(given: QueryParams) -> None:
     """Refuse other formats than the one there is."""
     if given.get("f", "json") not in {"json", "geojson"}:
         raise ParameterError("f", "json", "json")
+
+
+def _value(field: Field, text: str) -> str | float:
+    """Give what a field is asked for, as the kind of value that it holds."""
+    if field.type not in _OF_JSON:
+        return text
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        value = text  # which is refused, with what is expected
+    try:
+        found: float = CLEANERS[field.type.value](field, value)
+    except Fault as fault:
+        raise ParameterError(field.id, fault.ja, fault.en) from None
+    return found
 
 
 def _whole(given: Mapping[str, str], name: str, *, default: int, least: int) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from layers.errors import UnknownError
 from layers.features.feature import (
@@ -22,6 +23,7 @@ from layers.store.spatial_index import Bounds, within
 from layers.store.tables import feature, feature_version
 
 PAGE_MAX = 1000
+_NUMBERS = ("integer", "real")  # as SQLite calls them in JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,14 @@ class Query:
 
     bounds : west, south, east, north that their boxes meet [degrees].
     since, until : of the observation, else of the last change [UTC, ms], both included.
-    properties : values that properties must have, as text.
+    properties : values that properties must have; a text is never equal to a number.
     after : number of the feature after which the page begins.
     """
 
     bounds: Bounds | None = None
     since: int | None = None
     until: int | None = None
-    properties: Mapping[str, str] | None = None
+    properties: Mapping[str, str | float] | None = None
     mine: bool = False
     statuses: tuple[Status, ...] = ()
     after: int = 0
@@ -178,7 +180,7 @@ def _conditions(
     if query.until is not None:
         conditions.append(when <= query.until)
     for name, value in (query.properties or {}).items():
-        conditions.append(_property(connection, name) == value)
+        conditions.append(_has_value(connection, name, value))
     return conditions
 
 
@@ -196,8 +198,12 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     return feature.c.account == (actor.account or "")
 
 
-def _property(connection: Connection, name: str) -> ColumnElement[str]:
-    """Give the value of a property as text; the name is one of the layer's own."""
-    if connection.dialect.name == "sqlite":
-        return func.json_extract(feature.c.properties, f'$."{name}"')
-    return func.jsonb_extract_path_text(feature.c.properties, name)
+def _has_value(connection: Connection, name: str, value: str | float) -> ColumnElement[bool]:
+    """Give the condition that a property has a value; the name is one of the layer's own."""
+    if connection.dialect.name != "sqlite":
+        return func.jsonb_extract_path(feature.c.properties, name) == literal(value, JSONB)
+    place = feature.c.properties, f'$."{name}"'
+    if isinstance(value, bool):  # which SQLite gives as 1 and 0
+        return func.json_type(*place) == ("true" if value else "false")
+    found = func.json_extract(*place) == value
+    return found if isinstance(value, str) else and_(found, func.json_type(*place).in_(_NUMBERS))

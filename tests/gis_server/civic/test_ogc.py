@@ -13,6 +13,7 @@ import pytest
 from owslib.ogcapi.features import Features
 from pyproj import Transformer
 
+from layers.people.roles import Hat, Role
 from tests.gis_server.civic.house import CITY, House
 
 ROOT = f"/ogc/{CITY}"
@@ -115,6 +116,81 @@ def test_box_time_and_queryables(house: House, notes: list[Any]) -> None:
     assert until == [each["id"] for each in notes if each["about"]["updated"] <= moment]
     assert list(follow(house, f"{NOTES}/items", datetime="2001-01-01/2001-12-31")) == []
     assert len(list(follow(house, f"{NOTES}/items", datetime="2001-01-01/.."))) == len(notes)
+
+
+@pytest.fixture(scope="session")
+def trees(house: House) -> str:
+    """Give the items of a layer with a tree of each kind of value."""
+    types = {"height": "number", "trunks": "integer", "old": "boolean", "code": "text"}
+    layer = {
+        "id": f"{CITY}-trees",
+        "space": f"{CITY}-common",
+        "kind": "trees",
+        "title": {"ja": "木", "en": "Trees"},
+        "fields": [
+            {"id": name, "type": kind, "label": {"ja": name, "en": name}}
+            for name, kind in types.items()
+        ],
+        "geometry_types": ["Point"],
+        "who_may_add": ["citizen"],
+        "moderation": "open",
+    }
+    made = house.person(Role.OFFICE, hat=Hat.OFFICE).ask("POST", "/layers", layer)
+    assert made.status_code == 201, made.text
+    me, place = house.person(), {"type": "Point", "coordinates": [139.38, 36.15]}
+    for properties in (
+        {"height": 20, "trunks": 1, "old": True, "code": "20"},
+        {"height": 0.5, "trunks": 20, "old": False, "code": "true"},
+        {"code": "A 1"},
+    ):
+        body = {"geometry": place, "properties": properties}
+        assert me.ask("POST", f"/layers/{CITY}-trees/items", body).status_code == 201
+    return f"{ROOT}/collections/{CITY}-trees/items"
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"height": "20"}, ["20"]),
+        ({"height": "20.0"}, ["20"]),
+        ({"height": "2e1"}, ["20"]),
+        ({"height": "0.5"}, ["true"]),
+        ({"height": "1"}, []),
+        ({"trunks": "1"}, ["20"]),
+        ({"trunks": "20"}, ["true"]),
+        ({"old": "true"}, ["20"]),
+        ({"old": "false"}, ["true"]),
+        ({"code": "20"}, ["20"]),
+        ({"code": "true"}, ["true"]),
+        ({"code": "A 1"}, ["A 1"]),
+        ({"old": "false", "trunks": "20"}, ["true"]),
+        ({"old": "false", "trunks": "1"}, []),
+    ],
+)
+def test_values_are_asked_for_by_type(
+    house: House, trees: str, query: dict[str, str], codes: list[str]
+) -> None:
+    answer = ask(house, trees, **query)
+    assert answer.status_code == 200, answer.text
+    assert [each["properties"]["code"] for each in answer.json()["features"]] == codes
+    assert answer.json()["numberMatched"] == len(codes)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("height", text) for text in ("", "high", "NaN", "1e400", "true", '"20"', "[20]")),
+        *(("trunks", text) for text in ("1.5", "9" * 20, "1e16", "--1", "false")),
+        *(("old", text) for text in ("1", "0", "True", "yes", "null")),
+    ],
+)
+def test_what_is_no_value_of_a_field_is_refused(
+    house: House, trees: str, name: str, text: str
+) -> None:
+    answer = ask(house, trees, **{name: text})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["type"] == "urn:uchimizu:problem:invalid-parameter"
+    assert [each["field"] for each in answer.json()["errors"]] == [name]
 
 
 @pytest.mark.parametrize("system", [WGS84, "http://www.opengis.net/def/crs/EPSG/0/6668", ZONE_9])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import shapely
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from layers.errors import (
     AlreadyExistsError,
@@ -26,7 +26,7 @@ from layers.people.actor import Actor, Membership
 from layers.people.roles import Hat, Role
 from layers.store.database import Database
 from layers.store.feed import changes_since
-from layers.store.tables import audit, notice
+from layers.store.tables import audit, feature, notice
 from tests.layers.databases import second_of_two
 from tests.layers.people_here import CITY, VISITOR, person
 
@@ -283,6 +283,20 @@ def test_finding_by_box_time_and_page(town: Database) -> None:
         assert first.next is not None
         rest = reading.features_on(connection, VISITOR, layer, Query(limit=4, after=first.next))
         assert ([each.id for each in rest.features], rest.next) == (made[4:], None)
+
+
+def test_finding_by_values_keeps_their_types_apart(town: Database) -> None:
+    values = (True, False, 1, 0, 20, 0.5, "true", "1", "20", "0.5")
+    with town.write() as connection:
+        me = person(connection)
+        made = [writing.add_feature(connection, me, notes(connection, me), NOTE) for _ in values]
+        for each, value in zip(made, values, strict=True):  # as before its type was another
+            row = update(feature).where(feature.c.id == each.id)
+            connection.execute(row.values(properties={"text": value}))
+        for each, value in zip(made, values, strict=True):
+            assert seen(connection, VISITOR, Query(properties={"text": value})) == [each.id], value
+        assert seen(connection, VISITOR, Query(properties={"text": 20.0})) == [made[4].id]
+        assert seen(connection, VISITOR, Query(properties={"text": 21})) == []
 
 
 def test_moving_and_deleting_moves_the_box(town: Database) -> None:
