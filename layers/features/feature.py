@@ -38,7 +38,7 @@ class Content:
     height_m : of what stands or is extruded, above the ground [m].
     anchor : {"gml_id", "face": "wall" | "roof", "offset": [east, north, up] [m]} of a note that is
         fixed to a building.
-    blur_m : cell in whose middle the place was put when it arrived [m]; 0 is the exact place.
+    blur_m : cell in whose middle the place was put [m]; 0 is the exact place.
     observed_at : when it was seen or measured [UTC, ms].
     """
 

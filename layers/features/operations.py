@@ -7,12 +7,12 @@ one whose number leaves a gap waits for the ones before it, so nothing is done o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, Text, func, insert, literal, select, update
 
 from layers.errors import FieldError, InvalidInputError, NotAllowedError
 from layers.people.actor import Actor
@@ -86,6 +86,17 @@ def last_sequence(connection: Connection, client: str) -> int:
     """Give the number of a client's last operation, 0 before its first."""
     of_client = select(func.max(operation.c.sequence)).where(operation.c.client == client)
     return int(connection.scalar(of_client) or 0)
+
+
+def forget_results(connection: Connection, features: Sequence[str] | Select[tuple[str]]) -> None:
+    """Leave nothing of features in what operations answered; that they were done stays."""
+    result = operation.c.result
+    if connection.dialect.name == "sqlite":
+        about, kept = func.json_extract(result, "$.item.id"), func.json_remove(result, "$.item")
+    else:
+        about = func.jsonb_extract_path_text(result, "item", "id")
+        kept = result.op("-")(literal("item", Text))
+    connection.execute(update(operation).where(about.in_(features)).values(result=kept))
 
 
 def _require_same(same_author: bool, same_request: bool) -> None:

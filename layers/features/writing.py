@@ -30,6 +30,7 @@ from layers.features.feature import (
 from layers.features.fields import TEXTS, FieldType, validate
 from layers.features.layer import Layer
 from layers.features.merging import merged
+from layers.features.operations import forget_results
 from layers.features.reading import feature_seen_by
 from layers.moderation import audit, limits
 from layers.notices.outbox import Event, tell_house
@@ -133,7 +134,11 @@ def change_feature(
         It was changed meanwhile, and the two do not go together.
     """
     found, layer = _to_edit(connection, actor, feature_id)
-    wanted = _blurred(edit.applied_to(_base(connection, found, base_version, merge=merge)), layer)
+    base = _base(connection, found, base_version, merge=merge)
+    asked = edit.applied_to(base)
+    wanted = _blurred(asked, layer)
+    if asked.geometry == base.geometry:
+        _require_no_sharper(base, wanted)
     if found.version != base_version:
         before = _content_at(connection, feature_id, base_version)
         both = merged(before, wanted, found.content)
@@ -177,7 +182,8 @@ def bring_back(
     found, layer = _to_edit(connection, actor, feature_id, deleted_too=True)
     if found.version != base_version:
         raise StaleVersionError(found.version)
-    content = _checked(_content_at(connection, feature_id, version), layer)
+    earlier = _content_at(connection, feature_id, version)
+    content = _checked(_blurred(earlier, layer, least=found.content.blur_m), layer)
     status = found.status if content == found.content else _status_after(actor, layer, found)
     after = dataclasses.replace(found, content=content, deleted=False, status=status)
     if status is not found.status:
@@ -254,9 +260,22 @@ def _written(
     ).first()
     if written is None:
         raise StaleVersionError(before.version + 1)
+    if after.content.blur_m > before.content.blur_m:
+        _blur_before(connection, before.id, after.content.blur_m)
     if not before.is_by(actor):
         audit.record(connection, actor, action, about=f"feature:{before.id}", reason=reason)
     return _noted(connection, actor, feature_of(written), action)
+
+
+def _blur_before(connection: Connection, feature_id: str, metres: int) -> None:
+    """Leave no finer place of a feature in its versions, nor in what operations answered."""
+    version = feature_version.c
+    finer = version.feature == feature_id, version.blur_m < metres, version.geometry.is_not(None)
+    for row in connection.execute(select(version.version, version.geometry).where(*finer)).all():
+        coarse = {"geometry": blurred(row.geometry, metres), "anchor": None, "blur_m": metres}
+        this = version.feature == feature_id, version.version == row.version
+        connection.execute(update(feature_version).where(*this).values(coarse))
+    forget_results(connection, [feature_id])
 
 
 def _noted(connection: Connection, actor: Actor, now: Feature, action: str) -> Feature:
@@ -307,13 +326,19 @@ def _first_status(actor: Actor, layer: Layer, terms: Terms | None) -> Status:
     return Status.QUEUED if waits and layer.moderation != "open" else Status.PUBLISHED
 
 
-def _blurred(content: Content, layer: Layer) -> Content:
+def _blurred(content: Content, layer: Layer, *, least: int = 0) -> Content:
     """Give the content as it may be kept: no finer than its author and the layer wish."""
-    metres = max(content.blur_m, layer.blur_m)
+    metres = max(content.blur_m, layer.blur_m, least)
     if not metres or content.geometry is None:
         return content
     geometry = blurred(content.geometry, metres)
     return dataclasses.replace(content, geometry=geometry, blur_m=metres, anchor=None)
+
+
+def _require_no_sharper(before: Content, wanted: Content) -> None:
+    if before.geometry is not None and wanted.blur_m < before.blur_m:
+        words = "新しい場所も要ります", "needs a new place, too: the exact one was not kept"
+        raise InvalidInputError([FieldError("blur_m", *words)])
 
 
 def _checked(content: Content, layer: Layer) -> Content:

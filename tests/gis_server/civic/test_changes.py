@@ -142,3 +142,25 @@ def test_a_version_that_no_feature_can_have_is_refused(house: House, number: int
     back = operation(2, item, "restore", to_version=number)
     refused = me.ask("POST", "/operations", {"client": client, "operations": [back]})
     assert refused.status_code == 422, refused.text
+
+
+def test_a_place_that_is_blurred_later_leaves_every_answer(house: House) -> None:
+    me, client, item = house.person(), uuid4().hex, str(uuid4())
+    fine = {"type": "Point", "coordinates": [139.381234, 36.151234]}
+    outbox = {
+        "client": client,
+        "operations": [operation(1, item, content={**NOTE, "geometry": fine})],
+    }
+    made = me.ask("POST", "/operations", outbox).json()["results"][0]
+    assert made["item"]["geometry"] == fine
+    path = f"/layers/{NOTES}/items/{item}"
+    coarse = me.ask("PATCH", path, {"blur_m": 200}, if_match=f'"{item}.1"')
+    assert coarse.json()["about"]["blur_m"] == 200
+    again = me.ask("POST", "/operations", outbox).json()
+    assert again == {"last": 1, "results": [{"sequence": 1, "done": True}]}
+    for who in (me, house.visitor):
+        for address in (path, f"{path}/versions", f"/layers/{NOTES}/items"):
+            assert "139.381234" not in who.ask("GET", address).text
+    refused = me.ask("PATCH", path, {"blur_m": 0}, if_match=coarse.headers["etag"])
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["blur_m"]

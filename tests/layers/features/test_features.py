@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import shapely
@@ -17,6 +18,7 @@ from layers.errors import (
     UnknownError,
 )
 from layers.features import reading, writing
+from layers.features.blur import blurred
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Content, Feature, Status, Voice
 from layers.features.layer import Layer, change_layer, layer_seen_by, layers_seen_by
@@ -26,7 +28,7 @@ from layers.people.actor import Actor, Membership
 from layers.people.roles import Hat, Role
 from layers.store.database import Database
 from layers.store.feed import changes_since
-from layers.store.tables import audit, feature, notice
+from layers.store.tables import audit, feature, feature_version, notice
 from tests.layers.databases import second_of_two
 from tests.layers.people_here import CITY, VISITOR, person
 
@@ -200,13 +202,87 @@ def test_the_office_is_not_the_person(town: Database) -> None:
 def test_a_blurred_place_is_kept_nowhere(town: Database) -> None:
     with town.write() as connection:
         me = person(connection)
-        blurred = dataclasses.replace(NOTE, blur_m=200)
-        made = writing.add_feature(connection, me, notes(connection, me), blurred)
+        coarse = dataclasses.replace(NOTE, blur_m=200)
+        made = writing.add_feature(connection, me, notes(connection, me), coarse)
         assert made.content.geometry is not None
         assert made.content.geometry.distance(HERE) * 111_320 < 200 * 0.75
         assert made.content.geometry != HERE
         for version in reading.versions_of(connection, me, made.id):
             assert version.content.geometry == made.content.geometry
+
+
+def kept_places(connection: Connection, actor: Actor, feature_id: str) -> set[str]:
+    """Give every place that is kept of a feature, and fail where an anchor is."""
+    found, _ = reading.feature_seen_by(connection, actor, feature_id)
+    versions = reading.versions_of(connection, actor, feature_id)
+    assert [each.content.anchor for each in versions if each.content.anchor] == []
+    return {shapely.to_wkt(each.content.geometry, -1) for each in (found, *versions)}
+
+
+def test_a_place_that_is_blurred_later_is_blurred_in_all_versions(town: Database) -> None:
+    wall = {"gml_id": "bldg_1", "face": "wall", "offset": [0, 0, 3]}
+    with town.write() as connection:
+        me = person(connection)
+        exact = dataclasses.replace(NOTE, anchor=wall)
+        made = writing.add_feature(connection, me, notes(connection, me), exact)
+        text = Edit(properties={"text": "ここも"})
+        writing.change_feature(connection, me, made.id, text, base_version=1)
+        for version, metres in ((2, 50), (3, 200), (4, 500)):
+            grown = Edit({"blur_m": metres})
+            done = writing.change_feature(connection, me, made.id, grown, base_version=version)
+            assert done.content.blur_m == metres
+            assert done.content.geometry is not None
+            assert kept_places(connection, me, made.id) == {
+                shapely.to_wkt(done.content.geometry, -1)
+            }
+        versions = reading.versions_of(connection, VISITOR, made.id)
+        assert [each.content.blur_m for each in versions] == [500] * 5
+        assert [each.content.properties["text"] for each in versions][-1] == "ここは暑い"
+        back = writing.bring_back(connection, me, made.id, version=1, base_version=5)
+        assert (back.content.blur_m, back.content.anchor) == (500, None)
+        assert back.content.geometry == done.content.geometry
+        assert seen(connection, VISITOR, Query(bounds=back.content.geometry.bounds)) == [made.id]
+        assert seen(connection, VISITOR, Query(bounds=HERE.bounds)) == []
+
+
+def test_coming_back_is_no_finer_than_the_feature_is_now(town: Database) -> None:
+    with town.write() as connection:
+        me = person(connection)
+        made = writing.add_feature(connection, me, notes(connection, me), NOTE)
+        coarse = Edit({"blur_m": 200})
+        now = writing.change_feature(connection, me, made.id, coarse, base_version=1)
+        as_before = update(feature_version).where(feature_version.c.version == 1)
+        connection.execute(as_before.values(geometry=HERE, blur_m=0))  # of an older program
+        back = writing.bring_back(connection, me, made.id, version=1, base_version=2)
+        assert back.content == dataclasses.replace(NOTE, **place_of(now.content))
+
+
+def place_of(content: Content) -> dict[str, Any]:
+    return {"geometry": content.geometry, "blur_m": content.blur_m}
+
+
+@pytest.mark.parametrize("blur_m", [0, 50])
+def test_a_place_gets_finer_with_a_new_place_only(town: Database, blur_m: int) -> None:
+    there = shapely.Point(139.389, 36.148)
+    with town.write() as connection:
+        me = person(connection)
+        coarse = dataclasses.replace(NOTE, blur_m=200)
+        made = writing.add_feature(connection, me, notes(connection, me), coarse)
+        for edit in (
+            Edit({"blur_m": blur_m}),
+            Edit({"blur_m": blur_m, "geometry": made.content.geometry}),
+        ):
+            with pytest.raises(InvalidInputError) as error:
+                writing.change_feature(connection, me, made.id, edit, base_version=1)
+            assert [each.field for each in error.value.errors] == ["blur_m"]
+        anew = Edit({"blur_m": blur_m, "geometry": there})
+        now = writing.change_feature(connection, me, made.id, anew, base_version=1)
+        assert (now.content.blur_m, now.content.geometry) == (blur_m, blurred(there, blur_m))
+        first = reading.versions_of(connection, me, made.id)[-1].content
+        assert place_of(first) == place_of(made.content)
+        moved = Edit({"geometry": HERE})
+        now = writing.change_feature(connection, me, made.id, moved, base_version=2)
+        assert now.content.blur_m == blur_m
 
 
 def test_a_suspended_person_reads_and_does_not_write(town: Database) -> None:
