@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, Text, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from layers.errors import FieldError, InvalidInputError, NotAllowedError
 from layers.people.actor import Actor
@@ -91,6 +101,8 @@ def last_sequence(connection: Connection, client: str) -> int:
 def forget_results(connection: Connection, features: Sequence[str] | Select[tuple[str]]) -> None:
     """Leave nothing of features in what operations answered; that they were done stays."""
     result = operation.c.result
+    about: ColumnElement[Any]
+    kept: ColumnElement[Any]
     if connection.dialect.name == "sqlite":
         about, kept = func.json_extract(result, "$.item.id"), func.json_remove(result, "$.item")
     else:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, insert, select, update
 
 from layers.features.feature import Status
+from layers.features.operations import forget_results
 from layers.moderation import audit
 from layers.people.actor import operator
 from layers.store import tables
@@ -63,6 +64,7 @@ def _sweep(connection: Connection, workshop_id: str, now: int) -> bool:
     _wipe_works(connection, workshop, now)
     _wipe_what_waits(connection, workshop, now)
     _take_class_name(connection, workshop)
+    forget_results(connection, _features(workshop))
     _forget_seats(connection, seats)
     _end(connection, workshop, now)
     details = {"seats": len(seats), "opened": workshop.open_to_public}
@@ -151,8 +153,8 @@ def _wipe_scenarios(connection: Connection, features: Sequence[str]) -> None:
 
 def _wipe_what_waits(connection: Connection, workshop: Workshop, now: int) -> None:
     """Leave nothing of photos and words on works that stay, if nobody let these out."""
-    feature, shown = tables.feature, Status.PUBLISHED.value
-    works = select(feature.c.id).where(feature.c.layer.in_(_layers(workshop)))
+    shown = Status.PUBLISHED.value
+    works = _features(workshop)
     media, comment = tables.media, tables.comment
     photos = update(media).where(media.c.feature.in_(works), media.c.status != shown)
     connection.execute(photos.values(**_NO_PHOTO, deleted_at=now))
@@ -191,6 +193,11 @@ def _end(connection: Connection, workshop: Workshop, now: int) -> None:
     if not workshop.open_to_public:
         layers = update(tables.layer).where(tables.layer.c.id.in_(_layers(workshop)))
         connection.execute(layers.values(closed_at=now))
+
+
+def _features(workshop: Workshop) -> Select[tuple[str]]:
+    feature = tables.feature
+    return select(feature.c.id).where(feature.c.layer.in_(_layers(workshop)))
 
 
 def _layers(workshop: Workshop) -> tuple[str, str]:

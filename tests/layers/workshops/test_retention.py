@@ -13,7 +13,7 @@ from layers.features import reading
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Feature
 from layers.features.layer import layer_seen_by, layers_seen_by
-from layers.features.operations import Operation, apply_once
+from layers.features.operations import Operation, apply_once, last_sequence
 from layers.features.writing import Edit, change_feature, delete_feature
 from layers.moderation import audit
 from layers.people.actor import Actor
@@ -78,6 +78,14 @@ def everything(connection: Connection, *, but: tuple[Table, ...] = ()) -> str:
     return orjson.dumps(rows, default=lambda value: value.wkt).decode()
 
 
+def handed_in(connection: Connection, by: Actor, number: int, drawn: Feature) -> Any:
+    """Hand in what changed a work, as the outbox of a teacher does; give the answer."""
+    about = {"pen_name": drawn.pen_name}
+    item = {"id": drawn.id, "properties": drawn.content.properties, "about": about}
+    answer = {"sequence": number, "done": True, "item": item}
+    return apply_once(connection, by, Operation("t" * 16, number, {}), lambda: answer)
+
+
 @pytest.fixture
 def a_class(town: Database) -> tuple[Database, Actor, Workshop, dict[str, Any]]:
     """Give a class that drew, changed, deleted, talked; with all that must be gone later."""
@@ -93,6 +101,8 @@ def a_class(town: Database) -> tuple[Database, Actor, Workshop, dict[str, Any]]:
         talk_about(connection, shown, mine)
         talk_about(connection, gone, mine)
         apply_once(connection, mine, Operation("a" * 16, 1, {}), lambda: {"item": "ひみつの絵"})
+        for number, drawn in enumerate((shown, note), 1):
+            handed_in(connection, leader, number, drawn)
         leading.remove_seat(connection, leader, made.id, str(other.seat), hide_works=True)
     names = {"shown": shown, "note": note, "gone": gone, "hidden": hidden, "token": token}
     return town, leader, made, names | {"mine": mine, "other": other}
@@ -124,6 +134,7 @@ def test_works_that_were_not_opened_are_wiped(
         for who in ("mine", "other"):
             assert f'"{names[who].pen_name}"' not in left
             assert names[who].seat not in left
+        assert last_sequence(connection, "t" * 16) == 2
         assert audit.verify(connection, CITY) is None
 
 
@@ -158,6 +169,8 @@ def test_opened_works_stay_in_the_name_of_the_class(
         for who in ("mine", "other"):
             assert names[who].seat not in left
             assert f'"{names[who].pen_name}"' not in left
+        done = {"sequence": 2, "done": True}
+        assert handed_in(connection, leader, 2, names["note"]) == done
         with pytest.raises(NotAllowedError):
             draw(connection, names["mine"], made)
         for act in (
