@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, null, select, update
 
+from layers.features.operations import forget_results
 from layers.moderation import audit
 from layers.people.accounts import AgeBand, Locale, account_of
 from layers.people.actor import Actor
@@ -101,8 +102,9 @@ def _take_names_off(connection: Connection, city: str, account_id: str) -> None:
 
 
 def _take_names_off_features(connection: Connection, city: str, account_id: str) -> None:
-    """Make a version of each feature that has no name, and take it off those before."""
+    """Make a version of each feature that has no name, and take it off all that was before."""
     now = now_ms()
+    forget_results(connection, select(feature.c.id).where(feature.c.account == account_id))
     mine = connection.execute(
         select(feature.c.id, feature.c.layer, feature.c.version, feature.c.status).where(
             feature.c.account == account_id

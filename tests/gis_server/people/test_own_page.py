@@ -8,11 +8,12 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from layers.features.operations import Operation, apply_once
 from layers.moderation.audit import verify
 from layers.people.accounts import account_named
-from layers.people.actor import Membership
+from layers.people.actor import Actor, Membership
 from layers.people.memberships import grant
-from layers.people.roles import Role
+from layers.people.roles import Hat, Role
 from layers.store import tables
 from tests.gis_server.civic.house import CITY, NOTE, House
 from tests.gis_server.people.authenticator import Authenticator
@@ -112,6 +113,10 @@ def test_leaving_takes_the_name_off_everything(house: House, browser: Open) -> N
     one.ask("PATCH", path, {"properties": {"text": "木かげ"}}, if_match=item.headers["etag"])
     before = browser().ask("GET", path)
     assert "あめんぼ" in before.text
+    shown = {"sequence": 1, "done": True, "item": before.json()}
+    other = Actor(CITY, Hat.PERSON, "other")  # who changed it, too
+    with house.database.write() as connection:
+        apply_once(connection, other, Operation("a" * 16, 1, {}), lambda: shown)
     assert one.ask("DELETE", "/me", {"close_account": False}).status_code == 422
     assert one.ask("DELETE", "/me", {"close_account": True}).status_code == 204
 
@@ -135,6 +140,8 @@ def test_leaving_takes_the_name_off_everything(house: House, browser: Open) -> N
             left = connection.execute(select(table).where(table.c.account == person)).all()
             assert left == [], name
         assert verify(connection, CITY) is None
+        again = apply_once(connection, other, Operation("a" * 16, 1, {}), lambda: shown)
+        assert again == {"sequence": 1, "done": True}
     taken = {"pen_name": "アメンボ", "password": PASSWORD, "consents": {}}
     taken["consents"] = {"rules": "2026-11", "account": "2026-11"}
     assert browser().ask("POST", "/accounts", taken).status_code == 409, "nobody passes as who left"
