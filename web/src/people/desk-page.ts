@@ -164,6 +164,8 @@ export class DeskPage extends PeoplePage {
   private press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     const key = event.key.toLowerCase();
+    // A held key goes from card to card; it never decides about what nobody has looked at.
+    if (event.repeat && key !== 'j' && key !== 'k') return;
     const acts: Record<string, () => void> = {
       j: () => void this.go(this.index() + 1),
       k: () => void this.go(this.index() - 1),
@@ -191,7 +193,7 @@ export class DeskPage extends PeoplePage {
     const some = this.queue?.entries.filter((each) => this.chosen.has(keyOf(each))) ?? [];
     const reason = this.reasons[number - 1];
     const act = actsOnAll(some).find(({ needsReason }) => needsReason);
-    if (some.length < 2 || !reason || !act || this.busy) return false;
+    if (some.length < 2 || !reason || !act) return false;
     void this.decide(some, { act: act.act, reason: reason.id, words: '' });
     return true;
   }
@@ -206,13 +208,14 @@ export class DeskPage extends PeoplePage {
     entries: readonly QueueEntry[],
     { act, reason, words }: { act: Act; reason: string; words: string },
   ): Promise<void> {
+    if (this.busy) return;
     const at = this.index();
     const things = entries.map(({ kind, id }) => ({ kind, id }));
     await this.attempt(async () => {
       const body = { things, action: act, reason, words };
       const path = ['moderation', 'decisions'];
       const { decisions } = await this.ask<{ decisions: Decision[] }>('POST', path, body);
-      this.last = decisions.map(({ id }) => id);
+      if (decisions.length > 0) this.last = decisions.map(({ id }) => id);
       this.chosen = new Set();
       await this.load();
       this.said =
@@ -227,6 +230,7 @@ export class DeskPage extends PeoplePage {
     entry: QueueEntry,
     { uphold, words }: { uphold: boolean; words: string },
   ): Promise<void> {
+    if (this.busy) return;
     const at = this.index();
     await this.attempt(async () => {
       await this.ask('POST', ['moderation', 'appeals', entry.decision ?? ''], { uphold, words });
@@ -239,7 +243,7 @@ export class DeskPage extends PeoplePage {
 
   private async undo(): Promise<void> {
     const { last } = this;
-    if (last.length === 0) return;
+    if (last.length === 0 || this.busy) return;
     const went = await this.attempt(async () => {
       await this.ask('POST', ['moderation', 'decisions', 'undo'], { decisions: last });
       this.last = [];

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Decision, QueueEntry } from '../../src/people/desk';
+import { DeskPage } from '../../src/people/desk-page';
+import type { Site } from '../../src/people/page';
+import { VISITOR } from '../../src/people/people';
+import { idOf, itemOf } from '../model/people';
+
+const SITE: Site = {
+  route: { page: 'desk', city: 'town', id: '' },
+  language: 'en',
+  furigana: false,
+  me: VISITOR,
+  cityName: 'Town',
+};
+
+function waiting(n: number, change: Partial<QueueEntry> = {}): QueueEntry {
+  return {
+    kind: 'feature',
+    id: idOf(n),
+    cause: 'waiting',
+    harm: 0,
+    since: '2026-07-18T05:20:00.000Z',
+    reasons: {},
+    words: [],
+    decision: null,
+    appeal: null,
+    status: 'queued',
+    pen_name: `person ${n}`,
+    text: '',
+    layer: 'town-notes',
+    item: itemOf(idOf(n), { properties: { text: `note ${n}` } }),
+    ...change,
+  };
+}
+
+let queue: QueueEntry[] = [];
+let decided: string[][] = [];
+let undone: string[][] = [];
+/** Lets the server answer what it was sent. */
+let answer: () => void = () => {};
+let gate: Promise<void> = Promise.resolve();
+
+function hold(): void {
+  gate = new Promise((resolve) => {
+    answer = () => {
+      gate = Promise.resolve();
+      resolve();
+    };
+  });
+}
+
+async function serve(address: string, init: RequestInit = {}): Promise<Response> {
+  const body = init.body ? JSON.parse(String(init.body)) : null;
+  if (init.method === 'POST') await gate;
+  if (address.endsWith('/reports/reasons')) return Response.json({ reasons: [] });
+  if (address.endsWith('/layers')) return Response.json({ layers: [] });
+  if (address.endsWith('/queue')) return Response.json({ entries: queue, total: queue.length });
+  if (address.endsWith('/decisions/undo')) {
+    undone.push(body.decisions);
+    return Response.json({});
+  }
+  const ids = (body.things as { id: string }[]).map(({ id }) => id);
+  const there = ids.filter((id) => queue.some((each) => each.id === id));
+  decided.push(ids);
+  queue = queue.filter(({ id }) => !ids.includes(id));
+  const decisions = there.map((id) => ({ id: `decision of ${id}` }) as Decision);
+  return Response.json({ decisions });
+}
+
+async function open(): Promise<DeskPage> {
+  const page = new DeskPage();
+  page.site = SITE;
+  document.body.append(page);
+  await vi.waitFor(() => expect(card(page).renderRoot.querySelector('.current')).not.toBeNull());
+  return page;
+}
+
+function card(page: DeskPage, at = 0) {
+  const found = page.renderRoot.querySelectorAll('desk-card')[at];
+  if (!found) throw new Error('no card');
+  return found;
+}
+
+function press(page: DeskPage, key: string, repeat = false): void {
+  const event = new KeyboardEvent('keydown', { key, repeat, bubbles: true, composed: true });
+  page.renderRoot.querySelector('ol')?.dispatchEvent(event);
+}
+
+async function settle(page: DeskPage): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await page.updateComplete;
+}
+
+beforeEach(() => {
+  queue = [waiting(1), waiting(2), waiting(3)];
+  decided = [];
+  undone = [];
+  vi.stubGlobal('fetch', serve);
+  vi.stubGlobal(
+    'EventSource',
+    class {
+      addEventListener(): void {}
+      close(): void {}
+    },
+  );
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+describe('keys of the desk', () => {
+  it('decide once, however long they are held', async () => {
+    const page = await open();
+    press(page, 'a');
+    press(page, 'a', true);
+    await settle(page);
+    press(page, 'a', true);
+    await settle(page);
+    expect(decided).toEqual([[idOf(1)]]);
+  });
+
+  it('decide once when pressed twice, and what they did can be taken back', async () => {
+    const page = await open();
+    hold();
+    press(page, 'a');
+    press(page, 'a');
+    answer();
+    await settle(page);
+    expect(decided).toEqual([[idOf(1)]]);
+    press(page, 'u');
+    press(page, 'u');
+    await settle(page);
+    expect(undone).toEqual([[`decision of ${idOf(1)}`]]);
+  });
+
+  it('do not take back again what a held key took back', async () => {
+    const page = await open();
+    press(page, 'a');
+    await settle(page);
+    press(page, 'u', true);
+    await settle(page);
+    expect(undone).toEqual([]);
+  });
+
+  it('keep the undo where another had decided before', async () => {
+    const page = await open();
+    press(page, 'a');
+    await settle(page);
+    queue = queue.filter(({ id }) => id !== idOf(2));
+    press(page, 'a');
+    await settle(page);
+    expect(decided).toEqual([[idOf(1)], [idOf(2)]]);
+    press(page, 'u');
+    await settle(page);
+    expect(undone).toEqual([[`decision of ${idOf(1)}`]]);
+  });
+
+  it('still go from card to card while held', async () => {
+    const page = await open();
+    press(page, 'j', true);
+    await settle(page);
+    expect(card(page, 1).renderRoot.querySelector('.current')).not.toBeNull();
+  });
+});
