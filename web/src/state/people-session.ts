@@ -24,6 +24,8 @@ import type { State, Store } from './store';
 const TOGETHER_MS = 60;
 /** So many changes at once are fetched with the whole layer. */
 const MANY = 20;
+/** After so long what could not be fetched is asked for again. */
+const AGAIN_MS = 5_000;
 
 /** Changes of what lies beside a feature; whoever shows it asks again. */
 const TALK: ReadonlySet<string> = new Set(['comment', 'photo', 'reaction']);
@@ -41,6 +43,12 @@ export class PeopleSession {
   private timer = 0;
   private clock = 0;
   private changed = new Map<string, Change>();
+  /** What was learnt of features since each of the loads that run began; null where one is gone. */
+  private loads = new Set<Map<string, Item | null>>();
+  /** Whether all is to be fetched again, because that failed. */
+  private stale = false;
+  /** How changes are heard of, whether or not they could be fetched. */
+  private heard: Live = 'away';
   private left = new AbortController();
   private writesFirst = false;
 
@@ -112,7 +120,7 @@ export class PeopleSession {
     const { city } = this.state.view;
     if (city === null) return null;
     const found = await fetchItem(city, layer, item).catch(gone);
-    this.know(item, found);
+    this.know(new Map([[item, found]]));
     return found;
   }
 
@@ -140,6 +148,9 @@ export class PeopleSession {
     this.changes = null;
     this.outbox = null;
     this.changed.clear();
+    this.loads.clear();
+    this.stale = false;
+    this.heard = 'away';
     window.clearTimeout(this.timer);
     this.acts.forget();
     this.note(NO_PEOPLE_LOADED);
@@ -163,6 +174,7 @@ export class PeopleSession {
   /** What is as of an earlier time is fetched anew as soon as the server hears of changes again. */
   private turn(city: string, live: Live): void {
     const { people } = this.state;
+    this.heard = live;
     if (people.live !== live) this.note({ live });
     if (people.asOf !== null && live !== 'away') void this.loadAll(city);
   }
@@ -188,25 +200,43 @@ export class PeopleSession {
   /** Fetches all layers and what lies on them. */
   async loadAll(city: string): Promise<void> {
     const { signal } = this.left;
+    const learnt = new Map<string, Item | null>();
+    this.loads.add(learnt);
     if (this.state.people.fetched.status !== 'ready') this.note({ fetched: LOADING });
     try {
-      const { layers, asOf } = await fetchPeopleLayers(city, signal);
-      this.note({ layers: { status: 'ready', value: layers }, asOf });
+      const { layers: value, asOf } = await fetchPeopleLayers(city, signal);
+      if (!this.loads.has(learnt)) return;
+      const layers: Load<PeopleLayer[]> = { status: 'ready', value };
+      this.note({ layers, asOf });
       if (this.writesFirst) this.drafts.write();
       this.writesFirst = false;
-      const found = await Promise.all(layers.map(({ id }) => fetchItems(city, id, signal)));
-      if (signal.aborted) return;
-      const items = new Map(found.flat().map((item) => [item.id, item]));
-      this.note({ items, fetched: { status: 'ready', value: true } });
+      const found = await Promise.all(value.map(({ id }) => fetchItems(city, id, signal)));
+      if (!this.endLoad(learnt)) return;
+      const items = withLearnt(new Map(found.flat().map((item) => [item.id, item])), learnt);
+      this.note({ layers, items, fetched: { status: 'ready', value: true } });
     } catch (problem) {
-      if (signal.aborted) return;
+      if (!this.loads.delete(learnt)) return;
       const failed: Load<never> = { status: 'failed', problem };
       const { layers, fetched } = this.state.people;
+      if (fetched.status === 'ready') {
+        this.stale = true;
+        this.fetchAgain();
+      }
       this.note({
         layers: layers.status === 'ready' ? layers : failed,
         fetched: fetched.status === 'ready' ? fetched : failed,
       });
     }
+  }
+
+  /** Ends a load and those that began before it; tells whether it is not ended yet. */
+  private endLoad(learnt: Map<string, Item | null>): boolean {
+    if (!this.loads.has(learnt)) return false;
+    for (const each of this.loads) {
+      this.loads.delete(each);
+      if (each === learnt) break;
+    }
+    return true;
   }
 
   private async refreshSpots(city: string): Promise<void> {
@@ -219,9 +249,9 @@ export class PeopleSession {
       () => [],
     );
     if (signal.aborted || found.length === 0) return;
-    const items = new Map(this.state.people.items);
-    for (const item of found.flat()) items.set(item.id, item);
-    this.note({ items });
+    const { items } = this.state.people;
+    const known = found.flat().filter(({ id }) => items.has(id));
+    this.note({ items: withLearnt(items, new Map(known.map((item) => [item.id, item]))) });
   }
 
   private hear(change: Change): void {
@@ -234,57 +264,75 @@ export class PeopleSession {
       const known = this.state.people.items.get(change.object);
       if (known && change.version !== null && known.about.version >= change.version) return;
       this.changed.set(change.object, change);
-      window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => void this.fetchChanged(), TOGETHER_MS);
+      this.fetchSoon(TOGETHER_MS);
     }
+  }
+
+  private fetchSoon(pause: number): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.fetchChanged(), pause);
+  }
+
+  /** What is shown may be old until it could be fetched. */
+  private fetchAgain(): void {
+    this.note({ live: 'away' });
+    this.fetchSoon(AGAIN_MS);
   }
 
   private async fetchChanged(): Promise<void> {
     const { city } = this.state.view;
     const changes = [...this.changed.values()];
+    const all = this.stale || changes.length > MANY;
     this.changed.clear();
+    this.stale = false;
     if (city === null) return;
-    if (changes.length > MANY) return this.loadAll(city);
     const { signal } = this.left;
-    await Promise.all(
-      changes.map(async ({ layer, object }) => {
-        if (layer === null) return;
-        const item = await fetchItem(city, layer, object, signal).catch(gone);
-        if (!signal.aborted) this.know(object, item);
-      }),
-    ).catch(() => this.changes && this.note({ live: 'away' }));
+    if (all) await this.loadAll(city);
+    else await Promise.all(changes.map((change) => this.fetch(city, change, signal)));
+    if (signal.aborted) return;
+    const { live } = this.state.people;
+    if (this.stale || this.changed.size > 0 || live === this.heard) return;
+    this.note({ live: this.heard });
   }
 
-  /** Notes what a feature is now; null where it is not, or not for us. */
-  private know(id: string, item: Item | null): void {
+  private async fetch(city: string, change: Change, signal: AbortSignal): Promise<void> {
+    const { layer, object } = change;
+    if (layer === null) return;
+    try {
+      const item = await fetchItem(city, layer, object, signal).catch(gone);
+      if (!signal.aborted) this.know(new Map([[object, item]]));
+    } catch {
+      if (signal.aborted) return;
+      if (!this.changed.has(object)) this.changed.set(object, change);
+      this.fetchAgain();
+    }
+  }
+
+  /** Notes what features are now; null where one is not, or not for us. */
+  private know(found: ReadonlyMap<string, Item | null>): void {
     const { items } = this.state.people;
-    const known = items.get(id);
-    if (item && known && known.about.version > item.about.version) return;
-    const next = new Map(items);
-    if (item && !item.about.deleted) next.set(id, item);
-    else if (!next.delete(id)) return;
-    this.note({ items: next });
+    for (const [id, item] of found) {
+      for (const learnt of this.loads) if (!isOlder(item, learnt.get(id))) learnt.set(id, item);
+    }
+    const matters = [...found].some(([id, item]) => item !== null || items.has(id));
+    if (matters) this.note({ items: withLearnt(items, found) });
   }
 
   private take(batch: readonly Entry[], results: readonly Result[]): void {
-    const { people } = this.state;
-    const items = new Map(people.items);
+    const found = new Map<string, Item>();
     for (const [i, { item, done }] of results.entries()) {
       if (!done || !item) continue;
-      const known = items.get(item.id);
-      if (known && known.about.version > item.about.version) continue;
-      if (item.about.deleted || batch[i]?.action === 'delete') items.delete(item.id);
-      else items.set(item.id, item);
+      const deleted = item.about.deleted || batch[i]?.action === 'delete' || isSuggestion(item);
+      found.set(item.id, { ...item, about: { ...item.about, deleted } });
     }
+    this.know(found);
     const hidden = results.flatMap(({ item }) => (item && isSuggestion(item) ? [item] : []));
-    for (const { id } of hidden) items.delete(id);
-    this.note({ items, suggested: [...people.suggested, ...hidden] });
-    if (hidden.length > 0) {
-      const { city } = this.state.view;
-      void this.kept().then((store) =>
-        city === null ? undefined : store.keepSuggested(city, hidden),
-      );
-    }
+    if (hidden.length === 0) return;
+    this.note({ suggested: [...this.state.people.suggested, ...hidden] });
+    const { city } = this.state.view;
+    void this.kept().then((store) =>
+      city === null ? undefined : store.keepSuggested(city, hidden),
+    );
   }
 
   /** A suggestion that others see by now needs to be remembered here no longer. */
@@ -338,6 +386,24 @@ function isSuggestion({ about }: Item): boolean {
 function gone(problem: unknown): null {
   if (problem instanceof RequestProblem && problem.status === 404) return null;
   throw problem;
+}
+
+/** Features with what was learnt of some of them; null and deleted ones are gone. */
+function withLearnt(
+  items: ReadonlyMap<string, Item>,
+  learnt: ReadonlyMap<string, Item | null>,
+): Map<string, Item> {
+  const now = new Map(items);
+  for (const [id, item] of learnt) {
+    if (isOlder(item, now.get(id))) continue;
+    if (item && !item.about.deleted) now.set(id, item);
+    else now.delete(id);
+  }
+  return now;
+}
+
+function isOlder(item: Item | null, known: Item | null | undefined): boolean {
+  return item !== null && !!known && known.about.version > item.about.version;
 }
 
 /** What is listed, and drawn on map and in 3D, in this order. */

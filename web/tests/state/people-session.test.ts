@@ -1,0 +1,213 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Change } from '../../src/api/layers';
+import type { Item } from '../../src/model/items';
+import { decodeView } from '../../src/state/address';
+import { PeopleSession } from '../../src/state/people-session';
+import { Store } from '../../src/state/store';
+import { city } from '../model/cities';
+import { idOf, itemOf, NOTES } from '../model/people';
+
+const TOWN = '/api/cities/town';
+const ITEMS = `${TOWN}/layers/${NOTES.id}/items`;
+
+interface Sent {
+  sequence: number;
+  action: string;
+  item: string;
+  content: { properties?: Item['properties'] };
+}
+
+/** A server that answers when it is let; who reads has read what was there when they asked. */
+class Town {
+  items = new Map<string, Item>();
+  /** Operations that were handed in. */
+  sent: Sent[] = [];
+  private held = new Map<string, Promise<void>>();
+  private broken = new Set<string>();
+  private streams: Stream[] = [];
+
+  /** Keeps back the next answer of an address; what is given lets it go. */
+  hold(address: string): () => void {
+    let letGo = () => {};
+    this.held.set(address, new Promise((resolve) => (letGo = resolve)));
+    return letGo;
+  }
+
+  break(address: string): () => void {
+    this.broken.add(address);
+    return () => this.broken.delete(address);
+  }
+
+  fetch = async (address: string, init: RequestInit = {}): Promise<Response> => {
+    const path = address.replace(/\?.*/, '');
+    const broken = this.broken.has(path);
+    const answer = broken ? null : this.answer(path, init.body ? JSON.parse(`${init.body}`) : null);
+    const text = JSON.stringify(answer);
+    const held = this.held.get(path);
+    this.held.delete(path);
+    await held;
+    return new Response(text, { status: broken ? 503 : answer === null ? 404 : 200 });
+  };
+
+  private answer(path: string, body: { operations: Sent[] } | null): unknown {
+    if (path === `${TOWN}/layers`) return { layers: [NOTES] };
+    if (path === ITEMS) return { features: [...this.items.values()], next: null };
+    if (path === `${TOWN}/operations`) {
+      return { results: (body?.operations ?? []).map((each) => this.do(each)) };
+    }
+    return this.items.get(path.replace(`${ITEMS}/`, '')) ?? null;
+  }
+
+  private do(asked: Sent) {
+    this.sent.push(asked);
+    const { sequence, item, content } = asked;
+    const version = (this.items.get(item)?.about.version ?? 0) + 1;
+    const before = this.items.get(item)?.properties;
+    const now = itemOf(item, { properties: { ...before, ...content.properties } }, { version });
+    this.items.set(item, now);
+    return { sequence, done: true, item: now };
+  }
+
+  /** Others hear that a feature is another than before. */
+  tell(item: string, version: number): void {
+    const change: Change = {
+      number: version,
+      kind: 'feature',
+      layer: NOTES.id,
+      object: item,
+      version,
+    };
+    const data = JSON.stringify(change);
+    for (const stream of this.streams) stream.dispatchEvent(new MessageEvent('change', { data }));
+  }
+
+  open(stream: Stream): void {
+    this.streams.push(stream);
+  }
+}
+
+class Stream extends EventTarget {
+  onopen: (() => void) | null = null;
+  close(): void {}
+}
+
+let town: Town;
+let store: Store;
+let people: PeopleSession;
+
+beforeEach(() => {
+  town = new Town();
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.stubGlobal('BroadcastChannel', undefined);
+  vi.stubGlobal('fetch', town.fetch);
+  vi.stubGlobal(
+    'EventSource',
+    class extends Stream {
+      constructor() {
+        super();
+        town.open(this);
+        setTimeout(() => this.onopen?.());
+      }
+    },
+  );
+  store = new Store(decodeView('?city=town', 'ja'));
+  people = new PeopleSession(store);
+});
+afterEach(() => {
+  store.look({ city: null });
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function enter(): Promise<void> {
+  store.note({ city: { status: 'ready', value: { ...city([]), id: 'town' } } });
+  await vi.waitFor(() => {
+    expect(store.state.people.fetched.status).toBe('ready');
+    expect(store.state.people.live).toBe('stream');
+  });
+  await rest();
+}
+
+/** Everything that was asked for is answered. */
+function rest(ms = 100): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function shown(): string[] {
+  return [...store.state.people.items.keys()].sort();
+}
+
+const base = { layer: NOTES.id, before: null, baseVersion: 0, toVersion: 0 };
+
+describe('what others and oneself write', () => {
+  it('stays when it was learnt while an older list of all was on its way', async () => {
+    await enter();
+    const letGo = town.hold(ITEMS);
+    const loading = people.loadAll('town');
+    await rest();
+    await people.hand({ ...base, action: 'add', item: idOf(1), content: {} });
+    await rest();
+    expect(shown()).toEqual([idOf(1)]);
+    letGo();
+    await loading;
+    expect(shown()).toEqual([idOf(1)]);
+  });
+
+  it('stays hidden when it was hidden while an older list of all was on its way', async () => {
+    town.items.set(idOf(1), itemOf(idOf(1)));
+    await enter();
+    const letGo = town.hold(ITEMS);
+    const loading = people.loadAll('town');
+    await rest();
+    town.items.clear();
+    town.tell(idOf(1), 2);
+    await rest();
+    expect(shown()).toEqual([]);
+    letGo();
+    await loading;
+    expect(shown()).toEqual([]);
+  });
+
+  it('is as the latest list says, whichever ends last', async () => {
+    town.items.set(idOf(1), itemOf(idOf(1)));
+    await enter();
+    const letGo = town.hold(ITEMS);
+    const older = people.loadAll('town');
+    await rest();
+    town.items.clear();
+    await people.loadAll('town');
+    letGo();
+    await older;
+    expect(shown()).toEqual([]);
+  });
+
+  it('is fetched again where that failed', async () => {
+    town.items.set(idOf(1), itemOf(idOf(1)));
+    await enter();
+    const mend = town.break(`${ITEMS}/${idOf(1)}`);
+    vi.useFakeTimers();
+    town.items.clear();
+    town.tell(idOf(1), 2);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown()).toEqual([idOf(1)]);
+    expect(store.state.people.live).toBe('away');
+    mend();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(shown()).toEqual([]);
+    expect(store.state.people.live).toBe('stream');
+  });
+
+  it('is fetched again all together where that failed', async () => {
+    await enter();
+    const mend = town.break(ITEMS);
+    vi.useFakeTimers();
+    await people.loadAll('town');
+    expect(store.state.people.live).toBe('away');
+    town.items.set(idOf(1), itemOf(idOf(1)));
+    mend();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(shown()).toEqual([idOf(1)]);
+    expect(store.state.people.live).toBe('stream');
+  });
+});
