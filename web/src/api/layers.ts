@@ -1,6 +1,7 @@
 /** The server's layers that people write on: what lies there, what changes, what is handed in. */
 import type { Item, ItemVersion, PeopleLayer } from '../model/items';
 import type { Edit, Entry, Result } from '../model/outbox';
+import { authorOf, type Me } from '../people/people';
 import { getDatedJson, getJson, postJson } from './client';
 
 const PAGE = 1000;
@@ -77,6 +78,11 @@ export async function fetchChanges(
 export function openChanges(city: string, since: number | null): EventSource {
   const from = since === null ? '' : `?since=${since}`;
   return new EventSource(`${cityOf(city, 'changes', 'stream')}${from}`);
+}
+
+/** Who asks, by the name under which their edits are kept here; null of a visitor. */
+export async function whoAsks(city: string): Promise<string | null> {
+  return authorOf((await getJson(cityOf(city, 'me'))) as Me);
 }
 
 /** Hands in edits; each is done once, however often it is sent. */

@@ -26,6 +26,8 @@ export interface Entry extends Edit {
   /** Order in which the edits were made. */
   key: number;
   city: string;
+  /** Who made it; null of a visitor, whose edits go out under the name of whoever signs in. */
+  author: string | null;
   /** As it was when the edit began; null for what is new. */
   before: Item | null;
   /** Under which it was handed in; null before that. */

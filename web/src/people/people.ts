@@ -79,6 +79,17 @@ export interface Joined {
   recovery_codes: string[];
 }
 
+/**
+ * Under which name what somebody makes is kept in this browser; null of a visitor.
+ *
+ * No pen name is given twice: those of accounts in a city, those of seats in a workshop.
+ */
+export function authorOf({ hat, pen_name, roles }: Me): string | null {
+  if (hat === 'visitor') return null;
+  const where = hat === 'seat' ? (roles[0]?.scope ?? '') : '';
+  return [hat, where, pen_name].join(' ');
+}
+
 export function hasRole(me: Me, ...roles: readonly string[]): boolean {
   return me.roles.some(({ role }) => roles.includes(role));
 }

@@ -220,23 +220,27 @@ export class DraftSession {
 
   /** Keeps the draft in the browser. */
   private keep(): void {
-    const { view, people } = this.people.state;
+    const { author, state } = this.people;
+    const { view, people } = state;
     const { city } = view;
     if (city === null) return;
     const draft = people.task?.steps ? people.task : people.left;
     void this.people
       .kept()
-      .then((store) => store.keepDraft(city, draft))
+      .then((store) => store.keepDraft({ city, author }, draft))
       .catch(() => this.people.note({ forgetful: true }));
   }
 
   /** Finds the draft again that was open when the browser ended. */
   async recall(city: string): Promise<void> {
-    const draft = (await (await this.people.kept()).draft(city)) as Task | undefined;
+    const { author } = this.people;
+    const store = await this.people.kept();
+    const draft = (await store.draft({ city, author })) as Task | undefined;
     const { people, view } = this.people.state;
     if (
       draft?.steps &&
       view.city === city &&
+      this.people.author === author &&
       people.task === null &&
       isWorthKeeping(draft.steps.now)
     ) {

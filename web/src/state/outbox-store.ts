@@ -19,6 +19,9 @@ const SUGGESTED = 'suggested';
 const SUGGESTED_MS = 60 * 24 * 3600 * 1000;
 const ID_BYTES = 24;
 
+/** Whose part of what is kept here: several people may sit at one device. */
+export type Whose = Pick<Entry, 'city' | 'author'>;
+
 export class OutboxStore {
   private constructor(private readonly database: IDBDatabase) {}
 
@@ -37,16 +40,17 @@ export class OutboxStore {
     this.database.close();
   }
 
-  entries(city: string): Promise<Entry[]> {
-    return this.within('readonly', [ENTRIES], (stores) => entriesOf(stores, city));
+  /** What somebody made here, and what visitors did. */
+  entries(whose: Whose): Promise<Entry[]> {
+    return this.within('readonly', [ENTRIES], (stores) => entriesOf(stores, whose));
   }
 
   /** Puts an edit in; it is on the disk when this ends. */
   put(edit: Omit<Entry, 'key'>): Promise<void> {
     return this.within('readwrite', [ENTRIES], async (stores) => {
-      const { changed, gone } = withEdit(await entriesOf(stores, edit.city), edit);
+      const { changed, gone } = withEdit(await entriesOf(stores, edit), edit);
       if (gone !== null) store(stores, ENTRIES).delete(gone);
-      if (changed) store(stores, ENTRIES).put(changed);
+      if (changed) store(stores, ENTRIES).put({ ...changed, author: edit.author });
     });
   }
 
@@ -67,21 +71,26 @@ export class OutboxStore {
     });
   }
 
-  /** Numbers the next edits and gives them; the numbers are on the disk before anything is sent. */
-  next(city: string): Promise<{ batch: Entry[]; client: Client }> {
+  /**
+   * Numbers the next edits and gives them; the numbers are on the disk before anything is sent.
+   *
+   * Each person has numbers of their own, and what a visitor made is from now on theirs.
+   */
+  next(whose: Whose): Promise<{ batch: Entry[]; client: Client }> {
     return this.within('readwrite', [ENTRIES, CLIENTS], async (stores) => {
-      const known = (await done(store(stores, CLIENTS).get(city))) as Client | undefined;
-      const taken = nextBatch(await entriesOf(stores, city), known ?? newClient());
-      for (const entry of taken.batch) store(stores, ENTRIES).put(entry);
-      store(stores, CLIENTS).put(taken.client, city);
-      return taken;
+      const known = (await done(store(stores, CLIENTS).get(nameOf(whose)))) as Client | undefined;
+      const taken = nextBatch(await entriesOf(stores, whose), known ?? newClient());
+      const batch = taken.batch.map((entry) => ({ ...entry, author: whose.author }));
+      for (const entry of batch) store(stores, ENTRIES).put(entry);
+      store(stores, CLIENTS).put(taken.client, nameOf(whose));
+      return { batch, client: taken.client };
     });
   }
 
   /** Keeps what the server answered. */
-  settle(city: string, batch: readonly Entry[], results: readonly Result[]): Promise<void> {
+  settle(whose: Whose, batch: readonly Entry[], results: readonly Result[]): Promise<void> {
     return this.within('readwrite', [ENTRIES], async (stores) => {
-      const before = await entriesOf(stores, city);
+      const before = await entriesOf(stores, whose);
       const after = settled(before, batch, results);
       const kept = new Set(after.map(({ key }) => key));
       for (const { key } of before) if (!kept.has(key)) store(stores, ENTRIES).delete(key);
@@ -90,11 +99,11 @@ export class OutboxStore {
   }
 
   /** Begins anew under another name, where the server does not take this one any more. */
-  rename(city: string): Promise<void> {
+  rename(whose: Whose): Promise<void> {
     return this.within('readwrite', [ENTRIES, CLIENTS], async (stores) => {
-      const entries = unnumbered(await entriesOf(stores, city));
+      const entries = unnumbered(await entriesOf(stores, whose));
       for (const entry of entries) store(stores, ENTRIES).put(entry);
-      store(stores, CLIENTS).put(newClient(), city);
+      store(stores, CLIENTS).put(newClient(), nameOf(whose));
     });
   }
 
@@ -119,15 +128,24 @@ export class OutboxStore {
     });
   }
 
-  draft(key: string): Promise<unknown> {
-    return this.within('readonly', [DRAFTS], (stores) => done(store(stores, DRAFTS).get(key)));
+  /** What somebody was making; without any, what a visitor was, which is from now on theirs. */
+  draft(whose: Whose): Promise<unknown> {
+    return this.within('readwrite', [DRAFTS], async (stores) => {
+      const own = await done(store(stores, DRAFTS).get(nameOf(whose)));
+      if (own || whose.author === null) return own;
+      const visitors = nameOf({ ...whose, author: null });
+      const found = await done(store(stores, DRAFTS).get(visitors));
+      if (found) store(stores, DRAFTS).put(found, nameOf(whose));
+      store(stores, DRAFTS).delete(visitors);
+      return found;
+    });
   }
 
   /** Keeps what is being made; null forgets it. */
-  keepDraft(key: string, draft: unknown): Promise<void> {
+  keepDraft(whose: Whose, draft: unknown): Promise<void> {
     return this.within('readwrite', [DRAFTS], async (stores) => {
-      if (draft === null) store(stores, DRAFTS).delete(key);
-      else store(stores, DRAFTS).put(draft, key);
+      if (draft === null) store(stores, DRAFTS).delete(nameOf(whose));
+      else store(stores, DRAFTS).put(draft, nameOf(whose));
     });
   }
 
@@ -169,9 +187,16 @@ function store(stores: Stores, name: string): IDBObjectStore {
   return found;
 }
 
-async function entriesOf(stores: Stores, city: string): Promise<Entry[]> {
+/** Also entries from before they told who made them: those count as visitors'. */
+async function entriesOf(stores: Stores, { city, author }: Whose): Promise<Entry[]> {
   const all = (await done(store(stores, ENTRIES).getAll())) as Entry[];
-  return all.filter((entry) => entry.city === city);
+  const here = all.filter((entry) => entry.city === city);
+  return here.filter((entry) => !entry.author || entry.author === author);
+}
+
+/** The name of somebody's numbers and draft. */
+function nameOf({ city, author }: Whose): string {
+  return author === null ? city : `${city} ${author}`;
 }
 
 function done<T>(request: IDBRequest<T>): Promise<T> {

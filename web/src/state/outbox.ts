@@ -1,9 +1,9 @@
 /** Hands in what waits in the outbox whenever there is network, one sender at a time. */
-import { handIn } from '../api/layers';
+import { handIn, whoAsks } from '../api/layers';
 import { RequestProblem } from '../api/problem';
 import type { Item } from '../model/items';
 import { type Entry, following, madeBy, type Result } from '../model/outbox';
-import type { OutboxStore } from './outbox-store';
+import type { OutboxStore, Whose } from './outbox-store';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -17,9 +17,15 @@ export interface OutboxEvents {
   answered(batch: readonly Entry[], results: readonly Result[]): void;
   /** Whether edits are on their way now. */
   sending(busy: boolean): void;
+  /** The server said who asks, and it is another than before; null is a visitor. */
+  met(author: string | null): void;
 }
 
-type HandIn = typeof handIn;
+/** What of the server is asked. */
+interface Server {
+  handIn: typeof handIn;
+  whoAsks: typeof whoAsks;
+}
 
 export class Outbox {
   private timer = 0;
@@ -27,6 +33,8 @@ export class Outbox {
   private running: Promise<void> | null = null;
   private again = false;
   private ended = false;
+  /** Who asks; null of a visitor, and as long as the server has not said it. */
+  private author: string | null = null;
   private readonly others: BroadcastChannel | null;
   /** What features are after the edits that were handed in from here. */
   private readonly made = new Map<string, Item | null>();
@@ -35,7 +43,7 @@ export class Outbox {
     readonly city: string,
     private readonly store: OutboxStore,
     private readonly events: OutboxEvents,
-    private readonly send: HandIn = handIn,
+    private readonly server: Server = { handIn, whoAsks },
   ) {
     this.others =
       typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`outbox-${city}`);
@@ -63,13 +71,13 @@ export class Outbox {
    * of the same feature was on its way: it follows what became of that.
    */
   async put(
-    edit: Omit<Entry, 'key' | 'city' | 'sent' | 'state' | 'refusal' | 'madeAt'>,
+    edit: Omit<Entry, 'key' | 'city' | 'author' | 'sent' | 'state' | 'refusal' | 'madeAt'>,
   ): Promise<void> {
     const made = this.made.get(edit.item);
     const isOlder = made !== undefined && edit.baseVersion < (made?.about.version ?? 1);
     await this.store.put({
       ...(isOlder && edit.action !== 'add' ? following(edit, made) : edit),
-      city: this.city,
+      ...this.whose,
       sent: null,
       state: 'waiting',
       refusal: null,
@@ -82,7 +90,8 @@ export class Outbox {
 
   /** Sends a refused edit again, as the person changed it. */
   async resend(entry: Entry): Promise<void> {
-    await this.store.replace({ ...entry, state: 'waiting', refusal: null, sent: null });
+    const anew = { state: 'waiting', refusal: null, sent: null } as const;
+    await this.store.replace({ ...entry, ...this.whose, ...anew });
     await this.changed();
     this.flush();
   }
@@ -125,6 +134,10 @@ export class Outbox {
     if (document.visibilityState !== 'hidden') this.flush();
   };
 
+  private get whose(): Whose {
+    return { city: this.city, author: this.author };
+  }
+
   private later(): void {
     if (this.ended) return;
     window.clearTimeout(this.timer);
@@ -134,20 +147,32 @@ export class Outbox {
 
   /** One window of the browser sends at a time; where it has no locks, the numbers suffice. */
   private async sendAll(): Promise<void> {
-    const act = () => this.sendUntilEmpty();
+    const act = async () => {
+      await this.meet();
+      await this.sendUntilEmpty();
+    };
     if (navigator.locks) await navigator.locks.request(`outbox-${this.city}`, act);
     else await act();
   }
 
+  /** Nothing goes out before it is known who asks: another may sit here than before. */
+  private async meet(): Promise<void> {
+    const author = await this.server.whoAsks(this.city);
+    if (this.ended || author === this.author) return;
+    this.author = author;
+    this.events.met(author);
+    await this.tell();
+  }
+
   private async sendUntilEmpty(): Promise<void> {
     for (let names = 0; !this.ended; ) {
-      const { batch, client } = await this.store.next(this.city);
+      const { batch, client } = await this.store.next(this.whose);
       if (batch.length === 0) return;
       this.events.sending(true);
       try {
-        await this.answered(batch, await this.send(this.city, client.id, batch));
+        await this.answered(batch, await this.server.handIn(this.city, client.id, batch));
       } catch (error) {
-        if (isAboutNumbers(error) && names++ < MOST_NAMES) await this.store.rename(this.city);
+        if (isAboutNumbers(error) && names++ < MOST_NAMES) await this.store.rename(this.whose);
         else if (isAboutContent(error)) await this.oneByOne(batch, client.id);
         else throw error;
       }
@@ -157,14 +182,16 @@ export class Outbox {
   /** Something in the batch cannot even be read: each goes alone, and only that one is refused. */
   private async oneByOne(batch: readonly Entry[], client: string): Promise<void> {
     for (const entry of batch) {
-      const results = await this.send(this.city, client, [entry]).catch((error: unknown) => {
-        if (!isAboutContent(error)) throw error;
-        return [unreadable(entry, error as RequestProblem)];
-      });
+      const results = await this.server
+        .handIn(this.city, client, [entry])
+        .catch((error: unknown) => {
+          if (!isAboutContent(error)) throw error;
+          return [unreadable(entry, error as RequestProblem)];
+        });
       await this.answered([entry], results);
       // Its number was not taken: those that follow need others.
       if (results[0]?.problem?.status === UNREADABLE) {
-        await this.store.rename(this.city);
+        await this.store.rename(this.whose);
         return;
       }
     }
@@ -172,7 +199,7 @@ export class Outbox {
 
   private async answered(batch: readonly Entry[], results: readonly Result[]): Promise<void> {
     for (const [item, now] of madeBy(batch, results)) this.made.set(item, now);
-    await this.store.settle(this.city, batch, results);
+    await this.store.settle(this.whose, batch, results);
     this.pause = FIRST_PAUSE_MS;
     this.events.answered(batch, results);
     await this.changed();
@@ -185,7 +212,7 @@ export class Outbox {
 
   private async tell(): Promise<void> {
     if (this.ended) return;
-    const entries = await this.store.entries(this.city);
+    const entries = await this.store.entries(this.whose);
     if (!this.ended) this.events.changed(entries);
   }
 }

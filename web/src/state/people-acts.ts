@@ -22,6 +22,7 @@ export class PeopleActs {
   forget(): void {
     this.past = [];
     this.future = [];
+    this.tell();
   }
 
   async add(layer: string, item: string, content: Content): Promise<void> {

@@ -50,6 +50,8 @@ export class PeopleSession {
   /** How changes are heard of, whether or not they could be fetched. */
   private heard: Live = 'away';
   private left = new AbortController();
+  /** Who asks, as far as the server has said it; null of a visitor. */
+  author: string | null = null;
   private writesFirst = false;
 
   constructor(private readonly store: Store) {
@@ -149,6 +151,7 @@ export class PeopleSession {
     this.outbox = null;
     this.changed.clear();
     this.loads.clear();
+    this.author = null;
     this.stale = false;
     this.heard = 'away';
     window.clearTimeout(this.timer);
@@ -186,6 +189,7 @@ export class PeopleSession {
       const outbox = new Outbox(city, store, {
         changed: (entries) => this.note({ outbox: entries }),
         answered: (batch, results) => this.take(batch, results),
+        met: (author) => this.meet(city, author),
         sending: (sending) => this.state.people.sending !== sending && this.note({ sending }),
       });
       this.outbox = outbox;
@@ -195,6 +199,16 @@ export class PeopleSession {
     } catch {
       if (!signal.aborted) this.note({ forgetful: true });
     }
+  }
+
+  /** What a person was making is not for the next one to see; it waits until they are back. */
+  private meet(city: string, author: string | null): void {
+    if (this.author !== null) {
+      this.note({ task: null, left: null });
+      this.acts.forget();
+    }
+    this.author = author;
+    void this.drafts.recall(city).catch(() => undefined);
   }
 
   /** Fetches all layers and what lies on them. */

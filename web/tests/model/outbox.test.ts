@@ -25,6 +25,7 @@ function entry(key: number, change: Partial<Entry> = {}): Entry {
     toVersion: BEFORE_THIS,
     content: { geometry: HERE, properties: { about: 'hot', text: `${key}` } },
     before: null,
+    author: null,
     sent: null,
     state: 'waiting',
     refusal: null,

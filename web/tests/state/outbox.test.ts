@@ -94,6 +94,8 @@ class Browser {
   private outbox: Outbox | null = null;
   private store: OutboxStore | null = null;
   cut: () => Cut = () => 'none';
+  /** Whether the server can say who asks. */
+  knows = true;
 
   constructor(readonly server: Server) {}
 
@@ -107,16 +109,31 @@ class Browser {
         this.answers.push(...results);
       },
       sending: () => {},
+      met: () => {},
     };
-    this.outbox = new Outbox(CITY, this.store, events, async (_, client, batch) => {
-      const cut = this.cut();
-      if (cut === 'before') throw new RequestProblem('/operations', 0);
-      const results = this.server.handIn(client, structuredClone([...batch]));
-      if (cut === 'after') throw new RequestProblem('/operations', 0);
-      return results;
+    this.outbox = new Outbox(CITY, this.store, events, {
+      handIn: async (_, client, batch) => {
+        const cut = this.cut();
+        if (cut === 'before') throw new RequestProblem('/operations', 0);
+        const results = this.server.handIn(client, structuredClone([...batch]));
+        if (cut === 'after') throw new RequestProblem('/operations', 0);
+        return results;
+      },
+      whoAsks: async () => {
+        if (!this.knows) throw new RequestProblem('/me', 0);
+        return this.server.author === 'visitor' ? null : this.server.author;
+      },
     });
     await this.outbox.start();
+    await this.outbox.rest();
     return this.outbox;
+  }
+
+  /** Somebody else takes the device, and opens the page. */
+  async pass(author: string): Promise<Outbox> {
+    this.kill();
+    this.server.author = author;
+    return this.open();
   }
 
   /** The window dies: nothing of it runs any more, nothing is cleaned up. */
@@ -211,6 +228,76 @@ describe('the outbox', () => {
     expect([server.done.get(idOf(1)), server.done.get(idOf(2))]).toEqual([1, 1]);
   });
 
+  it('keeps what one person made from the next, and sends it when they are back', async () => {
+    server.author = 'seat:a';
+    browser.cut = () => 'before';
+    let outbox = await browser.open();
+    await outbox.put(note(1));
+    await outbox.put(note(2, 'bad'));
+    await outbox.rest();
+    browser.cut = () => 'none';
+    outbox = await browser.pass('seat:b');
+    expect([browser.entries, server.items.size]).toEqual([[], 0]);
+    await outbox.put(note(3));
+    await outbox.rest();
+    expect([...server.items.keys()]).toEqual([idOf(3)]);
+    await browser.pass('visitor');
+    expect([browser.entries, server.items.size]).toEqual([[], 1]);
+    await browser.pass('seat:a');
+    expect([...server.items.keys()]).toEqual([3, 1].map(idOf));
+    expect(browser.entries.map(({ item, state }) => [item, state])).toEqual([[idOf(2), 'refused']]);
+    await browser.pass('seat:b');
+    expect(browser.entries).toEqual([]);
+  });
+
+  it('numbers the edits of each person by themselves, and does each once', async () => {
+    server.author = 'seat:a';
+    browser.cut = () => 'after';
+    let outbox = await browser.open();
+    await outbox.put(note(1));
+    await outbox.rest();
+    const text = { properties: { text: 'anew' } };
+    browser.cut = () => 'none';
+    outbox = await browser.pass('seat:b');
+    const change = { action: 'change', baseVersion: 1, content: text } as const;
+    await outbox.put({ ...note(1), ...change });
+    await outbox.put(note(2));
+    await outbox.rest();
+    await browser.pass('seat:a');
+    expect(browser.entries).toEqual([]);
+    expect([server.done.get(idOf(1)), server.done.get(idOf(2))]).toEqual([2, 1]);
+    expect(server.items.get(idOf(1))?.properties.text).toBe('anew');
+    expect([...server.owner.values()]).toEqual(['seat:a', 'seat:b']);
+  });
+
+  it('sends nothing before it is known who asks', async () => {
+    server.author = 'seat:a';
+    const outbox = await browser.open();
+    browser.knows = false;
+    await outbox.put(note(1));
+    await outbox.rest();
+    expect([browser.entries.length, server.items.size]).toEqual([1, 0]);
+    server.author = 'seat:b';
+    browser.knows = true;
+    outbox.flush();
+    await outbox.rest();
+    expect([browser.entries, server.items.size]).toEqual([[], 0]);
+  });
+
+  it('sends what was kept before entries told who made them', async () => {
+    browser.cut = () => 'before';
+    const outbox = await browser.open();
+    await outbox.put(note(1));
+    await outbox.rest();
+    const store = await OutboxStore.open();
+    const { author: _, ...old } = browser.entries[0] ?? {};
+    await store.replace(old as Entry);
+    store.close();
+    browser.cut = () => 'none';
+    await browser.pass('seat:a');
+    expect([browser.entries, [...server.items.keys()]]).toEqual([[], [idOf(1)]]);
+  });
+
   it('takes an edit that was made while the one before it was on its way', async () => {
     const outbox = await browser.open();
     await outbox.put(note(1));
@@ -285,4 +372,20 @@ describe('the outbox', () => {
       expect(new Map(kept as [string, string][])).toEqual(wanted);
     },
   );
+});
+
+describe('a draft', () => {
+  it('is kept for whoever makes it; that of a visitor goes to who signs in', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const store = await OutboxStore.open();
+    const [visitor, a, b] = [null, 'seat a', 'seat b'].map((author) => ({ city: CITY, author }));
+    if (!visitor || !a || !b) throw new Error('nobody');
+    await store.keepDraft(visitor, 'of a visitor');
+    expect(await store.draft(a)).toBe('of a visitor');
+    expect([await store.draft(b), await store.draft(visitor)]).toEqual([undefined, undefined]);
+    await store.keepDraft(b, 'of b');
+    expect([await store.draft(a), await store.draft(b)]).toEqual(['of a visitor', 'of b']);
+    store.close();
+    vi.unstubAllGlobals();
+  });
 });

@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../src/api/layers';
 import type { Item } from '../../src/model/items';
+import { type Me, VISITOR } from '../../src/people/people';
 import { decodeView } from '../../src/state/address';
 import { PeopleSession } from '../../src/state/people-session';
 import { Store } from '../../src/state/store';
@@ -23,6 +24,7 @@ class Town {
   items = new Map<string, Item>();
   /** Operations that were handed in. */
   sent: Sent[] = [];
+  me: Me = VISITOR;
   private held = new Map<string, Promise<void>>();
   private broken = new Set<string>();
   private streams: Stream[] = [];
@@ -51,6 +53,7 @@ class Town {
   };
 
   private answer(path: string, body: { operations: Sent[] } | null): unknown {
+    if (path === `${TOWN}/me`) return this.me;
     if (path === `${TOWN}/layers`) return { layers: [NOTES] };
     if (path === ITEMS) return { features: [...this.items.values()], next: null };
     if (path === `${TOWN}/operations`) {
@@ -209,5 +212,51 @@ describe('what others and oneself write', () => {
     await vi.advanceTimersByTimeAsync(6_000);
     expect(shown()).toEqual([idOf(1)]);
     expect(store.state.people.live).toBe('stream');
+  });
+});
+
+function pupil(pen_name: string): Me {
+  const roles = [{ role: 'pupil', scope: 'workshop:7', label: { ja: '児童', en: 'Pupil' } }];
+  return { ...VISITOR, hat: 'seat', pen_name, roles };
+}
+
+describe('what somebody makes', () => {
+  it('is not shown to the next who takes the device, and is there when they are back', async () => {
+    town.me = pupil('きつね');
+    await enter();
+    await vi.waitFor(() => expect(people.author).toBe('seat workshop:7 きつね'));
+    people.drafts.write(NOTES);
+    people.drafts.type({ text: 'half a' });
+    const mend = town.break(`${TOWN}/operations`);
+    await people.hand({ ...base, action: 'add', item: idOf(1), content: {} });
+    await rest();
+    expect([store.state.people.outbox.length, store.state.people.task?.kind]).toEqual([1, 'write']);
+    town.me = pupil('たぬき');
+    mend();
+    people.flush();
+    await rest();
+    const { outbox, task, left } = store.state.people;
+    expect([outbox, task, left, town.sent]).toEqual([[], null, null, []]);
+    town.me = pupil('きつね');
+    people.flush();
+    await rest();
+    expect(town.sent.map(({ item }) => item)).toEqual([idOf(1)]);
+    expect(store.state.people.left?.steps?.now.properties.text).toBe('half a');
+  });
+
+  it('stays with a visitor who signs in', async () => {
+    await enter();
+    people.drafts.write(NOTES);
+    people.drafts.type({ text: 'half a' });
+    await rest();
+    town.me = pupil('きつね');
+    people.flush();
+    await rest();
+    expect(store.state.people.task?.kind).toBe('write');
+    people.drafts.leave();
+    town.me = pupil('たぬき');
+    people.flush();
+    await rest();
+    expect(store.state.people.left).toBeNull();
   });
 });
