@@ -1,6 +1,6 @@
 /** Own acts of this window, to take back and to do again. */
 import type { Content, Item, ItemVersion } from '../model/items';
-import { BEFORE_THIS, changesOf, type EditAction } from '../model/outbox';
+import { BEFORE_THIS, changesOf, type EditAction, type Result, withOutbox } from '../model/outbox';
 import type { PeopleSession } from './people-session';
 
 interface Act {
@@ -9,6 +9,8 @@ interface Act {
   item: string;
   before: Item | null;
   content: Content;
+  /** The feature as the server had it after this was done or taken back; null until it says. */
+  made: Item | null;
 }
 
 const MOST_ACTS = 50;
@@ -26,17 +28,24 @@ export class PeopleActs {
   }
 
   async add(layer: string, item: string, content: Content): Promise<void> {
-    await this.do({ action: 'add', layer, item, before: null, content });
+    await this.do({ action: 'add', layer, item, before: null, content, made: null });
   }
 
   async change(before: Item, content: Content): Promise<void> {
     const { id, about } = before;
-    await this.do({ action: 'change', layer: about.layer, item: id, before, content });
+    await this.do({ action: 'change', layer: about.layer, item: id, before, content, made: null });
   }
 
   async delete(before: Item): Promise<void> {
     const { id, about } = before;
-    await this.do({ action: 'delete', layer: about.layer, item: id, before, content: {} });
+    await this.do({
+      action: 'delete',
+      layer: about.layer,
+      item: id,
+      before,
+      content: {},
+      made: null,
+    });
   }
 
   /** Makes a feature what it was at an earlier version; that is a change like others. */
@@ -57,9 +66,12 @@ export class PeopleActs {
     if (!act) return;
     this.future.push(act);
     this.tell();
-    if (act.action === 'add') await this.hand('delete', act, {});
-    else if (act.action === 'delete') await this.hand('restore', act, {});
-    else await this.hand('change', act, inverse(act));
+    if (act.action === 'delete') {
+      if (!this.shown(act)) await this.hand('restore', act, {});
+    } else {
+      const action = act.action === 'add' ? 'delete' : 'change';
+      await this.handOwn(action, act, { set: act.content, wanted: inverse(act) });
+    }
   }
 
   async redo(): Promise<void> {
@@ -67,11 +79,19 @@ export class PeopleActs {
     if (!act) return;
     this.past.push(act);
     this.tell();
-    await this.hand(
-      act.action === 'add' && this.wasSent(act) ? 'restore' : act.action,
-      act,
-      act.content,
-    );
+    if (act.action === 'add') {
+      const action = this.wasSent(act) ? 'restore' : 'add';
+      if (!this.shown(act)) await this.hand(action, act, act.content);
+    } else await this.handOwn(act.action, act, { set: inverse(act), wanted: act.content });
+  }
+
+  /** Learns what the server made of the acts. */
+  answered(results: readonly Result[]): void {
+    for (const { item } of results) {
+      for (const act of [...this.past, ...this.future]) {
+        if (item && act.item === item.id) act.made ??= item;
+      }
+    }
   }
 
   private async do(act: Act): Promise<void> {
@@ -88,7 +108,39 @@ export class PeopleActs {
     return this.sent.has(item);
   }
 
+  /** The feature as it is on the screen; undefined where there is none. */
+  private shown({ item }: Act): Item | undefined {
+    const { items, outbox } = this.people.state.people;
+    const known = items.get(item);
+    const waiting = outbox.filter((entry) => entry.item === item);
+    return withOutbox(known ? [known] : [], waiting)[0];
+  }
+
+  /**
+   * Puts something in the place of what an act had set.
+   *
+   * What somebody else made of that since stays, and is not taken away with the rest.
+   */
+  private async handOwn(
+    action: 'change' | 'delete',
+    act: Act,
+    { set, wanted }: { set: Content; wanted: Content },
+  ): Promise<void> {
+    const now = this.shown(act);
+    const { made } = act;
+    const others = now ? changesOf(now, set) : {};
+    const since = now && made ? chosen(others, changesOf(now, contentOf(made))) : others;
+    if (action === 'delete') {
+      if (isEmpty(since)) await this.hand(action, act, {});
+      return;
+    }
+    act.content = chosen(act.content, since, false);
+    const own = chosen(wanted, since, false);
+    if (!isEmpty(own)) await this.hand(action, act, own);
+  }
+
   private async hand(action: EditAction, act: Act, content: Content): Promise<void> {
+    act.made = null;
     const { items, outbox } = this.people.state.people;
     const { layer, item } = act;
     const now = items.get(item) ?? act.before;
@@ -117,17 +169,32 @@ export class PeopleActs {
   }
 }
 
-/** What brings back the values that a change replaced. */
-function inverse({ before, content }: Act): Content {
-  if (!before) return {};
-  const back: Content = {};
-  if (content.geometry && before.geometry) back.geometry = before.geometry;
-  if (content.height_m !== undefined) back.height_m = before.about.height_m;
-  if (content.anchor !== undefined) back.anchor = before.about.anchor;
-  if (content.properties) {
-    back.properties = Object.fromEntries(
-      Object.keys(content.properties).map((name) => [name, before.properties[name] ?? null]),
-    );
-  }
-  return back;
+/** What brings back the values that an act replaced. */
+function inverse({ action, before, content }: Act): Content {
+  if (!before || action === 'add') return {};
+  if (action === 'delete') return contentOf(before);
+  const names = Object.keys(content.properties ?? {});
+  const missing = Object.fromEntries(names.map((name) => [name, null]));
+  const whole = contentOf(before);
+  return chosen({ ...whole, properties: { ...missing, ...whole.properties } }, content);
+}
+
+function contentOf({ geometry, properties, about }: Item): Content {
+  const { height_m, anchor } = about;
+  return { ...(geometry ? { geometry } : {}), properties, height_m, anchor };
+}
+
+/** The parts of a content that another has, too; or, the other way round, those that it has not. */
+function chosen(content: Content, other: Content, isIn = true): Content {
+  const { properties: ownValues = {}, ...own } = content;
+  const { properties: otherValues = {}, ...others } = other;
+  const pick = (parts: object, names: object) =>
+    Object.fromEntries(Object.entries(parts).filter(([name]) => name in names === isIn));
+  const properties = pick(ownValues, otherValues);
+  const some = Object.keys(properties).length > 0;
+  return { ...pick(own, others), ...(some ? { properties } : {}) };
+}
+
+function isEmpty(content: Content): boolean {
+  return Object.keys(content).length === 0;
 }

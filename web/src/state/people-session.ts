@@ -340,6 +340,7 @@ export class PeopleSession {
       found.set(item.id, { ...item, about: { ...item.about, deleted } });
     }
     this.know(found);
+    this.acts.answered(results);
     const hidden = results.flatMap(({ item }) => (item && isSuggestion(item) ? [item] : []));
     if (hidden.length === 0) return;
     this.note({ suggested: [...this.state.people.suggested, ...hidden] });

@@ -64,12 +64,26 @@ class Town {
 
   private do(asked: Sent) {
     this.sent.push(asked);
-    const { sequence, item, content } = asked;
-    const version = (this.items.get(item)?.about.version ?? 0) + 1;
-    const before = this.items.get(item)?.properties;
-    const now = itemOf(item, { properties: { ...before, ...content.properties } }, { version });
-    this.items.set(item, now);
+    const { sequence, action, item, content } = asked;
+    const now = this.write(item, content.properties ?? {}, action === 'delete');
     return { sequence, done: true, item: now };
+  }
+
+  /** A version more; words are kept without the spaces around them, as the server does. */
+  write(item: string, properties: Item['properties'], deleted = false): Item {
+    const before = this.items.get(item);
+    const version = (before?.about.version ?? 0) + 1;
+    const words = Object.entries({ ...before?.properties, ...properties });
+    const clean = words.map(([name, value]) => [name, `${value}`.trim()]);
+    const now = itemOf(item, { properties: Object.fromEntries(clean) }, { version, deleted });
+    if (deleted) this.items.delete(item);
+    else this.items.set(item, now);
+    return now;
+  }
+
+  /** Somebody else changes a feature. */
+  change(item: string, properties: Item['properties']): void {
+    this.tell(item, this.write(item, properties).about.version);
   }
 
   /** Others hear that a feature is another than before. */
@@ -258,5 +272,78 @@ describe('what somebody makes', () => {
     people.flush();
     await rest();
     expect(store.state.people.left).toBeNull();
+  });
+});
+
+describe('what is taken back', () => {
+  const there = () => town.items.get(idOf(1))?.properties;
+  const known = () => {
+    const item = store.state.people.items.get(idOf(1));
+    if (!item) throw new Error('it is not there');
+    return item;
+  };
+
+  beforeEach(async () => {
+    town.items.set(idOf(1), itemOf(idOf(1), { properties: { about: 'hot', text: 'A' } }));
+    await enter();
+  });
+
+  async function change(properties: Item['properties']): Promise<void> {
+    await people.acts.change(known(), { properties });
+    await rest();
+  }
+
+  async function undo(): Promise<void> {
+    await people.acts.undo();
+    await rest();
+  }
+
+  it('is what one did, step by step, and can be done again', async () => {
+    await change({ text: 'B ' });
+    await change({ text: 'C', about: 'cool' });
+    await undo();
+    expect(there()).toEqual({ about: 'hot', text: 'B' });
+    await undo();
+    expect(there()).toEqual({ about: 'hot', text: 'A' });
+    await people.acts.redo();
+    await rest();
+    expect(there()).toEqual({ about: 'hot', text: 'B' });
+  });
+
+  it('is what one did, before the server has heard of it, too', async () => {
+    const mend = town.break(`${TOWN}/operations`);
+    await change({ text: 'B' });
+    await change({ text: 'C' });
+    await undo();
+    await undo();
+    mend();
+    people.flush();
+    await rest();
+    expect(there()).toEqual({ about: 'hot', text: 'A' });
+  });
+
+  it('is never what somebody else wrote since', async () => {
+    await change({ text: 'B', about: 'cool' });
+    town.change(idOf(1), { text: 'C' });
+    await rest(200);
+    await undo();
+    expect(there()).toEqual({ about: 'hot', text: 'C' });
+    await people.acts.redo();
+    await rest();
+    expect(there()).toEqual({ about: 'cool', text: 'C' });
+  });
+
+  it('is no thing that somebody else changed since', async () => {
+    await people.acts.add(NOTES.id, idOf(2), { properties: { text: 'A' } });
+    await rest();
+    town.change(idOf(2), { text: 'B' });
+    await rest(200);
+    await undo();
+    expect(town.items.get(idOf(2))?.properties.text).toBe('B');
+    town.change(idOf(2), { text: 'A' });
+    await rest(200);
+    await people.acts.redo();
+    await undo();
+    expect(shown()).toEqual([idOf(1)]);
   });
 });
