@@ -238,6 +238,7 @@ export class ItemTalk extends Connected {
     this.next = null;
     this.feelings = null;
     this.unheard = false;
+    this.busy = false;
     this.said = '';
     this.problem = '';
     const isThere = city !== null && this.item.waiting === null;
@@ -268,6 +269,7 @@ export class ItemTalk extends Connected {
   private async more(): Promise<void> {
     await this.attempt(async (talk) => {
       const { comments, next } = await talk.comments(this.next);
+      if (this.talk !== talk) return;
       this.comments = [...this.comments, ...comments];
       this.next = next;
     });
@@ -275,7 +277,8 @@ export class ItemTalk extends Connected {
 
   private async feel(which: Feeling, on: boolean): Promise<void> {
     await this.attempt(async (talk) => {
-      this.feelings = await talk.feel(which, on);
+      const feelings = await talk.feel(which, on);
+      if (this.talk === talk) this.feelings = feelings;
     });
   }
 
@@ -290,9 +293,12 @@ export class ItemTalk extends Connected {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
+    const text = String(data.get('text'));
     await this.attempt(async (talk) => {
-      const made = await talk.say(String(data.get('text')), String(data.get('page') ?? ''));
-      form.reset();
+      const made = await talk.say(text, String(data.get('page') ?? ''));
+      // Another thing may be open by now, and something be written about that.
+      if (new FormData(form).get('text') === text) form.reset();
+      if (this.talk !== talk) return;
       this.said =
         made.status === 'published'
           ? 'talk.sent'
@@ -304,16 +310,17 @@ export class ItemTalk extends Connected {
   }
 
   private async attempt(work: (talk: Talk) => Promise<void>): Promise<void> {
-    if (this.talk === null) return;
+    const { talk } = this;
+    if (talk === null) return;
     this.busy = true;
     this.problem = '';
     this.said = '';
     try {
-      await work(this.talk);
+      await work(talk);
     } catch (problem) {
-      this.problem = wordsOf(problem) || this.t('talk.problem');
+      if (this.talk === talk) this.problem = wordsOf(problem) || this.t('talk.problem');
     } finally {
-      this.busy = false;
+      if (this.talk === talk) this.busy = false;
     }
   }
 }

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Comment, Feelings } from '../../src/api/talk';
+import { type Me, VISITOR } from '../../src/people/people';
+import { decodeView } from '../../src/state/address';
+import { Session } from '../../src/state/session';
+import { Store } from '../../src/state/store';
+import { ItemTalk } from '../../src/ui/item-talk';
+import { idOf, itemOf } from '../model/people';
+
+const ME: Me = { ...VISITOR, hat: 'person', pen_name: 'けやき' };
+const NAMES = Object.fromEntries(
+  ['cool', 'hot', 'useful', 'want-to-go'].map((each) => [each, { ja: each, en: each }]),
+) as Feelings['names'];
+
+let comments: Map<string, Comment[]>;
+/** Requests that change something, or go on, wait for this. */
+let gate: Promise<void>;
+let letGo: () => void;
+
+function hold(): void {
+  gate = new Promise((resolve) => {
+    letGo = resolve;
+  });
+}
+
+function said(n: number, text: string): Comment {
+  return {
+    id: idOf(n),
+    text,
+    voice: 'person',
+    official_page: null,
+    status: 'published',
+    pen_name: 'つばめ',
+    created: '2026-07-18T05:20:00.000Z',
+    mine: false,
+  };
+}
+
+async function serve(address: string, init: RequestInit = {}): Promise<Response> {
+  const [path = '', query] = address.split('?');
+  const [, item = '', part] = /items\/([^/]+)\/(\w+)/.exec(path) ?? [];
+  if (init.method !== 'GET' || query) await gate;
+  if (path.endsWith('/me')) return Response.json(ME);
+  const counts = item === idOf(1) ? { hot: 9 } : {};
+  if (part === 'reactions') return Response.json({ counts, mine: [], names: NAMES });
+  if (part === 'photos') return Response.json({ photos: [] });
+  const here = comments.get(item) ?? [];
+  if (init.method === 'POST') {
+    const { text } = JSON.parse(String(init.body));
+    here.push({ ...said(90 + here.length, text), mine: true });
+    comments.set(item, here);
+    return Response.json(here.at(-1), { status: 201 });
+  }
+  const first = query ? here.slice(1) : here.slice(0, 1);
+  return Response.json({ comments: first, next: query || here.length < 2 ? null : '1' });
+}
+
+async function open(n: number, page = new ItemTalk()): Promise<ItemTalk> {
+  page.item = { ...itemOf(idOf(n)), waiting: null };
+  if (!page.isConnected) {
+    const store = new Store(decodeView('?city=town&lang=en', 'en'));
+    page.session = new Session(store);
+    document.body.append(page);
+  }
+  await settle(page);
+  return page;
+}
+
+async function settle(page: ItemTalk): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await page.updateComplete;
+}
+
+function button(page: ItemTalk, words: string): HTMLButtonElement {
+  const all = [...page.renderRoot.querySelectorAll('button')];
+  const found = all.find(({ textContent }) => textContent?.includes(words));
+  if (!found) throw new Error(`no ${words}`);
+  return found;
+}
+
+function write(page: ItemTalk, text: string): HTMLTextAreaElement {
+  const area = page.renderRoot.querySelector('textarea');
+  if (!area) throw new Error('no field');
+  area.value = text;
+  return area;
+}
+
+function send(page: ItemTalk): void {
+  const event = new SubmitEvent('submit', { cancelable: true });
+  page.renderRoot.querySelector('form')?.dispatchEvent(event);
+}
+
+beforeEach(() => {
+  comments = new Map([
+    [idOf(1), [said(11, 'first of A'), said(12, 'second of A')]],
+    [idOf(2), [said(21, 'first of B')]],
+  ]);
+  gate = Promise.resolve();
+  vi.stubGlobal('fetch', serve);
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+describe('the talk of a thing', () => {
+  it('shows no comments of another that was open before', async () => {
+    const page = await open(1);
+    hold();
+    button(page, 'More comments').click();
+    await open(2, page);
+    letGo();
+    await settle(page);
+    expect(page.renderRoot.textContent).toContain('first of B');
+    expect(page.renderRoot.textContent).not.toContain('of A');
+  });
+
+  it('shows no counts of another that was open before', async () => {
+    const page = await open(1);
+    hold();
+    button(page, 'hot').click();
+    await open(2, page);
+    expect(button(page, 'hot').disabled).toBe(false);
+    letGo();
+    await settle(page);
+    expect(button(page, 'hot').textContent).not.toContain('9');
+  });
+
+  it('keeps what is being written at a thing when what was said at another arrives', async () => {
+    const page = await open(1);
+    hold();
+    write(page, 'to A');
+    send(page);
+    await open(2, page);
+    write(page, 'to B');
+    letGo();
+    await settle(page);
+    expect(page.renderRoot.querySelector('textarea')?.value).toBe('to B');
+    expect(comments.get(idOf(1))?.at(-1)?.text).toBe('to A');
+    expect(page.renderRoot.textContent).not.toContain('of A');
+  });
+
+  it('clears what was said at another from the field', async () => {
+    const page = await open(1);
+    hold();
+    write(page, 'to A');
+    send(page);
+    await open(2, page);
+    letGo();
+    await settle(page);
+    expect(page.renderRoot.querySelector('textarea')?.value).toBe('');
+  });
+});
