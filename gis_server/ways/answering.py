@@ -45,6 +45,8 @@ from layers.heat_package.ways.ways import way_of
 
 # Ways are for walking: beyond this distance nobody is told one.
 LONGEST_M = 6_000.0
+# Farther from the end of a way without steps than the width of a street, it is said.
+FAR_FROM_WAY_M = 30.0
 NO_HEAT = Bilingual(
     "この道の暑さは分かりません（この時刻の計算がありません）。",
     "The heat along this way is not known: no run covers this time and place.",
@@ -56,6 +58,10 @@ UNKNOWN_HEAT = Bilingual(
 UNKNOWN_STEPS = Bilingual(
     "{metres} m は段差の有無が分かりません。",
     "Whether there are steps is not known along {metres} m.",
+)
+AWAY_FROM_WAY = Bilingual(
+    "行きたい場所から道まで {metres} m あります。そこに段差があるかは分かりません。",
+    "The way ends {metres} m from the place; whether there are steps in between is not known.",
 )
 CUT_SHORT = Bilingual(
     "範囲が広いため、時刻による変化の一部を見ていません。",
@@ -224,6 +230,8 @@ def _notes(asked: Asked, ways: PublishedNetwork, way: Way, heat: _Heat, known: K
         found.append(_said(UNKNOWN_HEAT, asked.language, metres=round(known.heat_m)))
     if known.steps_m >= 1:
         found.append(_said(UNKNOWN_STEPS, asked.language, metres=round(known.steps_m)))
+    if asked.choice is WayChoice.STEP_FREE and way.end_away_m >= FAR_FROM_WAY_M:
+        found.append(_said(AWAY_FROM_WAY, asked.language, metres=round(way.end_away_m)))
     if not way.found.exact:
         found.append(_said(CUT_SHORT, asked.language))
     return [*found, *(_said(each, asked.language) for each in ways.caveats)]

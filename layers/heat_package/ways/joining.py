@@ -17,7 +17,17 @@ Float64 = npt.NDArray[np.float64]
 
 # Farther from any way nobody is led.
 FARTHEST_M = 250.0
-_NEAREST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Walkable:
+    """The edges that may be walked, and the parts of the network that hang together by them.
+
+    usable : (edges,) bool. part : (edges,) int32, number of the part, of those that are usable.
+    """
+
+    usable: npt.NDArray[np.bool_]
+    part: Int32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,47 +68,42 @@ class Finder:
         self.network = network
         self.lines = network.lines()
         self.tree = shapely.STRtree(self.lines)
-        self.part = network.components()[network.ends[:, 0]]
+        self._whole = _walkable(network, np.ones(network.edges, bool))
+        self._without_steps = _walkable(network, network.step_free != NO)
 
-    def meetings(self, x: float, y: float, *, usable: npt.NDArray[np.bool_]) -> list[Meeting]:
-        """Give where a place meets each part of the network, the nearest first.
+    def walkable(self, *, avoid_steps: bool) -> Walkable:
+        """Give what may be walked: all, or the edges that are not known to have steps."""
+        return self._without_steps if avoid_steps else self._whole
 
-        usable : (edges,) bool, edges that may be walked.
-        """
+    def meetings(self, x: float, y: float, walkable: Walkable) -> list[Meeting]:
+        """Give where a place meets each part of what may be walked, the nearest first."""
         here = shapely.Point(x, y)
         near = self.tree.query(here, predicate="dwithin", distance=FARTHEST_M)
-        near = near[usable[near]]
-        if not len(near):
-            return []
+        near = near[walkable.usable[near]]
         away = shapely.distance(self.lines[near], here)
         order = np.argsort(away, kind="stable")
-        _, first = np.unique(self.part[near[order]], return_index=True)
-        found = []
-        for row in np.sort(first).tolist()[:_NEAREST]:
-            edge = int(near[order[row]])
-            line = self.lines[edge]
-            share = float(line.project(here, normalized=True))
-            found.append(Meeting(edge, share, float(away[order[row]])))
-        return found
+        _, first = np.unique(walkable.part[near[order]], return_index=True)
+        rows = order[np.sort(first)]
+        share = shapely.line_locate_point(self.lines[near[rows]], here, normalized=True)
+        found = zip(near[rows].tolist(), share.tolist(), away[rows].tolist(), strict=True)
+        return [Meeting(*each) for each in found]
 
     def pair(
-        self, start: tuple[float, float], end: tuple[float, float], *, avoid_steps: bool
+        self, start: tuple[float, float], end: tuple[float, float], walkable: Walkable
     ) -> tuple[Meeting, Meeting] | None:
-        """Give where two places meet the network in the same part of it, None where they do not.
+        """Give where two places meet the same part of what may be walked, None where they do not.
 
         Of several parts it is the one with the least distance from both.
         """
-        usable = self.usable(avoid_steps=avoid_steps)
-        firsts = self.meetings(*start, usable=usable)
-        lasts = {self.part[each.edge]: each for each in self.meetings(*end, usable=usable)}
-        pairs = [(each, lasts[part]) for each in firsts if (part := self.part[each.edge]) in lasts]
+        part = walkable.part
+        lasts = {part[each.edge]: each for each in self.meetings(*end, walkable)}
+        firsts = self.meetings(*start, walkable)
+        pairs = [(each, lasts[part[each.edge]]) for each in firsts if part[each.edge] in lasts]
         return min(pairs, key=lambda pair: pair[0].away_m + pair[1].away_m, default=None)
 
-    def usable(self, *, avoid_steps: bool) -> npt.NDArray[np.bool_]:
-        """Mark the edges that may be walked: all, or those that are not known to have steps."""
-        if not avoid_steps:
-            return np.ones(self.network.edges, bool)
-        return np.asarray(self.network.step_free != NO)
+
+def _walkable(network: WayNetwork, usable: npt.NDArray[np.bool_]) -> Walkable:
+    return Walkable(usable, network.components(usable)[network.ends[:, 0]])
 
 
 def question_arcs(

@@ -107,10 +107,14 @@ class WayNetwork:
         speed = np.where(self.kind == WayKind.STAIRS, STAIRS_M_S, WALKING_M_S)
         return np.asarray(self.length_m / speed)
 
-    def components(self) -> Int32:
-        """Number the parts of the network that hang together, (nodes,) int32."""
+    def components(self, usable: npt.NDArray[np.bool_] | None = None) -> Int32:
+        """Number the parts of the network that hang together, (nodes,) int32.
+
+        usable : (edges,) bool, edges that count; all without.
+        """
+        ends = self.ends if usable is None else self.ends[usable]
         joined = coo_array(
-            (np.ones(self.edges, np.int8), (self.ends[:, 0], self.ends[:, 1])),
+            (np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])),
             shape=(self.nodes, self.nodes),
         )
         return np.asarray(connected_components(joined, directed=False)[1], np.int32)

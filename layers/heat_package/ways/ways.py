@@ -8,7 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.heat_package.ways.heat_load import EdgeHeat, costs
-from layers.heat_package.ways.joining import Finder, Meeting, QuestionArcs, question_arcs
+from layers.heat_package.ways.joining import (
+    Finder,
+    Meeting,
+    QuestionArcs,
+    Walkable,
+    question_arcs,
+)
 from layers.heat_package.ways.search import FoundWay, arcs_of, cheapest_way
 from layers.heat_package.ways.way import Leg, Question, Way, WayChoice
 
@@ -26,13 +32,13 @@ def way_of(
     heat : by step; without it every choice is the fastest of its kind.
     switches : (steps − 1,) int64, seconds after the start at which the next step begins.
     """
-    avoid = question.choice is WayChoice.STEP_FREE
-    pair = finder.pair(question.start, question.end, avoid_steps=avoid)
+    walkable = finder.walkable(avoid_steps=question.choice is WayChoice.STEP_FREE)
+    pair = finder.pair(question.start, question.end, walkable)
     if pair is None:
         return None
-    usable = finder.usable(avoid_steps=avoid)
-    places = _places(finder, question, pair, usable)
-    arcs = question_arcs(finder.network, [*pair, *(each for _, each in places)], usable=usable)
+    places = _places(finder, question, pair, walkable)
+    meetings = [*pair, *(each for _, each in places)]
+    arcs = question_arcs(finder.network, meetings, usable=walkable.usable)
     seconds = _whole_seconds(finder.network.seconds()[arcs.edge] * arcs.portion)
     cost = _costs(seconds, arcs, question, heat)
     node = finder.network.nodes
@@ -101,16 +107,16 @@ def _places(
     finder: Finder,
     question: Question,
     pair: tuple[Meeting, Meeting],
-    usable: npt.NDArray[np.bool_],
+    walkable: Walkable,
 ) -> list[tuple[int, Meeting]]:
     """Give the cool places that lie in the part of the network in which the ends are."""
     if question.choice is not WayChoice.VIA_COOL_PLACE:
         return []
-    part = finder.part[pair[0].edge]
+    part = walkable.part[pair[0].edge]
     found = []
     for number, place in enumerate(question.past):
-        for each in finder.meetings(*place, usable=usable):
-            if finder.part[each.edge] == part:
+        for each in finder.meetings(*place, walkable):
+            if walkable.part[each.edge] == part:
                 found.append((number, each))
                 break
     return found

@@ -96,6 +96,15 @@ def test_what_is_not_known_is_said(client: TestClient) -> None:
     assert any("steps" in each for each in found["notes"])
 
 
+def test_a_way_without_steps_says_how_far_from_the_place_it_ends(client: TestClient) -> None:
+    near = asked(client, kind="step_free", language="en").json()
+    far = asked(client, kind="step_free", language="en", to="139.4396,36.2097").json()
+    assert near["end_away_m"] < 30 < far["end_away_m"]
+    said = f"ends {round(far['end_away_m'])} m from the place"
+    assert any(said in each for each in far["notes"])
+    assert not any("from the place" in each for each in near["notes"])
+
+
 def test_a_place_to_pass_is_passed(client: TestClient) -> None:
     found = asked(client, kind="via_cool_place", past="139.4380,36.2075", detour=3).json()
     assert found["past"]["lon"] == pytest.approx(139.4380)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from layers.heat_package.ways.directions import Language, directions, line_of
 from layers.heat_package.ways.heat_load import EdgeHeat, costs, edge_heat, samples_of
 from layers.heat_package.ways.joining import Finder
 from layers.heat_package.ways.network import (
     NO,
+    UNKNOWN,
     YES,
     Stretch,
     WayKind,
@@ -117,9 +121,108 @@ def test_a_cool_place_at_the_start_is_passed(town: WayNetwork, heat: EdgeHeat) -
 
 def test_stairs_are_never_on_a_way_without_steps(town: WayNetwork, heat: EdgeHeat) -> None:
     question = replace(ask(WayChoice.STEP_FREE), end=(20.0, -60.0))
-    assert way_of(Finder(town), question, heat, switches=NONE) is None
+    beside = found(town, question, heat)
+    assert beside.end_away_m == pytest.approx(60)
+    assert WayKind.STAIRS not in {WayKind(int(town.kind[leg.edge])) for leg in beside.legs}
     over = found(town, replace(question, choice=WayChoice.COOLEST), heat)
     assert WayKind.STAIRS in {WayKind(int(town.kind[leg.edge])) for leg in over.legs}
+
+
+def test_a_place_that_only_steps_lead_near_has_no_way_without_them() -> None:
+    hill = network_of(
+        [
+            stretch([(0, 0), (200, 0)], WayKind.STREET, step_free=YES),
+            stretch([(0, 0), (0, 300)], WayKind.STAIRS, step_free=NO),
+            stretch([(0, 300), (200, 300)], WayKind.STREET, step_free=YES),
+        ],
+        crs=CRS,
+    )
+    question = Question((200.0, 0.0), (200.0, 300.0), WayChoice.STEP_FREE)
+    assert way_of(Finder(hill), question, None, switches=NONE) is None
+    assert found(hill, replace(question, choice=WayChoice.FASTEST), None).end_away_m == 0
+
+
+def test_under_a_footbridge_a_way_without_steps_begins_on_the_pavement() -> None:
+    """The deck is nearer in plan, but only stairs lead to it."""
+    bridge = network_of(
+        [
+            stretch([(0, 0), (100, 0)], WayKind.SIDEWALK, step_free=YES),
+            stretch([(50, 0), (50, 3)], WayKind.STAIRS, step_free=NO),
+            stretch([(50, 3), (80, 3)], WayKind.FOOTBRIDGE),
+            stretch([(0, 0), (50, 0)], WayKind.SIDEWALK, step_free=YES),
+        ],
+        crs=CRS,
+    )
+    question = Question((60.0, 3.5), (0.0, 0.0), WayChoice.STEP_FREE)
+    way = found(bridge, question, None)
+    assert {bridge.kind[leg.edge] for leg in way.legs} == {WayKind.SIDEWALK}
+    assert way.start_away_m == pytest.approx(3.5)
+    over = found(bridge, replace(question, choice=WayChoice.FASTEST), None)
+    assert over.start_away_m == pytest.approx(0.5)
+
+
+def test_many_islands_are_no_end_of_the_search() -> None:
+    """Decks of a large station that only stairs lead to are nearer than the pavement."""
+    stretches = [stretch([(0, 0), (100, 0)], WayKind.SIDEWALK, step_free=YES)]
+    for number in range(30):
+        deck = [(10.0, 50.0 + number), (90.0, 50.0 + number)]
+        stretches += [
+            stretch(deck, WayKind.FOOTBRIDGE),
+            stretch([(0, 0), deck[0]], WayKind.STAIRS, step_free=NO),
+        ]
+    station = network_of(stretches, crs=CRS)
+    way = found(station, Question((50.0, 80.0), (0.0, 0.0), WayChoice.STEP_FREE), None)
+    assert way.start_away_m == pytest.approx(80)
+
+
+def town_with_steps(seed: int) -> WayNetwork:
+    """A lattice of 6 × 6 places of which many streets are missing or have steps."""
+    chance = random.Random(seed)
+    stretches = []
+    for x, y in itertools.product(range(6), repeat=2):
+        for ahead in ((x + 1, y), (x, y + 1)):
+            if max(ahead) < 6 and chance.random() < 0.7:
+                steps = chance.choice([UNKNOWN, YES, NO])
+                places = [(40.0 * x, 40.0 * y), (40.0 * ahead[0], 40.0 * ahead[1])]
+                stretches.append(stretch(places, WayKind.PATH, step_free=steps))
+    return network_of(stretches, crs=CRS)
+
+
+def reached(network: WayNetwork, usable: set[int], edge: int) -> set[int]:
+    """Walk to every edge that one can walk to."""
+    found, ahead = {edge}, [edge]
+    while ahead:
+        here = set(network.ends[ahead.pop()].tolist())
+        near = {each for each in usable - found if here & set(network.ends[each].tolist())}
+        found |= near
+        ahead += near
+    return found
+
+
+@pytest.mark.parametrize("choice", [WayChoice.FASTEST, WayChoice.STEP_FREE])
+def test_there_is_a_way_wherever_somebody_can_walk_on_300_networks(choice: WayChoice) -> None:
+    """Of all edges between which one can walk, the way begins and ends at the nearest two."""
+    islands = 0
+    for seed in range(300):
+        network, chance = town_with_steps(seed), random.Random(seed)
+        start, end = ((chance.uniform(-50, 250), chance.uniform(-50, 250)) for _ in range(2))
+        usable = {
+            edge
+            for edge in range(network.edges)
+            if choice is WayChoice.FASTEST or network.step_free[edge] != NO
+        }
+        lines = network.lines()
+        from_start, from_end = (shapely.distance(lines, shapely.Point(at)) for at in (start, end))
+        best = min(
+            from_start[edge] + from_end[other]
+            for edge in usable
+            for other in reached(network, usable, edge)
+        )
+        way = found(network, Question(start, end, choice), None)
+        assert way.start_away_m + way.end_away_m == pytest.approx(best), seed
+        assert usable.issuperset(leg.edge for leg in way.legs), seed
+        islands += best > from_start[sorted(usable)].min() + from_end[sorted(usable)].min() + 1
+    assert islands > 15
 
 
 def test_what_is_unknown_is_told(town: WayNetwork) -> None:
