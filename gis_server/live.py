@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 
 from gis_server.errors import DatabaseUnavailableError
+from gis_server.request_log import EventLog
 from layers.store.feed import Change
 
 EVERY_S = 0.5
@@ -27,9 +28,10 @@ Look = Callable[[str, int], Sequence[Change]]
 class Live:
     """Hands the changes of each city to those who listen to it."""
 
-    def __init__(self, look: Look, last: Callable[[str], int]) -> None:
+    def __init__(self, look: Look, last: Callable[[str], int], log: EventLog) -> None:
         self._look = look
         self._last = last
+        self._log = log
         self._listeners: dict[str, set[asyncio.Queue[Sequence[Change]]]] = defaultdict(set)
         self._watches: dict[str, asyncio.Task[None]] = {}
         self._starting = asyncio.Lock()
@@ -61,17 +63,24 @@ class Live:
 
     async def _start_watch(self, city: str) -> None:
         async with self._starting:
-            if city not in self._watches:
+            if city not in self._watches or self._watches[city].done():
                 number = await run_in_threadpool(self._last, city)
                 self._watches[city] = asyncio.create_task(self._watch(city, number))
 
     async def _watch(self, city: str, number: int) -> None:
+        told = False
         while True:
             await asyncio.sleep(EVERY_S)
             try:
                 found = await run_in_threadpool(self._look, city, number)
             except (DatabaseUnavailableError, OperationalError, PoolTimeoutError):
                 continue  # the database is away; a later look finds what was missed
+            except Exception as error:  # whatever it is, others listen on
+                if not told:
+                    self._log.write("changes-wait", city=city, error=type(error).__name__)
+                told = True
+                continue
+            told = False
             if found:
                 number = found[-1].number
                 for queue in self._listeners[city]:

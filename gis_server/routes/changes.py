@@ -58,7 +58,7 @@ def changes_router(civic: Civic) -> APIRouter:
         with civic.database_for(city).read() as connection:
             return last_number(connection, city)
 
-    live = Live(look, last)
+    live = Live(look, last, civic.catalogue.log)
 
     @router.get("", summary="What changed", response_model=Changes)
     def list_changes(city: CityId, actor: Acting, since: Since = 0) -> Response:
