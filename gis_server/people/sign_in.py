@@ -36,6 +36,7 @@ from layers.people.throttling import (
     admit,
     admit_guess,
     forgive,
+    network_of,
     spend,
     sweep,
 )
@@ -107,13 +108,13 @@ class SignIn:
         return cookies.session_token(request, self.settings)
 
     def limit(self, visit: Visit, limit: Limit = CEREMONIES) -> None:
-        """Count a try of this address.
+        """Count a try from this network.
 
         Raises
         ------
         ThrottledError
         """
-        counter = self.counting(visit.city).counter(limit, visit.address)
+        counter = self.counting(visit.city).counter(limit, network_of(visit.address))
         with self.civic.database_for(visit.city).write() as connection:
             admit(connection, counter)
             self._sweep(connection)

@@ -148,6 +148,27 @@ def test_guessing_is_slowed_and_the_owner_still_gets_in(house: House, browser: O
     assert attacker.sign_in(name).status_code == 429, "not even the right one, from there, now"
 
 
+@pytest.mark.parametrize(
+    ("path", "asked", "most"),
+    [
+        ("/recovery", {"code": "2222" * 4, "password": ANOTHER}, 20),
+        ("/accounts", {"pen_name": "x", "password": ANOTHER, "consents": {}}, 60),
+    ],
+)
+@pytest.mark.parametrize(
+    ("network", "other"), [("2001:db8:1::{:x}", "2001:db8:2::1"), ("203.0.113.{}", "203.0.114.1")]
+)
+def test_tries_from_one_network_count_together(
+    browser: Open, path: str, asked: dict[str, object], most: int, network: str, other: str
+) -> None:
+    def tried(address: str) -> int:
+        return browser(address=address).ask("POST", path, asked).status_code
+
+    assert 429 not in [tried(network.format(number)) for number in range(1, most + 1)]
+    assert tried(network.format(most + 1)) == 429
+    assert tried(other) != 429
+
+
 def test_a_recovery_code_sets_a_password_and_ends_sessions(browser: Open) -> None:
     lost, found = browser(), browser()
     joined = lost.join()
