@@ -48,7 +48,7 @@ from layers.heat_package.points.waiting import (
 )
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
-from layers.people.throttling import Counting, Limit, admit
+from layers.people.throttling import Counting, Limit, admit, take_back
 from layers.store.identifiers import now_ms
 from layers.workshops.codes import for_people
 
@@ -74,14 +74,17 @@ def points_visits_router(civic: Civic, heat: SpotHeat) -> APIRouter:
         with database.read() as connection:
             there = heat.at(connection, city, asked.spot, at=now)
         arrival = Arrival(actor.account or "", asked.spot, now, there, "code")
+        counter = Counting(civic.secret, city).counter(WRONG_CODES, actor.account or "")
+        with database.write() as connection:
+            admit(connection, counter)  # counted for good, unless the code is right
         try:
             with database.write() as connection:
                 made = check_in(connection, civic.secret, actor, arrival, code=asked.code)
+                take_back(connection, counter)
         except VisitRefusedError as error:
-            if error.code == Refusal.CODE:
-                counter = Counting(civic.secret, city).counter(WRONG_CODES, actor.account or "")
+            if error.code != Refusal.CODE:
                 with database.write() as connection:
-                    admit(connection, counter)  # too many: this is what is answered
+                    take_back(connection, counter)
             raise
         return visit_json(made)
 

@@ -18,7 +18,7 @@ from layers.people.roles import Hat, Role
 from layers.spots.opening import TOKYO
 from layers.store.tables import feature, notice, points_visit
 from tests.gis_server.civic.house import CITY, HERE, House, Person
-from tests.gis_server.civic.points_rules import decide, propose, put_rules, shown_code
+from tests.gis_server.civic.points_rules import RULES, decide, propose, put_rules, shown_code
 
 
 @pytest.fixture
@@ -77,7 +77,27 @@ def test_wrong_codes_are_refused_and_counted(house: House, office: Person) -> No
     statuses = [me.ask("POST", "/points/visits", body).status_code for _ in range(32)]
     assert statuses == [422] * 30 + [429] * 2
     right = {"spot": spot, "code": shown_code(office, spot)}
-    assert me.ask("POST", "/points/visits", right).status_code == 200
+    assert me.ask("POST", "/points/visits", right).status_code == 429
+    assert house.person().ask("POST", "/points/visits", right).status_code == 200
+
+
+def test_right_codes_do_not_count(house: House, office: Person) -> None:
+    me, spot = house.person(), put_spot(house)
+    wrong = {"spot": spot, "code": "AAAA-AAAA"}
+    assert [me.ask("POST", "/points/visits", wrong).status_code for _ in range(29)] == [422] * 29
+    for _ in range(3):
+        right = {"spot": spot, "code": shown_code(office, spot)}
+        assert me.ask("POST", "/points/visits", right).status_code == 200
+    put_rules(house, caps={**RULES["caps"], "visits_per_day": 1})
+    other = put_spot(house)
+    for _ in range(3):  # the code is right, and the rules give nothing
+        capped = {"spot": other, "code": shown_code(office, other)}
+        refused = me.ask("POST", "/points/visits", capped)
+        assert refused.status_code == 422
+        assert "That was all for today" in refused.json()["detail"]
+    assert me.ask("POST", "/points/visits", wrong).status_code == 422
+    assert me.ask("POST", "/points/visits", wrong).status_code == 429
+    put_rules(house)
 
 
 def test_who_sees_the_code_of_a_spot(house: House, office: Person) -> None:
