@@ -74,6 +74,7 @@ def class_pack_router(civic: Civic) -> APIRouter:
             _chunks(file),
             media_type="application/zip",
             headers={
+                "cache-control": "no-store",
                 "content-length": str(size),
                 "content-disposition": _named(given.workshop),
             },

@@ -154,7 +154,8 @@ def _callback(visit: Visit, provider: str) -> str:
 
 def _back(visit: Visit, page: str, ended: Ended) -> Response:
     """Send the browser to the page that it came from, which reads in `#` how it ended."""
-    response = RedirectResponse(f"{page}#sign-in={ended}", status_code=303)
+    headers = {"cache-control": "no-store"}
+    response = RedirectResponse(f"{page}#sign-in={ended}", status_code=303, headers=headers)
     cookies.forget_ticket(response, visit.origin, PROVIDER)
     return response
 

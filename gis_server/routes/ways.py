@@ -156,7 +156,8 @@ def ways_router(
         civic = spots.civic
         civic.catalogue.city(city)
         address = f"{reached_origin(request, civic.settings)}{query.address(city)}"
-        return Response(qr_code(address), media_type="image/svg+xml")
+        headers = {"cache-control": "no-store"}
+        return Response(qr_code(address), media_type="image/svg+xml", headers=headers)
 
     return router
 

@@ -151,7 +151,8 @@ def workshops_router(civic: Civic, runs: PublishedRuns) -> APIRouter:
         if code is None:
             raise InvalidInputError([FieldError("workshop", "終わっています", "it is over")])
         picture = qr_code(join_address(request, civic.settings, code))
-        return Response(picture, media_type="image/svg+xml")
+        headers = {"cache-control": "no-store"}
+        return Response(picture, media_type="image/svg+xml", headers=headers)
 
     return router
 

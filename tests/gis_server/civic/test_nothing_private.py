@@ -41,6 +41,7 @@ QUERIES = (
 )
 FORMATS = ("geojson", "csv", "kml", "gpkg", "facilities.csv", "cooling-shelters.csv")
 STREAM = "/changes/stream"
+MAPS = (f"/api/cities/{CITY}/plan.svg",)  # what is published for all; caches keep it
 
 
 @dataclass
@@ -299,6 +300,27 @@ def test_no_answer_holds_anything_private(house: House) -> None:
     assert leaks == []
     assert searched > 500
     require_found(house, planted, people)
+
+
+def test_caches_ask_each_time_or_keep_nothing(house: House) -> None:
+    planted, people = plant(house)
+    layers = [each["id"] for each in house.visitor.ask("GET", "/layers").json()["layers"]]
+    layers += [layer for layer, _ in planted.items if layer not in layers]
+    asked = [each for each in addresses(house.description, planted, layers) if "?" not in each]
+    given, kept = set(), []
+    for name in ("teacher", "author", "office"):
+        for address in asked:
+            answer = house.client.get(address, headers=people[name].headers)
+            given |= {address} if answer.status_code == 200 else set()
+            if not {"no-store", "no-cache"} & set(cache_rules(answer)) and address not in MAPS:
+                kept.append(f"{name} {address}")
+    assert kept == []
+    workshop = f"/api/cities/{CITY}/workshops/{planted.workshops[0]}"
+    assert {f"{workshop}/pack", f"{workshop}/code", f"{workshop}/code.svg"} <= given
+
+
+def cache_rules(answer: httpx.Response) -> list[str]:
+    return re.findall(r"[\w-]+", answer.headers.get("cache-control", ""))
 
 
 def require_found(house: House, planted: Planted, people: Mapping[str, Person]) -> None:
