@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
+from collections.abc import Iterator, Sequence
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken for another
+_IN_ONE_STATEMENT = 500
 
 
 def new_id(length: int = 16) -> str:
@@ -17,6 +19,12 @@ def new_id(length: int = 16) -> str:
 def new_feature_id() -> str:
     """Give the id of a feature; a client may make such an id itself."""
     return str(uuid.uuid4())
+
+
+def in_parts(identifiers: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Give ids in parts that fit into one statement of either database."""
+    for start in range(0, len(identifiers), _IN_ONE_STATEMENT):
+        yield identifiers[start : start + _IN_ONE_STATEMENT]
 
 
 def now_ms() -> int:

@@ -6,7 +6,7 @@ class; all others, with every state that they had, are wiped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, delete, insert, select, update
@@ -17,7 +17,7 @@ from layers.moderation import audit
 from layers.people.actor import operator
 from layers.store import tables
 from layers.store.database import Database
-from layers.store.identifiers import new_id, now_ms
+from layers.store.identifiers import in_parts, new_id, now_ms
 from layers.workshops.workshop import (
     Workshop,
     lock_workshop,
@@ -91,7 +91,7 @@ def _wipe_works(connection: Connection, workshop: Workshop, now: int) -> None:
     feature, version = tables.feature, tables.feature_version
     gone = select(feature.c.id).where(feature.c.layer.in_(_layers(workshop)), _not_opened(workshop))
     identifiers = list(connection.scalars(gone))
-    for some in _in_parts(identifiers):
+    for some in in_parts(identifiers):
         withdrawn = {"status": Status.WITHDRAWN.value, "pen_name": ""}
         which = feature.c.id.in_(some)
         connection.execute(
@@ -202,9 +202,3 @@ def _features(workshop: Workshop) -> Select[tuple[str]]:
 
 def _layers(workshop: Workshop) -> tuple[str, str]:
     return (workshop.works, notes_layer(workshop.id))
-
-
-def _in_parts(identifiers: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
-    """Give ids in parts that fit into one statement."""
-    for start in range(0, len(identifiers), size):
-        yield identifiers[start : start + size]

@@ -19,7 +19,7 @@ from layers.moderation import audit
 from layers.notices.outbox import EVENT
 from layers.people.actor import Actor, operator
 from layers.people.permissions import Action, require
-from layers.store.identifiers import new_id, now_ms
+from layers.store.identifiers import in_parts, new_id, now_ms
 from layers.store.tables import notice, points_visit
 
 VISIT: Final = "visit"  # kind of such notices
@@ -92,7 +92,8 @@ def export_events(connection: Connection, actor: Actor) -> tuple[str, int]:
     text = _csv(COLUMNS, [event_of(row._mapping) for row in rows])
     keys = [row.key for row in rows]
     done = {"handed_over": "csv", "handed_over_at": now_ms()}
-    connection.execute(update(points_visit).where(points_visit.c.key.in_(keys)).values(done))
+    for some in in_parts(keys):
+        connection.execute(update(points_visit).where(points_visit.c.key.in_(some)).values(done))
     _stop_sending(connection, actor.city, set(keys))
     details = {"events": len(keys), "sha256": hashlib.sha256(text.encode()).hexdigest()}
     audit.record(connection, actor, "export-points", about=f"points:{actor.city}", details=details)
@@ -154,7 +155,8 @@ def _stop_sending(connection: Connection, city: str, keys: set[str]) -> None:
     waiting = notice.c.kind == VISIT, notice.c.city == city, notice.c.done_at.is_(None)
     rows = connection.execute(select(notice.c.id, notice.c.content).where(*waiting))
     given = [row.id for row in rows if row.content["key"] in keys]
-    connection.execute(delete(notice).where(notice.c.id.in_(given)))
+    for some in in_parts(given):
+        connection.execute(delete(notice).where(notice.c.id.in_(some)))
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from layers.errors import (
     InvalidInputError,
@@ -340,6 +341,27 @@ def test_what_nobody_acknowledged_is_given_out_as_a_file_once(database: Database
                 events.export_events(connection, who)
             with pytest.raises(NotAllowedError):
                 events.reconciliation(connection, who, day, day, zone=datetime.UTC)
+
+
+def test_more_events_than_a_statement_has_parameters_are_given_out(database: Database) -> None:
+    with database.write() as connection:
+        driver = connection.connection.dbapi_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)  # of an older SQLite
+        spot, _ = put_spot(connection), put_rules(connection)
+        office = person(connection, Role.OFFICE, hat=Hat.OFFICE)
+        come(connection, person(connection), spot)
+        one = dict(connection.execute(select(points_visit)).mappings().one())
+        one["slot"] = ms(NOON) - 400 * visits.DAY_MS
+        connection.execute(delete(points_visit))
+        connection.execute(delete(notice))
+        for number in range(1_100):
+            row = one | {"id": f"v{number}", "key": f"{number:064x}"}
+            connection.execute(insert(points_visit).values(row))
+            events.queue_event(connection, CITY, row)
+        assert events.export_events(connection, office)[1] == 1_100
+        assert events.export_events(connection, office)[1] == 0
+        assert connection.scalar(select(func.count()).select_from(notice)) == 0
 
 
 def test_a_quarter_that_goes_on_is_not_given_out(database: Database) -> None:
