@@ -86,6 +86,8 @@ class _Board:
         self.steps = steps
         self._known: dict[str, tuple[str, str]] = {}  # SHA-256 → thing, name of the file in it
         self._merged: dict[str, str] = {}
+        # What the steps that are there made is theirs: no correction changes it.
+        self._theirs = {thing for step in steps.values() for thing in step.made}
         for step in steps.values():
             for used in step.used:
                 self._learn(used.thing, used.files)
@@ -134,15 +136,18 @@ class _Board:
     def _replace(self, old: Named, new: Named | None) -> None:
         """Let the thing that a file is be another file from now on, or none."""
         thing, name = self._known[old.sha256]
-        if self.things[thing].kind not in FREE:
+        if not self._is_free(thing):
             return
         files = (File(name, new.sha256),) if new else ()
         if new is not None:
             other, _ = self._known[new.sha256]
-            if other != thing and self.things[other].kind in FREE:
+            if other != thing and self._is_free(other):
                 self._merge(other, thing, name)
         self.things[thing] = replace(self.things[thing], files=files)
         self._learn(thing, files)
+
+    def _is_free(self, thing: str) -> bool:
+        return self.things[thing].kind in FREE and thing not in self._theirs
 
     def _merge(self, gone: str, into: str, name: str) -> None:
         """Let steps that took a file take it as a state of another thing."""

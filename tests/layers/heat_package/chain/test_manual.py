@@ -12,7 +12,7 @@ from layers.heat_package.chain.step import Step, Used, Way
 from layers.heat_package.chain.thing import File, Kind, Thing
 
 WORDS = Bilingual("もの", "a thing")
-RAW, CLEAN, CLEANER, MODEL, RUN = (letter * 64 for letter in "abcde")
+RAW, CLEAN, CLEANER, MODEL, RUN, EVENTS = (letter * 64 for letter in "abcdef")
 WEATHER = File("weather.csv", CLEAN, 100)
 THINGS = (
     Thing("model:bldg", Kind.MODEL, WORDS, (File("udx/bldg/1.gml", MODEL),)),
@@ -35,6 +35,12 @@ STEPS = (
         (Used("dataset:heat-1", THINGS[2].files),),
         ("shown:heat",),
     ),
+)
+
+
+EVENTS_FILE = Thing("points-events:ffff", Kind.FILE, WORDS, (File("events.csv", EVENTS),))
+HANDED_OVER = Step(
+    "hand-over", Way.MANUAL, WORDS, (Used("dataset:heat-1"),), (EVENTS_FILE.id,), role="office"
 )
 
 
@@ -105,6 +111,15 @@ def test_looking_at_what_is_published_and_correcting_the_model_is_no_circle() ->
     assert chain.out_of_date == {}
 
 
+def test_a_correction_leaves_what_another_step_made() -> None:
+    """The events that were handed over are a file that the chain itself knows the making of."""
+    checked = manual("m1", [Named("raw.csv", RAW)], [Named("checked.csv", CLEANER)])
+    again = manual("m2", [Named("raw.csv", RAW)], [Named("events.csv", EVENTS)], "m1")
+    chain = joined([*THINGS, EVENTS_FILE], [*STEPS, HANDED_OVER], [checked, again])
+    assert chain.steps["hand-over"].made == (EVENTS_FILE.id,)
+    assert chain.things[EVENTS_FILE.id].files == EVENTS_FILE.files
+
+
 FILES = st.sampled_from([Named(f"{letter}.csv", letter * 64) for letter in "abcdef"])
 PLACES = st.sampled_from([Named("", "0" * 64, each.id) for each in THINGS])
 
@@ -124,8 +139,9 @@ def told(draw: st.DrawFn) -> list[ManualStep]:
 
 @given(told())
 def test_whatever_is_told_makes_a_chain(steps: list[ManualStep]) -> None:
-    chain: Chain = joined(THINGS, STEPS, steps)
-    assert set(chain.steps) == {*(each.id for each in STEPS), *(each.id for each in steps)}
+    known = [*STEPS, HANDED_OVER]
+    chain: Chain = joined([*THINGS, EVENTS_FILE], known, steps)
+    assert set(chain.steps) == {*(each.id for each in known), *(each.id for each in steps)}
     assert len(chain.order) == len(chain.steps)
     for each in steps:
         if each.replaces:
