@@ -22,19 +22,19 @@ class RasterInfo(Record):
 
 
 class BandStatistics(Record):
-    """Numbers of one band; `histogram` has counts and the edges between them."""
+    """Numbers of one band, None where it has none; `histogram` has counts and their edges."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
-    min: Finite
-    max: Finite
-    mean: Finite
+    min: Finite | None
+    max: Finite | None
+    mean: Finite | None
     count: Finite
     sum: Finite
-    std: Finite
-    median: Finite
-    majority: Finite
-    minority: Finite
+    std: Finite | None
+    median: Finite | None
+    majority: Finite | None
+    minority: Finite | None
     unique: Finite
     histogram: list[list[Finite]]
     valid_percent: Finite

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,16 @@ def statistics(path: Path, band: int | None) -> dict[str, BandStatistics]:
     with _opened(path) as reader:
         image = reader.preview(indexes=_band_of(reader, band), max_size=MEASURED_SIDE)
         found = image.statistics()
-    return {name: BandStatistics.model_validate(each.model_dump()) for name, each in found.items()}
+    return {name: _statistics_of(each.model_dump()) for name, each in found.items()}
+
+
+def _statistics_of(found: dict[str, Any]) -> BandStatistics:
+    """Give the statistics of a band; one without any number has NaN there."""
+    told = {
+        name: None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in found.items()
+    }
+    return BandStatistics.model_validate(told)
 
 
 def point(path: Path, lon: float, lat: float, *, band: int | None) -> RasterPoint:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from PIL import Image
+from rasterio.transform import from_origin
 
+from gis_server.raster import reading
 from tests.gis_server.raster.conftest import HeatTown
 from tiles.raster.tile_pyramid import tile_of
 
@@ -54,6 +58,16 @@ def test_statistics_are_of_the_band(heat_town: HeatTown) -> None:
     (band,) = found.values()
     assert band["max"] == pytest.approx(np.nanmax(values), abs=1 / 32)
     assert band["mean"] == pytest.approx(np.nanmean(values), abs=0.05)
+
+
+def test_a_band_without_numbers_has_no_statistics(tmp_path: Path) -> None:
+    """A step that the weather file lacks is a band without numbers."""
+    about = {"driver": "GTiff", "width": 8, "height": 8, "count": 1, "dtype": "float32"}
+    place = {"crs": "EPSG:6677", "transform": from_origin(0, 0, 2, 2), "nodata": np.nan}
+    with rasterio.open(tmp_path / "empty.tif", "w", **about, **place) as file:
+        file.write(np.full((8, 8), np.nan, np.float32), 1)
+    (found,) = reading.statistics(tmp_path / "empty.tif", 1).values()
+    assert (found.min, found.mean, found.max, found.valid_pixels) == (None, None, None, 0)
 
 
 def test_tiles_are_coloured_and_clear_where_there_is_no_number(heat_town: HeatTown) -> None:
