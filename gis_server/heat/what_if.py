@@ -126,20 +126,25 @@ class WhatIfs:
         BusyError, TimeLimitError
             Too much is under way; it took too long.
         """
-        return self._found({"run": str(run), "scenario": scenario}, wait_s=WAIT_S)
+        try:
+            question = orjson.dumps({"run": str(run), "scenario": scenario})
+        except TypeError as error:  # lists in lists without end
+            raise ScenarioError(f"the scenario cannot be read: {error}") from None
+        return self._found(question, wait_s=WAIT_S)
 
     def shares(self, run: Path, cell: tuple[int, int]) -> bytes:
         """Give the shares of the absorbed radiation at a cell of a run, by step, as JSON.
 
         Errors are those of `ask`; numbers of a place are not to wait long for their reasons.
         """
-        return self._found({"run": str(run), "cell": cell}, wait_s=SHARES_WAIT_S)
+        question = orjson.dumps({"run": str(run), "cell": cell})
+        return self._found(question, wait_s=SHARES_WAIT_S)
 
-    def _found(self, question: dict[str, Any], *, wait_s: float) -> bytes:
+    def _found(self, question: bytes, *, wait_s: float) -> bytes:
         if not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            line = self._answered(orjson.dumps(question), seconds=self._answer_s, wait_s=wait_s)
+            line = self._answered(question, seconds=self._answer_s, wait_s=wait_s)
         finally:
             self._places.release()
         kind, found = line[:1], line[1:]

@@ -26,6 +26,7 @@ from gis_server.errors import TimeLimitError
 from gis_server.heat.what_if import WhatIfProcess, WhatIfs
 from gis_server.settings import Settings
 from simulations.engine import simulate
+from simulations.errors import ScenarioError
 from simulations.runs import RunFolder
 from simulations.scenario import apply_scenario, read_scenario
 from tests.gis_server.heat.asking_heat import WHAT_IF, ask_server, check_described, send
@@ -89,6 +90,15 @@ def test_what_is_no_scenario_is_refused_with_its_field(app: Any, body: Any, fiel
     answer = send(app, UNKNOWN, json.dumps(body).encode())
     assert answer.status_code == 422
     assert any(error["field"].startswith(field) for error in answer.json()["errors"])
+
+
+def test_lists_in_lists_without_end_are_no_scenario(tmp_path: Path) -> None:
+    coordinates: list[Any] = []
+    for _ in range(500):
+        coordinates = [coordinates]
+    deep = {**TREE, "geometry": {"type": "Point", "coordinates": coordinates}}
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        WhatIfs().ask(tmp_path, scenario(deep))
 
 
 def test_large_slow_typed_and_foreign_bodies_are_refused(app: Any) -> None:
