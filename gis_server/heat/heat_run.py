@@ -20,7 +20,13 @@ from gis_server.heat.city_surface import (
 )
 from gis_server.heat.city_walls import city_walls
 from gis_server.heat.observed import observed
-from gis_server.heat.run_folders import HeatRequest, alone, keep_request, runs_folder
+from gis_server.heat.run_folders import (
+    HeatRequest,
+    alone,
+    check_names,
+    keep_request,
+    runs_folder,
+)
 from gis_server.heat.run_record import heat_run
 from gis_server.settings import Settings
 from simulations.engine import Parameters
@@ -109,6 +115,7 @@ def run_heat(
     ApplicationError, TilesError
         The city is not published, or publishing failed; what was published before stands.
     """
+    check_names(request)
     storage = open_storage(settings.storage)
     if city_record(storage, request.city) is None:
         raise UnknownCityError(

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from gis_server.errors import UnknownRunError
+from gis_server.errors import SettingsError, UnknownRunError
 from tiles.durable_files import swap_file
 
 REQUEST = "request.json"
@@ -78,6 +78,22 @@ def run_folder(data: Path, name: str) -> Path:
         names = ", ".join(f"{path.parent.name}/{path.name}" for path in found)
         raise UnknownRunError(f"{name!r} is a run of several cities; say which: {names}")
     return found[0]
+
+
+def check_names(request: HeatRequest) -> None:
+    """Refuse two files of one name: of each name one copy is kept.
+
+    Raises
+    ------
+    SettingsError
+        Names both.
+    """
+    known: dict[str, Path] = {}
+    given = (request.weather, request.trees, request.scenario, *request.observations)
+    for path in filter(None, given):
+        other = known.setdefault(path.name, path)
+        if other.resolve() != path.resolve():
+            raise SettingsError(f"{other} and {path} have the same name; rename one of them")
 
 
 def keep_request(folder: Path, request: HeatRequest) -> HeatRequest:
