@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -86,10 +87,19 @@ class QueueJson(BaseModel):
     total: int
 
 
+class ThingSeen(ThingName):
+    """Which thing, as whoever decides has seen it."""
+
+    version: Annotated[
+        int | None,
+        Field(ge=1, description="Of a feature; one that was changed since is not decided."),
+    ] = None
+
+
 class DecisionBody(Strict):
     """What is decided on up to 200 things with one reason."""
 
-    things: Annotated[list[ThingName], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    things: Annotated[list[ThingSeen], Field(min_length=1, max_length=MOST_AT_ONCE)]
     action: Literal["hide", "show", "keep", "accept", "refuse"]
     reason: Reason = ""
     words: FewWords = ""
@@ -122,6 +132,12 @@ class Decisions(BaseModel):
     """Decisions, the newest first."""
 
     decisions: list[DecisionJson]
+
+
+class Decided(Decisions):
+    """What was decided, and what was not since it was changed meanwhile."""
+
+    changed: list[ThingName]
 
 
 class AppealBody(Strict):
@@ -174,6 +190,14 @@ def queue_json(queue: Queue, actor: Actor) -> QueueJson:
 def decisions_json(found: list[Decision]) -> Decisions:
     """Give decisions."""
     return Decisions(decisions=[decision_json(each) for each in found])
+
+
+def decided_json(made: list[Decision], changed: Collection[Name]) -> Decided:
+    """Give what was decided, and what was not."""
+    return Decided(
+        decisions=[decision_json(each) for each in made],
+        changed=[ThingName(kind=each.kind.value, id=each.id) for each in changed],
+    )
 
 
 def decision_json(found: Decision) -> DecisionJson:

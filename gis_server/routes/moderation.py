@@ -15,11 +15,13 @@ from gis_server.routes.cities import CityId
 from gis_server.safety import (
     AnswerBody,
     AppealBody,
+    Decided,
     DecisionBody,
     DecisionJson,
     Decisions,
     QueueJson,
     UndoBody,
+    decided_json,
     decision_json,
     decisions_json,
     queue_json,
@@ -55,12 +57,14 @@ def moderation_router(civic: Civic) -> APIRouter:
         city: CityId,
         actor: Acting,
         asked: Annotated[DecisionBody, Depends(read_as(DecisionBody))],
-    ) -> Decisions:
-        names = [each.name() for each in asked.things]
-        why = Why(asked.reason, asked.words)
+    ) -> Decided:
+        seen = {each.name(): each.version for each in asked.things if each.version is not None}
+        act, why = Act(asked.action), Why(asked.reason, asked.words)
         with civic.database_for(city).write() as connection:
-            made = decisions.decide_all(connection, actor, names, Act(asked.action), why=why)
-        return decisions_json(list(made))
+            changed = decisions.changed_since(connection, actor, seen, act)
+            names = [name for each in asked.things if (name := each.name()) not in changed]
+            made = decisions.decide_all(connection, actor, names, act, why=why)
+        return decided_json(list(made), changed)
 
     @router.post(
         "/moderation/decisions/undo",

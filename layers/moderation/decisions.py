@@ -157,6 +157,27 @@ def decide_all(
     return [each for each in made if each is not None]
 
 
+def changed_since(
+    connection: Connection, actor: Actor, seen: Mapping[Name, int], act: Act
+) -> Collection[Name]:
+    """Give which features could be decided so, but are not at the version that was seen.
+
+    Nobody changes one of them from here on, until the transaction ends.
+
+    Raises
+    ------
+    UnknownError, NotAllowedError
+    """
+    changed: list[Name] = []
+    for name in sorted(seen, key=lambda each: each.about):
+        thing = thing_seen_by(connection, actor, name, for_change=True)
+        require(actor, Action.HIDE, thing.layer.place())
+        is_seen = name.kind is not Kind.FEATURE or thing.feature.version == seen[name]
+        if not is_seen and thing.status in _BEFORE[act]:
+            changed.append(name)
+    return changed
+
+
 def undo(connection: Connection, actor: Actor, decision_id: str) -> Decision:
     """Bring a thing back to what it was before a decision.
 

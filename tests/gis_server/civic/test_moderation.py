@@ -198,6 +198,29 @@ def test_many_are_hidden_and_brought_back_at_once(house: House) -> None:
     assert {each["id"] for each in made} <= {each["id"] for each in recent}
 
 
+def test_what_was_changed_since_it_was_seen_is_not_decided(house: House) -> None:
+    new, other = (house.person(trusted=False) for _ in range(2))
+    moderator = house.person(Role.MODERATOR)
+    items = [new.add_note().json()["id"], other.add_note().json()["id"]]
+    waiting = moderator.ask("GET", "/moderation/queue").json()["entries"]
+    versions = {each["id"]: each["item"]["about"]["version"] for each in waiting}
+    edited = {"properties": {"text": "https://buy.example"}}
+    path = f"{NOTES}/{items[0]}"
+    etag = new.ask("GET", path).headers["etag"]
+    assert new.ask("PATCH", path, edited, if_match=etag).status_code == 200
+    things = [{"kind": "feature", "id": each, "version": versions[each]} for each in items]
+    accept = {"things": things, "action": "accept"}
+    decided = moderator.ask("POST", "/moderation/decisions", accept).json()
+    assert [each["thing"] for each in decided["decisions"]] == items[1:]
+    assert decided["changed"] == [{"kind": "feature", "id": items[0]}]
+    assert house.visitor.ask("GET", path).status_code == 404
+    assert not new.ask("GET", "/me").json()["account"]["trusted"]
+    things[0]["version"] += 1
+    decided = moderator.ask("POST", "/moderation/decisions", accept).json()
+    assert ([each["thing"] for each in decided["decisions"]], decided["changed"]) == (items[:1], [])
+    assert other.ask("POST", "/moderation/decisions", accept).status_code == 403
+
+
 def test_the_operator_hides_in_an_emergency_only(house: House) -> None:
     operator = house.person(Role.OPERATOR)
     item = house.person().add_note().json()["id"]

@@ -380,6 +380,7 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'desk.bulk': '{n} selected, together',
   'desk.done': '{act}: {n}',
   'desk.nothing': 'Somebody else had decided already.',
+  'desk.changed': 'Changed meanwhile, so not decided: {n}. Please read again.',
   'desk.upheld': 'The appeal was upheld.',
   'desk.refused': 'The appeal was refused.',
   'desk.undo': 'Undo',

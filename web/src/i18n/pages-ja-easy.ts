@@ -252,6 +252,8 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'desk.bulk.keys': '{理由|りゆう}の{番号|ばんごう}を{押|お}すと、まとめてかくします。',
   'desk.done': '{act}：{n}{件|けん}',
   'desk.nothing': 'もうほかの{人|ひと}が{決|き}めていました。',
+  'desk.changed':
+    '{見|み}ているあいだに{変|か}わったので、{決|き}めていません：{n}{件|けん}。もう{一度|いちど}{読|よ}んでください。',
   'desk.upheld': '{異議|いぎ}を{認|みと}め、もどしました。',
   'desk.refused': '{異議|いぎ}を{認|みと}めませんでした。',
   'desk.undone': '{n}{件|けん}を{元|もと}にもどしました。',

@@ -376,6 +376,7 @@ export const pagesJa = {
   'desk.bulk': '選んだ{n}件をまとめて',
   'desk.done': '{act}：{n}件',
   'desk.nothing': 'もうほかの人が決めていました。',
+  'desk.changed': '見ているあいだに変わったため、決めていません：{n}件。もう一度読んでください。',
   'desk.upheld': '異議を認め、もどしました。',
   'desk.refused': '異議を認めませんでした。',
   'desk.undo': 'もどす',

@@ -40,6 +40,11 @@ export function keyOf({ kind, id, cause }: QueueEntry): string {
   return `${kind}:${id}:${cause}`;
 }
 
+/** A thing as it is shown here, so that nobody decides on words that they have not read. */
+export function thingSeen({ kind, id, item }: QueueEntry) {
+  return kind === 'feature' ? { kind, id, version: item.about.version } : { kind, id };
+}
+
 /** Whether two wait for the same cause and say the same, or are by one author. */
 export function isAlike(one: QueueEntry, other: QueueEntry): boolean {
   const sameKind = one.kind === other.kind && one.cause === other.cause;

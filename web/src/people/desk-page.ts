@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
-import type { Act, Decision, QueueEntry, Reason } from './desk';
-import { actsOnAll, type DeskAct, isAlike, keyOf } from './desk-acts';
+import type { Act, Decided, QueueEntry, Reason } from './desk';
+import { actsOnAll, type DeskAct, isAlike, keyOf, thingSeen } from './desk-acts';
 import './desk-card';
 import type { DecideEvent, DeskCard } from './desk-card';
 import { deskStyles } from './desk-styles';
@@ -210,18 +210,18 @@ export class DeskPage extends PeoplePage {
   ): Promise<void> {
     if (this.busy) return;
     const at = this.index();
-    const things = entries.map(({ kind, id }) => ({ kind, id }));
+    const things = entries.map(thingSeen);
     await this.attempt(async () => {
       const body = { things, action: act, reason, words };
       const path = ['moderation', 'decisions'];
-      const { decisions } = await this.ask<{ decisions: Decision[] }>('POST', path, body);
+      const { decisions, changed } = await this.ask<Decided>('POST', path, body);
       if (decisions.length > 0) this.last = decisions.map(({ id }) => id);
       this.chosen = new Set();
       await this.load();
-      this.said =
-        decisions.length === 0
-          ? this.t('desk.nothing')
-          : this.t('desk.done', { act: this.t(`act.${act}`), n: decisions.length });
+      const done = this.t('desk.done', { act: this.t(`act.${act}`), n: decisions.length });
+      const said = decisions.length > 0 ? [done] : [];
+      if (changed.length > 0) said.push(this.t('desk.changed', { n: changed.length }));
+      this.said = said.length > 0 ? said.join(' ') : this.t('desk.nothing');
     });
     await this.go(at);
   }

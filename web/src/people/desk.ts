@@ -20,6 +20,12 @@ export interface Decision {
   appeal_answer: string | null;
 }
 
+export interface Decided {
+  decisions: Decision[];
+  /** What was changed since it was loaded, and so not decided. */
+  changed: { kind: Kind; id: string }[];
+}
+
 export interface QueueEntry {
   kind: Kind;
   id: string;

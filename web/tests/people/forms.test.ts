@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { likelyReason } from '../../src/people/desk-acts';
+import { likelyReason, thingSeen } from '../../src/people/desk-acts';
 import { emptyRow, fieldOf, rowOf } from '../../src/people/layer-record';
 import { problemIn } from '../../src/people/problem';
 import { providerEnd } from '../../src/people/providers';
 import { frameOf, paperOf } from '../../src/people/sketch';
 import { bytesOf, textOf } from '../../src/people/webauthn';
 import { localTime, planOf } from '../../src/people/workshop-form';
+import { idOf, itemOf } from '../model/people';
 
 describe('the plan of a workshop', () => {
   const form = {
@@ -98,6 +99,14 @@ describe('the desk', () => {
     expect(likelyReason(entry({ insult: 1, 'personal-data': 2 }))).toBe('personal-data');
     expect(likelyReason(entry({ insult: 1, other: 1 }))).toBe('');
     expect(likelyReason(entry({}))).toBe('');
+  });
+
+  it('says which version of a feature was read', () => {
+    const item = itemOf(idOf(1), {}, { version: 3 });
+    const shown = (kind: string) =>
+      ({ kind, id: idOf(1), item }) as Parameters<typeof thingSeen>[0];
+    expect(thingSeen(shown('feature'))).toEqual({ kind: 'feature', id: idOf(1), version: 3 });
+    expect(thingSeen(shown('comment'))).toEqual({ kind: 'comment', id: idOf(1) });
   });
 });
 
