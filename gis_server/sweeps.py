@@ -13,6 +13,7 @@ from gis_server.errors import ApplicationError
 from gis_server.photos import PhotoShelf
 from gis_server.request_log import EventLog
 from layers.errors import LayersError
+from layers.features.retention import sweep_layers
 from layers.heat_package.points import visits
 from layers.moderation.visitors import forget_visitors
 from layers.notices import deliveries
@@ -78,6 +79,7 @@ def sweeps_of(civic: Civic, shelf: PhotoShelf) -> Mapping[str, Sweep]:
 
     found: dict[str, Sweep] = {
         "workshops": lambda: sweep_workshops(civic.database),
+        "layers": lambda: sweep_layers(civic.database),
         "sessions": in_one_transaction(sweep_sessions),
         "tries": in_one_transaction(throttling.sweep),
         "suspensions": in_one_transaction(suspensions.forget_ended),

@@ -7,12 +7,12 @@ class; all others, with every state that they had, are wiped.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, select, update
 
 from layers.features.feature import Status
 from layers.features.operations import forget_results
+from layers.features.retention import wipe
 from layers.moderation import audit
 from layers.people.actor import operator
 from layers.store import tables
@@ -26,16 +26,8 @@ from layers.workshops.workshop import (
     workshop_of,
 )
 
-_WIPED: dict[str, Any] = {
-    "geometry": None,
-    "height_m": None,
-    "anchor": None,
-    "properties": {},
-    "observed_at": None,
-}
 _NO_PHOTO = {"status": "withdrawn", "alt_text": "", "credit": "", "pen_name": ""}
 _UNSAID = {"status": "withdrawn", "text": "", "pen_name": ""}
-_NO_BOX = {"west": None, "south": None, "east": None, "north": None}
 
 
 def sweep_workshops(database: Database, *, at: int | None = None) -> int:
@@ -88,67 +80,17 @@ def _seats(connection: Connection, workshop_id: str) -> Sequence[str]:
 
 def _wipe_works(connection: Connection, workshop: Workshop, now: int) -> None:
     """Withdraw what was not opened, and leave nothing of it in any version, photo or comment."""
-    feature, version = tables.feature, tables.feature_version
+    feature = tables.feature
     gone = select(feature.c.id).where(feature.c.layer.in_(_layers(workshop)), _not_opened(workshop))
     identifiers = list(connection.scalars(gone))
     for some in in_parts(identifiers):
-        withdrawn = {"status": Status.WITHDRAWN.value, "pen_name": ""}
-        which = feature.c.id.in_(some)
-        connection.execute(
-            update(feature)
-            .where(which)
-            .values(**_WIPED, **_NO_BOX, **withdrawn)
-            .values(version=feature.c.version + 1, updated_at=now, deleted_at=now)
-        )
-        connection.execute(
-            update(version).where(version.c.feature.in_(some)).values(**_WIPED, **withdrawn)
-        )
-        _add_last_version(connection, some)
-        _wipe_talk(connection, some, now)
-        _wipe_scenarios(connection, some)
+        wipe(connection, some, at=now)
 
 
 def _not_opened(workshop: Workshop) -> ColumnElement[bool]:
     feature = tables.feature
     shown = (feature.c.status == Status.PUBLISHED.value) & feature.c.deleted_at.is_(None)
     return ~shown if workshop.open_to_public else feature.c.id.is_not(None)
-
-
-def _add_last_version(connection: Connection, features: Sequence[str]) -> None:
-    feature = tables.feature
-    rows = connection.execute(
-        select(feature.c.id, feature.c.version, feature.c.blur_m, feature.c.updated_at).where(
-            feature.c.id.in_(features)
-        )
-    ).all()
-    last = [
-        {
-            **_WIPED,
-            "feature": row.id,
-            "version": row.version,
-            "action": "withdraw",
-            "blur_m": row.blur_m,
-            "status": Status.WITHDRAWN.value,
-            "deleted": True,
-            "pen_name": "",
-            "at": row.updated_at,
-        }
-        for row in rows
-    ]
-    connection.execute(insert(tables.feature_version), last)
-
-
-def _wipe_talk(connection: Connection, features: Sequence[str], now: int) -> None:
-    media, comment, reaction = tables.media, tables.comment, tables.reaction
-    photos = update(media).where(media.c.feature.in_(features))
-    connection.execute(photos.values(**_NO_PHOTO, deleted_at=now))
-    connection.execute(update(comment).where(comment.c.feature.in_(features)).values(**_UNSAID))
-    connection.execute(delete(reaction).where(reaction.c.feature.in_(features)))
-
-
-def _wipe_scenarios(connection: Connection, features: Sequence[str]) -> None:
-    for table in (tables.scenario, tables.scenario_result):
-        connection.execute(delete(table).where(table.c.proposal.in_(features)))
 
 
 def _wipe_what_waits(connection: Connection, workshop: Workshop, now: int) -> None:

@@ -492,7 +492,8 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'layer.blur.0': 'none',
   'layer.blur.m': 'to the middle of cells of {n} m',
   'layer.retention': 'Days kept',
-  'layer.retention.hint': 'Leave empty to keep them for good.',
+  'layer.retention.hint':
+    'Leave empty to keep them for good. What is older goes within the hour, with photos and comments, and cannot be brought back.',
   'layer.retention.none': 'for good',
   'layer.retention.days': '{n} days',
   'layer.licence': 'Licence',

@@ -353,7 +353,8 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'layer.blur': '{場所|ばしょ}のぼかし',
   'layer.blur.m': '{n} mのますのまん{中|なか}に{置|お}く',
   'layer.retention': '{残|のこ}す{日数|にっすう}',
-  'layer.retention.hint': '{空|あ}けておくと、ずっと{残|のこ}します。',
+  'layer.retention.hint':
+    '{空|あ}けておくと、ずっと{残|のこ}します。{日数|にっすう}をすぎたものは、{写真|しゃしん}やコメントといっしょに1{時間|じかん}までに{消|き}えて、もとにもどせません。',
   'layer.retention.days': '{n}{日|にち}',
   'geometry.Point': '{点|てん}',
   'geometry.LineString': '{線|せん}',

@@ -487,7 +487,8 @@ export const pagesJa = {
   'layer.blur.0': 'ぼかさない',
   'layer.blur.m': '{n} mのますのまん中に置く',
   'layer.retention': '残す日数',
-  'layer.retention.hint': '空けておくと、ずっと残します。',
+  'layer.retention.hint':
+    '空けておくと、ずっと残します。日数を過ぎたものは、写真やコメントといっしょに1時間以内に消え、もとにもどせません。',
   'layer.retention.none': 'ずっと',
   'layer.retention.days': '{n}日',
   'layer.licence': 'ライセンス',
