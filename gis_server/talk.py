@@ -34,6 +34,13 @@ class CommentBody(Strict):
 
     text: Annotated[str, Field(min_length=1, max_length=2 * TEXT_MOST)]
     official_page: Annotated[str | None, Field(max_length=1000)] = None
+    id: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+            description="UUID, where the client chose one; the same once more changes nothing.",
+        ),
+    ] = None
 
 
 class CommentJson(BaseModel):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from gis_server.demo_people.notes import Note
 from gis_server.demo_town.town_data import town
 from layers.comments.reactions import Reaction, react
-from layers.comments.writing import add_comment, decide_reply
+from layers.comments.writing import NamedPage, add_comment, decide_reply
 from layers.features.feature import Feature, Status
 from layers.moderation.appeals import appeal
 from layers.moderation.decisions import Act, Why, decide
@@ -112,8 +112,7 @@ def speak_for_the_office(
             office[0],
             each.feature.id,
             text,
-            official_page=page,
-            city_sites=(people.site,),
+            page=NamedPage(page, (people.site,)),
         )
         if number == 0:
             decide_reply(connection, office[1], reply.id, approve=True)

@@ -64,8 +64,8 @@ def comments_router(civic: Civic) -> APIRouter:
                 actor,
                 item,
                 asked.text,
-                official_page=asked.official_page,
-                city_sites=civic.settings.city_sites,
+                comment_id=asked.id,
+                page=writing.NamedPage(asked.official_page, civic.settings.city_sites),
             )
         return comment_json(made, layer, actor)
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, select, update
 
-from layers.comments.comment import Comment, CommentStatus, comment_text
+from layers.comments.comment import Comment, CommentStatus, comment_of, comment_text
 from layers.comments.reading import comment_seen_by
-from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
+from layers.errors import (
+    AlreadyExistsError,
+    FieldError,
+    InvalidInputError,
+    NotAllowedError,
+    UnknownError,
+)
 from layers.features.feature import Feature, Status, Voice
 from layers.features.layer import Layer
 from layers.features.reading import feature_seen_by
@@ -22,6 +29,7 @@ from layers.people.roles import Hat
 from layers.store.feed import announce
 from layers.store.identifiers import new_id, now_ms
 from layers.store.tables import comment
+from layers.store.upsert import insert_if_absent
 
 PAGE_ADDRESS_MOST = 500
 _EVENTS = {
@@ -32,24 +40,40 @@ _EVENTS = {
 _VOICES = {Hat.OFFICE: Voice.OFFICE, Hat.SEAT: Voice.WORKSHOP}
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPage:
+    """A page that a reply names; it must be on a host of the city's own site."""
+
+    address: str | None = None
+    city_sites: Collection[str] = ()
+
+
+_NO_PAGE = NamedPage()
+
+
 def add_comment(
     connection: Connection,
     actor: Actor,
     feature_id: str,
     text: str,
     *,
-    official_page: str | None = None,
-    city_sites: Collection[str] = (),
+    comment_id: str | None = None,
+    page: NamedPage = _NO_PAGE,
 ) -> Comment:
     """Say something about a feature.
 
-    official_page : address on the city's own site, which a reply of the office needs.
-    city_sites : host names of the city's own site.
+    comment_id : chosen by whoever asks; said again under it, it is said once.
+    page : what a reply of the office needs.
 
     Raises
     ------
     UnknownError, NotAllowedError, InvalidInputError, ThrottledError
+    AlreadyExistsError
+        The id is that of another comment.
     """
+    identifier = comment_id or new_id()
+    if (before := _said_before(connection, actor, feature_id, identifier)) is not None:
+        return before
     found, layer = feature_seen_by(connection, actor, feature_id)
     require(actor, Action.COMMENT, layer.place())
     if found.deleted or found.status is not Status.PUBLISHED:
@@ -57,20 +81,21 @@ def add_comment(
     kept = comment_text(text)
     limits.admit_post(connection, actor, layer.place(), texts={"text": kept})
     row = {
-        "id": new_id(),
+        "id": identifier,
         "city": actor.city,
         "feature": feature_id,
         "voice": _VOICES.get(actor.hat, Voice.PERSON).value,
         "text": kept,
-        "official_page": official_page_of(actor, official_page, city_sites),
+        "official_page": official_page_of(actor, page.address, page.city_sites),
         "status": _first_status(actor, layer).value,
         "account": actor.account,
         "seat": actor.seat,
         "pen_name": actor.pen_name,
         "created_at": now_ms(),
     }
-    connection.execute(insert(comment).values(row))
-    made, _, _ = comment_seen_by(connection, actor, str(row["id"]))
+    if not insert_if_absent(connection, comment, row):
+        raise AlreadyExistsError("comment", identifier)
+    made, _, _ = comment_seen_by(connection, actor, identifier)
     about = f"comment:{made.id}"
     event = Event(_EVENTS[made.status], layer, about=about, feature=feature_id)
     tell_house(connection, actor.city, event)
@@ -80,6 +105,19 @@ def add_comment(
         _tell_author(connection, actor, found, made)
         tell_others(connection, actor.city, found)
     return made
+
+
+def _said_before(
+    connection: Connection, actor: Actor, feature_id: str, comment_id: str
+) -> Comment | None:
+    row = connection.execute(select(comment).where(comment.c.id == comment_id)).first()
+    if row is None:
+        return None
+    before = comment_of(row)
+    is_gone = before.status is CommentStatus.WITHDRAWN
+    if before.feature != feature_id or is_gone or not before.is_by(actor):
+        raise AlreadyExistsError("comment", comment_id)
+    return before
 
 
 def decide_reply(

@@ -16,7 +16,7 @@ import shapely
 from sqlalchemy import Connection, delete
 
 from layers.bilingual import Bilingual
-from layers.comments.writing import add_comment
+from layers.comments.writing import NamedPage, add_comment
 from layers.errors import LayersError
 from layers.features.defaults import NOTE_FIELDS, add_default_layers
 from layers.features.feature import Content, Feature
@@ -123,7 +123,7 @@ def _fill(here: HostileTown, database: Database) -> None:
             _block(here, connection, number, HOSTILE_TEXTS[start : start + BLOCK], staff, photo)
         page, site = "https://www.city.example.jp/heat", "www.city.example.jp"
         note = next(iter(here.notes.values()))
-        add_comment(connection, office, note, MARK, official_page=page, city_sites=[site])
+        add_comment(connection, office, note, MARK, page=NamedPage(page, [site]))
 
 
 def _somebody(

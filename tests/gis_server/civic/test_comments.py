@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from layers.people.roles import Hat, Role
 from tests.gis_server.civic.house import CITY, CITY_SITE, House, Person
 
@@ -32,6 +34,19 @@ def test_a_comment_is_said_seen_and_taken_away(house: House) -> None:
     assert other.ask("DELETE", f"/comments/{said['id']}").status_code == 204
     (left,) = comments(house.visitor, item)
     assert (left["text"], left["status"]) == ("", "withdrawn")
+
+
+def test_a_comment_with_an_id_of_its_own_can_be_sent_twice(house: House) -> None:
+    me, other = house.person(), house.person()
+    item = me.add_note().json()["id"]
+    path, said = f"{NOTES}/{item}/comments", {"text": "夕方も暑い", "id": str(uuid.uuid4())}
+    answers = [other.ask("POST", path, said) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert [each["id"] for each in comments(house.visitor, item)] == [said["id"]]
+    taken = me.ask("POST", path, said)
+    assert (taken.status_code, taken.json()["type"]) == (409, "urn:uchimizu:problem:already-exists")
+    assert me.ask("POST", path, {"text": "x", "id": "no uuid"}).status_code == 422
 
 
 def test_refusals_name_the_field(house: House) -> None:

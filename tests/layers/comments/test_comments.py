@@ -11,7 +11,13 @@ from sqlalchemy import Connection, select
 
 from layers.comments import reading, writing
 from layers.comments.comment import CommentStatus
-from layers.errors import InvalidInputError, NotAllowedError, ThrottledError, UnknownError
+from layers.errors import (
+    AlreadyExistsError,
+    InvalidInputError,
+    NotAllowedError,
+    ThrottledError,
+    UnknownError,
+)
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Content, Feature, Status, Voice
 from layers.features.layer import layer_seen_by
@@ -24,7 +30,9 @@ from layers.store.tables import audit, notice
 from tests.layers.people_here import CITY, VISITOR, person
 
 SITES = frozenset({"www.city.example.jp"})
+ID = "6f1c2d3e-0000-4000-8000-000000000001"
 PAGE = "https://www.city.example.jp/heat/"
+OF_CITY = writing.NamedPage(PAGE, SITES)
 NOTE = Content(Point(139.38, 36.15), {"about": "hot", "text": "ここは暑い"})
 
 
@@ -59,6 +67,23 @@ def test_people_talk_in_their_own_voice(connection: Connection) -> None:
     assert (change.kind, change.object, change.layer) == ("comment", on.id, f"{CITY}-notes")
     told = connection.execute(select(notice).where(notice.c.receiver == author.author)).one()
     assert (told.kind, told.content["feature"]) == ("commented", on.id)
+
+
+def test_a_comment_that_is_sent_twice_arrives_once(connection: Connection) -> None:
+    author, other = person(connection), person(connection)
+    on, elsewhere = note(connection, author), note(connection, author)
+    said = writing.add_comment(connection, other, on.id, "暑い", comment_id=ID)
+    assert said.id == ID
+    assert writing.add_comment(connection, other, on.id, "暑い", comment_id=ID) == said
+    assert texts(connection, VISITOR, on.id) == ["暑い"]
+    told = select(notice).where(notice.c.receiver == author.author)
+    assert len(connection.execute(told).all()) == 1
+    for actor, feature in ((author, on), (other, elsewhere)):
+        with pytest.raises(AlreadyExistsError):
+            writing.add_comment(connection, actor, feature.id, "暑い", comment_id=ID)
+    writing.withdraw_comment(connection, other, ID)
+    with pytest.raises(AlreadyExistsError):  # what was taken away does not come back
+        writing.add_comment(connection, other, on.id, "暑い", comment_id=ID)
 
 
 def test_first_comments_wait(connection: Connection) -> None:
@@ -120,24 +145,20 @@ def test_an_official_reply_needs_a_page_of_the_city(connection: Connection) -> N
     ):
         with pytest.raises(InvalidInputError) as refused:
             writing.add_comment(
-                connection, office, on.id, "返信", official_page=page, city_sites=SITES
+                connection, office, on.id, "返信", page=writing.NamedPage(page, SITES)
             )
         assert refused.value.errors[0].field == "official_page", page
     with pytest.raises(InvalidInputError, match="CITY_SITES"):
-        writing.add_comment(connection, office, on.id, "返信", official_page=PAGE)
+        writing.add_comment(connection, office, on.id, "返信", page=writing.NamedPage(PAGE))
     with pytest.raises(InvalidInputError):  # nobody else speaks with the city's page
-        writing.add_comment(
-            connection, person(connection), on.id, "x", official_page=PAGE, city_sites=SITES
-        )
+        writing.add_comment(connection, person(connection), on.id, "x", page=OF_CITY)
 
 
 def test_an_official_reply_needs_a_second_person(connection: Connection) -> None:
     author, moderator = person(connection), person(connection, Role.MODERATOR)
     one, two = (person(connection, Role.OFFICE, hat=Hat.OFFICE) for _ in range(2))
     on = note(connection, author)
-    reply = writing.add_comment(
-        connection, one, on.id, "木を植えます", official_page=PAGE, city_sites=SITES
-    )
+    reply = writing.add_comment(connection, one, on.id, "木を植えます", page=OF_CITY)
     assert (reply.voice, reply.status.value) == (Voice.OFFICE, "awaiting-second-person")
     assert [each.id for each in reading.waiting_replies(connection, two)] == [reply.id]
     as_person = dataclasses.replace(one, hat=Hat.PERSON)

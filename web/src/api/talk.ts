@@ -86,8 +86,9 @@ export class Talk {
     return ask(this.language, 'GET', `${this.path('comments')}${query}`);
   }
 
-  say(text: string, page: string): Promise<Comment> {
-    const body = { text, ...(page ? { official_page: page } : {}) };
+  /** `id` is chosen once, so that a comment that is sent twice arrives once. */
+  say(id: string, text: string, page: string): Promise<Comment> {
+    const body = { id, text, ...(page ? { official_page: page } : {}) };
     return ask<Comment>(this.language, 'POST', this.path('comments'), body);
   }
 

@@ -5,6 +5,7 @@ import { type Comment, FEELINGS, type Feeling, type Feelings, type Photo, Talk }
 import { momentWord } from '../i18n/item-words';
 import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
+import { newItemId } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { ask, of } from '../people/api';
@@ -35,6 +36,8 @@ export class ItemTalk extends Connected {
   @state() private said: MessageKey | '' = '';
   @state() private problem = '';
   private talk: Talk | null = null;
+  /** A comment of which the server has said nothing yet; sent again, it keeps its id. */
+  private unsure = { item: '', text: '', id: '' };
 
   static override styles = [
     shared,
@@ -294,8 +297,14 @@ export class ItemTalk extends Connected {
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
     const text = String(data.get('text'));
+    const item = this.item.id;
+    if (this.unsure.item !== item || this.unsure.text !== text) {
+      this.unsure = { item, text, id: newItemId() };
+    }
+    const { id } = this.unsure;
     await this.attempt(async (talk) => {
-      const made = await talk.say(text, String(data.get('page') ?? ''));
+      const made = await talk.say(id, text, String(data.get('page') ?? ''));
+      if (this.unsure.id === id) this.unsure = { item: '', text: '', id: '' };
       // Another thing may be open by now, and something be written about that.
       if (new FormData(form).get('text') === text) form.reset();
       if (this.talk !== talk) return;

@@ -16,6 +16,8 @@ let comments: Map<string, Comment[]>;
 /** Requests that change something, or go on, wait for this. */
 let gate: Promise<void>;
 let letGo: () => void;
+/** Whether what was sent arrives, and its answer does not. */
+let cut = false;
 
 function hold(): void {
   gate = new Promise((resolve) => {
@@ -46,10 +48,11 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
   if (part === 'photos') return Response.json({ photos: [] });
   const here = comments.get(item) ?? [];
   if (init.method === 'POST') {
-    const { text } = JSON.parse(String(init.body));
-    here.push({ ...said(90 + here.length, text), mine: true });
-    comments.set(item, here);
-    return Response.json(here.at(-1), { status: 201 });
+    const { id, text } = JSON.parse(String(init.body));
+    const before = here.find((each) => each.id === id);
+    if (!before) comments.set(item, [...here, { ...said(0, text), id, mine: true }]);
+    if (cut) throw new TypeError('the line is cut');
+    return Response.json(comments.get(item)?.at(-1), { status: 201 });
   }
   const first = query ? here.slice(1) : here.slice(0, 1);
   return Response.json({ comments: first, next: query || here.length < 2 ? null : '1' });
@@ -138,6 +141,22 @@ describe('the talk of a thing', () => {
     expect(page.renderRoot.querySelector('textarea')?.value).toBe('to B');
     expect(comments.get(idOf(1))?.at(-1)?.text).toBe('to A');
     expect(page.renderRoot.textContent).not.toContain('of A');
+  });
+
+  it('says once what is sent again because no answer came', async () => {
+    const page = await open(2);
+    cut = true;
+    write(page, 'here');
+    send(page);
+    await settle(page);
+    cut = false;
+    send(page);
+    await settle(page);
+    write(page, 'here');
+    send(page);
+    await settle(page);
+    const texts = comments.get(idOf(2))?.map(({ text }) => text);
+    expect(texts).toEqual(['first of B', 'here', 'here']);
   });
 
   it('clears what was said at another from the field', async () => {
