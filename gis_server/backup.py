@@ -22,13 +22,17 @@ from gis_server.settings import Settings
 from layers.store.database import Database, open_database
 from layers.store.dump import dump_tables, load_tables, sha256_of
 from layers.store.migrate import migrate
-from tiles.publishing.layout import POINTER
+from tiles.errors import PublishError
+from tiles.publishing.layout import CITIES, POINTER
+from tiles.publishing.manifest import manifest_key, read_manifest, read_pointer
+from tiles.storage import FolderStorage
 
 FORMAT = 1
 RECORD = "backup.json"
 TABLES = "tables"
 MEDIA = "media"
 PUBLISHED = "published"
+COPIES_MAX = 5  # of a dataset that is published while it is copied
 
 Told = Callable[[str], None]
 
@@ -63,7 +67,7 @@ def back_up(settings: Settings, target: Path, *, tell: Told) -> Path:
             tell("published files stay in their bucket, which has back-ups of its own")
         else:
             tell("published files")
-            _copy_published(Path(settings.storage), draft / PUBLISHED)
+            _copy_published(Path(settings.storage), draft / PUBLISHED, tell=tell)
         files = {name: sha256_of(draft / name) for name in _names(draft)}
         record |= {"format": FORMAT, "created": now, "program": version("uchimizu"), "files": files}
         (draft / RECORD).write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2))
@@ -108,7 +112,7 @@ def restore(settings: Settings, folder: Path, *, tell: Told) -> dict[str, Any]:
     _copy_tree(folder / MEDIA, data / MEDIA)
     if published:
         tell("published files")
-        _copy_published(folder / PUBLISHED, published)
+        _copy_published(folder / PUBLISHED, published, tell=tell)
     _to_disk(data)
     return record
 
@@ -152,19 +156,61 @@ def _record(folder: Path) -> dict[str, Any]:
     return record
 
 
-def _copy_published(source: Path, target: Path) -> None:
-    """Copy published files so that every pointer names a version that is there.
+def _copy_published(source: Path, target: Path, *, tell: Told) -> None:
+    """Copy published files so that every pointer names versions that are there."""
+    datasets = {path.parent for path in source.glob(f"{CITIES}/*/*/{POINTER}")}
+    _copy_tree(
+        source, target, but=lambda path: _is_left(path) or not datasets.isdisjoint(path.parents)
+    )
+    for folder in sorted(datasets):
+        _copy_dataset(folder, target / folder.relative_to(source), tell=tell)
 
-    Pointers are read first: the files that they name stay for a day at least.
-    """
-    if not source.is_dir():
-        return
-    pointers = {path: path.read_bytes() for path in sorted(source.rglob(POINTER))}
-    _copy_tree(source, target, but=lambda path: path.name == POINTER or path.name.startswith("."))
-    for path, content in pointers.items():
-        place = target / path.relative_to(source)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+
+def _copy_dataset(source: Path, target: Path, *, tell: Told) -> None:
+    """Copy a dataset, again where publishing deleted what its pointer named when it was read."""
+    for _ in range(COPIES_MAX):
+        pointer = _pointer(source)
+        if pointer is None:
+            return  # taken away meanwhile
+        _copy_tree(source, target, but=_is_left)
+        target.mkdir(parents=True, exist_ok=True)
+        (target / POINTER).write_bytes(pointer)
+        missing = _missing(target)
+        if missing is None:
+            return
+        if _pointer(source) == pointer:
+            tell(f"{missing} is missing in {source}, too")
+            return
+        shutil.rmtree(target)
+    raise BackupError(f"{source} is published again and again; back up when that has ended")
+
+
+def _pointer(dataset: Path) -> bytes | None:
+    try:
+        return (dataset / POINTER).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _missing(dataset: Path) -> str | None:
+    """Give the first file that a pointer leads to and that is not there."""
+    storage = FolderStorage(dataset.parents[2])
+    city, name = dataset.parts[-2:]
+    try:
+        pointer, _ = read_pointer(storage, city, name)
+        for version in pointer.kept() if pointer else ():
+            if not storage.path(manifest_key(city, name, version)).is_file():
+                return manifest_key(city, name, version)
+            for path in read_manifest(storage, city, name, version).files:
+                if not (dataset / path).is_file():
+                    return path
+    except PublishError as error:
+        return str(error)
+    return None
+
+
+def _is_left(path: Path) -> bool:
+    return path.name == POINTER or path.name.startswith(".")
 
 
 def _copy_tree(

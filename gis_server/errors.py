@@ -22,7 +22,7 @@ ApplicationError
 ├── ParameterError       a parameter of an address is unknown or wrong
 ├── FontsMissingError    the fonts of printed pages are not built
 ├── RerunError           a dataset cannot be made again to compare it
-├── BackupError          a back-up cannot be read, or would overwrite something
+├── BackupError          a back-up cannot be taken or read, or would overwrite something
 ├── VersionNeededError   a change must name the version that it changes
 ├── SecureConnectionError  passwords would cross a network in the clear
 ├── OutsideServiceError  a provider of identities or the city's portal does not answer as it should
@@ -130,7 +130,7 @@ class RerunError(ApplicationError):
 
 
 class BackupError(ApplicationError):
-    """A back-up cannot be read, or would overwrite something."""
+    """A back-up cannot be taken or read, or would overwrite something."""
 
 
 class VersionNeededError(ApplicationError):

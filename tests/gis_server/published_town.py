@@ -85,7 +85,7 @@ def _publish_tileset(edit: CityEdit, glb: str) -> DatasetRecord:
     staged.write("plain.json", b"{}")
     staged.write("map.pmtiles", LARGE)
     (staged.content_folder / glb).write_bytes(GLB)
-    (staged.content_folder / f"{glb}.gz").write_bytes(gzip.compress(GLB))
+    (staged.content_folder / f"{glb}.gz").write_bytes(gzip.compress(GLB, mtime=0))
     return publish(edit, staged, record("bldg_lod1"), check=accept)
 
 

@@ -32,6 +32,8 @@ from tests.gis_server.conftest import Server, running_server
 from tests.gis_server.published_town import publish_town
 from tests.layers.databases import KINDS, database_at
 from tests.serving import UCHIMIZU, clean_environment
+from tiles.publishing.manifest import read_pointer, verify_version
+from tiles.storage import open_storage
 
 HERE = f"/api/cities/{CITY}"
 NOTES = f"{HERE}/layers/{CITY}-notes"
@@ -252,6 +254,68 @@ def test_a_log_that_was_changed_in_the_back_up_is_found(
     with pytest.raises(StoreError, match="does not verify"):
         restore(Settings(data=tmp_path / "again"), folder, tell=lambda _: None)
     assert not (tmp_path / "again" / SQLITE_FILE).exists()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_publishing_meanwhile_leaves_no_pointer_to_what_is_gone(
+    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    publish_while_copied(published, monkeypatch, [times])
+    folder = back_up(published, tmp_path / "backups", tell=lambda _: None)
+    again = Settings(data=tmp_path / "again")
+    restore(again, folder, tell=lambda _: None)
+    storage = open_storage(again.storage)
+    pointer, _ = read_pointer(storage, "kawabe", "bldg_lod1")
+    assert pointer
+    assert pointer == read_pointer(open_storage(published.storage), "kawabe", "bldg_lod1")[0]
+    for version in pointer.kept():
+        assert verify_version(storage, "kawabe", "bldg_lod1", version) == []
+
+
+def test_a_publishing_without_end_stops_a_back_up(
+    published: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_while_copied(published, monkeypatch, [1] * 100)
+    with pytest.raises(BackupError, match="again and again"):
+        back_up(published, tmp_path / "backups", tell=lambda _: None)
+    assert not list((tmp_path / "backups").iterdir())
+
+
+def test_what_published_files_lack_is_told_and_no_obstacle(
+    published: Settings, tmp_path: Path
+) -> None:
+    pointer, _ = read_pointer(open_storage(published.storage), "kawabe", "bldg_lod1")
+    assert pointer
+    assert pointer.previous
+    shutil.rmtree(Path(published.storage) / "cities/kawabe/bldg_lod1" / pointer.previous)
+    told = list[str]()
+    folder = back_up(published, tmp_path / "backups", tell=told.append)
+    assert [each for each in told if f"{pointer.previous}/manifest.json is missing" in each]
+    restore(Settings(data=tmp_path / "again"), folder, tell=lambda _: None)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Settings:
+    """Give an installation of which each dataset has two versions."""
+    settings = Settings(data=tmp_path / "data")
+    for _ in range(2):
+        publish_town(settings.storage)
+    return settings
+
+
+def publish_while_copied(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, times: list[int]
+) -> None:
+    """Publish the town so many times whenever the back-up begins to copy its buildings."""
+    copy = shutil.copyfile
+
+    def copyfile(source: Path, target: Path) -> Path:
+        if "bldg_lod1" in source.parts and source.name == "dataset.json":
+            for _ in range(times.pop(0) if times else 0):
+                publish_town(settings.storage)
+        return copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", copyfile)
 
 
 def test_nothing_is_overwritten(kept: tuple[Settings, Path]) -> None:
