@@ -184,6 +184,17 @@ def test_a_cut_off_gzip_file_is_refused(tmp_path: Path) -> None:
         file.read()
 
 
+@pytest.mark.parametrize("first", [(1 << 20) - 1, 1 << 20, (1 << 20) + 1])
+def test_each_member_of_a_gzip_file_is_read(tmp_path: Path, first: int) -> None:
+    """The first ends where a read of the file does, or beside it."""
+    length = first - len(gzip.compress(bytes(first), 0)) + first
+    one = gzip.compress(b" " * length, 0)
+    assert len(one) == first
+    folder = write_folder(tmp_path, {"x_bldg_y.gml.gz": one + gzip.compress(GML)})
+    (file,) = open_delivery([folder]).files
+    assert file.read() == b" " * length + GML
+
+
 def test_links_and_folders_that_lead_nowhere_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,7 @@ def unpack(
         count += len(piece)
         _refuse_bomb(count, taken - len(rest), most, path)
         pieces.append(piece)
-        if engine.eof and window == GZIP and engine.unused_data:
+        if engine.eof and window == GZIP and (engine.unused_data or taken < packed):
             rest = engine.unused_data
             engine = isal_zlib.decompressobj(window)
     return b"".join(pieces), bool(engine.eof)
