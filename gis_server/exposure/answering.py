@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import importlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,7 @@ Float64 = npt.NDArray[np.float64]
 
 PLACES_MOST = 1_000
 STREETS_MOST = 200
+WAITING_MAX = 4  # who may wait while one is worked out
 WAIT_S = 20.0
 
 NOTES = (
@@ -161,7 +163,18 @@ class Exposures:
         self.fields = fields
         self.spots = spots
         self.tables = FeatureTables(catalogue.storage)
+        self._waiting = threading.BoundedSemaphore(1 + WAITING_MAX)
         self._working = threading.Lock()
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place among those who wait; BusyError where none is free."""
+        if not self._waiting.acquire(blocking=False):
+            raise BusyError
+        try:
+            yield
+        finally:
+            self._waiting.release()
 
     def exposure_of(
         self, city: str, run: str, *, result: Result | None = None, streets: int = 20
@@ -176,12 +189,16 @@ class Exposures:
         ParameterError
             The result rests on another run, or the run has no WBGT or no hours.
         """
-        return self.exposures_of(city, run, [result], streets=streets)[0]
+        with self.place():
+            return self.exposures_of(city, run, [result], streets=streets)[0]
 
     def exposures_of(
         self, city: str, run: str, results: Sequence[Result | None], *, streets: int = 20
     ) -> list[Exposure]:
-        """Give the same for several results, None as it is, while the run is read once."""
+        """Give the same for several results, None as it is, while the run is read once.
+
+        Call it with a `place` held.
+        """
         published = self.runs.run_of_id(city, run)
         for each in results:
             if each is not None and (each.run.id, each.run.version) != (run, published.version):

@@ -86,6 +86,18 @@ class Reports:
         UnknownCityError, UnknownRunError, BusyError
         """
         published = self.runs.run_of_id(city, run)
+        with self.exposures.place():
+            return self._made(published, addresses, made=made, with_maps=with_maps)
+
+    def _made(
+        self,
+        published: PublishedRun,
+        addresses: Addresses,
+        *,
+        made: datetime.datetime,
+        with_maps: bool,
+    ) -> Report:
+        city = published.city
         pointer, _ = read_pointer(self.runs.storage, city, published.dataset)
         standings, voices = self._people(published)
         results = [each.result for each in standings.proposals] if standings else []
@@ -93,7 +105,7 @@ class Reports:
         chain = part_of(self.chains.now(city).chain, published.dataset)[1]
         return Report(
             city=self.civic.catalogue.city(city).name or city,
-            run=run,
+            run=published.run,
             version=published.version,
             manifest_sha256=pointer.manifest_sha256 if pointer else "",
             made=made,
