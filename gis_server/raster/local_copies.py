@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from tiles.storage import FolderStorage, Storage
 
 COPIES_MAX = 20 << 30  # [bytes] of copies that are kept; the one not asked for longest goes first
 PART = 8 << 20  # [bytes] of one request to the bucket
+LEFT_S = 3600.0  # an unfinished copy that nothing was written to for so long is of a crash
 _UNFINISHED = ".part"
 
 
@@ -36,11 +40,12 @@ class LocalCopies:
             return path
         name = hashlib.sha256(key.encode()).hexdigest() + PurePosixPath(key).suffix
         copy = self.folder / name
-        if not copy.is_file():
+        try:
+            os.utime(copy)
+        except FileNotFoundError:
             with self._copying:
                 if not copy.is_file():
                     self._copy(key, copy)
-        os.utime(copy)
         return copy
 
     def _copy(self, key: str, copy: Path) -> None:
@@ -61,13 +66,18 @@ class LocalCopies:
 
     def _make_room(self, size: int) -> None:
         """Take away the copies that were not asked for longest, and what a crash left."""
-        copies = sorted(
-            ((path.stat(), path) for path in self.folder.iterdir() if path.is_file()),
-            key=lambda pair: pair[0].st_mtime,
-        )
+        copies = sorted(self._files(), key=lambda pair: pair[0].st_mtime)
         kept = sum(status.st_size for status, _ in copies)
         for status, path in copies:
-            if kept + size <= self.limit and path.suffix != _UNFINISHED:
+            if path.suffix == _UNFINISHED:
+                if time.time() - status.st_mtime < LEFT_S:
+                    continue
+            elif kept + size <= self.limit:
                 continue
             path.unlink(missing_ok=True)
             kept -= status.st_size
+
+    def _files(self) -> Iterator[tuple[os.stat_result, Path]]:
+        for path in self.folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another process makes room, too
+                yield path.stat(), path

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from obstore.store import MemoryStore
 
 from gis_server.app import create_app
 from gis_server.raster.local_copies import LocalCopies
@@ -15,7 +16,7 @@ from gis_server.settings import Settings
 from tests.gis_server.asking import LogFile, ask
 from tests.gis_server.raster.conftest import publish_block
 from tests.tiles.conftest import bucket_url
-from tiles.storage import open_storage
+from tiles.storage import Storage, open_storage
 
 # Of rasterio's own lines with the newest affine.
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
@@ -45,11 +46,42 @@ def test_a_bucket_is_asked_once_and_the_oldest_copies_go(bucket_url: str, tmp_pa
     now = time.time()
     os.utime(first, (now, now))
     os.utime(second, (now - 60, now - 60))
-    (tmp_path / "copies" / "left.0000.part").write_bytes(b"of a crash")
     third = copies.path("cities/t/d/c.tif")
     assert sorted((tmp_path / "copies").iterdir()) == sorted([first, third])
     with pytest.raises(FileNotFoundError):
         copies.path("cities/t/d/none.tif")
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> LocalCopies:
+    store = Storage(MemoryStore(), url="memory:///", staging=tmp_path / "staging")
+    store.put("cities/t/d/a.tif", b"a" * 1000)
+    (tmp_path / "copies").mkdir()
+    return LocalCopies(store, tmp_path / "copies")
+
+
+def test_what_a_crash_left_goes_and_what_is_being_written_stays(copies: LocalCopies) -> None:
+    left, written = (copies.folder / f"{name}.0000.part" for name in ("left", "written"))
+    for path in (left, written):
+        path.write_bytes(b"part")
+    long_ago = time.time() - 3601
+    os.utime(left, (long_ago, long_ago))
+    copy = copies.path("cities/t/d/a.tif")
+    assert sorted(copies.folder.iterdir()) == sorted([written, copy])
+
+
+def test_a_copy_that_goes_when_it_is_asked_for_is_made_again(
+    copies: LocalCopies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, utime = copies.path("cities/t/d/a.tif"), os.utime
+
+    def gone(path: Path) -> None:
+        path.unlink(missing_ok=True)
+        utime(path)
+
+    monkeypatch.setattr(os, "utime", gone)
+    assert copies.path("cities/t/d/a.tif") == copy
+    assert copy.read_bytes() == b"a" * 1000
 
 
 @pytest.mark.slow
