@@ -91,7 +91,7 @@ def heat_jobs_router(catalogue: Catalogue, jobs: HeatJobs, settings: Settings) -
     def begin_job(city: CityId, body: Annotated[bytes, Depends(json_body(BODY_MAX))]) -> HeatJob:
         asked = _read(body)
         _check(asked, catalogue.city(city).bounds)
-        scenario = orjson.dumps(asked.scenario) if asked.scenario is not None else None
+        scenario = _scenario(asked.scenario)
         weather = asked.weather_text.encode()
         return jobs.begin(_request(city, asked), weather=weather, scenario=scenario)
 
@@ -122,6 +122,13 @@ def _read(body: bytes) -> JobRequest:
         found = error.errors(include_url=False, include_context=False)
         lines = [{**each, "loc": ("body", *each["loc"])} for each in found]
         raise RequestValidationError(lines) from None
+
+
+def _scenario(asked: dict[str, Any] | None) -> bytes | None:
+    try:
+        return None if asked is None else orjson.dumps(asked)
+    except TypeError as error:  # lists in lists without end
+        raise _invalid("scenario", f"cannot be read: {error}") from None
 
 
 def _check(asked: JobRequest, city: Bounds | None) -> None:

@@ -63,6 +63,10 @@ def app(town_data: tuple[Path, Town]) -> Any:
         ({"bounds": [0, 0, 1, 1]}, "body.bounds"),
         ({"bounds": [139.37, 36.15, 139.38]}, "body.bounds.3"),
         ({"scenario": "trees"}, "body.scenario"),
+        (
+            {"scenario": orjson.Fragment(b'{"features":' + b"[" * 500 + b"]" * 500 + b"}")},
+            "body.scenario",
+        ),
         ({"title": "x" * 121}, "body.title"),
         ({"cluster": "tcp://10.0.0.1:8786"}, "body.cluster"),
     ],
