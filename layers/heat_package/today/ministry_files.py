@@ -142,12 +142,18 @@ def _rows(data: bytes, *, name: str) -> list[Row]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(name, 1, "UTF-8 text", "other bytes") from None
-    lines = text.splitlines()
-    rows = [
-        (number, [cell.strip() for cell in cells])
-        for number, cells in enumerate(csv.reader(lines), start=1)
-        if any(cells)
-    ]
+    reader = csv.reader(text.splitlines())
+    try:
+        rows = [
+            (number, [cell.strip() for cell in cells])
+            for number, cells in enumerate(reader, start=1)
+            if any(cells)
+        ]
+    except csv.Error as error:
+        most = csv.field_size_limit()
+        raise _refused(
+            name, reader.line_num, f"cells of at most {most} characters", str(error)
+        ) from None
     if not rows:
         raise _refused(name, 1, "rows", "an empty file")
     return rows
@@ -160,7 +166,10 @@ def _hour(cell: str, *, name: str, line: int) -> datetime.datetime:
     year, month, day, hour = (int(part) for part in found.groups())
     midnight = _date(year, month, day, name=name, line=line, cell=cell)
     begin = datetime.datetime.combine(midnight, datetime.time(), TOKYO)
-    return begin + datetime.timedelta(hours=hour)
+    try:
+        return begin + datetime.timedelta(hours=hour)
+    except OverflowError:
+        raise _refused(name, line, "a date", cell) from None
 
 
 def _tenths(cell: str, *, name: str, line: int) -> float:

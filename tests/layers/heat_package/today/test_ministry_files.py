@@ -69,6 +69,8 @@ def test_forecasts_of_another_form_are_refused(shared_data: Path) -> None:
     [
         ("2026080118", "2026080125", "line 1: expected a time such as 2019073115"),
         ("2026080118", "2026023018", "line 1: expected a date"),
+        ("2026080118", "9999123124", "line 1: expected a date"),
+        ("43056", "9" * 131_073, "line 2: expected cells of at most 131072 characters"),
         (" 300", "33.5", "line 2: expected WBGT in tenths"),
         (" 300", "9990", "line 2: expected WBGT from -40 to 50"),
         (" 300", "²", "line 2: expected WBGT in tenths"),
@@ -103,6 +105,7 @@ def test_alerts_of_an_area_are_read_by_day() -> None:
         ("110000,埼玉,11,1,9", "110000,埼玉,11,4,9", "line 10: expected TargetDate1フラグ"),
         ("110000,埼玉,11,1,9", "110000,埼玉,11,1", "line 10: expected TargetDate2フラグ"),
         ("TargetDate2,2026/08/02", "TargetDate2,8月2日", "line 7: expected TargetDate2"),
+        ("埼玉県", "埼" * 131_073, "line 10: expected cells of at most 131072 characters"),
         ("ReportTime,05:00:00", "ReportTime,25:00:00", "line 5: expected ReportTime"),
         ("府県予報区等コード", "コード", "line 9: expected a column 府県予報区等コード"),
         ("府県予報区,", "予報区,", "expected a heading that begins with 府県予報区"),
