@@ -235,7 +235,7 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     api.include_router(raster_router(runs, copies))
     answers = kept_answers(api, civic)
     api.include_router(layers_router(civic, answers))
-    states = States(settings.data, SpotsOfCities(answers.numbers))
+    states = States(settings.data, SpotsOfCities(answers.numbers), catalogue.log)
     chains = Chains(civic, PublishedChains(runs, settings.data), answers)
     api.include_router(chain_router(chains, values))
     api.include_router(items_router(civic, answers))

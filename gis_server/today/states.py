@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from gis_server.request_log import EventLog
 from gis_server.spots import Spots, SpotsOfCities, hours_of
 from layers.heat_package.today.alerts import Alert, AlertLevel
 from layers.heat_package.today.cool_places import CoolPlace
@@ -50,9 +51,10 @@ NOTHING = State(datetime.datetime.fromtimestamp(0, datetime.UTC), (), (), (), ()
 class States:
     """Reads states from the database, and keeps the last of each city in the data folder."""
 
-    def __init__(self, data: Path, spots: SpotsOfCities) -> None:
+    def __init__(self, data: Path, spots: SpotsOfCities, log: EventLog) -> None:
         self.folder = data / FOLDER
         self.spots = spots
+        self.log = log
         self._places: dict[str, tuple[Spots, Sequence[CoolPlace]]] = {}
         self._kept: dict[str, tuple[float, Spots]] = {}
         self._last: dict[str, tuple[int, State]] = {}
@@ -87,8 +89,11 @@ class States:
         if kept and kept[1] is spots and time.monotonic() - kept[0] < REWRITTEN_S:
             return
         with self._writing:
-            make_folder(self.folder)
-            replace_file(self.folder / f"{city}.json", orjson.dumps(_state_json(state)))
+            try:
+                make_folder(self.folder)
+                replace_file(self.folder / f"{city}.json", orjson.dumps(_state_json(state)))
+            except OSError as error:
+                self.log.write("today-not-kept", city=city, error=str(error))
             self._kept[city] = (time.monotonic(), spots)
 
 
