@@ -44,11 +44,15 @@ def back_up(settings: Settings, target: Path, *, tell: Told) -> Path:
 
     Raises
     ------
-    BackupError, StoreError, OSError
+    BackupError
+        Datasets are published again and again meanwhile.
+    StoreError, OSError
     """
     now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%fZ")
     draft, folder = target / f".uchimizu-{now}", target / f"uchimizu-{now}"
-    (draft / TABLES).mkdir(parents=True)
+    target.mkdir(parents=True, exist_ok=True)
+    draft.mkdir(mode=0o700)
+    (draft / TABLES).mkdir()
     try:
         tell("database")
         database = _database(settings)

@@ -156,7 +156,8 @@ def test_back_up_destroy_restore(
         added = client.post(f"{NOTES}/items", json=NOTE, headers=me.headers)  # still signed in
         assert added.status_code == 201, added.text
     assert (again.data / "secret").read_bytes() == (folder / "secret").read_bytes()
-    assert (again.data / "secret").stat().st_mode & 0o077 == 0
+    for path in (again.data / "secret", folder):
+        assert path.stat().st_mode & 0o077 == 0
 
 
 def test_a_back_up_while_people_write_sees_one_moment(
