@@ -41,7 +41,7 @@ def test_it_is_gone_from_every_answer(house: House) -> None:
     me, layer = house.person(), new_layer(office, retention_days=10)
     item = add(me, layer, point(*HERE), name=NAME, kind="shop").json()["id"]
     stays = add(me, layer, point(*HERE), name="木かげ", kind="shop").json()["id"]
-    added = add_photo(me, item, picture("#123456"), layer=layer.removeprefix("/layers/"))
+    added = add_photo(me, item, picture("#654321"), layer=layer.removeprefix("/layers/"))
     photo = f"/api/cities/{CITY}/photos/{added.json()['id']}/full"
     said = me.ask("POST", f"{layer}/items/{item}/comments", {"text": NAME})
     assert said.status_code == 201, said.text
