@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from tiles.publishing.layout import city_folder
@@ -34,11 +34,12 @@ class CityEdit:
         return self.versions.pointer(self.storage, self.city, dataset)[0]
 
     def files_of_kept(self, dataset: str) -> dict[str, FileEntry]:
-        """Give the files of all versions that the pointer keeps."""
+        """Give the files of all versions that the pointer keeps, of those that are still there."""
         pointer = self.pointer(dataset)
         found: dict[str, FileEntry] = {}
         for version in pointer.kept() if pointer else []:
-            found |= self.manifest(dataset, version).files
+            with suppress(FileNotFoundError):
+                found |= self.manifest(dataset, version).files
         return found
 
     def manifest(self, dataset: str, version: str) -> Manifest:

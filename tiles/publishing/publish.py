@@ -188,6 +188,9 @@ def _drop_oldest(edit: CityEdit, dataset: str, before: Pointer | None, shown: Ma
     if not isinstance(edit.storage, FolderStorage):
         sweep_dataset(edit.storage, edit.city, dataset, known=edit.versions)
     elif before is not None and before.previous is not None:
-        kept = [shown, edit.manifest(dataset, before.version)]
-        dropped = edit.manifest(dataset, before.previous)
+        try:
+            kept = [shown, edit.manifest(dataset, before.version)]
+            dropped = edit.manifest(dataset, before.previous)
+        except FileNotFoundError:
+            return  # somebody took a manifest away: delete nothing that it may have named
         drop_version(edit.storage, edit.city, dataset, dropped=dropped, kept=kept)

@@ -86,6 +86,18 @@ def test_two_versions_stay_and_share_their_files(storage: Storage, publish_text:
         assert len([path for path in files(storage) if path.startswith("files/")]) == 1 + 2 * 3
 
 
+@pytest.mark.parametrize("taken", ["one", "two"])
+def test_publishing_goes_on_without_a_version_taken_away_by_hand(
+    storage: Storage, publish_text: Publish, taken: str
+) -> None:
+    versions = {text: publish_text(storage, text) for text in ("one", "two")}
+    storage.delete_folder(f"{DATASET}/{versions[taken]}")
+    for text in ("three", "four"):
+        version = publish_text(storage, text)
+        assert shown(storage) == text
+        assert verify_version(storage, "town", "bldg_lod1", version) == []
+
+
 def test_rollback_shows_the_version_before_and_back_again(
     storage: Storage, publish_text: Publish
 ) -> None:
