@@ -168,6 +168,17 @@ def test_the_same_file_twice_is_read_once_and_reported(tmp_path: Path) -> None:
     assert [problem.code for problem in delivery.problems] == ["duplicate-file"] * 2
 
 
+def test_names_may_begin_with_the_folder_that_was_packed(tmp_path: Path) -> None:
+    path = tmp_path / "city.zip"
+    path.write_bytes(zipped({"./": b""} | {f"./{name}": data for name, data in FILES.items()}))
+    (plain := tmp_path / "plain.zip").write_bytes(zipped(FILES))
+    delivery = open_delivery([path])
+    assert [each.theme for each in delivery.files] == [
+        each.theme for each in open_delivery([plain]).files
+    ]
+    assert delivery.files
+
+
 @pytest.mark.parametrize("name", ["missing", "readme.txt", "empty.zip", "folder"])
 def test_what_is_no_delivery_is_refused_by_name(tmp_path: Path, name: str) -> None:
     (tmp_path / "readme.txt").write_text("hello")

@@ -59,6 +59,8 @@ def list_entries(stream: BinaryIO, *, path: str) -> list[Entry]:
     entries: dict[str, Entry] = {}
     for info in infos:
         name = _decoded_name(info)
+        if name != "./":  # as some programs begin every name
+            name = name.removeprefix("./")
         _refuse_entry(info, name, path)
         if name.endswith("/"):
             continue
