@@ -31,6 +31,7 @@ STARTS_MAX = 50  # of a job's process, restarts of the server included
 LAUNCH_WAIT_S = 20.0
 _LOOK_S = 0.2
 _QUEUE_LOOK_S = 1.0
+_AFTER_FAULT_S = 60.0
 
 
 class ServerStopping(BaseException):
@@ -49,7 +50,7 @@ class HeatJobs:
         self.folder = jobs_folder(settings.data)
         self._stopping = threading.Event()
         self._ready = threading.Event()
-        self._settled = threading.Event()  # ready, or another server of this folder is
+        self._settled = threading.Event()  # ready, or failed, or another server of this folder is
         self._launching: threading.Thread | None = None
         self._starting = threading.Lock()
         self._enqueue: Callable[[str], None] | None = None
@@ -66,6 +67,7 @@ class HeatJobs:
             from dbos import DBOS  # noqa: PLC0415 - 60 MB that only jobs need
 
             DBOS.destroy(destroy_registry=True)
+            self._lock.close()
 
     def begin(
         self, request: HeatRequest, *, weather: bytes, scenario: bytes | None = None
@@ -79,7 +81,7 @@ class HeatJobs:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._launch()
-        if not self._settled.wait(LAUNCH_WAIT_S):
+        if not self._settled.wait(LAUNCH_WAIT_S) or self._launching is None:
             raise BusyError
         folder = JobFolder(self.folder / new_job_id())
         folder.keep(request, weather=weather, scenario=scenario)
@@ -120,28 +122,46 @@ class HeatJobs:
     def _launch(self) -> None:
         with self._starting:
             if self._launching is None:
+                self._settled.clear()
                 self._launching = threading.Thread(target=self._run, name="heat-jobs", daemon=True)
                 self._launching.start()
 
     def _run(self) -> None:
         """Wait until no other server of this data folder computes its jobs, then begin."""
         try:
-            self._lock = (self.folder / ".lock").open("w")
-            if not _locked(self._lock, wait=False):
+            with contextlib.ExitStack() as failed:
+                self._lock = failed.enter_context((self.folder / ".lock").open("w"))
+                if not _locked(self._lock, wait=False):
+                    self._settled.set()
+                    _locked(self._lock, wait=True)
+                if not self._stopping.is_set():
+                    self._serve()
+                failed.pop_all()  # DBOS outlasts this thread, and the lock is held until it ends
+        except Exception as error:  # jobs cannot run, but the map goes on; the next job tries again
+            self._tell(error)
+            with self._starting:
+                self._launching = None
                 self._settled.set()
-                _locked(self._lock, wait=True)
-            if self._stopping.is_set():
-                return
-            enqueue = _launched(self.settings.data / "jobs.sqlite", self._compute, self.log)
-            seen: set[str] = set()
-            self._enqueue_new(enqueue, seen)
-            self._enqueue = enqueue
-            self._ready.set()
-            self._settled.set()
-            while not self._stopping.wait(_QUEUE_LOOK_S):  # what other workers took
+
+    def _serve(self) -> None:
+        """Hand every job to DBOS until the server stops."""
+        enqueue = _launched(self.settings.data / "jobs.sqlite", self._compute, self.log)
+        seen: set[str] = set()
+        self._enqueue_new(enqueue, seen)
+        self._enqueue = enqueue
+        self._ready.set()
+        self._settled.set()
+        pause = _QUEUE_LOOK_S
+        while not self._stopping.wait(pause):  # what other workers took
+            try:
                 self._enqueue_new(enqueue, seen)
-        except Exception as error:  # jobs cannot run, but the map goes on
-            self.log.write("jobs-not-running", kind=type(error).__name__, reason=str(error))
+                pause = _QUEUE_LOOK_S
+            except Exception as error:  # a full disk, say
+                self._tell(error)
+                pause = _AFTER_FAULT_S
+
+    def _tell(self, error: Exception) -> None:
+        self.log.write("jobs-not-running", kind=type(error).__name__, reason=str(error))
 
     def _enqueue_new(self, enqueue: Callable[[str], None], seen: set[str]) -> None:
         """Enqueue jobs that were not seen; one that is being written is not yet a job."""
@@ -231,6 +251,8 @@ def _launched(
     """Start DBOS and give the way to enqueue a job; one that is known is not begun twice."""
     _log_to(log)
     from dbos import DBOS, SetWorkflowID  # noqa: PLC0415 - 60 MB that only jobs need
+
+    DBOS.destroy(destroy_registry=True)  # of an attempt that failed
 
     @DBOS.step(name="compute")
     def step(job: str) -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis_server.app import create_app
+from gis_server.errors import BusyError
 from gis_server.heat.job_folder import JobFolder
 from gis_server.heat.jobs import HeatJobs
 from gis_server.heat.run_folders import HeatRequest
@@ -160,6 +161,24 @@ def test_a_job_that_is_being_written_waits_until_it_is_whole(tmp_path: Path) -> 
     for _ in range(2):
         jobs._enqueue_new(begun.append, seen)
     assert begun == [whole.id]
+
+
+@pytest.mark.slow
+def test_jobs_that_could_not_begin_are_tried_again_with_the_next(tmp_path: Path) -> None:
+    told = io.BytesIO()
+    jobs = HeatJobs(Settings(data=tmp_path), EventLog(told))
+    request = HeatRequest(city="kawabe", weather=Path("w.csv"), date="2018-07-23")
+    (tmp_path / "jobs.sqlite").mkdir()
+    with pytest.raises(BusyError):
+        jobs.begin(request, weather=b"x")
+    assert b'"jobs-not-running"' in told.getvalue()
+    assert jobs.jobs("kawabe") == []
+    (tmp_path / "jobs.sqlite").rmdir()
+    try:
+        begun = jobs.begin(request, weather=b"x")
+        assert [each.job for each in jobs.jobs("kawabe")] == [begun.job]
+    finally:
+        jobs.stop()
 
 
 def test_a_job_is_computed_cancelled_or_fails_with_words(demo_data: Path, tmp_path: Path) -> None:
