@@ -77,10 +77,7 @@ def _rules(row: Row[Any]) -> Thing:
     title = Bilingual(
         f"ポイントのきまり {row.version}版", f"Rules of points, version {row.version}"
     )
-    files = (_content(row),)
-    return Thing(
-        _id(row), Kind.FILE, title, files, version=str(row.version), at=_time(row.decided_at)
-    )
+    return Thing(_id(row), Kind.FILE, title, (_content(row),), at=_time(row.decided_at))
 
 
 def _decided(row: Row[Any], thing: Thing) -> Step:
