@@ -113,6 +113,7 @@ def restore(settings: Settings, folder: Path, *, tell: Told) -> dict[str, Any]:
         _copy(folder / SECRET_FILE, data / SECRET_FILE)
         (data / SECRET_FILE).chmod(0o600)
     tell("photos")
+    (data / MEDIA).mkdir(mode=0o700)
     _copy_tree(folder / MEDIA, data / MEDIA)
     if published:
         tell("published files")
@@ -164,7 +165,7 @@ def _copy_published(source: Path, target: Path, *, tell: Told) -> None:
     """Copy published files so that every pointer names versions that are there."""
     datasets = {path.parent for path in source.glob(f"{CITIES}/*/*/{POINTER}")}
     _copy_tree(
-        source, target, but=lambda path: _is_left(path) or not datasets.isdisjoint(path.parents)
+        source, target, but=lambda path: _is_pointer(path) or not datasets.isdisjoint(path.parents)
     )
     for folder in sorted(datasets):
         _copy_dataset(folder, target / folder.relative_to(source), tell=tell)
@@ -176,7 +177,7 @@ def _copy_dataset(source: Path, target: Path, *, tell: Told) -> None:
         pointer = _pointer(source)
         if pointer is None:
             return  # taken away meanwhile
-        _copy_tree(source, target, but=_is_left)
+        _copy_tree(source, target, but=_is_pointer)
         target.mkdir(parents=True, exist_ok=True)
         (target / POINTER).write_bytes(pointer)
         missing = _missing(target)
@@ -213,16 +214,19 @@ def _missing(dataset: Path) -> str | None:
     return None
 
 
-def _is_left(path: Path) -> bool:
-    return path.name == POINTER or path.name.startswith(".")
+def _is_pointer(path: Path) -> bool:
+    return path.name == POINTER
 
 
 def _copy_tree(
     source: Path, target: Path, *, but: Callable[[Path], bool] = lambda _: False
 ) -> None:
+    """Copy the files below a folder; what is hidden, or in a hidden folder, is being made."""
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
-        if path.is_file() and not path.is_symlink() and not but(path):
-            _copy(path, target / path.relative_to(source))
+        name = path.relative_to(source)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if path.is_file() and not path.is_symlink() and not hidden and not but(path):
+            _copy(path, target / name)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -56,7 +56,7 @@ class PhotoStore:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.parent / f".{path.name}-{secrets.token_hex(8)}"
     try:
         with draft.open("xb") as file:

@@ -242,7 +242,7 @@ def _refuse_nul(context: ExceptionContext) -> None:
 
 def _sqlite_engine(path: Path) -> Engine:
     if not path.exists():
-        path.touch()  # from now on a file that is away is an error, and never begun anew
+        path.touch(mode=0o600)  # from now on a file that is away is an error, and never begun anew
     address = f"file:{urllib.parse.quote(str(path.absolute()))}?mode=rw"
 
     def connect() -> sqlite3.Connection:

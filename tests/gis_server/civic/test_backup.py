@@ -15,7 +15,7 @@ import httpx
 import orjson
 import pytest
 
-from gis_server.backup import back_up, restore
+from gis_server.backup import MEDIA, back_up, restore
 from gis_server.civic import SQLITE_FILE, secret_in
 from gis_server.errors import BackupError
 from gis_server.settings import Settings
@@ -143,6 +143,7 @@ def test_back_up_destroy_restore(
     for path in (*ANSWERS, *told):
         assert any(each[path][0] == 200 for each in before), path
     secret_in(settings.data)
+    assert_private(*(settings.data / MEDIA).iterdir(), *of_database(settings))
     folder = back_up(settings, tmp_path / "backups", tell=lambda _: None)
 
     again = Settings(data=tmp_path / "again", database_url=fresh_url())
@@ -156,8 +157,18 @@ def test_back_up_destroy_restore(
         added = client.post(f"{NOTES}/items", json=NOTE, headers=me.headers)  # still signed in
         assert added.status_code == 201, added.text
     assert (again.data / "secret").read_bytes() == (folder / "secret").read_bytes()
-    for path in (again.data / "secret", folder):
-        assert path.stat().st_mode & 0o077 == 0
+    assert_private(again.data / "secret", folder, again.data / MEDIA, *of_database(again))
+
+
+def of_database(settings: Settings) -> list[Path]:
+    """Give the file of SQLite with those that it works with, where the database is one."""
+    return list(settings.data.glob(f"{SQLITE_FILE}*"))
+
+
+def assert_private(*paths: Path) -> None:
+    """Nobody else on the machine reads what is in a file, or below a folder."""
+    for path in paths:
+        assert path.stat().st_mode & 0o077 == 0, path
 
 
 def test_a_back_up_while_people_write_sees_one_moment(
@@ -293,6 +304,17 @@ def test_what_published_files_lack_is_told_and_no_obstacle(
     folder = back_up(published, tmp_path / "backups", tell=told.append)
     assert [each for each in told if f"{pointer.previous}/manifest.json is missing" in each]
     restore(Settings(data=tmp_path / "again"), folder, tell=lambda _: None)
+
+
+def test_what_is_being_made_is_not_copied(published: Settings, tmp_path: Path) -> None:
+    storage, media = Path(published.storage), published.data / MEDIA
+    for draft in (storage / ".staging/kawabe/x/files/1.glb", media / "ab" / ".photo-1"):
+        draft.parent.mkdir(parents=True)
+        draft.write_bytes(b"half")
+    folder = back_up(published, tmp_path / "backups", tell=lambda _: None)
+    names = {path.name for path in folder.rglob("*")}
+    assert "current.json" in names
+    assert names.isdisjoint({".staging", "1.glb", ".photo-1"})
 
 
 @pytest.fixture
