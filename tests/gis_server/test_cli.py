@@ -15,7 +15,7 @@ import pytest
 from gis_server.cli import main
 from tests.gis_server.published_town import publish_town
 
-LARGE_PACKAGES = ("numba", "geopandas", "pandas", "lxml", "rasterio", "shapely", "pyproj")
+LARGE_PACKAGES = ("numba", "scipy", "geopandas", "pandas", "lxml", "rasterio", "shapely", "pyproj")
 
 
 @dataclass(frozen=True)
