@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 from importlib.metadata import PackageNotFoundError, metadata
@@ -54,6 +55,15 @@ def test_help_lists_every_command_of_run() -> None:
     )
     assert {"setup", "demo", "serve", "test", "check", "bench", "help"} <= commands
     assert listed == commands
+
+
+@pytest.mark.parametrize("module", ["gis_server.app", "layers.store.tables", "sqlalchemy.engine"])
+def test_setup_compiles_what_a_server_imports(module: str) -> None:
+    """Else each start compiles it anew where the server may not write into its own folder."""
+    found = importlib.util.find_spec(module)
+    assert found is not None
+    assert found.cached is not None
+    assert Path(found.cached).is_file(), "./run setup"
 
 
 @pytest.mark.parametrize(
