@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ LAYER = f"{CITY}-official"  # the office may change what others of it made
 WORDS = ("暑い", "涼しい", "木がほしい", "水がある", "通りにくい")
 ABOUT = ("hot", "cool", "shade", "water", "barrier", "other")
 CUTS = 0.15
+AGAIN_S = 0.2  # until the next attempt, after one in vain
 FEW = 20  # changed things that are asked for one by one
 
 
@@ -157,7 +159,7 @@ class Client:
     def _ask(
         self, method: str, path: str, body: Any = None, *, cut: bool = False
     ) -> dict[str, Any] | None:
-        """Give the answer, None where the connection was cut before it came."""
+        """Give the answer, None where the connection was cut before it came or all were busy."""
         connection = http.client.HTTPConnection("127.0.0.1", self.address.port, timeout=20)
         headers = {"cookie": f"__Host-uchimizu={self.token}", "content-type": "application/json"}
         with contextlib.closing(connection):
@@ -171,8 +173,11 @@ class Client:
                 response = connection.getresponse()
                 found = orjson.loads(response.read())
             except (OSError, http.client.HTTPException, orjson.JSONDecodeError):
-                time.sleep(0.05)
+                time.sleep(AGAIN_S)
                 return None
+        if response.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            time.sleep(float(response.headers["retry-after"]))
+            return None
         assert response.status in {200, 404}, found
         assert isinstance(found, dict)
         return found

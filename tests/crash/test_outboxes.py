@@ -12,6 +12,8 @@ import signal
 import threading
 import time
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -60,28 +62,27 @@ def test_every_client_ends_with_the_servers_state(
         clients = [
             Client(address, token, random.Random(number)) for number, token in enumerate(tokens)
         ]
-        threads = [
-            threading.Thread(target=each.write, args=(OPERATIONS // CLIENTS, stop))
-            for each in clients
-        ]
         began = time.monotonic()
-        for kills in range(KILLS + 1):
-            with serving(data, tmp_path / f"log-{kills}", **settings) as server:
-                address.port = server.port
-                for each in threads if kills == 0 else ():
-                    each.start()
-                if kills < KILLS:
-                    _wait_until(clients, (kills + 1) / (KILLS + 2))
-                    os.kill(server.process.pid, signal.SIGKILL)
-                    server.process.wait()
-                    continue
-                for each in threads:
-                    each.join(1800)
-                stop.set()
-                took = time.monotonic() - began
-                for client in clients:
-                    while not client.follow():
-                        pass
+        with ThreadPoolExecutor(CLIENTS) as pool, ExitStack() as at_the_end:
+            at_the_end.callback(stop.set)
+            writing: list[Future[None]] = []
+            for kills in range(KILLS + 1):
+                with serving(data, tmp_path / f"log-{kills}", **settings) as server:
+                    address.port = server.port
+                    writing = writing or [
+                        pool.submit(each.write, OPERATIONS // CLIENTS, stop) for each in clients
+                    ]
+                    if kills < KILLS:
+                        _wait_until(clients, writing, share=(kills + 1) / (KILLS + 2))
+                        os.kill(server.process.pid, signal.SIGKILL)
+                        server.process.wait()
+                        continue
+                    for each in writing:
+                        each.result(1800)
+                    took = time.monotonic() - began
+                    for client in clients:
+                        while not client.follow():
+                            pass
         with database.read() as connection:
             rows = connection.execute(select(feature).where(feature.c.deleted_at.is_(None)))
             truth = {row.id: row.version for row in rows}
@@ -121,6 +122,9 @@ def test_every_client_ends_with_the_servers_state(
     assert any(each["problem"]["status"] == 412 for each in refused)
 
 
-def _wait_until(clients: list[Client], share: float) -> None:
+def _wait_until(clients: list[Client], writing: list[Future[None]], *, share: float) -> None:
     while sum(len(each.acknowledged) for each in clients) < share * OPERATIONS:
         time.sleep(0.02)
+        for each in writing:
+            if each.done():
+                each.result()  # raises what it ended with
