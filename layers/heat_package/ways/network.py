@@ -110,7 +110,7 @@ class WayNetwork:
 
         usable : (edges,) bool, edges that count; all without.
         """
-        # A server starts a fifth faster without it.
+        # A server starts a tenth faster without it.
         from scipy.sparse import coo_array  # noqa: PLC0415
         from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
