@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
@@ -66,6 +67,15 @@ def come(browser: Browser, peopled: ProposalTown) -> Iterator[Come]:
     yield open_window
     for visitor in visitors:
         visitor.end()
+
+
+def test_who_has_drawn_nothing_is_led_to_the_map(come: Come, peopled: ProposalTown) -> None:
+    _, _, (fox,) = peopled.pupils(1)
+    page = come(fox).open(f"{PAGES}/new-proposal?lang={LANGUAGE}")
+    to_map = page.get_by_role("link", name=say("地図でかく", "Draw on the map"))
+    expect(to_map).to_have_attribute("href", re.compile(rf"^/\?city={CITY}&"))
+    expect(page.get_by_role("button", name=PROPOSE)).to_have_count(0)
+    assert serious_issues(page) == []
 
 
 def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: ProposalTown) -> None:

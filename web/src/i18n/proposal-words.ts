@@ -25,6 +25,8 @@ export const proposalsJa = {
   'proposal.kind.green_wall': '壁面緑化',
   'proposal.kind.building': '建物',
   'proposal.kind.remove_building': '建物をとる',
+  'proposal.new.empty':
+    '地図に置いたものがありません。地図で木やひよけをかいて、「提案にする」をおしてください。',
   'proposal.new.lead': '地図に置いた{n}個のものを、ひとつの提案にします。',
   'proposal.new.signIn':
     '地図に置いた{n}個のものを提案にできます。ログインするか、授業に参加してください。',
@@ -179,6 +181,8 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'title.new-proposal': '{提案|ていあん}にする',
   'proposal.all': '{提案|ていあん}をぜんぶ{見|み}る',
   'proposal.onMap': '{地図|ちず}で{見|み}る',
+  'proposal.new.empty':
+    '{地図|ちず}においたものが、ありません。{地図|ちず}で{木|き}やひよけをかいて、「{提案|ていあん}にする」をおしてください。',
   'proposal.new.lead':
     '{地図|ちず}に{置|お}いた{n}{個|こ}のものを、ひとつの{提案|ていあん}にします。',
   'proposal.new.signIn':
@@ -237,6 +241,8 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
   'proposal.kind.green_wall': 'green wall',
   'proposal.kind.building': 'building',
   'proposal.kind.remove_building': 'building taken away',
+  'proposal.new.empty':
+    'Nothing was set on the map. Draw trees or awnings there and press “Make a proposal”.',
   'proposal.new.lead': 'Things set on the map become one proposal: {n}',
   'proposal.new.signIn':
     'Things set on the map can become a proposal ({n}). Sign in, or join a class.',

@@ -19,6 +19,7 @@ export class NewProposalPage extends ProposalPart {
 
   override render(): TemplateResult {
     const n = this.parts.length + this.features.length;
+    if (n === 0) return this.nothingDrawn();
     if (this.site.me.hat === 'visitor') {
       return html`<h1>${this.r('title.new-proposal')}</h1>
         <p>${this.r('proposal.new.signIn', { n })}</p>
@@ -42,11 +43,22 @@ export class NewProposalPage extends ProposalPart {
           maxLength: 1000,
           fault: this.fault('words'),
         })}
-        <button class="button strong" ?disabled=${this.busy || n === 0}>
+        <button class="button strong" ?disabled=${this.busy}>
           ${this.r('proposal.new.go')}
         </button>
       </form>
     `;
+  }
+
+  /** The link here was cut short, or was opened by hand. */
+  private nothingDrawn(): TemplateResult {
+    const { route, language } = this.site;
+    const map = `/?${new URLSearchParams({ city: route.city, lang: language })}`;
+    return html`<h1>${this.r('title.new-proposal')}</h1>
+      <section class="card">
+        <p>${this.r('proposal.new.empty')}</p>
+        <p><a class="button" href=${map}>${this.r('proposal.toMap')}</a></p>
+      </section>`;
   }
 
   private send(event: SubmitEvent): void {
