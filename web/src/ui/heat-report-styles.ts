@@ -24,7 +24,11 @@ export const reportStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
-    justify-content: space-between;
+  }
+  @media (width >= 600px) {
+    nav a:first-child {
+      margin-right: auto;
+    }
   }
   h1 {
     font-size: 26px;
