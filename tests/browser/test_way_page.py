@@ -169,6 +169,14 @@ def test_the_last_way_is_there_without_network_and_can_be_deleted(
     visitor.requests.clear()
 
 
+@pytest.mark.parametrize("cut", ["to=139.4", "to=36.208,139.439&name=x", ""])
+def test_a_link_that_was_cut_short_says_what_to_do(come: Come, cut: str) -> None:
+    page = come().open(f"/today/{CITY}/way?{cut}&lang={LANGUAGE}")
+    expect(page.get_by_role("alert")).to_contain_text(say("「道を見る」", "“See the way”"))
+    back = page.get_by_role("link", name=say("今日の暑さへもどる", "Back to heat today"))
+    expect(back).to_have_attribute("href", re.compile(f"^/today/{CITY}"))
+
+
 @pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
 def test_nothing_serious_is_in_the_way_of_anybody(come: Come, language: str) -> None:
     page = opened(come(), address(lang=language))

@@ -18,7 +18,7 @@ export interface Asked {
   keptAt: string | null;
 }
 
-export type Trouble = 'offline' | 'no-way' | 'unknown-ways' | 'too-far' | 'failed';
+export type Trouble = 'offline' | 'no-way' | 'unknown-ways' | 'too-far' | 'nowhere' | 'failed';
 
 export class WayError extends Error {
   constructor(readonly trouble: Trouble) {

@@ -217,7 +217,7 @@ export class WayPage extends LitElement {
       ${
         trouble === 'failed' || trouble === 'offline'
           ? html`<p class="bar">
-              <button class="button small" @click=${() => this.load()}>${this.r('retry')}</button>
+              <button class="button small" @click=${() => this.start()}>${this.r('retry')}</button>
               ${
                 this.canShowLast
                   ? html`<a class="button small" href=${encodeWay({ city, language })}
@@ -241,7 +241,9 @@ export class WayPage extends LitElement {
     }
     const isHere = this.address.to !== null && this.from !== null;
     if (isHere) await this.load();
-    else await this.showLast();
+    else if (await this.showLast()) this.trouble = null;
+    else if (!this.address.to) this.trouble = 'nowhere';
+    else this.trouble = found ? null : 'failed';
     await keepPages().catch(() => undefined); // a browser that keeps nothing shows everything
     if (found && !found.keptAt) await keep(path, found.content).catch(() => undefined);
   }

@@ -29,6 +29,8 @@ export const wayJa = {
     '道が見つかりません。道がつながっていないか、道から250m以上離れているか、回り道の範囲に涼み処がありません。',
   'trouble.unknown-ways': 'この町には、歩く道のデータがまだありません。',
   'trouble.too-far': '行き先が遠すぎます（6kmまで）。',
+  'trouble.nowhere':
+    '行き先が分かりません。リンクが途中で切れているのかもしれません。「今日の暑さへもどる」から涼しい所をえらび、「道を見る」を押してください。',
   'trouble.failed': 'いまは調べられませんでした。もう一度ためしてください。',
   retry: 'もう一度',
   choice: '道の選び方',
@@ -131,6 +133,8 @@ export const wayEn: Record<WayKey, string> = {
     'No way was found: the ways do not lead there, lie over 250 m away, or pass no cool place within the detour.',
   'trouble.unknown-ways': 'There is no walking network of this town yet.',
   'trouble.too-far': 'That is too far (6 km at most).',
+  'trouble.nowhere':
+    'Where to is not known: the link may have been cut short. Press “Back to heat today”, choose a cool place and press “See the way”.',
   'trouble.failed': 'This could not be found now. Try again.',
   retry: 'Try again',
   choice: 'Which way',
@@ -228,6 +232,8 @@ export const wayJaEasy: Partial<Record<WayKey, string>> = {
   'trouble.no-way': '{道|みち}が{見|み}つかりません。',
   'trouble.unknown-ways': 'この{町|まち}の{道|みち}のデータは、まだありません。',
   'trouble.too-far': '{遠|とお}すぎます（6kmまで）。',
+  'trouble.nowhere':
+    'どこへ{行|い}くか、わかりません。リンクが{途中|とちゅう}で{切|き}れているかもしれません。「{今日|きょう}の{暑|あつ}さにもどる」をおして、すずしいところをえらんでください。',
   'trouble.failed': '{今|いま}はしらべられません。もう{一度|いちど}、ためしてください。',
   retry: 'もう{一度|いちど}',
   choice: '{道|みち}のえらび{方|かた}',
