@@ -9,8 +9,16 @@ const LEAST_M = 60; // a way of a few steps is not blown up
 const METRES_PER_DEGREE = 111_320;
 const BARS = [500, 200, 100, 50, 20, 10];
 const WIDEST_BAR = 140;
+const SAMPLES = 400;
 
-type Point = readonly [number, number];
+export type Point = readonly [number, number];
+
+/** Where a word stands: of an SVG text. */
+export interface Label {
+  x: number;
+  y: number;
+  anchor: 'start' | 'middle' | 'end';
+}
 
 /** The part of the line that is walked in a minute. */
 export interface Piece {
@@ -20,6 +28,8 @@ export interface Piece {
 
 export interface Drawing {
   pieces: readonly Piece[];
+  /** The whole line, close enough for a word to be kept off it. */
+  line: readonly Point[];
   start: Point;
   end: Point;
   past: Point | null;
@@ -45,7 +55,29 @@ export function drawnWay(way: Way): Drawing | null {
   }));
   const metres = BARS.find((each) => each * scale <= WIDEST_BAR) ?? 10;
   const bar = { metres, width: rounded(metres * scale) };
-  return { pieces, start: at(first), end: at(last), past: past && at(past), height, bar, at };
+  const shares = Array.from({ length: SAMPLES + 1 }, (_, i) => i / SAMPLES);
+  const line = shares.map((share) => at(placeAt(coordinates, along, share)));
+  return { pieces, line, start: at(first), end: at(last), past: past && at(past), height, bar, at };
+}
+
+/** Where a word of a width stands at a mark: beside or above it, with the least of the line under it. */
+export function labelAt([x, y]: Point, width: number, line: readonly Point[]): Label {
+  const right: Label = { x: x + 14, y: y + 5, anchor: 'start' };
+  const left: Label = { x: x - 14, y: y + 5, anchor: 'end' };
+  const above: Label = { x, y: y - 16, anchor: 'middle' };
+  const inwards = x > SIDE / 2 ? [left, above, right] : [right, above, left];
+  const [best] = inwards
+    .map((each) => ({ each, covered: coveredBy(each, width, line) }))
+    .sort((one, other) => one.covered - other.covered);
+  return best?.each ?? above;
+}
+
+/** How much of the line lies under a word; a word that leaves the drawing counts as all of it. */
+function coveredBy({ x, y, anchor }: Label, width: number, line: readonly Point[]): number {
+  const west = x - { start: 0, middle: width / 2, end: width }[anchor];
+  const east = west + width;
+  if (west < 0 || east > SIDE) return line.length;
+  return line.filter(([px, py]) => px > west && px < east && py > y - 16 && py < y + 6).length;
 }
 
 function frame(places: readonly Point[]): { at: Drawing['at']; height: number; scale: number } {

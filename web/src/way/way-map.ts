@@ -2,10 +2,11 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { classColour, WBGT_CLASSES } from '../model/heat-paint';
-import { drawnWay, type Piece, SIDE } from './drawing';
+import { drawnWay, labelAt, type Piece, type Point, SIDE } from './drawing';
 import { WayPart } from './part';
 
 const UNKNOWN = '#8d97a3';
+const FONT_PX = 15;
 
 @customElement('way-map')
 export class WayMap extends WayPart {
@@ -42,14 +43,14 @@ export class WayMap extends WayPart {
   override render(): TemplateResult | typeof nothing {
     const drawn = drawnWay(this.telling.way);
     if (drawn === null) return nothing;
-    const { pieces, start, end, past, height, bar } = drawn;
+    const { pieces, line: way, start, end, past, height, bar } = drawn;
     return html`<section aria-labelledby="map">
       <h2 id="map">${this.r('map')}</h2>
       <svg viewBox="0 0 ${SIDE} ${height}" role="img" aria-label=${this.t('map.label')}>
         ${pieces.map(({ points }) => line(points, '#333', 9))}
         ${pieces.map((each) => line(each.points, colourOf(each), 6))}
-        ${past ? spot(past, '◆', this.t('map.past')) : nothing}
-        ${spot(start, '○', this.t('map.start'))} ${spot(end, '●', this.t('map.end'))}
+        ${past ? spot(past, '◆', this.t('map.past'), way) : nothing}
+        ${spot(start, '○', this.t('map.start'), way)} ${spot(end, '●', this.t('map.end'), way)}
         ${svg`<g transform="translate(14 ${height - 16})">
           <path d="M0 0v6h${bar.width}v-6" fill="none" stroke="#333" stroke-width="2" />
           <text x=${bar.width + 6} y="8">${bar.metres} m</text>
@@ -67,11 +68,17 @@ function line(points: string, colour: string, width: number): SVGTemplateResult 
     stroke-linecap="round" stroke-linejoin="round" />`;
 }
 
-function spot([x, y]: readonly [number, number], mark: string, words: string): SVGTemplateResult {
-  const onRight = x > SIDE / 2;
-  return svg`<circle cx=${x} cy=${y} r="8" fill=${mark === '●' ? '#1a1a1a' : '#fff'} stroke="#1a1a1a"
+function spot(place: Point, mark: string, words: string, way: readonly Point[]): SVGTemplateResult {
+  const [cx, cy] = place;
+  const { x, y, anchor } = labelAt(place, widthOf(words), way);
+  return svg`<circle cx=${cx} cy=${cy} r="8" fill=${mark === '●' ? '#1a1a1a' : '#fff'} stroke="#1a1a1a"
       stroke-width="3" />
-    <text x=${onRight ? x - 14 : x + 14} y=${y + 5} text-anchor=${onRight ? 'end' : 'start'}>${words}</text>`;
+    <text x=${x} y=${y} text-anchor=${anchor}>${words}</text>`;
+}
+
+/** About how wide a word is drawn: Japanese characters are as wide as high, Latin ones narrower. */
+function widthOf(words: string): number {
+  return [...words].reduce((sum, each) => sum + (each > '\u2e80' ? FONT_PX : FONT_PX * 0.6), 0);
 }
 
 function colourOf({ minute }: Piece): string {

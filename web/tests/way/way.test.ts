@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeWay, encodeWay, isWay } from '../../src/way/address';
 import { lightOf, type Minute, minutes, stretches, type Way } from '../../src/way/answer';
-import { drawnWay, SIDE } from '../../src/way/drawing';
+import { drawnWay, labelAt, type Point, SIDE } from '../../src/way/drawing';
 
 const minute = (n: number, shade: number | null, utci: number | null): Minute => ({
   ...{ minute: n, time: null, from_m: n * 80, to_m: (n + 1) * 80, shade, roofed: false },
@@ -101,6 +101,19 @@ describe('a drawing', () => {
     expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...numbers)).toBeLessThanOrEqual(Math.max(SIDE, drawn?.height ?? 0));
     expect(drawn?.start[1]).toBeGreaterThan(drawn?.end[1] ?? 0); // north is up
+  });
+
+  it('keeps words off the line, towards the middle where both sides are free', () => {
+    const from = (start: Point, end: Point): Point[] =>
+      [0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1].map((part) => [
+        start[0] + (end[0] - start[0]) * part,
+        start[1] + (end[1] - start[1]) * part,
+      ]);
+    const anchor = (at: Point, end: Point) => labelAt(at, 45, from(at, end)).anchor;
+    expect(anchor([300, 200], [300, 20])).toBe('end');
+    expect(anchor([300, 200], [100, 200])).toBe('middle');
+    expect(anchor([40, 200], [40, 20])).toBe('start');
+    expect(anchor([40, 200], [300, 200])).toBe('middle');
   });
 
   it('is left out where one is there already', () => {
