@@ -29,16 +29,25 @@ with writing(sys.argv[2]):
 """
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plug-in that hands groups to processes reads them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file in one process, so that what they share is made once.
 
-    Files with slow tests come first, so that no process is alone with one of them at the end.
+    Files with slow tests come first, so that no process is alone with one of them at the end. Tests
+    with a browser come last, in one process: the loop of its driver stays, others need their own.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), item.path not in slow))
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            file = item.nodeid.partition("::")[0]
+            group = "browser" if item.get_closest_marker("browser") else file
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: with a clock in them each process would know other tests."""
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture(scope="session")

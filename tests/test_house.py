@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib.util
 import re
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
+
+from tests.serving import clean_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -55,6 +58,21 @@ def test_help_lists_every_command_of_run() -> None:
     )
     assert {"setup", "demo", "serve", "test", "check", "bench", "help"} <= commands
     assert listed == commands
+
+
+def test_processes_of_tests_share_no_file() -> None:
+    file = "tests/layers/moderation/test_words_of_log.py"
+    said = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-v", file],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=clean_environment(),
+    ).stdout
+    done = re.findall(rf"\[(gw\d)\] .* PASSED {file}::\w+@{file}", said)
+    assert len(done) == 2, said
+    assert len(set(done)) == 1
 
 
 @pytest.mark.parametrize("module", ["gis_server.app", "layers.store.tables", "sqlalchemy.engine"])

@@ -16,7 +16,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
 from tests.browser.tested_town import LOCALE, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHAIN = f"/people/{CITY}/chain"
 WHAT = say("何をしましたか", "What was done?")

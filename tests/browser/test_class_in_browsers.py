@@ -29,7 +29,7 @@ from tests.browser.test_keys_alone import with_role
 from tests.browser.tested_town import CITY, LOCALE, say
 from tests.gis_server.civic.classroom import outbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TABLETS = 40
 DRAWN = 5

@@ -15,7 +15,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_house
 from tests.browser.tested_town import LOCALE, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NOTE = "ここは<b>暑い</b>、日かげがほしい"
 HIDE, AGAIN = say("かくす", "Hide"), say("もどす", "Undo")

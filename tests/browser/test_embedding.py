@@ -18,7 +18,7 @@ from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.gis_server.published_town import publish_town
 from tests.serving import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FIRST, SECOND = "kawabe", "minato"
 UNKNOWN = "0197a000-0000-7000-8000-000000000000"

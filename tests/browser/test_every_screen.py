@@ -20,7 +20,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, people_house
 from tests.browser.tested_town import LOCALE
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HERE = f"/people/{CITY}"
 COOKIE = "__Host-uchimizu"

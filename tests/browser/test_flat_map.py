@@ -12,7 +12,7 @@ from tests.browser.known_building import KnownBuilding
 from tests.browser.pictures import colours, map_pixels, middle
 from tests.browser.tested_town import CITY, TOWN, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OFFICE_COLOUR = (0x77, 0xAA, 0xDD)  # "business" of the scale of uses
 

@@ -19,7 +19,7 @@ from tests.browser.test_flat_map import click_middle, wait_for_map
 from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, say
 from tests.layers.heat_package.paper.pdf_looks import words_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DANGER = "#a52414"  # WBGT of 34 to 35 °C, as it is drawn over the base map
 COOLER = "#4393c3"  # about 1.6 °C less

@@ -29,7 +29,7 @@ from tests.browser.test_flat_map import wait_for_map
 from tests.browser.tested_town import CITY, LOCALE, say
 from tests.hostile_texts import HOSTILE_TEXTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHOWN_TEXTS = Path(__file__).with_name("shown_texts.js").read_text("utf-8")
 ALL = os.environ.get("UCHIMIZU_HOSTILE_TEXTS") == "all"

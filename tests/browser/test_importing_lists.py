@@ -17,7 +17,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_house
 from tests.browser.tested_town import LANGUAGE, LOCALE, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FILE = say("リストのファイル", "File of the list")
 COLUMN = say("列「{}」の項目", "Field of column “{}”")

@@ -18,7 +18,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.people_town import PeopleTown, Person, served_people_town
 from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, placed, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Come = Callable[..., Visitor]
 COMMENT = say("コメントを書く", "Write a comment")

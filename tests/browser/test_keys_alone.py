@@ -24,7 +24,7 @@ from tests.browser.test_flat_map import wait_for_map
 from tests.browser.tested_town import CITY, LOCALE, say
 from tests.gis_server.civic.test_photos import picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AT = f"at={HERE[1]},{HERE[0]},17.5,0,0"
 Come = Callable[..., Visitor]

@@ -23,7 +23,7 @@ from tests.browser.people_town import HERE, PeopleTown, Person, served_people_to
 from tests.browser.test_flat_map import wait_for_map
 from tests.browser.tested_town import CITY, LOCALE, placed, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AT = f"at={HERE[1]},{HERE[0]},17.5,0,0"
 WRITE = say("気づきを書く", "Write a note")

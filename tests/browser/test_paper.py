@@ -19,7 +19,7 @@ from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, p
 from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.layers.heat_package.paper.pdf_looks import grey_pixels, page_sizes_mm, words_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HERE = f"/people/{CITY}"
 PHONE = {"width": 390, "height": 844}

@@ -20,7 +20,7 @@ from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, p
 from tests.browser.tested_town import LANGUAGE, LOCALE, say
 from tests.gis_server.people.openid_server import CLIENT, SECRET, OpenIdServer, serving_openid
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HERE = f"/people/{CITY}"
 NEW_PASSWORD = "むらさきの傘を五本ならべた"

@@ -16,7 +16,7 @@ from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_hous
 from tests.browser.test_visits import put_spot
 from tests.browser.tested_town import LOCALE, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DANGER = say("危険", "Danger")
 PROPOSE = say("提案する", "Propose")

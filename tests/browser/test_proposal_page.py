@@ -20,7 +20,7 @@ from tests.gis_server.heat import proposal_town
 from tests.gis_server.heat.conftest import HeatTown as OneRun
 from tests.gis_server.heat.proposal_town import ProposalTown, Somebody
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COOKIE = "__Host-uchimizu"
 PAGES = f"/people/{CITY}"

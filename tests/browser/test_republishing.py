@@ -21,7 +21,7 @@ from tests.browser.test_flat_map import wait_for_map
 from tests.browser.tested_town import CITY, LOCALE, say
 from tests.serving import clean_environment
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PUBLISH_AGAIN = """
 import sys

@@ -24,7 +24,7 @@ from tests.browser.test_flat_map import at, click_middle, wait_for_map
 from tests.docs.api_examples import Example, examples, missing
 from tests.serving import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PASSWORD = "three bridges over the east river"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

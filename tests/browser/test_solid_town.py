@@ -13,7 +13,7 @@ from tests.browser.pictures import colours, map_pixels, share_near
 from tests.browser.test_flat_map import at, click_middle, wait_for_map
 from tests.browser.tested_town import CITY, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SELECTED = "#c000c0"
 ROOM = (960, 360)  # the panels stand beside a map of about 320 by 296

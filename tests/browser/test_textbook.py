@@ -13,7 +13,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.tested_town import LANGUAGE
 from tests.serving import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 A4_POINTS = (595, 842)
 PLAN, SHEET = 2, 1

@@ -42,7 +42,7 @@ from tests.layers.people_here import account_row
 from tests.serving import serving
 from tiles.storage import open_storage
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CITY = "kawabe"
 HERE = {"longitude": 139.380123, "latitude": 36.150123}

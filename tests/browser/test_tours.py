@@ -15,7 +15,7 @@ from tests.browser.people_town import PeopleTown, Person
 from tests.browser.test_flat_map import wait_for_map
 from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RING_IS_AROUND = """(control) => {
   const ring = document.querySelector('tour-band')?.shadowRoot.querySelector('.ring');

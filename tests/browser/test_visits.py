@@ -20,7 +20,7 @@ from tests.browser.people_house import CITY, PASSWORD, Neighbour, PeopleHouse, p
 from tests.browser.tested_town import LOCALE, say
 from tests.gis_server.civic.points_rules import document
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HERE = f"/people/{CITY}"
 CODE = say("出ているコード", "The code that is shown")

@@ -22,7 +22,7 @@ from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, placed, say
 from tests.browser.way_town import SPOTS, WayTown, served_way_town
 from tests.serving import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HALL, SHADE, REST = SPOTS
 LON, LAT = placed(139.437423, 36.207123)

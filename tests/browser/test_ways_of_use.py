@@ -14,7 +14,7 @@ from tests.browser.known_building import KnownBuilding
 from tests.browser.test_flat_map import at, wait_for_map
 from tests.browser.tested_town import CITY, LOCALE, TOWN, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ABOUT = say("データについて", "About the data")
 COLOUR = say("色分け", "Colour")

@@ -12,7 +12,7 @@ from tests.browser.tested_town import LOCALE, say
 from tests.gis_server.database_stage import CITY, database_stage
 from tests.serving import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DATED = say("いまは新しくできません", "This cannot be brought up to date now")
 TIMEOUT_MS = 90_000
