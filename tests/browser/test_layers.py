@@ -26,7 +26,6 @@ from tests.browser.tested_town import CITY, LOCALE, placed, say
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AT = f"at={HERE[1]},{HERE[0]},17.5,0,0"
-SOON_MS = 15_000  # two seconds of a machine that does nothing else (bench/people.py measures)
 WRITE = say("気づきを書く", "Write a note")
 DRAW = say("木や形をかく", "Draw trees, shapes")
 TAKE = say("ここにする", "Here")
@@ -321,7 +320,7 @@ def test_what_is_deleted_comes_back_with_undo(
     assert back["id"] == note["id"]
 
 
-def test_what_one_writes_the_other_sees_by_itself(
+def test_what_one_writes_the_other_sees_within_two_seconds(
     come: Any, people_town: PeopleTown, keyaki: Person
 ) -> None:
     other = opened(come(people_town.person("ほかの人")))
@@ -330,15 +329,15 @@ def test_what_one_writes_the_other_sees_by_itself(
     write(page, "すぐに見える")
     expect(page.locator("item-card")).to_contain_text("すぐに見える")
     began = time.monotonic()
-    expect(in_list(other, "すぐに見える")).to_have_count(1, timeout=SOON_MS)
-    print(f"a note was in the other's list {time.monotonic() - began:.2f} s after it was saved")
+    expect(in_list(other, "すぐに見える")).to_have_count(1)
+    assert time.monotonic() - began < 2.0
     page.get_by_role("button", name=EDIT, exact=True).click()
     page.locator("task-panel textarea").fill("すぐに変わる")
     page.get_by_role("button", name=SEND_CHANGE).click()
     expect(page.locator("item-card")).to_contain_text("すぐに変わる")
     began = time.monotonic()
-    expect(in_list(other, "すぐに変わる")).to_have_count(1, timeout=SOON_MS)
-    print(f"a change was there {time.monotonic() - began:.2f} s after it was saved")
+    expect(in_list(other, "すぐに変わる")).to_have_count(1)
+    assert time.monotonic() - began < 2.0
 
 
 @pytest.mark.parametrize(
