@@ -9,16 +9,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 WORDS = ROOT / "web" / "src" / "i18n" / "log-words.ts"
+FOLDERS = ("layers", "gis_server")
 LOGGING = ("record", "_log", "_note")
 ACTION = 2  # after the connection and the actor
 
 
 def logged_calls() -> Iterator[tuple[ast.Module, ast.Call]]:
     """Give the calls that write into the log, each with the module that it stands in."""
-    for path in sorted((ROOT / "layers").rglob("*.py")):
-        module = ast.parse(path.read_text("utf-8"))
-        if "audit" not in path.read_text("utf-8"):
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        text = path.read_text("utf-8")
+        if "audit" not in text:
             continue
+        module = ast.parse(text)
         for each in ast.walk(module):
             if not isinstance(each, ast.Call) or len(each.args) <= ACTION:
                 continue
@@ -53,7 +55,13 @@ def test_every_act_has_a_word() -> None:
     acts: set[str] = set()
     for module, call in logged_calls():
         acts |= texts_in(module, call.args[ACTION])
-    assert {"publish-decision", "undo-import", "heat.enter", "uphold-suspension"} <= acts
+    assert {
+        "publish-decision",
+        "undo-import",
+        "heat.enter",
+        "uphold-suspension",
+        "new-code",
+    } <= acts
     assert acts - known("act") == set()
 
 
