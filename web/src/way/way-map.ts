@@ -31,7 +31,7 @@ export class WayMap extends WayPart {
       }
       text {
         fill: #1a1a1a;
-        font-size: 15px;
+        font-size: ${FONT_PX}px;
         font-weight: 700;
         paint-order: stroke;
         stroke: #fff;
