@@ -19,7 +19,10 @@ export class NewProposalPage extends ProposalPart {
 
   override render(): TemplateResult {
     const n = this.parts.length + this.features.length;
-    if (n === 0) return this.nothingDrawn();
+    if (n === 0) {
+      return html`<h1>${this.r('title.new-proposal')}</h1>
+        ${this.drawFirst('proposal.new.empty')}`;
+    }
     if (this.site.me.hat === 'visitor') {
       return html`<h1>${this.r('title.new-proposal')}</h1>
         <p>${this.r('proposal.new.signIn', { n })}</p>
@@ -48,17 +51,6 @@ export class NewProposalPage extends ProposalPart {
         </button>
       </form>
     `;
-  }
-
-  /** The link here was cut short, or was opened by hand. */
-  private nothingDrawn(): TemplateResult {
-    const { route, language } = this.site;
-    const map = `/?${new URLSearchParams({ city: route.city, lang: language })}`;
-    return html`<h1>${this.r('title.new-proposal')}</h1>
-      <section class="card">
-        <p>${this.r('proposal.new.empty')}</p>
-        <p><a class="button" href=${map}>${this.r('proposal.toMap')}</a></p>
-      </section>`;
   }
 
   private send(event: SubmitEvent): void {

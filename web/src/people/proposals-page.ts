@@ -26,20 +26,11 @@ export class ProposalsPage extends ProposalPart {
       <h1>${this.r('title.proposals')}</h1>
       <p>${this.r('proposal.lead')}</p>
       ${this.problemBox()}
-      ${this.found?.length === 0 ? this.none() : nothing}
+      ${this.found?.length === 0 ? this.drawFirst('proposal.none') : nothing}
       <ul class="rows">
         ${(this.found ?? []).map((each) => this.row(each))}
       </ul>
     `;
-  }
-
-  private none(): TemplateResult {
-    const { route, language } = this.site;
-    const map = `/?${new URLSearchParams({ city: route.city, lang: language })}`;
-    return html`<section class="card">
-      <p>${this.r('proposal.none')}</p>
-      <p><a class="button" href=${map}>${this.r('proposal.toMap')}</a></p>
-    </section>`;
   }
 
   private row(each: ProposalBrief): TemplateResult {
