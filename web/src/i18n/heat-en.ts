@@ -189,7 +189,7 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
     'There are no measurements in this area, so the accuracy has not been checked.',
   'heat.doc.caveats': 'How to read this',
   'heat.doc.steps': 'How it was made',
-  'heat.doc.gathering': 'Gathering places, proposals, voices, sources',
+  'heat.doc.gathering': 'Gathering places, proposals, voices, sources…',
   'heat.doc.partsFailed': 'Places, proposals, voices and sources could not be gathered.',
   'heat.doc.date': 'Date',
   'heat.doc.hours': 'Hours',

@@ -186,7 +186,7 @@ export const heatJa = {
   'heat.doc.noAccuracy': 'この計算の範囲に観測がないため、精度は確かめられていません。',
   'heat.doc.caveats': '読むときの注意',
   'heat.doc.steps': 'しくみ',
-  'heat.doc.gathering': '場所・提案・声・出典を集めています',
+  'heat.doc.gathering': '場所・提案・声・出典を集めています…',
   'heat.doc.partsFailed': '場所・提案・声・出典を集められませんでした。',
   'heat.doc.date': '日付',
   'heat.doc.hours': '時刻',

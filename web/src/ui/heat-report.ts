@@ -270,8 +270,7 @@ export class HeatReport extends Connected {
   }
 
   private gathering(run: HeatRun): TemplateResult | typeof nothing {
-    if (this.parts === null)
-      return html`<p role="status">${this.t('heat.doc.gathering')}${this.t('common.loading')}</p>`;
+    if (this.parts === null) return html`<p role="status">${this.t('heat.doc.gathering')}</p>`;
     if (!(this.parts instanceof RequestProblem)) return nothing;
     return html`<p role="alert">
       ${this.t('heat.doc.partsFailed')}
