@@ -41,20 +41,35 @@ def town(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield served
 
 
+COUNT = """for (const kind of ['keydown', 'pointerdown'])
+  addEventListener(kind, (event) => {
+    if (event.isTrusted) sessionStorage[kind] = Number(sessionStorage[kind] ?? 0) + 1;
+  }, true);"""
+
+
 @pytest.fixture
-def come(browser: Browser, town: PeopleTown) -> Iterator[Come]:
+def come(browser: Browser, town: PeopleTown, request: pytest.FixtureRequest) -> Iterator[Come]:
+    """Give a way to open windows; in the end, see that keys were pressed and nothing else."""
     visitors: list[Visitor] = []
 
     def window(person: Person | None = None) -> Visitor:
         context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
         if person:
             town.sign_in(context, person)
+        context.add_init_script(COUNT)
         visitors.append(Visitor(context, town.address))
         return visitors[-1]
 
     yield window
+    pages = [page for visitor in visitors for page in visitor.context.pages]
+    asked = "(kinds) => kinds.map((each) => Number(sessionStorage[each] ?? 0))"
+    counts = [page.evaluate(asked, ["keydown", "pointerdown"]) for page in pages]
+    keys, pointed = (sum(each) for each in zip(*counts, strict=True))
+    print(f"\n{request.node.name}: {keys} keys, {pointed} clicks or touches")
     for visitor in visitors:
         visitor.end()
+    assert keys > 0
+    assert pointed == 0
 
 
 def with_role(town: PeopleTown, pen_name: str, role: Role) -> Person:

@@ -526,6 +526,8 @@ def test_a_lost_map_keeps_the_draft(come: Any, people_town: PeopleTown, keyaki: 
     page.get_by_role("button", name=SEND, exact=True).click()
     [line] = eventually(lambda: drawn_with(people_town, "地図が消えても残る線"))
     assert line["geometry"]["type"] == "LineString"
+    print(f"\nmap lost, window closed: {len(line['geometry']['coordinates'])} of 2 points kept")
+    assert len(line["geometry"]["coordinates"]) == 2
 
 
 def test_a_lost_3d_view_becomes_the_flat_map_and_keeps_the_draft(
@@ -560,6 +562,9 @@ def test_a_lost_3d_view_becomes_the_flat_map_and_keeps_the_draft(
     page.get_by_role("button", name=SEND, exact=True).click()
     [line] = eventually(lambda: drawn_with(people_town, "立体が消えても残る線"))
     assert line["geometry"]["type"] == "LineString"
+    print(
+        f"\n3D view lost: {len(line['geometry']['coordinates'])} of 2 points kept on the flat map"
+    )
     assert len(line["geometry"]["coordinates"]) == 2
 
 

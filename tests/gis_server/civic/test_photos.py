@@ -13,6 +13,8 @@ from PIL import Image
 
 from gis_server.civic import SQLITE_FILE
 from gis_server.people.own_parts import CLOSERS
+from layers.media.bare import besides_pixels
+from layers.media.photos import MOST_ON_A_FEATURE
 from layers.people.actor import Actor
 from layers.people.leaving import close_account
 from layers.people.pen_names import FORMER_MEMBER
@@ -28,6 +30,8 @@ CAPTION = {
     "ai_made": "false",
 }
 JPEG = {"content-type": "image/jpeg"}
+MEDIA_TYPES = {"jpeg": "image/jpeg", "mpo": "image/jpeg", "png": "image/png", "apng": "image/png"}
+MEDIA_TYPES |= {"webp": "image/webp", "heic": "image/heic"}
 
 
 def picture(colour: str = "green", *, side: int = 640) -> bytes:
@@ -98,6 +102,31 @@ def test_a_photo_is_added_shown_and_taken_away(house: House, media_folder: Path)
     assert files_in(media_folder) == before
     assert photos(me, item) == []
     assert ask_file(me, photo["url"], if_none_match=sent.headers["etag"]).status_code == 404
+
+
+def test_no_photo_of_a_phone_keeps_or_serves_metadata(house: House, media_folder: Path) -> None:
+    """Scenario 7: whatever a phone writes, what is stored and what is served are pixels alone."""
+    files, served = dict(phone_files.phone_files()), []
+    for number, (name, data) in enumerate(files.items()):
+        if number % MOST_ON_A_FEATURE == 0:
+            me = house.person()
+            item = me.add_note().json()["id"]
+        made = add_photo(me, item, data, {"content-type": MEDIA_TYPES[name.split()[0]]})
+        assert made.status_code == 201, (name, made.text)
+        urls = (made.json()["url"], made.json()["preview_url"])
+        served += [ask_file(house.visitor, url).content for url in urls]
+    stored = [each.read_bytes() for each in media_folder.glob("*/*")]
+    print(f"\n{len(files)} photos of phones, {sum(map(len, files.values())):,} bytes:")
+    for what, kept in (("stored", stored), ("served", served)):
+        found = [
+            each for each in kept if besides_pixels(each) or phone_files.CANARY.encode() in each
+        ]
+        print(
+            f"{len(kept)} files {what}, {sum(map(len, kept)):,} bytes: {len(found)} with metadata"
+        )
+        assert found == []
+    assert len(served) == 2 * len(files)
+    assert set(served) <= set(stored)
 
 
 def test_the_same_photo_twice(house: House, media_folder: Path) -> None:

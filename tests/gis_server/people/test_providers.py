@@ -10,11 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import orjson
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from gis_server.civic import SQLITE_FILE
-from layers.store.tables import identity
-from tests.gis_server.civic.house import CITY, House
+from layers.people.roles import Hat, Role
+from layers.people.suspensions import DAY_MS
+from layers.store.tables import identity, suspension
+from tests.gis_server.civic.house import CITY, NOTE, House
 from tests.gis_server.people.browser import CONSENTS, Browser
 from tests.gis_server.people.conftest import PUBLIC, open_house
 from tests.gis_server.people.openid_server import (
@@ -27,6 +29,7 @@ from tests.gis_server.people.openid_server import (
 )
 
 SESSION = "__Host-uchimizu"
+NOTES = f"/layers/{CITY}-notes/items"
 PROVIDERS = ("city", "line", "basic")
 
 
@@ -289,6 +292,64 @@ def test_while_the_portal_does_not_answer_nobody_comes_in(place: Place, fault: s
     _, answer = go(one, "line")
     assert ended(answer) == "unavailable"
     assert SESSION not in one.cookies
+
+
+def test_who_is_suspended_stays_so_with_a_fresh_browser_and_nobody_is_told(place: Place) -> None:
+    """Scenario 9: writing is refused here, reading works, LINE and the portal hear of nothing."""
+    place.line.subject, place.portal.members = "U-rough", {"U-rough", "U-calm"}
+    first = place.browser()
+    go(first, "line")
+    assert join(first, "あらし").status_code == 201
+    moderator = place.house.person(Role.MODERATOR)
+    offices = [place.house.person(Role.OFFICE, hat=Hat.OFFICE) for _ in range(2)]
+    why = {"pen_name": "あらし", "reason": "harassment", "words": "三度目です", "days": 7}
+    item = place.house.person().add_note().json()["id"]
+    asked = [len(each.asked) for each in (place.line, place.portal)]
+    made = moderator.ask("POST", "/suspensions", why)
+    decision = f"/suspensions/{made.json()['id']}/decision"
+    assert offices[0].ask("POST", decision, {"accept": True}).is_success
+    assert [len(each.asked) for each in (place.line, place.portal)] == asked
+
+    fresh = place.browser()
+    assert ended(go(fresh, "line")[1]) == "done"
+    tried = [writing(each, item) for each in (first, fresh)]
+    left = first.ask("DELETE", "/me", {"close_account": True})
+    assert left.is_success, left.text
+    anew = place.browser()
+    go(anew, "line")
+    assert join(anew, "べつのなまえ").status_code == 201
+    tried.append(writing(anew, item))
+    read = [anew.ask("GET", path).status_code for path in (NOTES, "/layers", "/me", "/me/data")]
+    refused = sum(each == [403] * 3 for each in tried)
+    sign_ins = ["/authorise", "/token"]
+    heard = place.line.asked[asked[0] :], place.portal.asked[asked[1] :]
+    print(
+        f"\n3 browsers of a suspended subject: {refused} refused, {read.count(200)} of {len(read)} "
+        f"readings answered; beside 2 sign-ins the provider was asked {len(heard[0]) - 4} times"
+    )
+    assert (refused, read) == (3, [200] * 4)
+    assert [each for each in heard[0] if each != "/keys"] == sign_ins * 2
+    assert [set(each) for each in heard[1]] == [{"provider", "subject", "token"}] * 2
+
+    place.line.subject = "U-calm"
+    calm = place.browser()
+    go(calm, "line")
+    assert join(calm, "おだやか").status_code == 201
+    assert 403 not in writing(calm, item)
+    with place.house.database.write() as connection:  # eight days go by
+        times = (suspension.c.starts_at, suspension.c.ends_at)
+        connection.execute(update(suspension).values({at: at - 8 * DAY_MS for at in times}))
+    assert 403 not in writing(anew, item)
+
+
+def writing(browser: Browser, item: str) -> list[int]:
+    """Try to write a note, a comment and a reaction; gives the states of the answers."""
+    tried = [
+        browser.ask("POST", NOTES, NOTE),
+        browser.ask("POST", f"{NOTES}/{item}/comments", {"text": "x"}),
+        browser.ask("PUT", f"{NOTES}/{item}/reactions/hot"),
+    ]
+    return [each.status_code for each in tried]
 
 
 def test_behind_a_proxy_the_public_address_is_used(place: Place) -> None:

@@ -85,13 +85,13 @@ def about() -> dict[str, Any]:
     }
 
 
-def standing(title: str, *, number: int = 1) -> Standing:
+def standing(title: str, *, number: int = 1, voice: Voice = Voice.WORKSHOP) -> Standing:
     """Give a proposal with a result and a decision."""
     content = Content(
         shapely.box(139.38, 36.15, 139.381, 36.151), {"kind": "sketch", "text": title}
     )
     feature = Feature(
-        *(number, f"p{number}", "proposals", content, Status.PUBLISHED, Voice.WORKSHOP),
+        *(number, f"p{number}", "proposals", content, Status.PUBLISHED, voice),
         *(None, None, "きつね", 1, 0, 0),
     )
     layer = Layer(

@@ -9,6 +9,7 @@ import pytest
 
 from gis_server.paper.printing import FONTS
 from layers.bilingual import Language
+from layers.features.feature import Voice
 from layers.heat_package.paper.pattern_map import CLASS_COLOURS, HOUR_COLOURS
 from layers.heat_package.paper.pdf import make_pdf
 from layers.heat_package.paper.report import Report
@@ -27,7 +28,7 @@ from tests.layers.heat_package.paper.pdf_looks import (
     untagged_words,
     words_of,
 )
-from tests.layers.heat_package.paper.reports import HOSTILE, MADE, about, drawn, report
+from tests.layers.heat_package.paper.reports import HOSTILE, MADE, about, drawn, report, standing
 
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
@@ -101,6 +102,21 @@ def test_it_says_the_numbers_with_unit_time_and_what_they_are() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_people_wrote_is_words_and_nothing_else(language: Language) -> None:
     assert "".join(HOSTILE.split()) in "".join(words_of(printed(language)).split())
+
+
+@pytest.mark.parametrize(
+    ("voice", "words"),
+    [
+        (Voice.PERSON, "個人の意見"),
+        (Voice.OFFICE, "市役所の公式"),
+        (Voice.WORKSHOP, "授業の作品"),
+    ],
+)
+def test_a_proposal_says_as_whom_it_was_made(voice: Voice, words: str) -> None:
+    """Scenario 10 on paper."""
+    found = standing("駅前に木", voice=voice)
+    pdf = pdf_of(report(standings=Standings([found], [], 1)), "ja")
+    assert f"駅前に木（{words}）" in "".join("".join(words_of(pdf)).split())
 
 
 def test_made_up_and_unchecked_numbers_are_marked() -> None:
