@@ -75,6 +75,18 @@ def put_spot(house: PeopleHouse, owner: Neighbour) -> str:
     return spot
 
 
+def test_the_code_of_anothers_place_says_who_shows_it(house: PeopleHouse, come: Come) -> None:
+    spot = put_spot(house, house.person("いずみ"))
+    stranger = come(house.person("となり"), PHONE)
+    stranger.expected = ("status of 403",)
+    page = stranger.open(f"{HERE}/spots/{spot}/code")
+    expect(page.locator("spot-code-page")).to_contain_text(
+        say("この涼み処の持ち主と市役所です", "The owner of this cool place and the city office")
+    )
+    expect(page.locator("spot-code-page form")).to_have_count(0)
+    assert serious_issues(page) == []
+
+
 def test_a_visit_by_code_and_by_number(house: PeopleHouse, come: Come) -> None:
     owner, guest, other = (house.person(name) for name in ("みずべ", "こかげ", "あおば"))
     spot = put_spot(house, owner)

@@ -39,6 +39,8 @@ export const visitsJa = {
   'spotCode.about':
     'スマートフォンで読みとるか、コードを入れてもらってください。1分ごとに変わります。',
   'spotCode.qr': '訪問を記録するページのQRコード',
+  'spotCode.whose':
+    'コードを出せるのは、この涼み処の持ち主と市役所です。持ち主の人は、市役所に「涼み処の持ち主」の役割をたのんでください。',
   'spotCode.confirm': '番号を見せられたとき',
   'spotCode.number': '見せられた番号',
   'spotCode.number.hint': '4けた',
@@ -125,6 +127,8 @@ export const visitsEn: Record<keyof typeof visitsJa, string> = {
   'heat.unknown': 'not known',
   'spotCode.about': 'Let people scan this, or enter the code. It changes every minute.',
   'spotCode.qr': 'QR code of the page that notes a visit',
+  'spotCode.whose':
+    'The owner of this cool place and the city office show its code. If it is yours, ask the city office for the role of its owner.',
   'spotCode.confirm': 'If somebody shows you a number',
   'spotCode.number': 'The number that you were shown',
   'spotCode.number.hint': 'Four digits',

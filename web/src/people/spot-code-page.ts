@@ -63,7 +63,16 @@ export class SpotCodePage extends PeoplePage {
       <h1>${this.r('title.spot-code')}</h1>
       ${this.problemBox()}
       ${this.code ? this.shown(this.code) : nothing}
-      <form class="card" @submit=${this.confirm}>
+      ${this.isAnothers ? html`<p class="card">${this.r('spotCode.whose')}</p>` : this.form()}
+    `;
+  }
+
+  private get isAnothers(): boolean {
+    return this.code === null && this.problem?.status === 403;
+  }
+
+  private form(): TemplateResult {
+    return html`<form class="card" @submit=${this.confirm}>
         <h2>${this.r('spotCode.confirm')}</h2>
         ${inputField({
           name: 'number',
@@ -74,8 +83,7 @@ export class SpotCodePage extends PeoplePage {
         })}
         <button class="button strong" ?disabled=${this.busy}>${this.r('spotCode.send')}</button>
         <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
-      </form>
-    `;
+      </form>`;
   }
 
   private shown({ code }: Code): TemplateResult {
