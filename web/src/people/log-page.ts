@@ -81,6 +81,9 @@ export class LogPage extends PeoplePage {
           font-size: 14px;
         }
       }
+      th {
+        white-space: nowrap;
+      }
       td {
         overflow-wrap: normal;
         word-break: normal;

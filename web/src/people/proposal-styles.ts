@@ -27,7 +27,7 @@ export const proposalStyles = css`
   .numbers {
     display: grid;
     gap: 12px;
-    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+    grid-template-columns: repeat(2, minmax(0, 1fr));
     align-content: start;
   }
   .number {
@@ -38,6 +38,7 @@ export const proposalStyles = css`
     border: 1px solid var(--line);
     border-radius: 8px;
   }
+  .number:nth-child(3),
   .numbers .note {
     grid-column: 1 / -1;
   }

@@ -121,7 +121,7 @@ export const partStyles = css`
   .next {
     display: grid;
     gap: 0.375rem;
-    grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
     margin-top: 0.375rem;
   }
   .next li {
