@@ -22,30 +22,33 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import pyproj
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT)]
 
-from gis_server.heat.heat_run import run_heat
-from gis_server.heat.published_runs import PublishedRun, PublishedRuns
-from gis_server.heat.run_folders import HeatRequest
-from gis_server.raster.local_copies import LocalCopies
-from gis_server.request_log import EventLog
-from gis_server.settings import Settings
-from gis_server.ways.answering import answer_of
-from gis_server.ways.asked import Asked
-from gis_server.ways.network_files import DEGREES
-from gis_server.ways.published_ways import PublishedNetwork, PublishedWays
-from gis_server.ways.publishing import build_ways
-from gis_server.ways.records import WayAnswer
-from gis_server.ways.run_fields import RunFields, start_of
-from layers.heat_package.ways.heat_load import DEFAULT_WEIGHT, HIGHEST_WEIGHT
-from layers.heat_package.ways.way import DEFAULT_DETOUR, WayChoice
-from tests.gis_server.heat.asking_heat import WEATHER
-from tiles.ingest import add_city
-from tiles.ingest.request import AddCity
-from tiles.storage import open_storage
+import numpy as np  # noqa: E402
+import pyproj  # noqa: E402
 
-NANKO = Path(__file__).parents[2] / "shared/data/plateau/27100_osaka-shi_iur30/udx"
+from gis_server.heat.heat_run import run_heat  # noqa: E402
+from gis_server.heat.published_runs import PublishedRun, PublishedRuns  # noqa: E402
+from gis_server.heat.run_folders import HeatRequest  # noqa: E402
+from gis_server.raster.local_copies import LocalCopies  # noqa: E402
+from gis_server.request_log import EventLog  # noqa: E402
+from gis_server.settings import Settings  # noqa: E402
+from gis_server.ways.answering import answer_of  # noqa: E402
+from gis_server.ways.asked import Asked  # noqa: E402
+from gis_server.ways.network_files import DEGREES  # noqa: E402
+from gis_server.ways.published_ways import PublishedNetwork, PublishedWays  # noqa: E402
+from gis_server.ways.publishing import build_ways  # noqa: E402
+from gis_server.ways.records import WayAnswer  # noqa: E402
+from gis_server.ways.run_fields import RunFields, start_of  # noqa: E402
+from layers.heat_package.ways.heat_load import DEFAULT_WEIGHT, HIGHEST_WEIGHT  # noqa: E402
+from layers.heat_package.ways.way import DEFAULT_DETOUR, WayChoice  # noqa: E402
+from tests.gis_server.heat.asking_heat import WEATHER  # noqa: E402
+from tiles.ingest import add_city  # noqa: E402
+from tiles.ingest.request import AddCity  # noqa: E402
+from tiles.storage import open_storage  # noqa: E402
+
+NANKO = ROOT.parent / "shared/data/plateau/27100_osaka-shi_iur30/udx"
 MESHES = ("51357353", "51357354", "51357363", "51357364")
 # At 14:50 the step of the run changes on the way.
 STARTS = ("09:00", "12:00", "14:00", "14:50", "16:00")

@@ -75,6 +75,29 @@ def test_processes_of_tests_share_no_file() -> None:
     assert len(set(done)) == 1
 
 
+START = """
+import runpy, sys
+path = list(sys.path)
+for script in sys.argv[1:]:
+    sys.path[:] = [script.rpartition("/")[0], *path]  # as Python itself begins with a script
+    runpy.run_path(script, run_name="started")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
+        del sys.modules[name]
+"""
+
+
+def test_every_bench_starts(tmp_path: Path) -> None:
+    """Each finds what it imports, from wherever it is called; none has begun to measure."""
+    scripts = [str(path) for path in sorted((ROOT / "bench").glob("*.py"))]
+    assert len(scripts) > 10
+    command = [sys.executable, "-c", START, *scripts]
+    said = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=tmp_path, env=clean_environment()
+    )
+    assert said.returncode == 0, said.stderr
+    assert said.stdout == ""
+
+
 @pytest.mark.parametrize("module", ["gis_server.app", "layers.store.tables", "sqlalchemy.engine"])
 def test_setup_compiles_what_a_server_imports(module: str) -> None:
     """Else each start compiles it anew where the server may not write into its own folder."""
