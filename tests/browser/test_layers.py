@@ -498,6 +498,7 @@ def test_a_survey_without_network_outlives_two_killed_browsers(
         (datetime.datetime.fromisoformat(each["about"]["observed"]), each["properties"])
         for each in arrived
     ]
+    print(f"\n{len(found)} of {OBSERVATIONS} observations arrived, browser killed twice")
     assert found == [(at, measurement(n)) for n, at in enumerate(times)]
 
 

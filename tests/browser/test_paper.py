@@ -132,6 +132,7 @@ def test_a_map_is_made_filled_and_typed_in(house: PeopleHouse, come: Come) -> No
         )
     notes = house.client.get(f"/api/cities/{CITY}/layers/{CITY}-notes/items?limit=1000").json()
     typed = [each for each in notes["features"] if "行目の気づき" in each["properties"]["text"]]
+    print(f"\n{len(typed)} of 20 lines of a sheet typed in by keys")
     assert len(typed) == 20
     assert {each["properties"]["from_paper"].rsplit(" ", 1)[0] for each in typed} == {number}
 

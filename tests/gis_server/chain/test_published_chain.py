@@ -122,6 +122,7 @@ def test_a_number_opens_to_the_files_that_it_comes_from(place: Place) -> None:
     assert "weather.csv" in sources
     assert any(name.startswith("udx/bldg/") for name in sources)
     assert sources == {name: on_disk[name] for name in sources}
+    print(f"\n{number['value']} °C at {hour}: {len(found['steps'])} steps, {len(sources)} files")
     (step,) = [each for each in found["steps"] if each["made"] == [f"dataset:{place.dataset}"]]
     assert step["tool"] == run["lineage"]["program"]
     assert [each["label"]["ja"] for each in step["parts"]] == [s["name"] for s in run["steps"]]
@@ -158,6 +159,7 @@ def test_datasets_come_again_the_same(place: Place, dataset: str) -> None:
         progress=lambda *_: None,
         workers=1,
     )
+    print(f"\n{dataset} made again: {found.compared} compared, {len(found.differences)} differ")
     assert found.differences == ()
     assert found.compared > 10
     assert sorted(path for path in (place.data / "published").rglob("*")) == before
@@ -182,6 +184,7 @@ def test_a_changed_file_marks_exactly_what_was_made_of_it(place: Place) -> None:
     try:
         found = place.chain()
         stale = {each["id"] for each in found["steps"] if each["out_of_date"]}
+        print(f"\nof {len(found['steps'])} steps {len(stale)} to be made again: {sorted(stale)}")
         assert stale == {f"make:{place.dataset}", "show:heat", "show:today"}
         step = next(each for each in found["steps"] if each["id"] == f"make:{place.dataset}")
         changed = [change for used in step["used"] for change in used["changed"]]

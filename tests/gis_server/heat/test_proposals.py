@@ -59,6 +59,10 @@ def test_a_class_draws_compares_votes_and_the_office_answers(peopled: ProposalTo
     said = {each["code"] for each in result["remarks"]}
     assert "air-cooling-of-trees-not-modelled" in said
     shown = result["hours"]["wbgt"][result["hour"]]
+    print(
+        f"\nsix trees and an awning: {shown['before']:.1f} to {shown['after']:.1f} °C WBGT "
+        f"on {shown['shaded_m2']:.0f} m² of new shade, computed"
+    )
     assert shown["before"] - shown["after"] > 0.5
     assert shown["shaded_m2"] > 50
     assert result["before"] in {"severe_warning", "danger"}
