@@ -68,22 +68,22 @@ export class SpotCodePage extends PeoplePage {
   }
 
   private get isAnothers(): boolean {
-    return this.code === null && this.problem?.status === 403;
+    return this.code === null && this.problem?.kind === 'not-allowed';
   }
 
   private form(): TemplateResult {
     return html`<form class="card" @submit=${this.confirm}>
-        <h2>${this.r('spotCode.confirm')}</h2>
-        ${inputField({
-          name: 'number',
-          label: this.r('spotCode.number'),
-          hint: this.r('spotCode.number.hint'),
-          required: true,
-          maxLength: 20,
-        })}
-        <button class="button strong" ?disabled=${this.busy}>${this.r('spotCode.send')}</button>
-        <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
-      </form>`;
+      <h2>${this.r('spotCode.confirm')}</h2>
+      ${inputField({
+        name: 'number',
+        label: this.r('spotCode.number'),
+        hint: this.r('spotCode.number.hint'),
+        required: true,
+        maxLength: 20,
+      })}
+      <button class="button strong" ?disabled=${this.busy}>${this.r('spotCode.send')}</button>
+      <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
+    </form>`;
   }
 
   private shown({ code }: Code): TemplateResult {
