@@ -154,6 +154,7 @@ def test_back_up_destroy_restore(
         for now, then in zip(after, before, strict=True):
             for path, answer in then.items():
                 assert now[path] == answer, path
+        print(f"\n{sum(map(len, before))} answers of {len(people)} people, the same once restored")
         added = client.post(f"{NOTES}/items", json=NOTE, headers=me.headers)  # still signed in
         assert added.status_code == 201, added.text
     assert (again.data / "secret").read_bytes() == (folder / "secret").read_bytes()
