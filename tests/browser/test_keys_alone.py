@@ -64,7 +64,7 @@ def come(browser: Browser, town: PeopleTown, request: pytest.FixtureRequest) -> 
     pages = [page for visitor in visitors for page in visitor.context.pages]
     asked = "(kinds) => kinds.map((each) => Number(sessionStorage[each] ?? 0))"
     counts = [page.evaluate(asked, ["keydown", "pointerdown"]) for page in pages]
-    keys, pointed = (sum(each) for each in zip(*counts, strict=True))
+    keys, pointed = (sum(each[at] for each in counts) for at in (0, 1))
     print(f"\n{request.node.name}: {keys} keys, {pointed} clicks or touches")
     for visitor in visitors:
         visitor.end()

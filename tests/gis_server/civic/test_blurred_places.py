@@ -16,9 +16,13 @@ from lxml import etree
 
 from layers.features.blur import BLURS_M, cell_centre
 from tests.gis_server.civic.house import CITY, House, Person
+from tests.gis_server.civic.test_exchange import export
+from tests.gis_server.civic.test_layer_tiles import read
 from tests.gis_server.test_vector_tile import TO_METRES, tile_at
 
-NOTES = f"/layers/{CITY}-notes"
+CIVIC = f"/api/cities/{CITY}"
+LAYER = f"/layers/{CITY}-notes"
+NOTES = f"{LAYER}/items"
 OGC = f"/ogc/{CITY}/collections/{CITY}-notes/items"
 EXACT = (139.3812345, 36.1512345)
 FILES = ("geojson", "csv", "gpkg", "kml")
@@ -36,8 +40,8 @@ def test_a_blurred_place_is_so_in_every_output(house: House, tmp_path: Path, blu
         "properties": {"about": "hot", "text": text},
         "blur_m": blur_m,
     }
-    made = author.ask("POST", f"{NOTES}/items", body)
-    path = f"{NOTES}/items/{made.json()['id']}"
+    made = author.ask("POST", NOTES, body)
+    path = f"{NOTES}/{made.json()['id']}"
     cooler = {"properties": {"about": "cool", "text": text}}
     assert author.ask("PATCH", path, cooler, if_match=made.headers["etag"]).is_success
     cell = cell_centre(*EXACT, metres=blur_m)
@@ -62,30 +66,24 @@ def places_told(
 ) -> Iterator[tuple[str, Place]]:
     """Give where every output says that a note lies, with the output's name."""
     addresses = {
-        "item": path,
-        "items": f"{NOTES}/items?limit=1000",
-        "items of one's own": f"{NOTES}/items?mine=true",
-        "versions": f"{path}/versions",
+        "item": f"{CIVIC}{path}",
+        "items": f"{CIVIC}{NOTES}?limit=1000",
+        "items of one's own": f"{CIVIC}{NOTES}?mine=true",
+        "versions": f"{CIVIC}{path}/versions",
         "OGC item": f"{OGC}/{path.rpartition('/')[2]}",
         "OGC items": f"{OGC}?limit=1000",
-        "one's data": "/me/data",
+        "one's data": f"{CIVIC}/me/data",
     }
     for name, address in addresses.items():
-        at = address if address.startswith(OGC) else f"/api/cities/{CITY}{address}"
-        answer = who.client.get(at, headers=who.headers)
+        answer = who.client.get(address, headers=who.headers)
         for number, place in enumerate(points_with(answer.json(), text)):
             yield f"{name} {number}", place
     for name in FILES:
-        answer = who.ask("GET", f"{NOTES}/export/{name}")
-        assert answer.status_code == 200
-        for place in points_of_file(name, answer.content, text, folder):
+        for place in points_of_file(name, export(who, LAYER, name).content, text, folder):
             yield name, place
     tile = tile_at(*cell, 22)
-    answer = who.ask("GET", f"{NOTES}/tiles/{tile.z}/{tile.x}/{tile.y}.mvt")
-    file = folder / str(tile.z) / str(tile.x) / f"{tile.y}.pbf"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(answer.content)
-    frame = pyogrio.read_dataframe(file, CLIP="NO")
+    answer = who.ask("GET", f"{LAYER}/tiles/{tile.z}/{tile.x}/{tile.y}.mvt")
+    frame = read(answer, folder, tile)
     for point in frame[frame["title"].str.contains(text)].geometry:
         yield "tile", TO_METRES.transform(point.x, point.y, direction="INVERSE")
 

@@ -27,9 +27,10 @@ def office(house: House) -> Person:
     return house.person(Role.OFFICE, hat=Hat.OFFICE)
 
 
-def suspend(house: House, cast: Cast, pen_name: str, days: int = 7) -> str:
+def suspend(house: House, moderator: Person, pen_name: str, days: int = 7) -> str:
+    """Suspend somebody, as a moderator proposes and the office decides; gives the id."""
     body = {"pen_name": pen_name, "reason": "harassment", "words": "三度目です", "days": days}
-    made = cast[Role.MODERATOR].ask("POST", "/suspensions", body)
+    made = moderator.ask("POST", "/suspensions", body)
     assert made.status_code == 201, made.text
     identifier: str = made.json()["id"]
     decided = office(house).ask("POST", f"/suspensions/{identifier}/decision", {"accept": True})
@@ -50,7 +51,7 @@ def test_everybody_of_the_cast_is_who_they_are(cast: Cast) -> None:
 def test_a_suspension_from_proposal_to_answer(house: House, cast: Cast, browser: Open) -> None:
     troll = browser()
     pen_name = troll.join()["me"]["pen_name"]
-    identifier = suspend(house, cast, pen_name)
+    identifier = suspend(house, cast[Role.MODERATOR], pen_name)
     me = troll.me()
     assert me["suspended"]
     (told,) = me["account"]["suspensions"]
@@ -78,7 +79,7 @@ def test_a_suspension_is_ended_early_by_the_office_alone(
     house: House, cast: Cast, browser: Open
 ) -> None:
     troll = browser()
-    identifier = suspend(house, cast, troll.join()["me"]["pen_name"])
+    identifier = suspend(house, cast[Role.MODERATOR], troll.join()["me"]["pen_name"])
     path = f"/suspensions/{identifier}"
     assert cast[Role.MODERATOR].ask("DELETE", path).status_code == 403
     assert troll.ask("DELETE", path).status_code == 403
