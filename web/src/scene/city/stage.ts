@@ -19,6 +19,7 @@ import {
 } from '@cesium/engine';
 import type { Camera } from '../../model/camera';
 import type { Sun } from '../../model/heat-sun';
+import { drawsWithoutGpu } from '../webgl';
 
 (buildModuleUrl as unknown as { setBaseUrl(folder: string): void }).setBaseUrl('/cesium/');
 // The page's own line of credits names the engine; the default one is a picture with inline style.
@@ -58,7 +59,7 @@ export function createScene(element: HTMLElement, label: string): Scene {
     orderIndependentTranslucency: false,
     requestRenderMode: true,
     maximumRenderTimeChange: Number.POSITIVE_INFINITY,
-    msaaSamples: isSmallDevice() ? 1 : 4,
+    msaaSamples: isSmallDevice() || drawsWithoutGpu() ? 1 : 4,
   });
   scene.backgroundColor = Color.TRANSPARENT;
   scene.highDynamicRange = false;
