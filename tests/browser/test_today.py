@@ -319,6 +319,16 @@ def test_it_is_there_without_network_after_one_visit(
     page.get_by_role("button", name=LOCATE).click()
     expect(page.get_by_text(ON_FOOT).first).to_be_visible()
     assert names(page)[0] == "木かげの広場"
+    write = page.get_by_role("link", name=say("気づきを書く", "Write a note"))
+    expect(write).to_contain_text(say("電波のある所で", "needs a connection"))
+    write.click()
+    title = say("インターネットにつながっていません", "There is no connection")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.get_by_role("link", name=say("今日の暑さを見る", "See heat today")).click()
+    expect(page.locator("heat-now .heat")).to_contain_text("33.4")
+    page.goto(f"{running.address}/")
+    expect(page).to_have_url(re.compile("/today$"))
+    expect(page.locator("heat-now .heat")).to_contain_text("33.4")
     visitor.requests.clear()
 
 

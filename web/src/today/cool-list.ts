@@ -21,7 +21,7 @@ export class CoolList extends TodayPart {
   }
 
   override render(): TemplateResult {
-    const { answer, now, here } = this.telling;
+    const { answer, now, here, offline } = this.telling;
     const open = openPlaces(answer.places, now);
     const shown = this.all ? open : open.slice(0, SHOWN);
     const rest = restPlace(answer.places, now) ?? openRest(answer.rest_place, now);
@@ -29,6 +29,7 @@ export class CoolList extends TodayPart {
       <section aria-labelledby="cool">
         <h2 id="cool" tabindex="-1">${this.r('cool')}</h2>
         ${here ? nothing : html`<p class="note">${this.r('cool.unsorted')}</p>`}
+        ${offline ? html`<p class="note">${this.r('cool.offline')}</p>` : nothing}
         ${open.length === 0 ? this.none(answer.places) : nothing}
         <ol class="places">${shown.map((each) => this.place(each))}</ol>
         ${

@@ -10,6 +10,7 @@ export const KEPT_AT = 'uchimizu-kept';
 export const SHELL = '/today';
 const PAGES = [SHELL, '/way.html'];
 const WORKER = `/today-worker.js?keeps=${KEPT}`;
+const EVERYWHERE = '/'; // another page without network leads here
 
 export interface Fetched<T> {
   content: T;
@@ -42,7 +43,7 @@ export async function keep(path: string, content: unknown): Promise<void> {
 /** Keeps the light pages and their files, and lets go of files of earlier versions. */
 export async function keepPages(): Promise<void> {
   if (!('caches' in window && 'serviceWorker' in navigator)) return;
-  await navigator.serviceWorker.register(WORKER, { scope: SHELL });
+  await navigator.serviceWorker.register(WORKER, { scope: EVERYWHERE });
   const kept = await caches.open(KEPT);
   const texts = await Promise.all(PAGES.map(async (page) => (await fetch(page)).text()));
   const files = new Set(texts.flatMap(filesOf));

@@ -39,6 +39,8 @@ export interface Telling {
   /** The moment that is shown [ms]. */
   now: number;
   here: Here | null;
+  /** Nothing but what is kept can be had. */
+  offline: boolean;
 }
 
 /** The question to the server that an address puts. */
@@ -81,6 +83,7 @@ export class TodayPage extends LitElement {
     setInterval(() => this.tick(), TICK_MS);
     document.addEventListener('visibilitychange', () => this.tick());
     addEventListener('online', () => void this.load());
+    addEventListener('offline', () => this.requestUpdate());
   }
 
   override updated(): void {
@@ -118,7 +121,14 @@ export class TodayPage extends LitElement {
 
   private told(answer: Today): TemplateResult {
     const { language, furigana } = this.address;
-    const telling: Telling = { answer, language, furigana, now: this.now, here: this.here };
+    const telling: Telling = {
+      answer,
+      language,
+      furigana,
+      now: this.now,
+      here: this.here,
+      offline: this.isOffline,
+    };
     const { city } = this.address;
     return html`
       ${this.bands(answer)}
@@ -131,14 +141,23 @@ export class TodayPage extends LitElement {
       <nav class="doors" aria-label=${this.t('title')}>
         <a class="button strong" href="#cool" @click=${this.goToList}>${icon('cool')}${this.r('door.cool')}</a>
         <a class="button" href=${`/?city=${city}&lang=${language}&list=${city}-notes&write`}
-          >${icon('note')}${this.r('door.note')}</a
+          >${icon('note')}${this.r('door.note')}${this.needsNetwork()}</a
         >
-        <a class="button" href=${`/join?lang=${language}`}>${icon('people')}${this.r('door.class')}</a>
+        <a class="button" href=${`/join?lang=${language}`}>${icon('people')}${this.r('door.class')}${this.needsNetwork()}</a>
       </nav>
       <cool-list .telling=${telling}></cool-list>
       <how-it-works .telling=${telling}></how-it-works>
-      <p><a class="button" href=${`/?city=${city}&lang=${language}`}>${icon('map')}${this.r('door.map')}</a></p>
+      <p><a class="button" href=${`/?city=${city}&lang=${language}`}>${icon('map')}${this.r('door.map')}${this.needsNetwork()}</a></p>
     `;
+  }
+
+  private get isOffline(): boolean {
+    return this.keptAt !== null || !navigator.onLine;
+  }
+
+  /** Beside a door that leads nowhere without network. */
+  private needsNetwork(): TemplateResult | typeof nothing {
+    return this.isOffline ? html` <small>${this.r('door.offline')}</small>` : nothing;
   }
 
   private bands(answer: Today): TemplateResult {

@@ -75,6 +75,7 @@ export const todayJa = {
   'door.note': '気づきを書く',
   'door.class': '授業・ワークショップ',
   'door.map': '地図を見る',
+  'door.offline': '電波のある所で',
   place: 'どこで調べますか',
   'place.none': '町全体',
   'place.mine': 'いまいる所',
@@ -107,6 +108,8 @@ export const todayJa = {
   'cool.shelter': 'クーリングシェルター',
   'cool.way': '道を見る',
   'cool.map': '地図',
+  'cool.offline':
+    '「道を見る」と「地図」は、電波のある所で使えます。前に調べた道は、いまも見られます。',
   rest: '具合が悪いとき',
   'rest.none': 'いま開いている休憩所は、ありません。近くの涼しい所で休み、人を呼んでください。',
   'rest.call': '呼びかけに答えないとき、自分で水が飲めないときは、すぐに119番。',
@@ -206,6 +209,7 @@ export const todayEn: Record<TodayKey, string> = {
   'door.note': 'Write a note',
   'door.class': 'Class, workshop',
   'door.map': 'See the map',
+  'door.offline': 'needs a connection',
   place: 'For which place?',
   'place.none': 'the whole town',
   'place.mine': 'where I am',
@@ -239,6 +243,8 @@ export const todayEn: Record<TodayKey, string> = {
   'cool.shelter': 'cooling shelter',
   'cool.way': 'See the way',
   'cool.map': 'Map',
+  'cool.offline':
+    '“See the way” and “Map” need a connection. The last way that you looked for can still be seen.',
   rest: 'If you feel ill',
   'rest.none': 'No rest place is open now. Rest at a cool place and call for somebody.',
   'rest.call': 'Call 119 at once for whoever does not answer or cannot drink alone.',
@@ -329,6 +335,7 @@ export const todayJaEasy: Partial<Record<TodayKey, string>> = {
   'door.note': '{気|き}づいたことを{書|か}く',
   'door.class': '{授業|じゅぎょう}・ワークショップ',
   'door.map': '{地図|ちず}を{見|み}る',
+  'door.offline': 'インターネットがいります',
   place: 'どこで{調|しら}べますか',
   'place.none': '{町|まち}ぜんぶ',
   'place.mine': '{今|いま}いる{所|ところ}',
@@ -358,6 +365,8 @@ export const todayJaEasy: Partial<Record<TodayKey, string>> = {
   'cool.wheelchair': '{車|くるま}いすのトイレ',
   'cool.way': '{道|みち}を{見|み}る',
   'cool.map': '{地図|ちず}',
+  'cool.offline':
+    '「{道|みち}を{見|み}る」と「{地図|ちず}」は、インターネットがいります。{前|まえ}にしらべた{道|みち}は、{今|いま}も{見|み}ることができます。',
   rest: '{気分|きぶん}が{悪|わる}いとき',
   'rest.none':
     '{今|いま}あいている{休|やす}む{所|ところ}はありません。{人|ひと}を{呼|よ}んでください。',

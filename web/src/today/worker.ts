@@ -1,11 +1,12 @@
 /**
- * Answers for `/today` without network: the light pages, their files, lists of cities, general
- * answers.
+ * Answers without network: the light pages, their files, lists of cities, general answers; on any
+ * other page a few words that lead to `/today`.
  *
  * The network goes first, but for files whose name tells their content; the page alone keeps
  * things, under the name that it registers this worker with. It stands in the way of nothing else
- * of this server. It imports nothing: a worker is one file.
+ * of this server. Nobody else imports what it does: a worker is one file.
  */
+import { offlinePage } from './offline-page';
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -48,8 +49,17 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(networkFirst(request, WAY));
   } else if (ANSWER.test(url.pathname) && url.search === '') {
     event.respondWith(networkFirst(request, url.pathname));
+  } else if (request.mode === 'navigate') {
+    event.respondWith(fetch(request).catch(() => withoutNetwork(url)));
   }
 });
+
+/** A phone begins with today, also without network; what else it asks for cannot be had. */
+function withoutNetwork({ pathname, searchParams }: URL): Response {
+  if (pathname === '/' && searchParams.size === 0) return Response.redirect(SHELL);
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  return new Response(offlinePage(searchParams.get('lang')), { headers });
+}
 
 async function tidy(): Promise<void> {
   const old = (await caches.keys()).filter((name) => name.startsWith('today-') && name !== KEPT);

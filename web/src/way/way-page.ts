@@ -114,7 +114,7 @@ export class WayPage extends LitElement {
       <place-choice
         class="screen"
         one
-        .telling=${{ answer: today, language, furigana, now, here: from }}
+        .telling=${{ answer: today, language, furigana, now, here: from, offline: false }}
         @here-chosen=${(event: CustomEvent<Here | null>) => this.choose(event.detail)}
       ></place-choice>
       ${
