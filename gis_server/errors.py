@@ -8,6 +8,7 @@ ApplicationError
 ├── UnknownRunError      no run of this name was computed here
 ├── UnknownWaysError     the city has no walking network yet
 ├── NoWayError           no way leads there, or a place is far from all ways
+├── NoCoolPlaceError     ways lead there, but none past a cool place
 ├── OutsideRunError      the run has no cell at this place
 ├── RunInputsError       a published run whose inputs are not on this server
 ├── UnknownJobError      the city has no such job
@@ -62,6 +63,10 @@ class UnknownWaysError(ApplicationError):
 
 class NoWayError(ApplicationError):
     """No way leads there, or a place is far from all ways."""
+
+
+class NoCoolPlaceError(ApplicationError):
+    """Ways lead there, but none passes a cool place within the detour."""
 
 
 class OutsideRunError(ApplicationError):

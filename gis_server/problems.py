@@ -24,6 +24,7 @@ from gis_server.errors import (
     FontsMissingError,
     HostRefusedError,
     MediaTypeError,
+    NoCoolPlaceError,
     NoWayError,
     OperatorOnlyError,
     OutsideRunError,
@@ -134,8 +135,17 @@ NO_WAY = ProblemKind(
     404,
     ("そこへ行く道が見つかりません", "No way there"),
     (
-        "道がつながっていないか、道から250 m以上離れているか、回り道の範囲に涼み処がありません。",
-        "The ways do not lead there, lie over 250 m away, or pass no cool place within the detour.",
+        "道がつながっていないか、道から250 m以上離れています。",
+        "The ways do not lead there, or lie over 250 m away.",
+    ),
+)
+NO_COOL_PLACE = ProblemKind(
+    "no-cool-place",
+    404,
+    ("途中に涼み処がありません", "No cool place on the way"),
+    (
+        "回り道の範囲に、出る所と行き先のほかに開いている涼み処がありません。",
+        "Within the detour no cool place is open but where one sets out and where one goes.",
     ),
 )
 OUTSIDE_RUN = ProblemKind(
@@ -438,6 +448,7 @@ ANSWER_TO_EXCEPTION: dict[type[Exception], ProblemKind] = {
     OutsideRunError: OUTSIDE_RUN,
     UnknownWaysError: UNKNOWN_WAYS,
     NoWayError: NO_WAY,
+    NoCoolPlaceError: NO_COOL_PLACE,
     RunInputsError: RUN_INPUTS_MISSING,
     UnknownJobError: UNKNOWN_JOB,
     OperatorOnlyError: OPERATOR_ONLY,
@@ -481,6 +492,7 @@ PROBLEM_KINDS = (
     OUTSIDE_RUN,
     UNKNOWN_WAYS,
     NO_WAY,
+    NO_COOL_PLACE,
     RUN_INPUTS_MISSING,
     UNKNOWN_JOB,
     OPERATOR_ONLY,

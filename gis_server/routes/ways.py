@@ -18,16 +18,19 @@ from gis_server.people.join_address import qr_code, reached_origin
 from gis_server.routes.cities import CityId
 from gis_server.spots import Asked as AskedSpots
 from gis_server.spots import Spots, SpotsOfCities, moment_of
-from gis_server.ways.asked import Asked, CoolPlace
+from gis_server.ways.asked import Asked, CoolPlace, Degrees
 from gis_server.ways.published_ways import PublishedWays
 from gis_server.ways.records import WayAnswer
 from gis_server.ways.run_fields import RunFields, start_of
+from layers.heat_package.today.cool_places import distance_m
 from layers.heat_package.ways.directions import Language
 from layers.heat_package.ways.heat_load import DEFAULT_WEIGHT, HIGHEST_WEIGHT
 from layers.heat_package.ways.way import DEFAULT_DETOUR, LONGEST_DETOUR, WayChoice
 
 # As many open spots, the nearest to the middle of the way, are tried.
 MOST_SPOTS = 30
+# A spot this near to where one sets out or goes is that place and not one on the way.
+SAME_PLACE_M = 30
 JAPAN = datetime.timezone(datetime.timedelta(hours=9))
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,12})?")
@@ -131,7 +134,7 @@ def ways_router(
         run = _run(runs, city, query.run)
         past = tuple(CoolPlace(place_of("past", each)) for each in query.past)
         if query.kind is WayChoice.VIA_COOL_PLACE and not past:
-            past = spots.near(city, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2))
+            past = spots.between(city, start, end)
         asked = Asked(
             start,
             end,
@@ -169,17 +172,19 @@ class OpenSpots:
         self.civic = civic
         self.spots = spots
 
-    def near(self, city: str, place: tuple[float, float]) -> tuple[CoolPlace, ...]:
-        """Give the nearest to a place (longitude, latitude)."""
+    def between(self, city: str, start: Degrees, end: Degrees) -> tuple[CoolPlace, ...]:
+        """Give those nearest to the middle of two places, which do not count themselves."""
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
         spots = self._spots(city)
-        asked = AskedSpots(moment_of(None), MOST_SPOTS, only_open=True, near=place)
+        asked = AskedSpots(moment_of(None), MOST_SPOTS, only_open=True, near=middle)
         found = []
         for each, _ in zip(spots.found(asked)[0], range(MOST_SPOTS), strict=False):
             geometry = each.feature.content.geometry
-            if geometry is not None:
+            if geometry is None:
+                continue
+            where = (geometry.centroid.x, geometry.centroid.y)
+            if min(distance_m(where, start), distance_m(where, end)) > SAME_PLACE_M:
                 name = each.feature.content.properties.get("name")
-                middle = geometry.centroid
-                where = (middle.x, middle.y)
                 found.append(CoolPlace(where, each.feature.id, str(name) if name else None))
         return tuple(found)
 

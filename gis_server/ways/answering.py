@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyproj
 
-from gis_server.errors import NoWayError, ParameterError
+from gis_server.errors import NoCoolPlaceError, NoWayError, ParameterError
 from gis_server.heat.published_runs import PublishedRun
 from gis_server.ways.asked import Asked, Degrees
 from gis_server.ways.network_files import DEGREES, KIND_NAMES
@@ -30,7 +30,7 @@ from gis_server.ways.records import (
 )
 from gis_server.ways.run_fields import RunFields, Steps, steps_of
 from layers.bilingual import Bilingual
-from layers.heat_package.ways.directions import Language, directions, line_of
+from layers.heat_package.ways.directions import APART_M, Language, directions, line_of
 from layers.heat_package.ways.heat_load import EdgeHeat, edge_heat
 from layers.heat_package.ways.network import WayKind
 from layers.heat_package.ways.strip import (
@@ -40,13 +40,11 @@ from layers.heat_package.ways.strip import (
     length_m,
     strip_of,
 )
-from layers.heat_package.ways.way import Question, Way, WayChoice
+from layers.heat_package.ways.way import Place, Question, Way, WayChoice
 from layers.heat_package.ways.ways import way_of
 
 # Ways are for walking: beyond this distance nobody is told one.
 LONGEST_M = 6_000.0
-# Farther from the end of a way without steps than the width of a street, it is said.
-FAR_FROM_WAY_M = 30.0
 NO_HEAT = Bilingual(
     "この道の暑さは分かりません（この時刻の計算がありません）。",
     "The heat along this way is not known: no run covers this time and place.",
@@ -59,9 +57,13 @@ UNKNOWN_STEPS = Bilingual(
     "{metres} m は段差の有無が分かりません。",
     "Whether there are steps is not known along {metres} m.",
 )
-AWAY_FROM_WAY = Bilingual(
-    "行きたい場所から道まで {metres} m あります。そこに段差があるかは分かりません。",
-    "The way ends {metres} m from the place; whether there are steps in between is not known.",
+AWAY_FROM_START = Bilingual(
+    "出る場所から道まで {metres} m あります。その間は、歩けるかも段差も分かりません。",
+    "The way begins {metres} m from the start; of what is in between nothing is known.",
+)
+AWAY_FROM_END = Bilingual(
+    "行きたい場所から道まで {metres} m あります。その間は、歩けるかも段差も分かりません。",
+    "The way ends {metres} m from the place; of what is in between nothing is known.",
 )
 CUT_SHORT = Bilingual(
     "範囲が広いため、時刻による変化の一部を見ていません。",
@@ -90,6 +92,8 @@ def answer_of(
     ------
     NoWayError
         The network does not lead there.
+    NoCoolPlaceError
+        It leads there, but past no cool place.
     ParameterError
         The places lie too far from each other.
     """
@@ -102,7 +106,7 @@ def answer_of(
     heat = _heat(asked, ways, run, fields, seconds=int(fastest.seconds * asked.detour) + 1)
     way = way_of(ways.finder, question, heat.edges, switches=heat.switches)
     if way is None:
-        raise NoWayError
+        raise NoCoolPlaceError if asked.choice is WayChoice.VIA_COOL_PLACE else NoWayError
     known = known_of(ways.network, way, heat.edges)
     back = _to_degrees(ways.network.crs)
     totals = _totals(way, ways, heat)
@@ -120,7 +124,7 @@ def answer_of(
         start_away_m=round(way.start_away_m, 1),
         end_away_m=round(way.end_away_m, 1),
         strip=_strip(asked, ways, way, heat),
-        directions=_directions(asked, ways, way, back),
+        directions=_directions(asked, ways, way, question.end, back),
         known=WayKnown(
             heat=round(known.heat, 3),
             heat_unknown_m=round(known.heat_m, 1),
@@ -204,9 +208,9 @@ def _strip(asked: Asked, ways: PublishedNetwork, way: Way, heat: _Heat) -> list[
 
 
 def _directions(
-    asked: Asked, ways: PublishedNetwork, way: Way, back: pyproj.Transformer
+    asked: Asked, ways: PublishedNetwork, way: Way, end: Place, back: pyproj.Transformer
 ) -> list[WayDirection]:
-    found = directions(ways.network, way, language=asked.language)
+    found = directions(ways.network, way, end=end, language=asked.language)
     places = _degrees(np.array([(each.x, each.y) for each in found]).reshape(-1, 2), back)
     return [
         WayDirection(
@@ -230,8 +234,9 @@ def _notes(asked: Asked, ways: PublishedNetwork, way: Way, heat: _Heat, known: K
         found.append(_said(UNKNOWN_HEAT, asked.language, metres=round(known.heat_m)))
     if known.steps_m >= 1:
         found.append(_said(UNKNOWN_STEPS, asked.language, metres=round(known.steps_m)))
-    if asked.choice is WayChoice.STEP_FREE and way.end_away_m >= FAR_FROM_WAY_M:
-        found.append(_said(AWAY_FROM_WAY, asked.language, metres=round(way.end_away_m)))
+    for words, away in ((AWAY_FROM_START, way.start_away_m), (AWAY_FROM_END, way.end_away_m)):
+        if away >= APART_M:
+            found.append(_said(words, asked.language, metres=round(away)))
     if not way.found.exact:
         found.append(_said(CUT_SHORT, asked.language))
     return [*found, *(_said(each, asked.language) for each in ways.caveats)]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.heat_package.ways.network import WayKind, WayNetwork
-from layers.heat_package.ways.way import Way
+from layers.heat_package.ways.way import Place, Way
 
 Float64 = npt.NDArray[np.float64]
 Language = Literal["ja", "easy-ja", "en"]
@@ -24,6 +24,12 @@ TOLD = frozenset({WayKind.CROSSING, WayKind.STAIRS, WayKind.FOOTBRIDGE})
 LONGER_THAN_M = 20.0
 # Pieces that only lead from a place to the fork at which it stands are not told.
 LEAST_M = 1.0
+# Shorter pieces of a street that goes straight on are not told, nor are the mouths of side streets.
+SHORT_M = 10.0
+# No street is as wide: what is longer leads over a junction.
+LONGEST_CROSSING_M = 30.0
+# A place that lies farther from the end of the way is told: the way does not reach it.
+APART_M = 10.0
 
 _COMPASS = {
     "ja": ("北", "北東", "東", "南東", "南", "南西", "西", "北西"),
@@ -61,6 +67,7 @@ _ON = {
         WayKind.FOOTBRIDGE: "the footbridge", WayKind.PASSAGE: "the passage",
     },
 }  # fmt: skip
+_JUNCTION = {"ja": "広い交差点", "easy-ja": "ひろい こうさてん", "en": "the wide junction"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +105,27 @@ def line_of(network: WayNetwork, way: Way) -> Float64:
     return np.asarray(joined[moved])
 
 
-def directions(network: WayNetwork, way: Way, *, language: Language) -> list[Direction]:
-    """Give the instructions of a way; the last one says that one has arrived."""
+def directions(network: WayNetwork, way: Way, *, end: Place, language: Language) -> list[Direction]:
+    """Give the instructions of a way; the last one says where it ends.
+
+    end : where one wants to go, which may lie apart from the way.
+    """
     line = line_of(network, way)
     if len(line) < 2:
-        return [_arrived(line, 0.0, language)] if len(line) else []
+        return [_last(line, 0.0, end, language)] if len(line) else []
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     whole = float(along[-1])
-    sections = _sections(network, way, line, along)
+    sections = _merged(_sections(network, way, line, along), whole)
     found = []
     for number, each in enumerate(sections):
-        end = sections[number + 1].start if number + 1 < len(sections) else whole
+        length = (sections[number + 1].start if number + 1 < len(sections) else whole) - each.start
         x, y = _at(line, along, each.start)
         if number == 0:
-            text = _beginning(each, _heading(line, along, 0.0), end - each.start, language)
+            text = _beginning(each, _heading(line, along, 0.0), length, language)
         else:
-            text = _words(each, end - each.start, language)
-        found.append(Direction(text, each.start, end - each.start, each.kind, x, y))
-    return [*found, _arrived(line, whole, language)]
+            text = _words(each, length, language)
+        found.append(Direction(text, each.start, length, each.kind, x, y))
+    return [*found, _last(line, whole, end, language)]
 
 
 def _sections(network: WayNetwork, way: Way, line: Float64, along: Float64) -> list[_Section]:
@@ -148,6 +158,28 @@ def _sections(network: WayNetwork, way: Way, line: Float64, along: Float64) -> l
                 sections.append(_Section(at, kind, name or ("" if turned else last.name), turn))
         at += length
     return sections
+
+
+def _merged(sections: list[_Section], whole: float) -> list[_Section]:
+    """Leave out pieces of a few metres on which one goes straight on along the same street."""
+    kept = sections[:1]
+    ends = [*(each.start for each in sections[1:]), whole]
+    for each, end in zip(sections[1:], ends[1:], strict=True):
+        if not _goes_on(kept[-1], each, end - each.start):
+            kept.append(each)
+    first, second = kept[0], kept[1] if len(kept) > 1 else None
+    if second and second.turn == "on" and second.start < SHORT_M and first.kind not in TOLD:
+        second.start = first.start
+        del kept[0]
+    return kept
+
+
+def _goes_on(last: _Section, each: _Section, length: float) -> bool:
+    if each.turn != "on" or last.kind in TOLD:
+        return False
+    if each.kind in TOLD:
+        return each.kind is WayKind.CROSSING and length < SHORT_M
+    return each.name == last.name and (each.kind is last.kind or length < SHORT_M)
 
 
 def _turn(line: Float64, along: Float64, at: float) -> str:
@@ -186,7 +218,7 @@ def _part(line: Float64, begin: float, finish: float) -> Float64:
 
 def _beginning(section: _Section, heading: float, metres: float, language: Language) -> str:
     toward = _COMPASS[language][round(heading / 45.0) % 8]
-    what, far = _what(section, language), _rounded(metres)
+    what, far = _what(section, metres, language), _rounded(metres)
     if language == "en":
         return f"Walk {toward} along {what} for {far} m"
     if language == "ja":
@@ -195,8 +227,9 @@ def _beginning(section: _Section, heading: float, metres: float, language: Langu
 
 
 def _words(section: _Section, metres: float, language: Language) -> str:
-    turn, what, far = _TURNS[language][section.turn], _what(section, language), _rounded(metres)
-    if section.kind is WayKind.CROSSING:
+    turn, far = _TURNS[language][section.turn], _rounded(metres)
+    what = _what(section, metres, language)
+    if section.kind is WayKind.CROSSING and metres <= LONGEST_CROSSING_M:
         if language == "en":
             return f"{turn} and cross ({far} m)" if section.turn != "on" else f"Cross ({far} m)"
         if language == "ja":
@@ -209,13 +242,30 @@ def _words(section: _Section, metres: float, language: Language) -> str:
     return f"{turn} {what} を {far} m あるきます。"
 
 
-def _what(section: _Section, language: Language) -> str:
+def _what(section: _Section, metres: float, language: Language) -> str:
+    if section.kind is WayKind.CROSSING and metres > LONGEST_CROSSING_M:
+        return _JUNCTION[language]
     return section.name or _ON[language][section.kind]
 
 
-def _arrived(line: Float64, at: float, language: Language) -> Direction:
-    text = {"ja": "着きます", "easy-ja": "つきました。", "en": "You have arrived"}[language]
-    return Direction(text, at, 0.0, WayKind.STREET, float(line[-1, 0]), float(line[-1, 1]))
+def _last(line: Float64, at: float, end: Place, language: Language) -> Direction:
+    x, y = float(line[-1, 0]), float(line[-1, 1])
+    east, north = end[0] - x, end[1] - y
+    apart = math.hypot(east, north)
+    if apart < APART_M:
+        text = {"ja": "着きます", "easy-ja": "つきました。", "en": "You have arrived"}[language]
+    else:
+        toward = _COMPASS[language][round(math.degrees(math.atan2(east, north)) / 45.0) % 8]
+        text = _short_of_it(toward, round(apart), language)
+    return Direction(text, at, 0.0, WayKind.STREET, x, y)
+
+
+def _short_of_it(toward: str, metres: int, language: Language) -> str:
+    if language == "en":
+        return f"The known way ends here; the place is {metres} m to the {toward}"
+    if language == "ja":
+        return f"分かる道はここまで。行きたい場所は{toward}へ{metres} m"
+    return f"わかる みち は ここまで です。いきたい ところ は {toward} に {metres} m です。"
 
 
 def _rounded(metres: float) -> int:

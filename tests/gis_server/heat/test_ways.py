@@ -96,13 +96,18 @@ def test_what_is_not_known_is_said(client: TestClient) -> None:
     assert any("steps" in each for each in found["notes"])
 
 
-def test_a_way_without_steps_says_how_far_from_the_place_it_ends(client: TestClient) -> None:
-    near = asked(client, kind="step_free", language="en").json()
-    far = asked(client, kind="step_free", language="en", to="139.4396,36.2097").json()
-    assert near["end_away_m"] < 30 < far["end_away_m"]
+@pytest.mark.parametrize("kind", ["fastest", "coolest", "step_free"])
+def test_every_way_says_how_far_from_the_places_it_ends(client: TestClient, kind: str) -> None:
+    near = asked(client, kind=kind, language="en").json()
+    far = asked(client, kind=kind, language="en", to="139.4396,36.2097").json()
+    assert near["end_away_m"] < 10 < far["end_away_m"]
     said = f"ends {round(far['end_away_m'])} m from the place"
     assert any(said in each for each in far["notes"])
     assert not any("from the place" in each for each in near["notes"])
+    assert f"the place is {round(far['end_away_m'])} m" in far["directions"][-1]["text"]
+    back = asked(client, kind=kind, language="en", **{"from": "139.4396,36.2097"}).json()
+    said = f"begins {round(back['start_away_m'])} m from the start"
+    assert any(said in each for each in back["notes"])
 
 
 def test_a_place_to_pass_is_passed(client: TestClient) -> None:
@@ -132,6 +137,9 @@ def test_an_open_cool_place_is_found_to_pass(client: TestClient, town: Path) -> 
     assert past["id"]
     assert (past["lon"], past["lat"]) == pytest.approx((139.4380, 36.2075))
     assert 0 <= past["after_s"] <= answer.json()["duration_s"]
+    for ends in ({"to": "139.4380,36.2075"}, {"from": "139.4381,36.2076"}):
+        there = asked(client, kind="via_cool_place", detour=3, **ends)
+        assert there.json()["type"].endswith("no-cool-place"), ends
 
 
 def test_a_code_on_paper_leads_to_the_page_of_the_way(client: TestClient) -> None:

@@ -307,7 +307,7 @@ def test_directions_tell_turns(
     )
     heat = heat_of(town, [46, 34, 33, 34, 40, 40, 40, 40])
     way = found(town, ask(WayChoice.COOLEST), heat)
-    told = [each.text for each in directions(town, way, language=language)]
+    told = [each.text for each in directions(town, way, end=(200.0, 0.0), language=language)]
     assert told == words
 
 
@@ -322,10 +322,66 @@ def test_a_way_from_the_middle_of_an_edge_is_cut_there(town: WayNetwork) -> None
     assert line_of(town, back)[0] == pytest.approx([160, 0])
 
 
+def told_along(*pieces: tuple[float, WayKind, str], turn_at: int = -1) -> list[str]:
+    """Tell a way east along pieces of some length; from one of them on it goes north."""
+    stretches, place = [], (0.0, 0.0)
+    for number, (length, kind, name) in enumerate(pieces):
+        north = 0 <= turn_at <= number
+        ahead = (place[0], place[1] + length) if north else (place[0] + length, place[1])
+        stretches.append(stretch([place, ahead], kind, name=name))
+        if number:  # only forks are decisions
+            stretches.append(stretch([place, (place[0] + 50, place[1] - 50)], WayKind.PATH))
+        place = ahead
+    network = network_of(stretches, crs=CRS)
+    way = found(network, Question((0.0, 0.0), place, WayChoice.FASTEST), None)
+    return [each.text for each in directions(network, way, end=place, language="ja")]
+
+
+def test_a_few_metres_straight_on_are_no_direction() -> None:
+    walk, cross = WayKind.SIDEWALK, WayKind.CROSSING
+    told = told_along((4, walk, ""), (3, walk, "駅通り"), (3, cross, ""), (80, walk, "駅通り"))
+    assert told == ["駅通りを東へ90 m", "着きます"]
+
+
+def test_stairs_and_crossings_where_one_turns_are_told_however_short() -> None:
+    walk = WayKind.SIDEWALK
+    told = told_along((40, walk, ""), (6, WayKind.CROSSING, ""), (40, walk, ""), turn_at=1)
+    assert told[1] == "左に曲がり、渡る（6 m）"
+    told = told_along((40, walk, ""), (4, WayKind.STAIRS, ""), (40, walk, ""))
+    assert told[1] == "そのまま、階段を4 m"
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"), [(24, "渡る（20 m）"), (47, "そのまま、広い交差点を50 m")]
+)
+def test_nobody_crosses_a_street_of_50_m(metres: float, words: str) -> None:
+    walk = WayKind.SIDEWALK
+    assert told_along((40, walk, ""), (metres, WayKind.CROSSING, ""), (40, walk, ""))[1] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "分かる道はここまで。行きたい場所は北東へ42 m"),
+        ("easy-ja", "いきたい ところ は きた と ひがし の あいだ に 42 m です。"),
+        ("en", "The known way ends here; the place is 42 m to the north-east"),
+    ],
+)
+def test_a_way_that_ends_before_the_place_says_where_it_lies(
+    town: WayNetwork, language: Language, words: str
+) -> None:
+    question = Question((40.0, 0.0), (230.0, 60.0), WayChoice.FASTEST)
+    way = found(town, question, None)
+    last = directions(town, way, end=question.end, language=language)[-1]
+    assert last.text.endswith(words)
+    near = directions(town, way, end=(last.x + 9.0, last.y), language=language)[-1]
+    assert "m" not in near.text.replace("arrived", "").split()
+
+
 def test_the_way_to_where_one_stands_is_short(town: WayNetwork, heat: EdgeHeat) -> None:
     way = found(town, Question((40.0, 0.0), (40.0, 0.0), WayChoice.COOLEST, weight=1.0), heat)
     assert way.seconds <= 2
-    assert directions(town, way, language="ja")[-1].text == "着きます"
+    assert directions(town, way, end=(40.0, 0.0), language="ja")[-1].text == "着きます"
     assert len(strip_of(town, samples_of(town), way, {}, switches=NONE)) == 1
 
 
