@@ -22,7 +22,7 @@ export class CoolList extends TodayPart {
 
   override render(): TemplateResult {
     const { answer, now, here, offline } = this.telling;
-    const open = openPlaces(answer.places, now);
+    const open = surestFirst(openPlaces(answer.places, now));
     const shown = this.all ? open : open.slice(0, SHOWN);
     const rest = restPlace(answer.places, now) ?? openRest(answer.rest_place, now);
     return html`
@@ -31,7 +31,7 @@ export class CoolList extends TodayPart {
         ${here ? nothing : html`<p class="note">${this.r('cool.unsorted')}</p>`}
         ${offline ? html`<p class="note">${this.r('cool.offline')}</p>` : nothing}
         ${open.length === 0 ? this.none(answer.places) : nothing}
-        <ol class="places">${shown.map((each) => this.place(each))}</ol>
+        ${this.listed(shown)}
         ${
           open.length > shown.length
             ? html`<p>
@@ -48,6 +48,20 @@ export class CoolList extends TodayPart {
         <p>${this.r('rest.call')}</p>
         ${rest ? html`<div class="places">${this.place(rest, 'div')}</div>` : html`<p>${this.r('rest.none')}</p>`}
       </section>
+    `;
+  }
+
+  /** Those of which nobody knows whether they open this year stand under a heading of their own. */
+  private listed(shown: readonly CoolPlace[]): TemplateResult {
+    const [sure, unsure] = parted(shown);
+    return html`
+      ${sure.length > 0 ? html`<ol class="places">${sure.map((each) => this.place(each))}</ol>` : nothing}
+      ${
+        unsure.length > 0
+          ? html`<h3>${this.r('cool.unsure')}</h3>
+              <ol class="places">${unsure.map((each) => this.place(each))}</ol>`
+          : nothing
+      }
     `;
   }
 
@@ -144,6 +158,14 @@ export class CoolList extends TodayPart {
     const at = `${lat.toFixed(5)},${lon.toFixed(5)},${ZOOM},0,0`;
     return `/?city=${answer.city}&at=${at}&list=${layer}&item=${id}&lang=${language}`;
   }
+}
+
+function parted(places: readonly CoolPlace[]): [CoolPlace[], CoolPlace[]] {
+  return [places.filter((each) => !each.needs_check), places.filter((each) => each.needs_check)];
+}
+
+function surestFirst(places: readonly CoolPlace[]): CoolPlace[] {
+  return parted(places).flat();
 }
 
 function openRest(place: CoolPlace | null, now: number): CoolPlace | null {
