@@ -21,6 +21,8 @@ const SOURCES: Readonly<Record<string, PageKey>> = {
   作成データ: 'chain.source.made',
 };
 
+const TODAY = 'shown:today'; // the first screen of phones
+
 @customElement('chain-page')
 export class ChainPage extends LoadedPart {
   @state() private chain: Chain | null = null;
@@ -54,6 +56,7 @@ export class ChainPage extends LoadedPart {
     return html`
       ${chain.manual === 'missing' ? html`<p class="problem" role="status">${this.r('chain.missing')}</p>` : nothing}
       ${title ? html`<h2>${this.t('chain.of', { title: this.w(title) })}</h2>` : nothing}
+      ${chain.of === TODAY ? this.wayBack(chain.city) : nothing}
       ${chain.number ? this.number(chain.number) : nothing} ${this.file(chain)}
       <p>
         ${
@@ -63,6 +66,13 @@ export class ChainPage extends LoadedPart {
         }
       </p>
     `;
+  }
+
+  private wayBack(city: string): TemplateResult {
+    const { language } = this.site;
+    return html`<p class="noprint">
+      <a class="button" href=${`/today/${city}?lang=${language}`}>${icon('earlier')}${this.r('chain.toToday')}</a>
+    </p>`;
   }
 
   private number({ label, value, unit, source, time, lat, lon }: ChainNumber): TemplateResult {

@@ -5,6 +5,7 @@ import { dotOf } from '../i18n/languages';
 import { WBGT_CLASSES } from '../model/heat-paint';
 import type { Alert, ClassId, Reading } from './answer';
 import { dayWord } from './clock';
+import { chainOfToday } from './how-it-works';
 import { TodayPart } from './part';
 import { isTodayKey } from './words';
 
@@ -35,10 +36,13 @@ export class HeatNow extends TodayPart {
       <div class="plate">
         <p class="figure">
           <strong>${this.r(`class.${now.wbgt_class}`)}</strong>
-          <span class="number"><small>${this.r('wbgt')}</small> ${now.wbgt.toFixed(1)}</span>
+          <span class="number"><small>${this.r('wbgt')}</small> ${now.wbgt.toFixed(1)} <small>°C</small></span>
         </p>
         <p class="advice">${this.r(`advice.${now.wbgt_class}`)}</p>
-        <p class="note">${this.saidOf(now)} ${this.madeUp(now.made_up)}</p>
+        <p class="note">
+          ${this.saidOf(now)} ${this.madeUp(now.made_up)}
+          <a href=${chainOfToday(this.telling)}>${this.r('how')}</a>
+        </p>
         ${
           here && now.origin !== 'simulated'
             ? html`<p class="note">
@@ -73,18 +77,28 @@ export class HeatNow extends TodayPart {
   private next(each: Reading): TemplateResult {
     return html`<li>
       <span class="swatch ${PATTERNS[each.wbgt_class]}" .style=${fill(each)}></span>
-      ${this.time(each.at)} <b>${each.wbgt.toFixed(1)}</b>
+      ${this.time(each.at)} <b>${each.wbgt.toFixed(1)}</b> °C
       <div>${this.r(`class.${each.wbgt_class}`)}</div>
     </li>`;
   }
 
   private saidOf({ at, origin, place, role }: Reading): unknown {
-    const values = { time: this.time(at), origin: this.t(`origin.${origin}`), place };
-    const said = this.t(place ? 'reading' : 'reading.noPlace', values);
+    const said = this.reading(at, origin, place);
     const key = `role.${role}`;
     return role && isTodayKey(key)
       ? html`${said}${dotOf(this.telling.language)}${this.r(key)}`
       : said;
+  }
+
+  private reading(at: string, origin: Reading['origin'], place: string): unknown {
+    const { language } = this.telling;
+    const time = this.time(at);
+    if (language === 'ja-easy') {
+      const dot = place ? dotOf(language) : '';
+      return html`${time}の${this.r(`origin.${origin}`)}${dot}${place}`;
+    }
+    const values = { time, origin: this.t(`origin.${origin}`), place };
+    return this.t(place ? 'reading' : 'reading.noPlace', values);
   }
 
   private madeUp(is: boolean): TemplateResult | typeof nothing {

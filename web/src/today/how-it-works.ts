@@ -1,13 +1,19 @@
 /** しくみ: which number was chosen why, and the files and computations behind them. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { hrefOf } from '../people/address';
+import { chainHref } from '../ui/chain-href';
 import { reportAddress } from '../ui/heat-report-address';
 import type { Source } from './answer';
 import { dateWord } from './clock';
 import { TodayPart } from './part';
+import type { Telling } from './today-page';
 
 const CHECKSUM = 12;
+
+/** Where the numbers of this very screen come from. */
+export function chainOfToday({ answer, language }: Telling): string {
+  return chainHref(language, answer.city, { of: 'shown:today' });
+}
 
 @customElement('how-it-works')
 export class HowItWorks extends TodayPart {
@@ -19,7 +25,7 @@ export class HowItWorks extends TodayPart {
         <p class="note">${this.r('how.order')}</p>
         ${answer.sources.length === 0 ? html`<p class="note">${this.r('how.none')}</p>` : nothing}
         <ul>${answer.sources.map((each) => this.source(each))}</ul>
-        <p><a href=${hrefOf(language, ['chain', answer.city])}>${this.r('how.chain')}</a></p>
+        <p><a href=${chainOfToday(this.telling)}>${this.r('how.chain')}</a></p>
         ${answer.as_of ? html`<p class="note">${this.r('how.places', { time: dateWord(language, answer.as_of) })}</p>` : nothing}
       </details>
       ${fromMinistry ? html`<p class="note">${this.r('credit')}</p>` : nothing}`;
