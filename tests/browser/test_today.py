@@ -294,11 +294,28 @@ def test_a_position_is_asked_for_by_a_tap_and_sent_to_100_m(come: Come) -> None:
 def test_a_place_is_chosen_by_name_without_a_position(come: Come) -> None:
     page = opened(come())
     page.get_by_role("button", name=BY_NAME).click()
+    find = page.get_by_role("button", name=say("探す", "Find"))
+    page.get_by_label(SEARCH).fill("ない所")
+    find.click()
+    nothing = page.get_by_text(say("見つかりませんでした", "Nothing was found"))
+    expect(nothing).to_be_visible()
     page.get_by_label(SEARCH).fill("オアシス")
-    page.get_by_role("button", name=say("探す", "Find")).click()
+    expect(nothing).to_be_hidden()
+    field, beside = page.get_by_label(SEARCH).bounding_box(), find.bounding_box()
+    assert field is not None
+    assert beside is not None
+    assert field["y"] + field["height"] == pytest.approx(beside["y"] + beside["height"], abs=1)
+    find.click()
     page.get_by_role("button", name="まちなかオアシス").click()
     expect(page.locator("place-choice .where")).to_contain_text("まちなかオアシス")
     expect(page.get_by_text(ONE_MINUTE).first).to_be_visible()
+    page.reload()
+    expect(page.locator("place-choice .where")).to_contain_text("まちなかオアシス")
+    expect(page.locator("heat-now .number")).to_have_text(re.compile(r"33\.4 °C$"))
+    page.locator("heat-now").get_by_role("link", name=say("しくみ", "How this works")).click()
+    expect(page.locator("#of")).to_have_value("shown:today")
+    page.get_by_role("link", name=say("今日の暑さへもどる", "Back to heat today")).click()
+    expect(page.locator("heat-now .heat")).to_be_visible()
 
 
 def test_it_is_there_without_network_after_one_visit(

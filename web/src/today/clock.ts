@@ -5,6 +5,7 @@ const ZONE = 'Asia/Tokyo';
 
 const TOMORROW: Record<Language, string> = { ja: 'あす', 'ja-easy': 'あした', en: 'tomorrow' };
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 /** 14:20, and on another day than `now` with the day before it. */
 export function timeWord(language: Language, time: string | number, now: number): string {
@@ -29,6 +30,12 @@ export function dayWord(language: Language, day: Date, year?: 'numeric'): string
     month: 'short',
     day: 'numeric',
   }).format(day);
+}
+
+/** The next moment [ms] at which the town's clock shows a time, `03:00`; this very minute counts. */
+export function nextTime(time: string, now: number): number {
+  const day = new Date(`${dayOf(new Date(now))}T${time}:00+09:00`).getTime();
+  return day <= now - MINUTE_MS ? day + DAY_MS : day;
 }
 
 function clock(moment: Date): string {

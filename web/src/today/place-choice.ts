@@ -27,10 +27,13 @@ export class PlaceChoice extends TodayPart {
 
   override render(): TemplateResult {
     const { here, now } = this.telling;
-    const anywhere = this.one ? '' : this.t('place.none');
-    const where = here ? here.name || this.t('place.mine') : anywhere;
+    const anywhere = this.one ? '' : this.r('place.none');
+    const where = here ? here.name || this.r('place.mine') : anywhere;
     return html`<section class="place" aria-label=${this.t('place')}>
-      <p class="where"><strong>${this.r('now', { time: this.time(now) })}</strong> ${where}</p>
+      <p class="where">
+        ${this.one ? nothing : html`<strong>${this.r('now', { time: this.time(now) })}</strong>`}
+        ${where}
+      </p>
       <div class="bar">
         <button class="button small" ?disabled=${this.locating} @click=${this.locate}>
           ${icon('target')}${this.r(this.locating ? 'place.locating' : 'place.locate')}
@@ -58,10 +61,10 @@ export class PlaceChoice extends TodayPart {
   }
 
   private names(): TemplateResult {
-    return html`<form class="bar" @submit=${this.find}>
+    return html`<form class="bar ends" @submit=${this.find}>
         <label class="grow">
           <span class="note">${this.r('place.search')}</span>
-          <input name="words" type="search" maxlength="100" autocomplete="off" />
+          <input name="words" type="search" maxlength="100" autocomplete="off" @input=${this.forgetFound} />
         </label>
         <button class="button small">${this.r('place.find')}</button>
       </form>
@@ -105,6 +108,11 @@ export class PlaceChoice extends TodayPart {
     const here = { lon: position.coords.longitude, lat: position.coords.latitude, name: '' };
     if (isForeign(this.telling.answer, here)) this.trouble = 'place.foreign';
     else this.choose(here);
+  }
+
+  /** What was found for other words would be taken for these. */
+  private forgetFound(): void {
+    this.found = null;
   }
 
   private async find(event: SubmitEvent): Promise<void> {

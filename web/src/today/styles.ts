@@ -61,6 +61,9 @@ export const partStyles = css`
     gap: 0.5rem;
     align-items: center;
   }
+  .bar.ends {
+    align-items: end;
+  }
   .band {
     margin-bottom: 0.75rem;
     padding: 0.625rem 0.875rem;

@@ -66,7 +66,7 @@ export class TodayPage extends LitElement {
   @state() private general: Today | null = null;
   /** Of a place. */
   @state() private nearby: Today | null = null;
-  @state() private here: Here | null = null;
+  @state() private here: Here | null = this.address.here;
   @state() private keptAt: string | null = null;
   @state() private trouble: TodayKey | null = null;
   @state() private now = Date.now();
@@ -271,6 +271,7 @@ export class TodayPage extends LitElement {
     this.here = here && (here.name ? here : rounded(here));
     this.nearby = null;
     if (this.here && this.general && isForeign(this.general, this.here)) this.here = null;
+    this.look({ here: this.here?.name ? this.here : null });
     if (this.here) void this.askAbout(this.here);
   }
 

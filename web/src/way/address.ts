@@ -4,7 +4,7 @@
  * Where somebody is, never stands in it: only a place that was chosen by its name does.
  */
 import { LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
-import { SIZES, type Size } from '../today/address';
+import { NAME, pair, placeOf, SIZES, type Size } from '../today/address';
 import type { Here } from '../today/answer';
 import { CHOICES, type Choice } from './answer';
 
@@ -26,7 +26,6 @@ export interface WayAddress {
 
 const PATH = /^\/today\/([A-Za-z0-9_-]{1,64})\/way\/?$/;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
-const NAME = 80;
 
 export function isWay(path: string): boolean {
   return PATH.test(path);
@@ -66,17 +65,4 @@ export function encodeWay(asked: Partial<WayAddress> & Pick<WayAddress, 'city'>)
   if (furigana === false) query.set('ruby', 'off');
   if (size && size !== 100) query.set('text', String(size));
   return `/today/${encodeURIComponent(asked.city)}/way?${query}`;
-}
-
-export function pair({ lon, lat }: { lon: number; lat: number }): string {
-  return `${Number(lon.toFixed(6))},${Number(lat.toFixed(6))}`;
-}
-
-function placeOf(text: string, name: string): Here | null {
-  const found = /^(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,2}(?:\.\d{1,12})?)$/.exec(text);
-  if (!found || name === '') return null;
-  const [lon, lat] = [Number(found[1]), Number(found[2])];
-  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90
-    ? { lon, lat, name: name.slice(0, NAME) }
-    : null;
 }

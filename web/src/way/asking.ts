@@ -1,7 +1,9 @@
 /** Asks for ways, and keeps the last one that was asked for on this phone alone. */
+
+import { pair } from '../today/address';
 import type { Here } from '../today/answer';
 import { KEPT } from '../today/kept';
-import { encodeWay, pair, type WayAddress } from './address';
+import { encodeWay, type WayAddress } from './address';
 import type { Choice, Way } from './answer';
 
 /** What somebody asked and was answered, by choice. */
@@ -18,7 +20,14 @@ export interface Asked {
   keptAt: string | null;
 }
 
-export type Trouble = 'offline' | 'no-way' | 'unknown-ways' | 'too-far' | 'nowhere' | 'failed';
+export type Trouble =
+  | 'offline'
+  | 'no-way'
+  | 'no-cool-place'
+  | 'unknown-ways'
+  | 'too-far'
+  | 'nowhere'
+  | 'failed';
 
 export class WayError extends Error {
   constructor(readonly trouble: Trouble) {
@@ -77,6 +86,6 @@ function nameOf(city: string): string {
 async function troubleOf(response: Response): Promise<Trouble> {
   const problem = (await response.json().catch(() => ({}))) as { type?: unknown };
   const type = String(problem.type ?? '').replace(PROBLEM, '');
-  if (type === 'no-way' || type === 'unknown-ways') return type;
+  if (type === 'no-way' || type === 'no-cool-place' || type === 'unknown-ways') return type;
   return type === 'invalid-parameter' ? 'too-far' : 'failed';
 }

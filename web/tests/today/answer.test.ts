@@ -113,7 +113,14 @@ describe('times', () => {
 describe('the address', () => {
   it('comes back as it was, and takes nothing strange', () => {
     const address = decodeToday('/today/town', '?lang=en&text=200&ruby=off', ['ja']);
-    expect(address).toEqual({ city: 'town', spot: '', language: 'en', furigana: false, size: 200 });
+    expect(address).toEqual({
+      city: 'town',
+      spot: '',
+      here: null,
+      language: 'en',
+      furigana: false,
+      size: 200,
+    });
     const [path = '', query = ''] = encodeToday(address).split('?');
     expect(decodeToday(path, `?${query}`, ['ja'])).toEqual(address);
     expect(decodeToday('/today/../x', '?lang=xx&text=7', ['fr'])).toEqual({
