@@ -123,6 +123,15 @@ def test_from_a_card_to_the_fast_and_the_cool_way(come: Come, way_town: WayTown)
     expect(page.get_by_text(re.compile(past))).to_be_visible()
     page.get_by_role("button", name=say("段差なし", "Step-free")).click()
     expect(rows).to_have_count(4)
+    steps = say("段差は分かりません", "Steps are not known")
+    expect(page.locator("#answer")).to_contain_text(steps)
+    expect(page.get_by_text(say("開いている時間：", "Opening hours of the place"))).to_be_visible()
+    page.locator("input[name=at]").fill("03:00")
+    band = say("24日 03:00に出るとしています", "24, 2018 03:00")
+    expect(page.locator(".band").filter(has_text=band)).to_be_visible()
+    expect(page.locator("way-strip")).to_contain_text(say("日がない時間", "without sun"))
+    page.get_by_role("link", name=say("今日の暑さへもどる", "Back to heat today")).click()
+    expect(page.locator("place-choice .where")).to_contain_text(REST[0])
     assert page.evaluate("document.querySelectorAll('canvas').length") == 0
 
 

@@ -1,5 +1,6 @@
 /** A way as the server gives it, and what can be told from it without the server. */
 import type { ClassId } from '../today/answer';
+import { sunIsUp } from './sun';
 
 export const CHOICES = ['fastest', 'coolest', 'via_cool_place', 'step_free'] as const;
 export type Choice = (typeof CHOICES)[number];
@@ -43,6 +44,7 @@ export interface Way extends Totals {
   end_away_m: number;
   strip: readonly Minute[];
   directions: readonly { text: string; at_m: number; lon: number; lat: number }[];
+  known: { steps_unknown_m: number };
   notes: readonly string[];
   network: string;
   attribution: string;
@@ -58,10 +60,20 @@ export interface Stretch {
   utci: readonly [number, number] | null;
 }
 
-export type Light = 'roof' | 'shade' | 'half' | 'sun' | 'unknown';
+export type Light = 'roof' | 'shade' | 'half' | 'sun' | 'night' | 'unknown';
 
 const SHADED = 2 / 3;
 const SUNLIT = 1 / 3;
+
+/** The light of each minute; where there is no sun there is no shade either. */
+export function lightsOf({ strip, geometry }: Pick<Way, 'strip' | 'geometry'>): Light[] {
+  const [place] = geometry.coordinates;
+  return strip.map((each) => {
+    const light = lightOf(each);
+    const isNight = place && each.time !== null && !sunIsUp(Date.parse(each.time), place);
+    return isNight && light !== 'roof' ? 'night' : light;
+  });
+}
 
 export function lightOf({ shade, roofed }: Minute): Light {
   if (roofed) return 'roof';
@@ -70,10 +82,10 @@ export function lightOf({ shade, roofed }: Minute): Light {
   return shade <= SUNLIT ? 'sun' : 'half';
 }
 
-export function stretches(strip: readonly Minute[]): Stretch[] {
+export function stretches(strip: readonly Minute[], lights: readonly Light[]): Stretch[] {
   const found: Stretch[] = [];
-  for (const each of strip) {
-    const light = lightOf(each);
+  for (const [number, each] of strip.entries()) {
+    const light = lights[number] ?? 'unknown';
     const last = found.at(-1);
     const { wbgt_class, utci_c } = each;
     if (last && last.light === light && last.wbgt_class === wbgt_class) {
@@ -87,9 +99,9 @@ export function stretches(strip: readonly Minute[]): Stretch[] {
   return found;
 }
 
-/** How many minutes of a strip are of which light. */
-export function minutesOf(strip: readonly Minute[], light: Light): number {
-  return strip.filter((each) => lightOf(each) === light).length;
+/** Metres of a way without steps of which nobody knows whether there are some; 0 of other ways. */
+export function stepsUnknown({ kind, known }: Pick<Way, 'kind' | 'known'>): number {
+  return kind === 'step_free' ? Math.round(known.steps_unknown_m) : 0;
 }
 
 export function minutes({ duration_s }: Totals): number {

@@ -1,7 +1,7 @@
 /** The ways that are known beside each other: minutes and heat load, and what that means. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { CHOICES, type Choice, minutes, type Way } from './answer';
+import { CHOICES, type Choice, minutes, stepsUnknown, type Way } from './answer';
 import { WayPart } from './part';
 
 @customElement('way-comparison')
@@ -66,7 +66,10 @@ export class WayComparison extends WayPart {
     const isChosen = each.kind === this.telling.way.kind;
     const { heat_load: load } = each;
     return html`<tr class=${isChosen ? 'chosen' : ''}>
-      <th scope="row">${this.r(`choice.${each.kind}`)}</th>
+      <th scope="row">
+        ${this.r(`choice.${each.kind}`)}
+        ${stepsUnknown(each) > 0 ? html`<br /><small>${this.r('steps.unknown')}</small>` : nothing}
+      </th>
       <td>${this.r('minutes', { n: minutes(each) })}</td>
       <td>${load === null ? this.r('compare.unknown') : Math.round(load)}</td>
     </tr>`;

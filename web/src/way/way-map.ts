@@ -1,7 +1,7 @@
 /** A small drawing of the way, north up: its line by heat class, where it begins and ends. */
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { classColour, WBGT_CLASSES } from '../model/heat-paint';
+import { WBGT_CLASSES } from '../model/heat-paint';
 import { drawnWay, labelAt, type Piece, type Point, SIDE } from './drawing';
 import { WayPart } from './part';
 
@@ -82,10 +82,10 @@ function widthOf(words: string): number {
 }
 
 function colourOf({ minute }: Piece): string {
-  const { wbgt_c: wbgt, wbgt_class: id } = minute;
+  const { wbgt_class: id } = minute;
   const name = id === 'severe_warning' ? 'severe' : id;
   const found = WBGT_CLASSES.find((each) => each.id === name);
-  return found && wbgt !== null ? `rgb(${classColour(found, wbgt).join(' ')})` : UNKNOWN;
+  return found?.colour ?? UNKNOWN;
 }
 
 declare global {

@@ -1,21 +1,22 @@
 /** 道を見る: the way to a cool place on a phone, fast or cool, by minute and in words. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { askedLanguage, dataLanguage } from '../i18n/languages';
+import { askedLanguage, dataLanguage, LANGUAGES } from '../i18n/languages';
 import { encodeToday } from '../today/address';
-import { type Here, isForeign, rounded, type Today } from '../today/answer';
-import { dateWord } from '../today/clock';
+import { type Here, isForeign, openUntil, rounded, type Today } from '../today/answer';
+import { dateWord, nextTime, timeWord } from '../today/clock';
 import { ask, keep, keepPages } from '../today/kept';
 import '../today/place-choice';
 import { readingBar } from '../today/reading-bar';
 import type { Values } from '../today/speech';
 import { partStyles, todayStyles } from '../today/styles';
+import { inLanguage } from '../today/words';
 import { heatStyles } from '../ui/heat-styles';
 import { icon } from '../ui/icons';
 import { withRuby } from '../ui/ruby-text';
 import { shared } from '../ui/styles';
 import { decodeWay, encodeWay, type WayAddress } from './address';
-import { CHOICES, type Choice, minutes, type Way } from './answer';
+import { CHOICES, type Choice, minutes, stepsUnknown, type Way } from './answer';
 import {
   type Asked,
   askCode,
@@ -33,6 +34,8 @@ import './way-map';
 import './way-sources';
 import './way-strip';
 import { partsOfWay, sayWay, type WayKey } from './words';
+
+const APART_M = 10; // as the server tells it
 
 @customElement('way-page')
 export class WayPage extends LitElement {
@@ -67,7 +70,7 @@ export class WayPage extends LitElement {
 
   override render(): TemplateResult {
     const { to, city, language, furigana, size } = this.address;
-    const today = encodeToday({ city, language, furigana, size });
+    const today = encodeToday({ city, here: this.address.from, language, furigana, size });
     const way = this.asked?.ways[this.address.choice];
     return html`
       <header>
@@ -99,9 +102,18 @@ export class WayPage extends LitElement {
       html`<div class="band loud" role="status"><p>${this.r(key, { time })}</p></div>`;
     const kept = this.asked?.keptAt;
     return html`
-      ${this.today?.drill ? band('drill', dateWord(language, this.today.at)) : nothing}
+      ${this.today?.drill ? band('drill', dateWord(language, this.leavingAt(this.today))) : nothing}
       ${kept ? band('kept', dateWord(language, kept)) : nothing}
+      ${this.otherLanguage()}
     `;
+  }
+
+  /** What was kept in another language cannot be said in this one without the server. */
+  private otherLanguage(): TemplateResult | typeof nothing {
+    const spoken = LANGUAGES.find((each) => each === this.asked?.language);
+    if (!this.asked?.keptAt || !spoken || spoken === this.address.language) return nothing;
+    const language = this.t(`language.${spoken}`);
+    return html`<div class="band" role="status"><p>${this.r('kept.language', { language })}</p></div>`;
   }
 
   private places(): TemplateResult | typeof nothing {
@@ -141,6 +153,7 @@ export class WayPage extends LitElement {
           >
             <span>${this.r(`choice.${each}`)}</span>
             ${known ? html`<small>${this.r('minutes', { n: minutes(known) })}</small>` : nothing}
+            ${known && stepsUnknown(known) > 0 ? html`<small>${this.r('steps.unknown')}</small>` : nothing}
           </button>`;
         })}
       </div>
@@ -165,19 +178,15 @@ export class WayPage extends LitElement {
     return html`
       <section class="answer" aria-labelledby="answer">
         <h2 id="answer" tabindex="-1">
-          ${this.r('headline', {
-            way: this.t(`choice.${way.kind}`),
-            n: minutes(way),
-            m: Math.round(way.length_m),
-          })}
+          ${this.headline(way)}
         </h2>
-        ${this.past(way)}
+        ${this.past(way)} ${this.gaps(way)} ${this.goal(way)}
       </section>
       <way-strip .telling=${telling}></way-strip>
       <way-comparison .telling=${telling} .ways=${asked.ways}></way-comparison>
       <section class="way-by-way" aria-labelledby="directions">
         <h2 id="directions">${this.r('directions')}</h2>
-        <ol class="directions">
+        <ol class="directions" lang=${asked.language === 'en' ? 'en' : 'ja'}>
           ${way.directions.map(({ text }) => html`<li>${text}</li>`)}
         </ol>
       </section>
@@ -192,6 +201,40 @@ export class WayPage extends LitElement {
       </p>
       ${this.paper(asked)}
     `;
+  }
+
+  private headline(way: Way): unknown {
+    const values = { n: minutes(way), m: Math.round(way.length_m) };
+    const unknown = stepsUnknown(way);
+    return unknown > 0
+      ? this.r('headline.steps', { ...values, u: unknown })
+      : this.r('headline', { ...values, way: this.t(`choice.${way.kind}`) });
+  }
+
+  /** What lies between the places and the known way; nobody knows how to walk there. */
+  private gaps({ start_away_m: start, end_away_m: end }: Way): TemplateResult {
+    return html`
+      ${start >= APART_M ? html`<p>${this.r('gap.start', { m: Math.round(start) })}</p>` : nothing}
+      ${end >= APART_M ? html`<p>${this.r('gap.end', { m: Math.round(end) })}</p>` : nothing}
+    `;
+  }
+
+  /** When one is where, and whether the place is open then. */
+  private goal(way: Way): TemplateResult | typeof nothing {
+    const { today } = this;
+    if (!today) return nothing;
+    const { language, spot } = this.address;
+    const leaving = this.leavingAt(today);
+    const arriving = leaving + way.duration_s * 1000;
+    const to = timeWord(language, arriving, leaving);
+    const found = today.places.find(({ id }) => id === spot);
+    const loud = (key: WayKey) =>
+      html`<div class="band loud" role="status"><p>${this.r(key, { time: to })}</p></div>`;
+    return html`<p>${this.r('leaving', { from: dateWord(language, leaving), to })}</p>
+      ${spot && !found ? loud('goal.unlisted') : nothing}
+      ${found ? html`<p>${this.r('goal.hours', { hours: inLanguage(language, found.hours) })}</p>` : nothing}
+      ${found && openUntil(found, arriving) === undefined ? loud('goal.closed') : nothing}
+      ${found?.needs_check ? html`<p>${this.r('goal.check')}</p>` : nothing}`;
   }
 
   private past({ past }: Way): TemplateResult | typeof nothing {
@@ -243,7 +286,8 @@ export class WayPage extends LitElement {
     if (isHere) await this.load();
     else if (await this.showLast()) this.trouble = null;
     else if (!this.address.to) this.trouble = 'nowhere';
-    else this.trouble = found ? null : 'failed';
+    else if (!found) this.trouble = 'failed';
+    else this.trouble = found.keptAt ? 'offline' : null;
     await keepPages().catch(() => undefined); // a browser that keeps nothing shows everything
     if (found && !found.keptAt) await keep(path, found.content).catch(() => undefined);
   }
@@ -279,7 +323,7 @@ export class WayPage extends LitElement {
     };
     if (known && isSameQuestion(known, asked)) asked.ways = known.ways;
     try {
-      for (const each of new Set<Choice>([choice, 'coolest', 'fastest'])) {
+      for (const each of new Set<Choice>(['coolest', 'fastest', choice])) {
         asked.ways[each] ??= await askWay(asked, city, each);
       }
       asked.code = await askCode({ ...this.address, from: this.from });
@@ -288,7 +332,10 @@ export class WayPage extends LitElement {
     } catch (error) {
       this.trouble = error instanceof WayError ? error.trouble : 'failed';
       const isLost = this.trouble === 'offline';
-      if (known && (isLost || isSameQuestion(known, asked))) {
+      if (this.trouble === 'no-cool-place') {
+        this.asked = asked;
+        this.address = { ...this.address, choice: 'coolest' };
+      } else if (known && (isLost || isSameQuestion(known, asked))) {
         this.address = { ...this.address, choice: knownChoice(known, choice) };
       } else if (isLost && (await this.showLast())) this.trouble = null;
       else this.asked = null;
@@ -305,6 +352,12 @@ export class WayPage extends LitElement {
       hour: '2-digit',
       minute: '2-digit',
     }).format(now);
+  }
+
+  /** When one sets out: at the time that was chosen, the next time that the clock shows it. */
+  private leavingAt(today: Today): number {
+    const now = today.drill ? Date.parse(today.at) : Date.now();
+    return nextTime(this.address.at || this.asked?.at || this.clock, now);
   }
 
   private choose(here: Here | null): void {

@@ -1,12 +1,12 @@
 /** Sun, shade and heat by minute: a strip for the eye, stretches in words for everybody. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { classColour, type HeatClass, WBGT_CLASSES } from '../model/heat-paint';
+import { type HeatClass, WBGT_CLASSES } from '../model/heat-paint';
 import type { ClassId } from '../today/answer';
-import { type Light, lightOf, type Minute, minutesOf, type Stretch, stretches } from './answer';
+import { type Light, lightsOf, type Minute, type Stretch, stretches } from './answer';
 import { WayPart } from './part';
 
-const NUMBERS_UP_TO = 12; // more minutes leave no room for a number in each
+const NUMBERS_UP_TO = 8; // more minutes leave no room for a number in each
 const TICK_MIN = 5;
 const PATTERNS: Record<ClassId, string> = {
   caution: 'dots',
@@ -14,7 +14,7 @@ const PATTERNS: Record<ClassId, string> = {
   severe_warning: 'thick',
   danger: 'solid',
 };
-const LIGHTS: readonly Light[] = ['roof', 'shade', 'half', 'sun', 'unknown'];
+const LIGHTS: readonly Light[] = ['roof', 'shade', 'half', 'sun', 'night', 'unknown'];
 
 @customElement('way-strip')
 export class WayStrip extends WayPart {
@@ -50,6 +50,9 @@ export class WayStrip extends WayPart {
       }
       .light.roof {
         border-top: 4px double #fff;
+      }
+      .light.night {
+        background: #1c2333;
       }
       .light.unknown,
       .warmth.unknown {
@@ -124,33 +127,38 @@ export class WayStrip extends WayPart {
   ];
 
   override render(): TemplateResult {
-    const { strip } = this.telling.way;
+    const { way } = this.telling;
+    const { strip } = way;
+    const lights = lightsOf(way);
     return html`<section aria-labelledby="strip">
       <h2 id="strip">${this.r('strip')}</h2>
-      <p>${this.summary(strip)}</p>
-      <div class="strip" aria-hidden="true">${strip.map((each) => this.minute(each, strip.length))}</div>
+      <p>${this.summary(lights)}</p>
+      <div class="strip" aria-hidden="true">${strip.map((each, i) => this.minute(each, lights[i], strip.length))}</div>
       <p class="ticks" aria-hidden="true">${this.ticks(strip.length)}</p>
-      ${this.key(strip)}
+      ${this.key(strip, lights)}
       <details>
         <summary>${this.r('strip.words')}</summary>
-        ${this.table(stretches(strip))}
+        ${this.table(stretches(strip, lights))}
+        <p class="note">${this.r('strip.both')}</p>
       </details>
     </section>`;
   }
 
-  private summary(strip: readonly Minute[]): unknown {
-    const said = LIGHTS.map((light) => [light, minutesOf(strip, light)] as const)
+  private summary(lights: readonly Light[]): unknown {
+    const said = LIGHTS.map(
+      (light) => [light, lights.filter((each) => each === light).length] as const,
+    )
       .filter(([, n]) => n > 0)
       .map(([light, n]) => this.r(`light.${light}.n`, { n }));
     return said.map((each, i) => html`${i > 0 ? this.t('comma') : ''}${each}`);
   }
 
-  private minute(each: Minute, count: number): TemplateResult {
-    const { utci_c: utci } = each;
+  private minute(each: Minute, light: Light | undefined, count: number): TemplateResult {
+    const { wbgt_c: wbgt } = each;
     return html`<div>
-      <span class="light ${lightOf(each)}"></span>
+      <span class="light ${light ?? 'unknown'}"></span>
       <span class="warmth ${patternOf(each.wbgt_class)}" .style=${fill(each)}>
-        ${count <= NUMBERS_UP_TO && utci !== null ? html`<b>${utci.toFixed(0)}</b>` : nothing}
+        ${count <= NUMBERS_UP_TO && wbgt !== null ? html`<b>${wbgt.toFixed(1)}</b>` : nothing}
       </span>
     </div>`;
   }
@@ -161,8 +169,8 @@ export class WayStrip extends WayPart {
     return shown.map((n) => html`<span>${this.t('minute', { n })}</span>`);
   }
 
-  private key(strip: readonly Minute[]): TemplateResult {
-    const lights = LIGHTS.filter((each) => minutesOf(strip, each) > 0);
+  private key(strip: readonly Minute[], all: readonly Light[]): TemplateResult {
+    const lights = LIGHTS.filter((each) => all.includes(each));
     const classes = WBGT_CLASSES.map((each) => [idOf(each), each] as const).filter(([id]) =>
       strip.some(({ wbgt_class }) => wbgt_class === id),
     );
@@ -217,10 +225,10 @@ function patternOf(id: ClassId | null): string {
   return id === null ? 'unknown' : PATTERNS[id];
 }
 
-/** Within a class the colour goes with the number, as on the map. */
-function fill({ wbgt_c: wbgt, wbgt_class: id }: Minute): string {
+/** A class has one colour here, the one of the key. */
+function fill({ wbgt_class: id }: Minute): string {
   const found = WBGT_CLASSES.find((each) => idOf(each) === id);
-  return found && wbgt !== null ? `--fill:rgb(${classColour(found, wbgt).join(' ')})` : '';
+  return found ? `--fill:${found.colour}` : '';
 }
 
 declare global {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { nextTime } from '../../src/today/clock';
 import { decodeWay, encodeWay, isWay } from '../../src/way/address';
-import { lightOf, type Minute, minutes, stretches, type Way } from '../../src/way/answer';
+import {
+  lightOf,
+  lightsOf,
+  type Minute,
+  minutes,
+  stepsUnknown,
+  stretches,
+  type Way,
+} from '../../src/way/answer';
 import { drawnWay, labelAt, type Point, SIDE } from '../../src/way/drawing';
 
 const minute = (n: number, shade: number | null, utci: number | null): Minute => ({
@@ -47,9 +56,22 @@ describe('the address of a way', () => {
   );
 });
 
+describe('the moment of leaving', () => {
+  const now = Date.parse('2018-07-23T14:20:30+09:00');
+
+  it.each([
+    ['14:20', '2018-07-23T14:20:00+09:00'],
+    ['18:30', '2018-07-23T18:30:00+09:00'],
+    ['03:00', '2018-07-24T03:00:00+09:00'],
+  ])('%s is the next time that the clock shows it', (clock, moment) => {
+    expect(nextTime(clock, now)).toBe(Date.parse(moment));
+  });
+});
+
 describe('a strip', () => {
   it('becomes stretches of minutes that are alike', () => {
-    const found = stretches([minute(0, 0, 44), minute(1, 0.1, 46), minute(2, 1, 38)]);
+    const strip = [minute(0, 0, 44), minute(1, 0.1, 46), minute(2, 1, 38)];
+    const found = stretches(strip, ['sun', 'sun', 'shade']);
     expect(found).toEqual([
       { start: 0, end: 2, light: 'sun', wbgt_class: 'danger', utci: [44, 46] },
       { start: 2, end: 3, light: 'shade', wbgt_class: 'danger', utci: [38, 38] },
@@ -64,6 +86,28 @@ describe('a strip', () => {
   ])('of shade %s is called %s', (shade, light) => {
     expect(lightOf(minute(0, shade, 40))).toBe(light);
     expect(lightOf({ ...minute(0, shade, 40), roofed: true })).toBe('roof');
+  });
+
+  it.each([
+    ['03:00', 'night'],
+    ['04:00', 'night'],
+    ['05:00', 'shade'],
+    ['14:20', 'shade'],
+    ['18:30', 'shade'],
+    ['19:10', 'night'],
+  ])('at %s in July is of %s: at night there is no shade', (clock, light) => {
+    const geometry = { coordinates: [[139.437, 36.207] as const] };
+    const strip = [{ ...minute(0, 1, 40), time: `2018-07-23T${clock}:00+09:00` }];
+    expect(lightsOf({ strip, geometry })).toEqual([light]);
+    const roofed = strip.map((each) => ({ ...each, roofed: true }));
+    expect(lightsOf({ strip: roofed, geometry })).toEqual(['roof']);
+  });
+
+  it('of no known steps is only asked of the way without steps', () => {
+    const known = { steps_unknown_m: 381.7 };
+    expect(stepsUnknown({ kind: 'step_free', known })).toBe(382);
+    expect(stepsUnknown({ kind: 'coolest', known })).toBe(0);
+    expect(stepsUnknown({ kind: 'step_free', known: { steps_unknown_m: 0 } })).toBe(0);
   });
 
   it('is never of no minutes', () => {
