@@ -197,6 +197,12 @@ export function movedTo(draft: Draft, { lon, lat }: Place): Draft {
   return { ...draft, points, anchor: null };
 }
 
+/** Whether a thing that is moved lies elsewhere by now than at the server. */
+export function hasMoved({ before, points }: Draft): boolean {
+  const [now, then] = [points, pointsOf(before?.geometry ?? null)];
+  return before !== null && now.some(([x, y], i) => x !== then[i]?.[0] || y !== then[i]?.[1]);
+}
+
 /** What is drawn so far, as it would be kept; null while points are missing. */
 export function geometryOf(draft: Draft): Geometry | null {
   const { points, tool } = draft;

@@ -273,12 +273,12 @@ export class ItemCard extends Connected {
   }
 
   private move(item: Shown): void {
-    this.goTo(item);
+    this.goTo(item, this.state.view.camera?.zoom);
     this.session.people.drafts.change(item, 'move');
   }
 
   private reshape(item: Shown): void {
-    this.goTo(item);
+    this.goTo(item, this.state.view.camera?.zoom);
     this.session.people.drafts.change(item, 'reshape');
   }
 
@@ -403,13 +403,14 @@ export class ItemCard extends Connected {
     `;
   }
 
-  private goTo({ geometry }: Shown): void {
+  /** Shows all of it; from closer, if the map is closer already. */
+  private goTo({ geometry }: Shown, closer = 0): void {
     if (!geometry) return;
     const { camera } = this.state.view;
     const over = cameraOver(boundsOf(geometry), { width: 200, height: 200 }, CLOSE_UP);
-    this.session.store.look({
-      camera: { ...over, bearing: camera?.bearing ?? 0, pitch: camera?.pitch ?? 0 },
-    });
+    const { bearing = 0, pitch = 0 } = camera ?? {};
+    const zoom = Math.max(over.zoom, closer);
+    this.session.store.look({ camera: { ...over, zoom, bearing, pitch } });
   }
 
   private close(): void {

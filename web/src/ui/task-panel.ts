@@ -6,6 +6,7 @@ import {
   canClose,
   type Draft,
   FIELDS_OF_KIND,
+  hasMoved,
   missingFields,
   RECTANGLES,
   type Step,
@@ -167,9 +168,10 @@ export class TaskPanel extends Connected {
 
   private place(draft: Draft, moves: boolean): TemplateResult {
     const is3d = this.state.view.mode === '3d';
-    const body = moves ? 'task.move.body' : is3d ? 'task.where.body3d' : 'task.where.body';
+    const moving = hasMoved(draft) ? 'task.move.there' : 'task.move.body';
+    const body = moves ? moving : is3d ? 'task.where.body3d' : 'task.where.body';
     return html`
-      <p class="note">${this.r(body)}</p>
+      <p class="note" role="status">${this.r(body)}</p>
       <div class="row">
         <button class="button strong first grow" @click=${() => void this.here(moves)}>
           ${icon('target')}${this.r(moves ? 'task.put' : 'task.here')}
@@ -186,10 +188,11 @@ export class TaskPanel extends Connected {
     `;
   }
 
-  /** Takes the place in the middle of the map; a move ends with it. */
+  /** Takes the place that was touched, else the middle of the map; a move ends with it. */
   private async here(ends: boolean): Promise<void> {
     const { drafts } = this.session.people;
-    this.tell('aim');
+    const isThere = ends && drafts.draft !== null && hasMoved(drafts.draft);
+    if (!isThere) this.tell('aim');
     if (ends && drafts.draft) await drafts.finish();
   }
 

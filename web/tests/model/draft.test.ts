@@ -7,6 +7,7 @@ import {
   type Draft,
   draftOf,
   geometryOf,
+  hasMoved,
   missingFields,
   movedTo,
   newDraft,
@@ -126,6 +127,13 @@ describe('drawing', () => {
     const middle = placeOf(geometryOf(movedTo(draft, at(50, 50))));
     expect(middle?.lon).toBeCloseTo(at(50, 50).lon, 6);
     expect(middle?.lat).toBeCloseTo(at(50, 50).lat, 6);
+  });
+
+  it('has moved once it lies elsewhere than it was', () => {
+    const draft = draftOf(itemOf(idOf(1)), 'place');
+    expect(hasMoved(draft)).toBe(false);
+    expect(hasMoved(movedTo(draft, at(50, 50)))).toBe(true);
+    expect(hasMoved(withPoint(newDraft(PROPOSALS, tool('tree')), at(0, 0)))).toBe(false);
   });
 
   it('keeps how high a thing stands', () => {
