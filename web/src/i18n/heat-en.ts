@@ -153,6 +153,8 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.stamp.done': 'Finish',
   'heat.stamp.undo': 'Undo',
   'heat.stamp.redo': 'Redo',
+  'heat.stamp.legend':
+    'Colours of what the things you tried change. Remove them all to see the heat again.',
   'heat.stamp.provisional': 'The shade is provisional. Computing…',
   'heat.stamp.slow':
     'The shade is provisional. Still computing; the first answer needs some preparation.',

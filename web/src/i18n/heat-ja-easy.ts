@@ -119,6 +119,8 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.stamp.move': '{動|うご}かす',
   'heat.stamp.remove': '{消|け}す',
   'heat.stamp.done': '{終|お}わる',
+  'heat.stamp.legend':
+    '{置|お}いてみたもので、{変|か}わる{分|ぶん}の{色|いろ}です。ぜんぶ{消|け}すと、{暑|あつ}さの{色|いろ}にもどります。',
   'heat.stamp.provisional': 'かげは、だいたいのものです。いま{計算|けいさん}しています…',
   'heat.stamp.slow':
     'かげは、だいたいのものです。まだ{計算|けいさん}しています。はじめの1{回|かい}は{時間|じかん}がかかります。',

@@ -150,6 +150,7 @@ export const heatJa = {
   'heat.stamp.done': '終わる',
   'heat.stamp.undo': 'もどす',
   'heat.stamp.redo': 'やりなおす',
+  'heat.stamp.legend': '置いてみたもので変わる分の色です。全部消すと、暑さの色にもどります。',
   'heat.stamp.provisional': '影は仮のものです。計算しています…',
   'heat.stamp.slow': '影は仮のものです。まだ計算しています。はじめの1回は準備に時間がかかります。',
   'heat.stamp.seconds': '{n}秒',

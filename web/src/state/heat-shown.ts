@@ -61,16 +61,17 @@ export function isTrying({ stamps, tried }: HeatView): boolean {
   return stamps.length > 0 || tried.length > 0;
 }
 
-/** What the scene draws of it. */
+/** What the scene draws of it; a change stands alone, so that a colour means one thing. */
 export function heatPicture(state: State): HeatPicture | null {
   const shown = heatShown(state);
   if (!shown) return null;
   const { heat, mode } = state.view;
   const { run, other, way, time } = shown;
+  const change = whatIfLayer(state, shown);
   return {
-    layers: layersOf(state, shown),
+    layers: change ? [] : layersOf(state, shown),
     twin:
-      other && way !== 'change'
+      other && way !== 'change' && !change
         ? { layers: layersOfRun(other, choiceOf(state, shown)), way, split: heat.split }
         : null,
     sun: sunOf(run, time),
@@ -79,8 +80,8 @@ export function heatPicture(state: State): HeatPicture | null {
     chosenStation: heat.station,
     place: heat.place,
     stamps: heat.stamps,
-    change: whatIfLayer(state, shown),
-    facades: mode === '3d' ? facadesOf(run, shown.quantity, time) : null,
+    change,
+    facades: mode === '3d' && !change ? facadesOf(run, shown.quantity, time) : null,
   };
 }
 
@@ -92,6 +93,12 @@ function layersOf(state: State, shown: HeatShown): readonly HeatLayer[] {
 
 function choiceOf({ view }: State, { quantity, time }: HeatShown) {
   return { quantity: quantity.id, time, shade: view.mode === '2d' && isShadeShown(view) };
+}
+
+/** Whether the map shows what the things tried would change, in place of the run's own colours. */
+export function isChangeShown(state: State): boolean {
+  const shown = heatShown(state);
+  return shown !== null && whatIfLayer(state, shown) !== null;
 }
 
 function whatIfLayer({ heat, view }: State, { quantity, hour }: HeatShown): ChangeLayer | null {

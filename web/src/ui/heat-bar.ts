@@ -1,8 +1,9 @@
 /** The clock of the heat: an hour slider under the map, with what is seen and its colours. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { changePaint } from '../model/heat-paint';
 import { clockOf, firstTime, type HeatTime, heatUnit } from '../model/heat-run';
-import { type HeatShown, heatShown } from '../state/heat-shown';
+import { type HeatShown, heatShown, isChangeShown } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import { heatStyles, swatchStyle } from './heat-styles';
@@ -215,8 +216,10 @@ export class HeatBar extends Connected {
   }
 
   /** The classes in short; the panel holds the whole legend. */
-  private key({ paint, quantity, other, way }: HeatShown): TemplateResult | typeof nothing {
+  private key({ paint: own, quantity, other, way }: HeatShown): TemplateResult | typeof nothing {
     const { language } = this.state.view;
+    const tries = isChangeShown(this.state);
+    const paint = tries ? changePaint(quantity.id) : own;
     if (paint.kind === 'classes') {
       return html`<ul class="key" aria-label=${this.t('heat.legend')}>
         ${paint.classes.map(
@@ -230,7 +233,7 @@ export class HeatBar extends Connected {
     if (paint.kind === 'veil') return nothing;
     const fill = `linear-gradient(to right, ${paint.stops.join(',')})`;
     const unit = heatUnit(quantity.unit);
-    const cooler = other && way === 'change';
+    const cooler = tries || (other && way === 'change');
     return html`<span class="ramp">
       ${cooler ? `▼${paint.max}` : paint.min} <i .style=${`--fill:${fill}`}></i>
       ${cooler ? '▲' : ''}${paint.max} ${unit}

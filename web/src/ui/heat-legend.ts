@@ -17,7 +17,7 @@ export class HeatLegend extends Connected {
   @property({ attribute: false }) shown!: HeatShown;
   /** Whether the guideline and its source are named, too. */
   @property({ type: Boolean }) full = false;
-  /** Whether it is of what stamps change, over the map's own colours. */
+  /** Whether it is of what stamps change, in place of the map's own colours. */
   @property({ type: Boolean }) difference = false;
 
   static override styles = [
@@ -68,7 +68,10 @@ export class HeatLegend extends Connected {
   override render(): TemplateResult {
     const { paint, other, way, quantity, run } = this.shown;
     const { language } = this.state.view;
-    if (this.difference) return this.change(changePaint(quantity.id));
+    if (this.difference) {
+      return html`${this.full ? html`<p class="note">${this.r('heat.stamp.legend')}</p>` : nothing}
+        ${this.change(changePaint(quantity.id))}`;
+    }
     if (other && way === 'change') {
       const titles = {
         quantity: quantityWord(language, quantity),

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { HeatRun } from '../model/heat-run';
-import { type HeatShown, heatShown } from '../state/heat-shown';
+import { type HeatShown, heatShown, isChangeShown } from '../state/heat-shown';
 import { Connected } from './connected';
 import './heat-bar';
 import { heatStyles } from './heat-styles';
@@ -148,7 +148,7 @@ export class HeatOverlay extends Connected {
   }
 
   private names(shown: HeatShown): TemplateResult | typeof nothing {
-    if (!isSplit(shown)) return nothing;
+    if (!this.isSplit(shown)) return nothing;
     const [a, b] = this.titles(shown);
     return html`<div class="names">
       <span>${this.r('heat.left', { title: a })} ${this.source(shown.run)}</span>
@@ -168,7 +168,7 @@ export class HeatOverlay extends Connected {
 
   private curtain(shown: HeatShown): TemplateResult | typeof nothing {
     const { heat, mode } = this.state.view;
-    if (!isSplit(shown) || (shown.way === 'side' && mode === '2d')) return nothing;
+    if (!this.isSplit(shown) || (shown.way === 'side' && mode === '2d')) return nothing;
     const [a, b] = this.titles(shown);
     const move = (event: Event) =>
       this.session.heat.look({ split: Number((event.target as HTMLInputElement).value) });
@@ -188,6 +188,10 @@ export class HeatOverlay extends Connected {
     </div>`;
   }
 
+  private isSplit({ other, way }: HeatShown): boolean {
+    return other !== null && way !== 'change' && !isChangeShown(this.state);
+  }
+
   private undo(): TemplateResult {
     const { heat } = this.session;
     return html`<div class="undo">
@@ -199,8 +203,4 @@ export class HeatOverlay extends Connected {
       </button>
     </div>`;
   }
-}
-
-function isSplit({ other, way }: HeatShown): boolean {
-  return other !== null && way !== 'change';
 }

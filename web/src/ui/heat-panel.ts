@@ -5,7 +5,7 @@ import { dotOf } from '../i18n/languages';
 import type { CompareWay } from '../model/heat-picture';
 import { type HeatRunSummary, quantityOf } from '../model/heat-run';
 import { NO_HEAT } from '../state/heat-address';
-import { type HeatShown, heatShown, isShadeShown } from '../state/heat-shown';
+import { type HeatShown, heatShown, isChangeShown, isShadeShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
 import { Connected } from './connected';
 import './heat-jobs';
@@ -177,7 +177,12 @@ export class HeatPanel extends Connected {
     if (!shown) return html`<p role="status">${this.t('common.loading')}</p>`;
     return html`
       ${this.quantity(shown)} ${this.time(shown)}
-      <heat-legend .session=${this.session} .shown=${shown} full></heat-legend>
+      <heat-legend
+        .session=${this.session}
+        .shown=${shown}
+        full
+        ?difference=${isChangeShown(this.state)}
+      ></heat-legend>
       ${this.made(shown)} ${this.shade(shown)} ${runs.length > 1 ? this.compare(shown, runs) : nothing}
       ${this.doors(shown)} ${this.stations()}
     `;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeView, encodeView, isAnotherView } from '../../src/state/address';
-import { heatPicture, heatShown } from '../../src/state/heat-shown';
+import { heatPicture, heatShown, isChangeShown } from '../../src/state/heat-shown';
 import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { city } from '../model/cities';
@@ -147,6 +147,17 @@ describe('stamps', () => {
       features: [{ properties: { kind: 'tree', height_m: 8 } }],
     });
     expect(heatPicture(store.state)?.change?.address).toBe('d');
+    expect(isChangeShown(store.state)).toBe(true);
+  });
+
+  it('show their change alone, so that red means warmer only', async () => {
+    const { store, session } = await stamping();
+    expect(heatPicture(store.state)?.layers).toHaveLength(1);
+    await vi.waitFor(() => expect(store.state.heat.whatIf.status).toBe('ready'));
+    expect(heatPicture(store.state)?.layers).toEqual([]);
+    session.heat.undo();
+    expect(isChangeShown(store.state)).toBe(false);
+    expect(heatPicture(store.state)?.layers).toHaveLength(1);
   });
 
   it('can be undone and done again', async () => {
