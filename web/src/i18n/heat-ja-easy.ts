@@ -63,6 +63,8 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.card.table': '{数|かず}の{表|ひょう}',
   'heat.card.now': '{time}の{数|かず}',
   'heat.card.why': 'どうして{暑|あつ}いの？',
+  'heat.card.water':
+    '{水面|すいめん}の{高|たか}さにいる{人|ひと}の{数|かず}です。{橋|はし}の{上|うえ}でも、{水面|すいめん}のものです。',
   'heat.card.ground': '{地面|じめん}：{cover}・{空|そら}が{見|み}えるわりあい {sky}%',
   'heat.card.cover': '{地面|じめん}：{cover}',
   'heat.card.steps': 'この{数|かず}ができるまで',
@@ -72,6 +74,7 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.share.sky': '{空|そら}からの{光|ひかり}と{熱|ねつ}',
   'heat.share.reflected': 'はねかえった{光|ひかり}',
   'heat.share.ground': '{地面|じめん}の{熱|ねつ}',
+  'heat.share.water': '{水面|すいめん}とまわりの{地面|じめん}の{熱|ねつ}',
   'heat.share.walls': 'かべの{熱|ねつ}',
   'heat.share.trees': '{木|き}の{葉|は}の{熱|ねつ}',
   'heat.share.total': '{人|ひと}のからだがうける{光|ひかり}と{熱|ねつ}、ぜんぶで {flux} W/m²',
@@ -83,6 +86,8 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
     'いちばん{大|おお}きいのは{地面|じめん}やかべではねかえった{光|ひかり}です（{part}%）。',
   'heat.why.ground':
     'いちばん{大|おお}きいのは{熱|あつ}くなった{地面|じめん}の{熱|ねつ}です（{part}%）。',
+  'heat.why.water':
+    'いちばん{大|おお}きいのは{水面|すいめん}とまわりの{地面|じめん}からくる{熱|ねつ}です（{part}%）。',
   'heat.why.walls': 'いちばん{大|おお}きいのは{熱|あつ}くなったかべの{熱|ねつ}です（{part}%）。',
   'heat.why.trees': 'いちばん{大|おお}きいのは{木|き}の{葉|は}からくる{熱|ねつ}です（{part}%）。',
   'heat.why.shaded': 'いまは{日|ひ}かげなので、{太陽|たいよう}の{光|ひかり}はあたっていません。',

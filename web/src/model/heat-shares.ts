@@ -1,6 +1,14 @@
 /** Why a place is hot: where the radiation comes from that a person there takes up. */
 
-export const SHARE_GROUPS = ['sun', 'sky', 'reflected', 'ground', 'walls', 'trees'] as const;
+export const SHARE_GROUPS = [
+  'sun',
+  'sky',
+  'reflected',
+  'ground',
+  'water',
+  'walls',
+  'trees',
+] as const;
 export type ShareGroup = (typeof SHARE_GROUPS)[number];
 
 export interface Share {
@@ -22,11 +30,19 @@ const GROUP_OF: readonly [RegExp, ShareGroup][] = [
   [/sun/, 'sun'],
 ];
 
-/** Shares in a fixed order, equal groups added up; those of less than 0.5 % are left out. */
-export function sharesOf(fluxes: Readonly<Record<string, number>>): Share[] {
+/**
+ * Shares in a fixed order, equal groups added up; those of less than 0.5 % are left out.
+ *
+ * Where the cover is water, what comes from below comes from its surface.
+ */
+export function sharesOf(
+  fluxes: Readonly<Record<string, number>>,
+  cover: string | null = null,
+): Share[] {
   const sums = new Map<ShareGroup, number>();
   for (const [name, flux] of Object.entries(fluxes)) {
-    const group = GROUP_OF.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
+    const found = GROUP_OF.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
+    const group = found === 'ground' && cover === 'water' ? 'water' : found;
     if (group && Number.isFinite(flux)) sums.set(group, (sums.get(group) ?? 0) + flux);
   }
   const whole = [...sums.values()].reduce((sum, flux) => sum + flux, 0);

@@ -142,6 +142,7 @@ export class HeatCard extends Connected {
       ${this.building()}
       <p class="note">
         ${this.groundWord(found)}<br />
+        ${found.cover === 'water' ? html`${this.r('heat.card.water')}<br />` : nothing}
         ${this.r('heat.card.place', { lat: place?.lat.toFixed(5) ?? '', lon: place?.lon.toFixed(5) ?? '' })}
       </p>
     `;
@@ -208,10 +209,10 @@ export class HeatCard extends Connected {
     });
   }
 
-  private sharesAt({ run, hour }: HeatShown, { explain }: HeatPoint) {
+  private sharesAt({ run, hour }: HeatShown, { explain, cover }: HeatPoint) {
     const clock = Number(clockOf(run.hours[hour] ?? '').slice(0, 2));
     const found = explain.find((each) => each.hour === clock);
-    return found ? sharesOf(found.shares) : [];
+    return found ? sharesOf(found.shares, cover) : [];
   }
 
   private value(shown: HeatShown, point: HeatPoint, title: string): TemplateResult {

@@ -11,6 +11,7 @@ const COLOURS: Readonly<Record<ShareGroup, string>> = {
   sky: '#88ccee',
   reflected: '#cc6677',
   ground: '#882255',
+  water: '#332288',
   walls: '#999999',
   trees: '#117733',
 };

@@ -23,6 +23,12 @@ it('the largest share is named', () => {
   expect(largestShare(sharesOf({ ...FLUXES, sun_direct: 0 }))?.group).toBe('ground');
 });
 
+it('over water no ground is named', () => {
+  const shares = sharesOf({ ...FLUXES, sun_direct: 0 }, 'water');
+  expect(shares.map(({ group }) => group)).not.toContain('ground');
+  expect(largestShare(shares)?.group).toBe('water');
+});
+
 it('nothing known gives no shares', () => {
   expect(sharesOf({})).toEqual([]);
   expect(sharesOf({ ground: Number.NaN })).toEqual([]);
