@@ -421,17 +421,24 @@ function isOlder(item: Item | null, known: Item | null | undefined): boolean {
   return item !== null && !!known && known.about.version > item.about.version;
 }
 
+/** All that the person at hand may see, with what waits in the outbox. */
+export function knownItems({ people }: State): Shown[] {
+  return withOutbox([...people.suggested, ...people.items.values()], people.outbox);
+}
+
+/** What a list holds: one layer, those of a class, or all. */
+export function itemsOn(list: string | null, state: State): Shown[] {
+  const all = knownItems(state);
+  if (list === null) return all;
+  const listed = layersOf(list, valueIn(state.people.layers) ?? []);
+  return all.filter(({ about }) => listed.includes(about.layer));
+}
+
 /** What is listed, and drawn on map and in 3D, in this order. */
-export function shownItems({ view, people }: State): Shown[] {
-  const { list, order } = view.people;
-  const listed = list === null ? null : layersOf(list, valueIn(people.layers) ?? []);
-  const all = withOutbox([...people.suggested, ...people.items.values()], people.outbox);
-  const near = order === 'nearest' ? view.camera : null;
-  return inOrder(
-    all.filter(({ about }) => listed === null || listed.includes(about.layer)),
-    order,
-    near,
-  );
+export function shownItems(state: State): Shown[] {
+  const { people, camera } = state.view;
+  const near = people.order === 'nearest' ? camera : null;
+  return inOrder(itemsOn(people.list, state), people.order, near);
 }
 
 /** The open feature, also where another layer is listed. */

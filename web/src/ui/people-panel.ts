@@ -6,7 +6,6 @@ import { metresBetween } from '../model/heat-stamps';
 import {
   isInClass,
   isStopped,
-  layersOf,
   type Order,
   ownClasses,
   type PeopleLayer,
@@ -15,7 +14,7 @@ import {
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { valueIn } from '../state/load';
-import { shownItems } from '../state/people-session';
+import { itemsOn, shownItems } from '../state/people-session';
 import { Connected } from './connected';
 import { icon } from './icons';
 import './outbox-card';
@@ -182,7 +181,7 @@ export class PeoplePanel extends Connected {
       <tour-offer .session=${this.session} .tour=${isInClass(layers) ? 'pupil' : 'citizen'}></tour-offer>
       ${this.left()}
       <outbox-card .session=${this.session}></outbox-card>
-      ${this.live()} ${this.choose(layers, items)} ${this.list(items, layers)}
+      ${this.live()} ${this.choose(layers)} ${this.list(items, layers)}
     `;
   }
 
@@ -268,19 +267,14 @@ export class PeoplePanel extends Connected {
     return html`<p class="note" role="status">${this.r(`people.live.${live}`)}</p>`;
   }
 
-  private choose(layers: readonly PeopleLayer[], items: readonly Shown[]): TemplateResult {
+  private choose(layers: readonly PeopleLayer[]): TemplateResult {
     const { list, order } = this.state.view.people;
     const language = dataLanguage(this.state.view.language);
     const { people } = this.session;
-    const count = (id: string) => {
-      const listed = layersOf(id, layers);
-      const known = [...this.state.people.items.values()];
-      return known.filter(({ about }) => listed.includes(about.layer)).length;
-    };
+    const count = (id: string | null) => itemsOn(id, this.state).length;
     const option = (id: string, title: string) => html`<option value=${id} .selected=${id === list}>
       ${this.t('people.list.count', { title, n: count(id) })}
     </option>`;
-    const all = list === null ? items.length : this.state.people.items.size;
     return html`<div class="choose">
       <label>
         ${this.r('people.list')}
@@ -289,7 +283,7 @@ export class PeoplePanel extends Connected {
           @change=${(event: Event) => this.turnTo((event.target as HTMLSelectElement).value || null)}
         >
           <option value="" .selected=${list === null}>
-            ${this.t('people.list.count', { title: this.t('people.list.all'), n: all })}
+            ${this.t('people.list.count', { title: this.t('people.list.all'), n: count(null) })}
           </option>
           ${ownClasses(layers).map((id) => option(id, this.classTitle(id, layers)))}
           ${layers.map(({ id, title }) => option(id, title[language]))}

@@ -4,7 +4,7 @@ import type { Change } from '../../src/api/layers';
 import type { Item } from '../../src/model/items';
 import { type Me, VISITOR } from '../../src/people/people';
 import { decodeView } from '../../src/state/address';
-import { PeopleSession } from '../../src/state/people-session';
+import { itemsOn, PeopleSession } from '../../src/state/people-session';
 import { Store } from '../../src/state/store';
 import { city } from '../model/cities';
 import { idOf, itemOf, NOTES } from '../model/people';
@@ -233,6 +233,17 @@ function pupil(pen_name: string): Me {
   const roles = [{ role: 'pupil', scope: 'workshop:7', label: { ja: '児童', en: 'Pupil' } }];
   return { ...VISITOR, hat: 'seat', pen_name, roles };
 }
+
+describe('a list', () => {
+  it('counts what waits, as the list of all does', async () => {
+    await enter();
+    store.note({
+      people: { ...store.state.people, suggested: [itemOf(idOf(7), {}, { status: 'queued' })] },
+    });
+    const counts = [null, NOTES.id, 'elsewhere'].map((id) => itemsOn(id, store.state).length);
+    expect(counts).toEqual([1, 1, 0]);
+  });
+});
 
 describe('what somebody makes', () => {
   it('is not shown to the next who takes the device, and is there when they are back', async () => {
