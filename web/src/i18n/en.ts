@@ -33,11 +33,11 @@ export const en: Record<MessageKey, string> = {
   'language.ja': '日本語',
   'language.en': 'English',
 
-  'search.label': 'Find buildings and features',
-  'search.placeholder': 'Building id, name or mesh code',
-  'search.hint': 'Search by building id, name or third-level mesh code (8 digits).',
+  'search.label': 'Find notes, places and buildings',
+  'search.placeholder': 'Words, name or building id',
   'search.results': '{n} found',
-  'search.none': 'Nothing matches “{q}”. Try a part of the id or a mesh code.',
+  'search.none':
+    'Nothing matches “{q}”. Try fewer words, a pen name, a part of a building id or a mesh code.',
   'search.unnamed': 'No name',
   'search.mesh': 'Mesh {mesh}',
   'search.clear': 'Clear search',

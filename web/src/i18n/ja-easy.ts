@@ -9,6 +9,13 @@ import { tourJaEasy } from './tour-words';
 export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'panel.people': 'みんな',
 
+  'search.label': '{書|か}いたこと・{場所|ばしょ}・{建物|たてもの}をさがす',
+  'search.placeholder': '{書|か}いたことば・{名前|なまえ}',
+  'search.results': '{n}こ{見|み}つかりました',
+  'search.none':
+    '「{q}」は{見|み}つかりませんでした。{短|みじか}いことばや、ペンネームでさがしてみてください。',
+  'view.tilt': 'ななめから{見|み}る',
+
   'people.title': 'みんなの{地図|ちず}',
   'people.write': '{気|き}づいたことを{書|か}く',
   'people.draw': '{木|き}や{形|かたち}をかく',
@@ -110,8 +117,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.left': '{書|か}きかけがあります。',
   'task.resume': 'つづきを{書|か}く',
   'task.where': 'どこですか？',
-  'task.where.body':
-    '{地図|ちず}を{動|うご}かして、＋を{場所|ばしょ}に{合|あ}わせます。やじるしのキーでも{動|うご}きます。',
+  'task.where.body': '{地図|ちず}を{動|うご}かして、＋を{場所|ばしょ}に{合|あ}わせます。',
+  'task.where.keys': 'やじるしのキーでも{動|うご}きます。',
   'task.where.body3d':
     '{地図|ちず}を{動|うご}かして＋を{合|あ}わせます。または、{建物|たてもの}や{地面|じめん}をさわります。',
   'task.here': 'ここにする',

@@ -243,6 +243,22 @@ export function inOrder<T extends Item>(
   return ranked.map(([, item]) => item);
 }
 
+/** Features of which every word stands in what they say or in the pen name, in their order. */
+export function itemsSaying<T extends Item>(words: string, items: readonly T[]): T[] {
+  const asked = plain(words).split(/\s+/).filter(Boolean);
+  if (asked.length === 0) return [];
+  return items.filter(({ about, properties }) => {
+    const texts = Object.values(properties).filter((value) => typeof value === 'string');
+    const said = plain([...texts, about.pen_name].join('\n'));
+    return asked.every((each) => said.includes(each));
+  });
+}
+
+/** Small letters and full-width forms count as the same. */
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim();
+}
+
 /** A random UUID (version 4), also on pages without TLS, where `crypto.randomUUID` is missing. */
 export function newItemId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

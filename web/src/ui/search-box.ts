@@ -1,10 +1,14 @@
-/** Search with a list under it; arrows, Enter and Escape work as in any combo box. */
+/** Search over people's items and buildings with a list under it; arrows, Enter and Escape work as in any combo box. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { searchCity } from '../api/client';
-import { bracketed } from '../i18n/languages';
+import { authorWord, titleOf } from '../i18n/item-words';
+import { bracketed, dataLanguage, dotOf } from '../i18n/languages';
 import type { SearchResult } from '../model/city';
-import { IDLE, LOADING, type Load } from '../state/load';
+import { inOrder, itemsSaying, type PeopleLayer, placeOf } from '../model/items';
+import type { Shown } from '../model/outbox';
+import { IDLE, LOADING, type Load, valueIn } from '../state/load';
+import { knownItems } from '../state/people-session';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { shared } from './styles';
@@ -12,6 +16,10 @@ import { themeOfClass } from './words';
 
 const TYPING_PAUSE_MS = 200;
 const CLOSE_UP = 17.5;
+/** Most items of people in the list, so that buildings are near. */
+const MOST_ITEMS = 10;
+
+type Found = { item: Shown; layer: PeopleLayer } | { item: null; result: SearchResult };
 
 @customElement('search-box')
 export class SearchBox extends Connected {
@@ -89,7 +97,7 @@ export class SearchBox extends Connected {
   ];
 
   override render(): TemplateResult {
-    const list = this.open && this.results.status === 'ready' ? this.results.value : [];
+    const list = this.open ? this.found() : [];
     return html`
       <div class="box">
         ${icon('search')}
@@ -119,36 +127,61 @@ export class SearchBox extends Connected {
               </button>`
         }
       </div>
-      ${this.open ? this.list() : nothing}
+      ${this.open ? this.list(list) : nothing}
       <p class="unseen" role="status">${this.summary()}</p>
     `;
   }
 
-  private list(): TemplateResult | typeof nothing {
-    const { results } = this;
-    if (results.status === 'idle') return nothing;
-    if (results.status !== 'ready' || results.value.length === 0) {
-      return html`<div class="list"><p class="message">${this.summary()}</p></div>`;
+  /** What people wrote, the newest first, then what the server knows of the city. */
+  private found(): Found[] {
+    const layers = valueIn(this.state.people.layers) ?? [];
+    const known = itemsSaying(this.words, inOrder(knownItems(this.state), 'newest', null));
+    const items = known.slice(0, MOST_ITEMS).flatMap((item): Found[] => {
+      const layer = layers.find(({ id }) => id === item.about.layer);
+      return layer && item.geometry ? [{ item, layer }] : [];
+    });
+    const results = valueIn(this.results) ?? [];
+    return [...items, ...results.map((result): Found => ({ item: null, result }))];
+  }
+
+  private list(found: readonly Found[]): TemplateResult | typeof nothing {
+    if (found.length === 0) {
+      const words = this.summary();
+      return words ? html`<div class="list"><p class="message">${words}</p></div>` : nothing;
     }
     return html`<ul class="list" id="results" role="listbox" aria-label=${this.t('search.label')}>
-      ${results.value.map((result, i) => this.row(result, i))}
+      ${found.map((each, i) => this.row(each, i))}
     </ul>`;
   }
 
-  private row(result: SearchResult, i: number): TemplateResult {
-    const { language } = this.state.view;
+  private row(found: Found, i: number): TemplateResult {
     return html`<li
       id="result-${i}"
       role="option"
       aria-selected=${i === this.active}
       @mousedown=${(event: Event) => event.preventDefault()}
       @mousemove=${() => this.activate(i)}
-      @click=${() => this.choose(result)}
+      @click=${() => this.choose(found)}
     >
-      <b>${result.name || themeOfClass(language, result.class) + bracketed(language, this.t('search.unnamed'))}</b>
-      <span class="mono soft">${result.gml_id}</span>
-      ${result.mesh ? html`<span class="note">${this.t('search.mesh', { mesh: result.mesh })}</span>` : nothing}
+      ${found.item ? this.item(found.item, found.layer) : this.feature(found.result)}
     </li>`;
+  }
+
+  private item(item: Shown, layer: PeopleLayer): TemplateResult {
+    const { language } = this.state.view;
+    return html`<b>${titleOf(language, item, layer)}</b>
+      <span class="note">
+        ${layer.title[dataLanguage(language)]}${dotOf(language)}${authorWord(language, item)}
+      </span>`;
+  }
+
+  private feature(result: SearchResult): TemplateResult {
+    const { language } = this.state.view;
+    return html`<b
+        >${result.name || themeOfClass(language, result.class) + bracketed(language, this.t('search.unnamed'))}</b
+      >
+      <span class="mono soft">${result.gml_id}</span>
+      ${result.mesh ? html`<span class="note">${this.t('search.mesh', { mesh: result.mesh })}</span>` : nothing}`;
   }
 
   private summary(): string {
@@ -156,8 +189,8 @@ export class SearchBox extends Connected {
     if (words === '' || results.status === 'idle') return '';
     if (results.status === 'loading') return this.t('common.loading');
     if (results.status === 'failed') return this.t('problem.search');
-    if (results.value.length === 0) return this.t('search.none', { q: words });
-    return this.t('search.results', { n: results.value.length });
+    const n = this.found().length;
+    return n === 0 ? this.t('search.none', { q: words }) : this.t('search.results', { n });
   }
 
   private typed(): void {
@@ -188,7 +221,7 @@ export class SearchBox extends Connected {
   }
 
   private key(event: KeyboardEvent): void {
-    const list = this.results.status === 'ready' ? this.results.value : [];
+    const list = this.found();
     if (event.key === 'Escape') this.show(false);
     else if (event.key === 'ArrowDown' && !this.open) this.show(true);
     else if (event.key === 'ArrowDown') this.activate(Math.min(this.active + 1, list.length - 1));
@@ -198,9 +231,9 @@ export class SearchBox extends Connected {
     event.preventDefault();
   }
 
-  private enter(list: readonly SearchResult[]): void {
-    const result = list[this.active];
-    if (this.open && result) this.choose(result);
+  private enter(list: readonly Found[]): void {
+    const found = list[this.active];
+    if (this.open && found) this.choose(found);
     else void this.search();
   }
 
@@ -211,14 +244,20 @@ export class SearchBox extends Connected {
     );
   }
 
-  private choose(result: SearchResult): void {
+  private choose(found: Found): void {
     this.open = false;
+    const place = found.item ? placeOf(found.item.geometry) : found.result;
+    if (place) this.goTo(place);
+    if (found.item) this.session.people.open(found.item.id);
+    else this.session.store.look({ selection: found.result.gml_id });
+  }
+
+  private goTo({ lon, lat }: { lon: number; lat: number }): void {
     const { camera, mode } = this.state.view;
     this.session.store.look({
-      selection: result.gml_id,
       camera: {
-        lon: result.lon,
-        lat: result.lat,
+        lon,
+        lat,
         zoom: Math.max(camera?.zoom ?? 0, CLOSE_UP),
         bearing: camera?.bearing ?? 0,
         pitch: camera?.pitch ?? (mode === '3d' ? 50 : 0),

@@ -37,6 +37,7 @@ import { peopleStyles } from './people-styles';
 import { shared } from './styles';
 import { taskStyles } from './task-styles';
 import { wherePersonIs } from './where-person-is';
+import { isWide } from './width';
 
 const STEPS: readonly Step[] = ['place', 'kind', 'words'];
 const CLOSE_UP = 17.5;
@@ -171,7 +172,9 @@ export class TaskPanel extends Connected {
     const moving = hasMoved(draft) ? 'task.move.there' : 'task.move.body';
     const body = moves ? moving : is3d ? 'task.where.body3d' : 'task.where.body';
     return html`
-      <p class="note" role="status">${this.r(body)}</p>
+      <p class="note" role="status">
+        ${this.r(body)} ${!moves && !is3d && isWide() ? this.r('task.where.keys') : nothing}
+      </p>
       <div class="row">
         <button class="button strong first grow" @click=${() => void this.here(moves)}>
           ${icon('target')}${this.r(moves ? 'task.put' : 'task.here')}

@@ -5,6 +5,7 @@ import {
   inOrder,
   isInClass,
   isStopped,
+  itemsSaying,
   layersOf,
   newItemId,
   ownClasses,
@@ -65,6 +66,23 @@ describe('a list', () => {
       PROPOSALS.kind,
       NOTES.kind,
     ]);
+  });
+});
+
+describe('a search', () => {
+  const text = (id: number, words: string, pen_name = '') =>
+    itemOf(idOf(id), { properties: { about: 'hot', text: words } }, { pen_name });
+  const items = [text(1, '駅前のベンチ'), text(2, 'ＢＵＳ停が暑い', 'けやき'), text(3, '川')];
+  const found = (words: string) => itemsSaying(words, items).map(({ id }) => id);
+
+  it.each([
+    ['ベンチ', [idOf(1)]],
+    ['bus　暑い', [idOf(2)]],
+    ['けやき', [idOf(2)]],
+    ['けやき 川', []],
+    [' ', []],
+  ])('for "%s" finds what says it, or whose pen name it is', (words, ids) => {
+    expect(found(words)).toEqual(ids);
   });
 });
 
