@@ -1,6 +1,7 @@
 /** Photos, comments, reactions and reports of one thing on the map, as the server has them. */
 import type { Item, Voice, Words } from '../model/items';
 import { ask, of } from '../people/api';
+import type { Act, Decided, Kind } from '../people/desk';
 
 export interface Photo {
   id: string;
@@ -121,4 +122,27 @@ export async function report(
   thing: { kind: 'feature' | 'comment' | 'photo'; id: string; reason: string; words: string },
 ): Promise<boolean> {
   return (await ask<{ new: boolean }>(language, 'POST', of(city, 'reports'), thing)).new;
+}
+
+/** Decides on things as the desk does; a thing that was changed since it was read is left alone. */
+export function decide(
+  language: string,
+  city: string,
+  asked: {
+    things: readonly { kind: Kind; id: string; version: number }[];
+    action: Act;
+    reason: string;
+    words: string;
+  },
+): Promise<Decided> {
+  return ask<Decided>(language, 'POST', of(city, 'moderation', 'decisions'), asked);
+}
+
+/** Takes decisions back. */
+export async function undoDecisions(
+  language: string,
+  city: string,
+  decisions: readonly string[],
+): Promise<void> {
+  await ask(language, 'POST', of(city, 'moderation', 'decisions', 'undo'), { decisions });
 }

@@ -24,6 +24,7 @@ import { Connected } from './connected';
 import './copy-button';
 import './item-photos';
 import './item-talk';
+import './moderate-form';
 import './proposal-link';
 import './outbox-card';
 import {
@@ -194,8 +195,15 @@ export class ItemCard extends Connected {
       <proposal-link .session=${this.session} .item=${item}></proposal-link>
       ${this.fields(item, layer)}
       <item-talk .session=${this.session} .item=${item}></item-talk>
+      ${this.moderating(item, layer)}
       ${this.history(item)}
     `;
+  }
+
+  private moderating(item: Shown, layer: PeopleLayer): TemplateResult | typeof nothing {
+    const { mine } = item.about;
+    if (!layer.may_moderate || mine || item.waiting !== null) return nothing;
+    return html`<moderate-form .session=${this.session} .item=${item}></moderate-form>`;
   }
 
   /** On a narrow screen this card hides the list, where the outbox stands. */
