@@ -306,7 +306,7 @@ def test_a_tree_that_somebody_drew_is_tried_on_the_heat(
     attempt = say("暑さを試算する", "Try its effect on the heat")
     page.get_by_role("button", name=attempt).click()
     expect(page.get_by_test_id("heat-change")).to_contain_text("▼", timeout=TIMEOUT_MS)
-    tried = say("みんなの地図から 1件", "1 from everybody's map")
+    tried = say("地図にかいたもの 1件", "Drawn on the map: 1")
     expect(page.locator("heat-stamps")).to_contain_text(tried)
     expect(page).to_have_url(re.compile(f"try={drawn['id']}"))
     people.take_away(planter, drawn)  # other tests ask for the number of this place

@@ -147,7 +147,10 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.stamp.hint':
     'It is set where you tap the map. By keyboard: arrows move the map, Enter sets in its middle.',
   'heat.stamp.hint.tried': 'Simulated with what was drawn. More trees and awnings can be added.',
-  'heat.stamp.tried': "{n} from everybody's map",
+  'heat.stamp.own': 'Compute with what I drew ({n})',
+  'heat.stamp.tried': 'Drawn on the map: {n}',
+  'heat.stamp.tried.end': 'Leave out',
+  'heat.stamp.tried.stay': 'Left out, what was drawn stays on the map.',
   'heat.stamp.hint.moving': 'Tap where it should go.',
   'heat.stamp.hint.chosen': 'Chosen. It can be moved or removed.',
   'heat.stamp.hint.choose': 'Tap a tree or awning to move or remove it.',

@@ -116,6 +116,10 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
     '{地図|ちず}をさわった{所|ところ}におきます。キーボードでは{矢印|やじるし}で{動|うご}かし、Enterでまんなかにおきます。',
   'heat.stamp.hint.tried':
     'かいたものを{入|い}れて{計算|けいさん}します。{木|き}や{日|ひ}よけをたすこともできます。',
+  'heat.stamp.own': '{自分|じぶん}がかいた{木|き}で{計算|けいさん}する（{n}）',
+  'heat.stamp.tried': '{地図|ちず}にかいたもの {n}こ',
+  'heat.stamp.tried.end': '{計算|けいさん}からはずす',
+  'heat.stamp.tried.stay': 'はずしても、{地図|ちず}にかいたものは{残|のこ}ります。',
   'heat.stamp.hint.moving': '{動|うご}かす{先|さき}をさわってください。',
   'heat.stamp.hint.chosen': 'えらびました。{動|うご}かすか、{消|け}せます。',
   'heat.stamp.hint.choose':

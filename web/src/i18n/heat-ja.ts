@@ -143,7 +143,10 @@ export const heatJa = {
   'heat.stamp.hint':
     '地図をタップした所に置きます。キーボードでは矢印で動かし、Enterで中央に置きます。',
   'heat.stamp.hint.tried': 'かいたものを入れて計算します。木やひよけを足すこともできます。',
-  'heat.stamp.tried': 'みんなの地図から {n}件',
+  'heat.stamp.own': '自分がかいた木で計算する（{n}）',
+  'heat.stamp.tried': '地図にかいたもの {n}件',
+  'heat.stamp.tried.end': '計算から外す',
+  'heat.stamp.tried.stay': '外しても、地図にかいたものは残ります。',
   'heat.stamp.hint.moving': '動かす先をタップしてください。',
   'heat.stamp.hint.chosen': '選びました。動かすか、消せます。',
   'heat.stamp.hint.choose': '置いた木やひよけをタップすると、動かしたり消したりできます。',

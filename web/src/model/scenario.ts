@@ -1,6 +1,6 @@
 /** What was drawn, as a what-if of the heat. */
 import { metresBetween } from './heat-stamps';
-import { type Item, kindOf, type PeopleLayer, placeOf } from './items';
+import { type Item, inOrder, isForDrawing, kindOf, type PeopleLayer, placeOf } from './items';
 
 /** Kinds that the what-if simulates, and the properties that each takes. */
 const SIMULATED: Readonly<Record<string, readonly string[]>> = {
@@ -44,4 +44,17 @@ export function proposalAround<T extends Item>(
     return place !== null && metresBetween(place, middle) <= TOGETHER_M;
   });
   return [item, ...near].filter((each) => scenarioFeature(each)).slice(0, MOST_IN_SCENARIO);
+}
+
+/** The last that one drew oneself, with what one drew around it, as far as it can be simulated. */
+export function ownProposal<T extends Item>(
+  all: readonly T[],
+  layers: readonly PeopleLayer[],
+): T[] {
+  for (const item of inOrder(all, 'newest', null)) {
+    const layer = layers.find(({ id }) => id === item.about.layer);
+    if (!item.about.mine || !layer || !isForDrawing(layer) || !scenarioFeature(item)) continue;
+    return proposalAround(item, all, layer);
+  }
+  return [];
 }

@@ -17,8 +17,8 @@ import {
   scenarioOf,
   stampAt,
 } from '../model/heat-stamps';
-import { withOutbox } from '../model/outbox';
-import { scenarioFeature } from '../model/scenario';
+import { type Shown, withOutbox } from '../model/outbox';
+import { ownProposal, scenarioFeature } from '../model/scenario';
 import type { Touch } from '../scene/port';
 import type { HeatView } from './heat-address';
 import { type HeatLoaded, NOTHING_LOADED, type Stamping } from './heat-loaded';
@@ -145,12 +145,21 @@ export class HeatSession {
     this.handle({ tool: null, chosen: null, moving: false });
   }
 
+  /** Ids of what one drew oneself and can try. */
+  get own(): string[] {
+    const layers = valueIn(this.store.state.people.layers) ?? [];
+    return ownProposal(this.drawings, layers).map(({ id }) => id);
+  }
+
+  private get drawings(): Shown[] {
+    const { items, outbox } = this.store.state.people;
+    return withOutbox(items.values(), outbox);
+  }
+
   /** What is tried: the stamps, and drawings as they are now. */
   private scenario(stamps: readonly Stamp[]): GeoJSON.FeatureCollection {
-    const { view, people } = this.store.state;
-    const shown = withOutbox(people.items.values(), people.outbox);
-    const drawn = view.heat.tried.flatMap((id) => {
-      const item = shown.find((each) => each.id === id);
+    const drawn = this.store.state.view.heat.tried.flatMap((id) => {
+      const item = this.drawings.find((each) => each.id === id);
       const feature = item && scenarioFeature(item);
       return feature ? [feature] : [];
     });

@@ -119,6 +119,10 @@ export class HeatStamps extends Connected {
         justify-content: space-between;
         font-weight: 700;
       }
+      .tried .note {
+        flex: 1 0 100%;
+        font-weight: 400;
+      }
       .row {
         display: flex;
         flex-wrap: wrap;
@@ -149,13 +153,14 @@ export class HeatStamps extends Connected {
           ${icon('close')}${this.r('heat.stamp.done')}
         </button>
       </header>
+      ${this.own()} ${this.tried()}
       <div class="tools" role="group" aria-label=${this.t('heat.stamp.title')}>
         ${this.tool('tree', FIRST_TREE, tool)} ${this.tool('awning', FIRST_AWNING, tool)}
       </div>
       ${tool?.kind === 'tree' ? this.treeOptions(tool) : nothing}
       ${tool?.kind === 'awning' ? this.awningOptions(tool) : nothing}
       <p class="note" role="status">${this.hint(stamping)}</p>
-      ${this.chosen(stamping)} ${this.tried()} ${this.result()}
+      ${this.chosen(stamping)} ${this.result()}
     `;
   }
 
@@ -250,15 +255,26 @@ export class HeatStamps extends Connected {
     return html`<a class="button strong" href=${href}>${icon('people')}${this.r('item.propose')}</a>`;
   }
 
-  /** Drawings of people that are tried along. */
+  /** What one drew on the map is tried with one touch. */
+  private own(): TemplateResult | typeof nothing {
+    const { own } = this.session.heat;
+    const { tried } = this.state.view.heat;
+    if (own.every((id) => tried.includes(id))) return nothing;
+    return html`<button class="button strong own" @click=${() => this.session.heat.tryItems(own)}>
+      ${icon('heat')}${this.r('heat.stamp.own', { n: own.length })}
+    </button>`;
+  }
+
+  /** Drawings of people that are tried along; taking them out leaves them on the map. */
   private tried(): TemplateResult | typeof nothing {
     const { tried } = this.state.view.heat;
     if (tried.length === 0) return nothing;
     return html`<div class="row tried">
       <span>${this.r('heat.stamp.tried', { n: tried.length })}</span>
       <button class="button plain small" @click=${() => this.session.heat.look({ tried: [] })}>
-        ${icon('close')}${this.r('heat.stamp.remove')}
+        ${icon('close')}${this.r('heat.stamp.tried.end')}
       </button>
+      <span class="note">${this.r('heat.stamp.tried.stay')}</span>
     </div>`;
   }
 

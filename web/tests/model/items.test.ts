@@ -14,7 +14,7 @@ import {
 } from '../../src/model/items';
 import { withOutbox } from '../../src/model/outbox';
 import { drawnOf } from '../../src/model/people-picture';
-import { proposalAround, scenarioFeature } from '../../src/model/scenario';
+import { ownProposal, proposalAround, scenarioFeature } from '../../src/model/scenario';
 import { HERE, idOf, itemOf, NOTES, PROPOSALS } from './people';
 
 const point = (lon: number, lat: number) => ({ type: 'Point' as const, coordinates: [lon, lat] });
@@ -155,6 +155,15 @@ describe('a scenario', () => {
     const other = tree(4, 139.0001, { pen_name: 'ほかの人', mine: false });
     const all = [mine, near, far, other];
     expect(proposalAround(mine, all, PROPOSALS).map(({ id }) => id)).toEqual([mine.id, near.id]);
+  });
+
+  it('of oneself is the last thing drawn, with what is around it', () => {
+    const [mine, near, far] = [tree(1, 139), tree(2, 139.0001), tree(3, 139.1)];
+    const other = tree(4, 139.0001, { mine: false });
+    const ids = ownProposal([other, mine, near, far], [NOTES, PROPOSALS]).map(({ id }) => id);
+    expect(ids).toEqual([mine.id, near.id]);
+    expect(ownProposal([other], [PROPOSALS])).toEqual([]);
+    expect(ownProposal([mine], [NOTES])).toEqual([]);
   });
 });
 
