@@ -238,12 +238,30 @@ def test_a_pupil_joins_in_under_20_seconds(come: Come, house: PeopleHouse) -> No
     expect(page.locator("join-page .rules li")).to_have_count(4)
     start = page.locator("join-page a.button")
     assert (start.bounding_box() or {"height": 0})["height"] >= 48
-    again = page.context.new_page()
-    again.goto(f"{house.address}/join/{code}")
-    press(again, JOIN)
-    expect(again.get_by_test_id("animal")).to_have_text(
-        page.get_by_test_id("animal").inner_text().strip()
-    )
+
+
+def test_the_next_on_a_tablet_goes_on_as_the_animal_or_becomes_another(
+    come: Come, house: PeopleHouse
+) -> None:
+    teacher = house.person("あさがお", Role.FACILITATOR)
+    made = teacher.begin_class()
+    code = teacher.ask("GET", f"/workshops/{made['id']}/code")["code"]
+    visitor = come()
+    joined = visitor.context.request.post(f"{house.address}/api/join", data={"code": code}).json()
+    animal = joined["seat"]["pen_name"][LANGUAGE]
+    page = visitor.open(f"/join/{code}")
+    expect(page.get_by_test_id("animal")).to_have_text(animal)
+    press(page, say(f"{animal}のまま続ける", f"Go on as {animal}"))
+    expect(page.locator("join-page .rules li")).to_have_count(4)
+    page.goto(f"{house.address}/join/{code}")
+    press(page, say("別の人が使う", "Somebody else uses it"))
+    press(page, say("終わりにして、別の人にかわる", "End it, somebody else joins"))
+    expect(page.get_by_label(CODE)).to_be_focused()
+    press(page, JOIN)
+    expect(page.get_by_test_id("animal")).to_have_text(re.compile(r"\S"))
+    expect(page.get_by_test_id("animal")).not_to_have_text(animal)
+    seats = teacher.ask("GET", f"/workshops/{made['id']}/overview")["seats"]
+    assert len(seats) == 2
 
 
 def test_a_pupil_sees_their_tasks_and_raises_a_hand(come: Come, house: PeopleHouse) -> None:

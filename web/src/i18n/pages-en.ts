@@ -61,6 +61,15 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'join.leave': 'Sign out and join',
   'join.signedIn': 'Somebody is signed in with this browser. Joining signs them out.',
   'join.note': 'No name and no e-mail address: you get the name of an animal.',
+  'join.same':
+    'You are the same animal again only on the same tablet. On another one, ask your teacher.',
+  'join.wrong': 'This code opens no workshop. Look again, then ask your teacher.',
+  'join.already': 'On this tablet you are',
+  'join.goOn': 'Go on as {name}',
+  'join.other': 'Somebody else uses it',
+  'join.other.body':
+    'This animal ends on this tablet. What it handed in stays with the class. Only a code of the teacher brings the same animal back.',
+  'join.other.sure': 'End it, somebody else joins',
   'join.you': 'Your name is',
   'join.group': 'Group “{name}”',
   'join.rules': 'Rules',

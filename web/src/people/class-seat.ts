@@ -108,6 +108,7 @@ export class ClassSeat extends PeoplePage {
           ${workshop.rules.map((rule) => html`<li>${this.w(rule)}</li>`)}
         </ul>
       </section>
+      <p><a href=${`/join?lang=${language}`}>${this.r('join.other')}</a></p>
     `;
   }
 

@@ -1,6 +1,11 @@
-/** Joining a class: the code, then one tap; then the animal and group, shown big, with the rules. */
+/**
+ * Joining a class: the code, then one tap; then the animal and group, shown big, with the rules.
+ *
+ * Whoever holds the tablet next is asked first whether they are the animal that has its seat.
+ */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Language } from '../i18n/languages';
 import { shared } from '../ui/styles';
 import { animalCard, animalStyles } from './animal';
 import { ask, of } from './api';
@@ -8,11 +13,14 @@ import { inputField, textsOf } from './field';
 import { PeoplePage } from './page';
 import type { Me } from './people';
 import { pageStyles } from './styles';
-import { groupOf, type JoinedClass } from './workshops';
+import './sure-button';
+import { groupOf, type JoinedClass, type Workshop } from './workshops';
 
 @customElement('join-page')
 export class JoinPage extends PeoplePage {
   @state() private joined: JoinedClass | null = null;
+  /** The seat that this browser has already; undefined until it is known. */
+  @state() private present: JoinedClass | null | undefined = undefined;
   @state() private asksToLeave = false;
   private code = '';
 
@@ -63,8 +71,67 @@ export class JoinPage extends PeoplePage {
     `,
   ];
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void seatHere(this.site.language)
+      .catch(() => null)
+      .then((found) => {
+        this.present = found;
+      });
+  }
+
   override render(): TemplateResult {
-    return this.joined ? this.begin(this.joined) : this.askForCode();
+    if (this.joined) return this.begin(this.joined);
+    if (this.present === undefined) return html`<p role="status">${this.r('loading')}</p>`;
+    return this.present ? this.askWho(this.present) : this.askForCode();
+  }
+
+  private askWho(present: JoinedClass): TemplateResult {
+    const { workshop, seat } = present;
+    const goOn = () => {
+      this.joined = present;
+      void this.toHeading();
+    };
+    return html`<section class="card">
+      ${this.problemBox()}
+      <p>${workshop.title}</p>
+      ${this.animal(present, 'join.already')}
+      <button class="button strong wide" @click=${goOn}>
+        ${this.t('join.goOn', { name: this.w(seat.pen_name) })}
+      </button>
+      <sure-button
+        .words=${this.r('join.other')}
+        .body=${html`<p>${this.r('join.other.body')}</p>`}
+        .sureWords=${this.r('join.other.sure')}
+        .cancelWords=${this.r('cancel')}
+        .disabled=${this.busy}
+        @sure=${() => void this.giveUp(present)}
+      ></sure-button>
+    </section>`;
+  }
+
+  /** Ends the seat in this browser; what was drawn stays with the class. */
+  private async giveUp({ city }: JoinedClass): Promise<void> {
+    const went = await this.attempt(async () => {
+      await ask(this.site.language, 'DELETE', of(city, 'sessions', 'this'));
+      this.present = null;
+    });
+    if (!went) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#code')?.focus();
+  }
+
+  private animal(
+    { workshop, seat }: JoinedClass,
+    lead: 'join.you' | 'join.already',
+  ): TemplateResult {
+    const group = groupOf(workshop, seat.group);
+    return animalCard({
+      lead: this.r(lead),
+      name: this.w(seat.pen_name),
+      group,
+      groupName: this.t('join.group', { name: group?.name ?? '' }),
+    });
   }
 
   private askForCode(): TemplateResult {
@@ -79,13 +146,13 @@ export class JoinPage extends PeoplePage {
         value: this.code || known,
         required: true,
         maxLength: 40,
-        fault: this.fault('code'),
+        fault: this.fault('code') && this.t('join.wrong'),
       })}
       ${this.asksToLeave ? this.leaving() : nothing}
       <button class="button strong wide" ?disabled=${this.busy}>
         ${this.r(this.asksToLeave ? 'join.leave' : 'join.go')}
       </button>
-      <p class="note">${this.r('join.note')}</p>
+      <p class="note">${this.r('join.note')} ${this.r('join.same')}</p>
     </form>`;
   }
 
@@ -93,8 +160,8 @@ export class JoinPage extends PeoplePage {
     return html`<p class="said">${this.r('join.signedIn')}</p>`;
   }
 
-  private begin({ city, workshop, seat }: JoinedClass): TemplateResult {
-    const group = groupOf(workshop, seat.group);
+  private begin(joined: JoinedClass): TemplateResult {
+    const { city, workshop } = joined;
     const query = new URLSearchParams({
       city,
       list: workshop.id,
@@ -102,12 +169,7 @@ export class JoinPage extends PeoplePage {
     });
     return html`<section class="card" aria-live="polite">
       <p>${workshop.title}</p>
-      ${animalCard({
-        lead: this.r('join.you'),
-        name: this.w(seat.pen_name),
-        group,
-        groupName: this.t('join.group', { name: group?.name ?? '' }),
-      })}
+      ${this.animal(joined, 'join.you')}
       <h2>${this.r('join.rules')}</h2>
       <ul class="rules">
         ${workshop.rules.map((rule) => html`<li>${this.w(rule)}</li>`)}
@@ -123,18 +185,39 @@ export class JoinPage extends PeoplePage {
       const body = { code: this.code, leave: this.asksToLeave };
       this.joined = await ask<JoinedClass>(this.site.language, 'POST', '/api/join', body);
     });
-    if (went) {
-      await this.updateComplete;
-      this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
-    } else if (this.problem?.kind === 'not-allowed') {
+    if (went) await this.toHeading();
+    else if (this.problem?.kind === 'not-allowed') {
       this.asksToLeave = await isSomebodySignedIn(this.site.language);
     }
   }
+
+  private async toHeading(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
 }
 
-/** Whether this browser holds somebody's session; a code alone does not tell of which city. */
-async function isSomebodySignedIn(language: string): Promise<boolean> {
-  const { cities } = await ask<{ cities: { id: string }[] }>(language, 'GET', '/api/cities');
-  const found = cities.slice(0, 20).map(({ id }) => ask<Me>(language, 'GET', of(id, 'me')));
-  return (await Promise.all(found)).some(({ account }) => account !== null);
+/** The seat of this browser in a class that goes on; a code alone does not tell of which city. */
+async function seatHere(language: Language): Promise<JoinedClass | null> {
+  const { cities, found } = await whoIsHere(language);
+  const city = cities[found.findIndex(({ hat }) => hat === 'seat')];
+  if (city === undefined) return null;
+  const all = await ask<{ workshops: Workshop[] }>(language, 'GET', of(city, 'workshops'));
+  const workshop = all.workshops.find(({ seat, ended }) => seat !== null && !ended);
+  if (!workshop?.seat) return null;
+  return { city, workshop, seat: workshop.seat, is_new: false };
+}
+
+/** Whether this browser holds somebody's session. */
+async function isSomebodySignedIn(language: Language): Promise<boolean> {
+  const { found } = await whoIsHere(language);
+  return found.some(({ account }) => account !== null);
+}
+
+/** Who this browser is in each city. */
+async function whoIsHere(language: Language): Promise<{ cities: string[]; found: Me[] }> {
+  const all = await ask<{ cities: { id: string }[] }>(language, 'GET', '/api/cities');
+  const cities = all.cities.slice(0, 20).map(({ id }) => id);
+  const found = await Promise.all(cities.map((id) => ask<Me>(language, 'GET', of(id, 'me'))));
+  return { cities, found };
 }
