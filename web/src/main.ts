@@ -1,3 +1,4 @@
+import { wantedLanguages } from './i18n/kept-language';
 import { askedLanguage, preferredLanguage } from './i18n/languages';
 import { languageIn, type Route, routeOf } from './people/address';
 import { decodeView } from './state/address';
@@ -12,19 +13,20 @@ import { type ReportAddress, reportOf } from './ui/heat-report-address';
 const PHONE = '(width < 600px) and (pointer: coarse)';
 
 function asksForLanguage(): boolean {
-  return askedLanguage(window.location.search, navigator.languages) !== null;
+  return askedLanguage(window.location.search, wantedLanguages()) !== null;
 }
 
 async function openMap(): Promise<void> {
   await import('./ui/app');
-  const language = preferredLanguage(navigator.languages);
+  const language = preferredLanguage(wantedLanguages());
   const asked = new URLSearchParams(window.location.search);
   const store = new Store(decodeView(window.location.search, language));
   keepAddress(store);
   const session = new Session(store, asksForLanguage());
-  if (asked.has('write')) {
-    session.people.writeFirst();
-    asked.delete('write'); // who shares the map shares no form
+  for (const first of ['write', 'draw'] as const) {
+    if (!asked.has(first)) continue;
+    session.people.beginWith(first);
+    asked.delete(first); // who shares the map shares no form
     window.history.replaceState(null, '', `?${asked}`);
   }
   const app = document.querySelector('uchimizu-app');
@@ -51,7 +53,7 @@ async function openPeople(route: Route): Promise<void> {
   const { PeopleFrame } = await import('./people/frame');
   const frame = new PeopleFrame();
   frame.route = route;
-  frame.language = languageIn(window.location.search) ?? preferredLanguage(navigator.languages);
+  frame.language = languageIn(window.location.search) ?? preferredLanguage(wantedLanguages());
   frame.asked = asksForLanguage();
   document.querySelector('uchimizu-app')?.replaceWith(frame);
 }

@@ -26,9 +26,15 @@ export function bracketed(language: Language, words: string): string {
 /** The language that an address or a browser asks for; null where neither asks for one of ours. */
 export function askedLanguage(search: string, wanted: readonly string[]): Language | null {
   const named = new URLSearchParams(search).get('lang');
-  const tags = [named ?? '', ...wanted.map((tag) => tag.slice(0, 2).toLowerCase())];
+  const tags = [named ?? '', ...wanted.map(tagOf)];
   const first = tags.find((tag) => LANGUAGES.some((language) => language === tag));
   return LANGUAGES.find((language) => language === first) ?? null;
+}
+
+/** One of our languages as it is; of a browser's tag such as `en-GB` the language alone. */
+function tagOf(tag: string): string {
+  const isOurs = LANGUAGES.some((language) => language === tag);
+  return isOurs ? tag : tag.slice(0, 2).toLowerCase();
 }
 
 /** The language to begin with: Japanese until the city that it is about says its own. */

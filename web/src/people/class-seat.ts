@@ -74,6 +74,7 @@ export class ClassSeat extends PeoplePage {
       city: route.city,
       list: workshop.id,
       lang: language,
+      ...(workshop.drawing && !workshop.held ? { draw: '1' } : {}),
     });
     return html`
       <p>${workshop.title}</p>

@@ -1,6 +1,7 @@
 /** What stands around each page: whose city, who acts, where to go, in which language. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keepLanguage } from '../i18n/kept-language';
 import {
   type DataLanguage,
   dataLanguage,
@@ -266,6 +267,7 @@ export class PeopleFrame extends LitElement {
   private chooseLanguage(event: Event): void {
     this.language = (event.target as HTMLSelectElement).value as Language;
     this.asked = true;
+    keepLanguage(this.language);
     const address = new URL(window.location.href);
     address.searchParams.set('lang', this.language);
     window.history.replaceState(null, '', address);

@@ -52,7 +52,7 @@ export class PeopleSession {
   private left = new AbortController();
   /** Who asks, as far as the server has said it; null of a visitor. */
   author: string | null = null;
-  private writesFirst = false;
+  private first: 'write' | 'draw' | null = null;
 
   constructor(private readonly store: Store) {
     this.acts = new PeopleActs(this);
@@ -79,9 +79,9 @@ export class PeopleSession {
     });
   }
 
-  /** Begins a note as soon as the city's layers are known: who came by such a link came to write. */
-  writeFirst(): void {
-    this.writesFirst = true;
+  /** Begins a note or a drawing as soon as the city's layers are known, for who came by such a link. */
+  beginWith(first: 'write' | 'draw'): void {
+    this.first = first;
   }
 
   note(change: Partial<PeopleLoaded>): void {
@@ -222,8 +222,8 @@ export class PeopleSession {
       if (!this.loads.has(learnt)) return;
       const layers: Load<PeopleLayer[]> = { status: 'ready', value };
       this.note({ layers, asOf });
-      if (this.writesFirst) this.drafts.write();
-      this.writesFirst = false;
+      if (this.first) this.drafts[this.first]();
+      this.first = null;
       const found = await Promise.all(value.map(({ id }) => fetchItems(city, id, signal)));
       if (!this.endLoad(learnt)) return;
       const items = withLearnt(new Map(found.flat().map((item) => [item.id, item])), learnt);

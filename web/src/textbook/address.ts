@@ -1,4 +1,5 @@
 /** Addresses of the textbook: lessons, their worksheets, the words. All can be sent as links. */
+import { wantedLanguages } from '../i18n/kept-language';
 import { LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
 import { SCHOOL_YEARS, type SchoolYear } from '../i18n/school-years';
 
@@ -32,7 +33,7 @@ export function textbookOf(path: string, search: string): TextbookAddress | null
     lesson: Number(lesson),
     language:
       LANGUAGES.find((known) => known === query.get('lang')) ??
-      preferredLanguage(navigator.languages),
+      preferredLanguage(wantedLanguages()),
     year: SCHOOL_YEARS.find((known) => known === year) ?? FIRST_YEAR,
     city: named(query.get('city')),
     workshop: named(query.get('workshop')),

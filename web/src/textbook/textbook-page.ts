@@ -1,6 +1,8 @@
 /** The textbook: lessons, sheets and words, each at an address of its own, made to be printed. */
+
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keepLanguage, wantedLanguages } from '../i18n/kept-language';
 import {
   askedLanguage,
   type DataLanguage,
@@ -37,7 +39,7 @@ export class TextbookPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.address.city) void this.learnWho(this.address);
-    if (askedLanguage(window.location.search, navigator.languages) === null) {
+    if (askedLanguage(window.location.search, wantedLanguages()) === null) {
       void this.learnLanguage(this.address);
     }
   }
@@ -135,8 +137,11 @@ export class TextbookPage extends LitElement {
   }
 
   private languages(): TemplateResult {
-    const choose = (event: Event) =>
-      this.look({ language: (event.target as HTMLSelectElement).value as Language });
+    const choose = (event: Event) => {
+      const language = (event.target as HTMLSelectElement).value as Language;
+      keepLanguage(language);
+      this.look({ language });
+    };
     return html`<label>
       <span class="unseen">${this.t('language')}</span>
       <select @change=${choose}>

@@ -1,5 +1,6 @@
 /** How one reads: text size, readings, language; the same above today's screen and the way. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { keepLanguage } from '../i18n/kept-language';
 import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { nextSize, type TodayAddress } from './address';
 import type { Values } from './speech';
@@ -12,6 +13,11 @@ export function readingBar(
   t: (key: Key, values?: Values) => string,
   look: (changed: Partial<Reading>) => void,
 ): TemplateResult {
+  const choose = (event: Event) => {
+    const language = (event.target as HTMLSelectElement).value as Language;
+    keepLanguage(language);
+    look({ language });
+  };
   return html`<div class="bar screen">
     <button class="button small" @click=${() => look({ size: nextSize(size) })}>
       <span class="unseen">${t('size')}</span> ${t('size.short', { n: size })}
@@ -29,7 +35,7 @@ export function readingBar(
     }
     <label>
       <span class="unseen">${t('language')}</span>
-      <select @change=${(event: Event) => look({ language: (event.target as HTMLSelectElement).value as Language })}>
+      <select @change=${choose}>
         ${LANGUAGES.map(
           (
             each,

@@ -1,6 +1,8 @@
 /** The first screen: how hot it is here, now and next, where it is cool, whom to call. */
+
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { wantedLanguages } from '../i18n/kept-language';
 import {
   askedLanguage,
   type DataLanguage,
@@ -59,7 +61,7 @@ export class TodayPage extends LitElement {
   @state() private address: TodayAddress = decodeToday(
     location.pathname,
     location.search,
-    navigator.languages,
+    wantedLanguages(),
   );
   @state() private cities: readonly City[] = [];
   /** Of the whole town; it is what is kept. */
@@ -71,7 +73,7 @@ export class TodayPage extends LitElement {
   @state() private trouble: TodayKey | null = null;
   @state() private now = Date.now();
   /** Whether the address or the browser asked for a language; else the city's is spoken. */
-  private asked = askedLanguage(location.search, navigator.languages) !== null;
+  private asked = askedLanguage(location.search, wantedLanguages()) !== null;
   private askedAt = 0;
   private serverAhead = 0;
 

@@ -1,4 +1,5 @@
 /** The address of a run's report; it is a page of its own. */
+import { wantedLanguages } from '../i18n/kept-language';
 import { dataLanguage, LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
 
 export interface ReportAddress {
@@ -23,6 +24,6 @@ export function reportOf(path: string, search: string): ReportAddress | null {
   if (!found) return null;
   const asked = new URLSearchParams(search).get('lang');
   const language =
-    LANGUAGES.find((known) => known === asked) ?? preferredLanguage(navigator.languages);
+    LANGUAGES.find((known) => known === asked) ?? preferredLanguage(wantedLanguages());
   return { city: found[1] as string, run: found[2] as string, language };
 }

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { keepLanguage } from '../i18n/kept-language';
 import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { Connected } from './connected';
 import { shared } from './styles';
@@ -82,6 +83,8 @@ export class LanguageSwitch extends Connected {
   }
 
   private choose(event: Event): void {
-    this.session.store.look({ language: (event.target as HTMLSelectElement).value as Language });
+    const language = (event.target as HTMLSelectElement).value as Language;
+    keepLanguage(language);
+    this.session.store.look({ language });
   }
 }

@@ -1,6 +1,8 @@
 /** 道を見る: the way to a cool place on a phone, fast or cool, by minute and in words. */
+
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { wantedLanguages } from '../i18n/kept-language';
 import { askedLanguage, dataLanguage, LANGUAGES } from '../i18n/languages';
 import { encodeToday } from '../today/address';
 import { type Here, isForeign, openUntil, rounded, type Today } from '../today/answer';
@@ -42,7 +44,7 @@ export class WayPage extends LitElement {
   @state() private address: WayAddress = decodeWay(
     location.pathname,
     location.search,
-    navigator.languages,
+    wantedLanguages(),
   );
   @state() private today: Today | null = null;
   /** Where one sets out: named, or where one is, to 100 m. */
@@ -279,7 +281,7 @@ export class WayPage extends LitElement {
     const found = await ask<Today>(path).catch(() => null);
     this.today = found?.content ?? null;
     const own = this.today?.language; // spoken where neither address nor browser asks for another
-    if (own && askedLanguage(location.search, navigator.languages) === null) {
+    if (own && askedLanguage(location.search, wantedLanguages()) === null) {
       this.address = { ...this.address, language: own };
     }
     const isHere = this.address.to !== null && this.from !== null;

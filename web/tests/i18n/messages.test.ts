@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/i18n/en';
 import { ja } from '../../src/i18n/ja';
+import { keepLanguage, wantedLanguages } from '../../src/i18n/kept-language';
 import { askedLanguage, firstLanguage, preferredLanguage } from '../../src/i18n/languages';
 import { isMessageKey, message } from '../../src/i18n/messages';
 import { COLOUR_KINDS } from '../../src/model/fields';
@@ -69,6 +70,14 @@ describe('the language of a new visitor', () => {
     expect(preferredLanguage(['zh-TW'])).toBe('ja');
     expect(askedLanguage('?lang=ja-easy', ['en'])).toBe('ja-easy');
     expect(askedLanguage('?lang=xx', ['fr', 'zh-TW'])).toBeNull();
+  });
+
+  it('is the one chosen last in this browser, unless the link names one', () => {
+    keepLanguage('ja-easy');
+    expect(preferredLanguage(wantedLanguages())).toBe('ja-easy');
+    expect(askedLanguage('?lang=en', wantedLanguages())).toBe('en');
+    window.localStorage.clear();
+    expect(wantedLanguages()).toEqual(navigator.languages);
   });
 
   it('is that of the cities where nobody asked, if they agree', () => {
