@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -173,8 +173,17 @@ def test_what_is_tried_on_the_heat_becomes_a_proposal(come: Come, peopled: Propo
     sign_in = say("ログイン", "Sign in")
     expect(visitor.locator("main").get_by_role("link", name=sign_in)).to_be_visible()
     page.get_by_label(TITLE).fill("ここに木を1本")
+    seen = say("見えるのは、授業の人だけです。", "Only the class sees it.")
+    expect(page.locator("new-proposal-page form")).to_contain_text(seen)
     page.get_by_role("button", name=PROPOSE).click()
     expect(page.get_by_test_id("before-after")).to_contain_text("▼")  # nobody has to ask again
+    handed_in = say("提案を出しました。", "The proposal is handed in.")
+    expect(page.get_by_text(handed_in, exact=True)).to_be_visible()
+    expect(page).not_to_have_url(re.compile("made="))
+    on_map = page.get_by_role("link", name=say("地図で見る", "See it on the map"))
+    query = parse_qs(urlsplit(on_map.get_attribute("href") or "").query)
+    assert (query["heat"], query["list"]) == ([peopled.run], [room["id"]])
+    assert query["at"][0].startswith(f"{lat:.3f}")
     (made,) = fox.done("GET", f"/proposals?layer={room['works_layer']}")["proposals"]
     assert (made["title"], made["things"]) == ("ここに木を1本", {"tree": 1})
 

@@ -33,6 +33,11 @@ export const proposalsJa = {
   'proposal.new.go': '提案にする',
   'proposal.title': '題名',
   'proposal.why': 'なぜそうしたいか',
+  'proposal.new.waits': '見守り役が見てから、みんなに見えます。',
+  'proposal.new.shown': '出すとすぐに、だれにでも見えます。',
+  'proposal.new.shownClass':
+    '見えるのは、授業の人だけです。先生が作品を公開すると、だれにでも見えます。',
+  'proposal.made.now': '提案を出しました。',
   'proposal.heat': '暑さはどう変わるか',
   'proposal.heat.none': 'まだ計算していません。',
   'proposal.older': 'これは第{n}版の計算です。いまの版はまだ計算していません。',
@@ -42,6 +47,8 @@ export const proposalsJa = {
   'proposal.shade': '新しい日かげ {n} m²',
   'proposal.where':
     '計算値。新しい日かげができる地面の平均で、その地面がいちばん暑い{hour}の暑さ指数（WBGT）です。',
+  'proposal.differs':
+    '地図で置いてみたときの数字は、見ていた時刻に、いちばん変わる一か所のものです。それで、こちらとはちがいます。',
   'proposal.picture': '{hour}の暑さ指数のちがい（計算値・北が上）',
   'proposal.across': '図の横はばは{n} mです。',
   'proposal.roofs': '灰色は建物です。',
@@ -124,7 +131,7 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.draft': '{案|あん}',
   'proposal.queued': '{見守|みまも}り{役|やく}が{見|み}ています',
   'proposal.isVariant': 'べつの{案|あん}',
-  'proposal.versionN': '{n}{番|ばん}',
+  'proposal.versionN': '{n}{回目|かいめ}の{案|あん}',
   'proposal.version': '{番号|ばんごう}',
   'proposal.kind.tree': '{木|き}',
   'proposal.kind.shade_sail': '{日|ひ}よけの{布|ぬの}',
@@ -134,11 +141,13 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.kind.building': '{建物|たてもの}',
   'proposal.kind.remove_building': '{建物|たてもの}をとる',
   'proposal.older':
-    'これは{n}{番|ばん}の{計算|けいさん}です。いまのものは、まだ{計算|けいさん}していません。',
+    'これは{n}{回目|かいめ}の{案|あん}の{計算|けいさん}です。いまのものは、まだ{計算|けいさん}していません。',
   'proposal.change': 'ちがい（{暑|あつ}さ{指数|しすう}）',
   'proposal.shade': '{新|あたら}しい{日|ひ}かげ {n} m²',
   'proposal.where':
     '{計算|けいさん}した{数字|すうじ}です。{新|あたら}しい{日|ひ}かげになる{地面|じめん}の{平均|へいきん}です。そこがいちばん{暑|あつ}い{hour}の{暑|あつ}さ{指数|しすう}（WBGT）です。',
+  'proposal.differs':
+    '{地図|ちず}でおいてみたときの{数字|すうじ}は、いちばんかわる{一|ひと}つの{所|ところ}のものです。こちらは{平均|へいきん}です。だから、ちがいます。',
   'proposal.picture':
     '{hour}の{暑|あつ}さ{指数|しすう}のちがい（{計算|けいさん}した{数字|すうじ}・{北|きた}が{上|うえ}）',
   'proposal.across': '{図|ず}の{横|よこ}は{n} mです。',
@@ -152,7 +161,7 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.noRun': '{暑|あつ}さの{計算|けいさん}がまだないので、くらべられません。',
   'proposal.when': '{計算|けいさん}した{日|ひ}',
   'proposal.result': '{計算|けいさん}の{結果|けっか}',
-  'proposal.variantOf': 'もとの{提案|ていあん}（{n}{番|ばん}）',
+  'proposal.variantOf': 'もとの{提案|ていあん}（{n}{回目|かいめ}の{案|あん}）',
   'proposal.heightOf': '{name}の{高|たか}さ（m）',
   'proposal.compare.none': 'この{案|あん}は、{同|おな}じ{日|ひ}の{計算|けいさん}がまだありません。',
   'proposal.compare.caption':
@@ -190,6 +199,11 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.new.go': '{提案|ていあん}にする',
   'proposal.title': '{題名|だいめい}',
   'proposal.why': 'なぜそうしたいか',
+  'proposal.new.waits': '{見守|みまも}り{役|やく}が{見|み}たあとで、みんなに{見|み}えます。',
+  'proposal.new.shown': '{出|だ}すとすぐに、だれにでも{見|み}えます。',
+  'proposal.new.shownClass':
+    '{見|み}えるのは、{授業|じゅぎょう}の{人|ひと}だけです。{先生|せんせい}がみんなに{見|み}せると、だれにでも{見|み}えます。',
+  'proposal.made.now': '{提案|ていあん}を{出|だ}しました。',
   'proposal.heat': '{暑|あつ}さはどうかわるか',
   'proposal.heat.none': 'まだ{計算|けいさん}していません。',
   'proposal.compute': '{暑|あつ}さを{計算|けいさん}する',
@@ -249,6 +263,11 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
   'proposal.new.go': 'Make a proposal',
   'proposal.title': 'Title',
   'proposal.why': 'Why it should be so',
+  'proposal.new.waits': 'Everybody sees it after a moderator’s look.',
+  'proposal.new.shown': 'Everybody sees it as soon as it is sent.',
+  'proposal.new.shownClass':
+    'Only the class sees it. Everybody does once the teacher opens its works to the public.',
+  'proposal.made.now': 'The proposal is handed in.',
   'proposal.heat': 'What it changes in the heat',
   'proposal.heat.none': 'Not computed yet.',
   'proposal.older': 'This is of version {n}. The present version has not been computed yet.',
@@ -258,6 +277,8 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
   'proposal.shade': '{n} m² of new shade',
   'proposal.where':
     'Computed. Mean WBGT of the ground that is newly in shade, at {hour}, when that ground is hottest.',
+  'proposal.differs':
+    'The figure that was tried on the map is that of the one place that changes most, at the hour shown there. So the two differ.',
   'proposal.picture': 'Difference of WBGT at {hour} (computed, north is up)',
   'proposal.across': 'The picture is {n} m wide.',
   'proposal.roofs': 'Buildings are grey.',

@@ -1,7 +1,8 @@
 /** What was drawn or tried on the map becomes a proposal: a title, a reason, and its parts. */
-import { html, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { decodeStamps, scenarioOf } from '../model/heat-stamps';
+import { type PeopleLayer, waitsOn } from '../model/items';
 import { shared } from '../ui/styles';
 import { areaField, inputField, textsOf } from './field';
 import { ProposalPart } from './proposal-part';
@@ -13,9 +14,19 @@ import { pageStyles } from './styles';
 export class NewProposalPage extends ProposalPart {
   static override styles = [shared, pageStyles, proposalStyles];
 
+  /** The layer that it will lie on; null until it is known. */
+  @state() private layer: PeopleLayer | null = null;
   private asked = new URLSearchParams(window.location.search);
   private parts = (this.asked.get('parts') ?? '').split(',').filter((each) => each !== '');
   private features = scenarioOf(decodeStamps(this.asked.get('plan'))).features;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.attempt(async () => {
+      const { layers } = await this.ask<{ layers: PeopleLayer[] }>('GET', ['layers']);
+      this.layer = layers.find(({ id }) => id === this.asked.get('layer')) ?? null;
+    });
+  }
 
   override render(): TemplateResult {
     const n = this.parts.length + this.features.length;
@@ -46,6 +57,7 @@ export class NewProposalPage extends ProposalPart {
           maxLength: 1000,
           fault: this.fault('words'),
         })}
+        ${this.layer ? html`<p class="note">${this.r(whoSees(this.layer))}</p>` : nothing}
         <button class="button strong" ?disabled=${this.busy}>
           ${this.r('proposal.new.go')}
         </button>
@@ -60,7 +72,7 @@ export class NewProposalPage extends ProposalPart {
       const body = { layer, title, words, parts: this.parts, features: this.features };
       const made = await this.ask<Proposal>('POST', ['proposals'], body);
       await this.keepWhatWasSeen(made.id);
-      window.location.replace(this.href('proposal', made.id));
+      window.location.replace(this.href('proposal', made.id, { made: '1' }));
     });
   }
 
@@ -71,4 +83,11 @@ export class NewProposalPage extends ProposalPart {
     const path = ['proposals', proposal, 'versions', '1', 'results'];
     await this.ask('POST', path, { run }).catch(() => undefined);
   }
+}
+
+function whoSees(
+  layer: PeopleLayer,
+): 'proposal.new.waits' | 'proposal.new.shown' | 'proposal.new.shownClass' {
+  if (waitsOn(layer, null)) return 'proposal.new.waits';
+  return layer.public ? 'proposal.new.shown' : 'proposal.new.shownClass';
 }

@@ -70,6 +70,7 @@ export class ProposalHeat extends ProposalPart {
           </div>
           <p class="note">
             ${this.r('proposal.where', { hour: clockOf(here?.hour ?? '') })}
+            ${this.r('proposal.differs')}
           </p>
         </div>
       </div>

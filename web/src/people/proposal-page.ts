@@ -10,12 +10,15 @@ import { proposalStyles } from './proposal-styles';
 import './proposal-talk';
 import './proposal-variant';
 import './proposal-vote';
-import type { Proposal } from './proposals';
+import { clockOf, newestResult, type Proposal, type Result } from './proposals';
 import { pageStyles } from './styles';
+
+const CLOSE_UP = 18;
 
 @customElement('proposal-page')
 export class ProposalPage extends ProposalPart {
   @state() private found: Proposal | null = null;
+  private made = wasJustMade();
 
   static override styles = [shared, pageStyles, proposalStyles];
 
@@ -34,6 +37,7 @@ export class ProposalPage extends ProposalPart {
     const { site } = this;
     return html`
       <p><a href=${this.href('proposals')}>${this.r('proposal.all')}</a></p>
+      ${this.made ? html`<p class="said" role="status">${this.r('proposal.made.now')}</p>` : nothing}
       ${this.head(found)} ${this.problemBox()}
       <proposal-heat .site=${site} .proposal=${found}></proposal-heat>
       <proposal-office .site=${site} .proposal=${found}></proposal-office>
@@ -53,7 +57,6 @@ export class ProposalPage extends ProposalPart {
   }
 
   private head(found: Proposal): TemplateResult {
-    const map = `/?${new URLSearchParams({ city: this.site.route.city, item: found.id, lang: this.site.language })}`;
     return html`<header class="stack">
       <p class="row">
         <span class="tag">${this.r('proposal.draft')}</span>
@@ -66,8 +69,37 @@ export class ProposalPage extends ProposalPart {
       ${found.words ? html`<p>${found.words}</p>` : nothing}
       <p>
         ${this.things(found.things)}・${this.r('proposal.versionN', { n: found.version })}
-        <a href=${map}>${this.r('proposal.onMap')}</a>
+        <a href=${this.map(found)}>${this.r('proposal.onMap')}</a>
       </p>
     </header>`;
   }
+
+  /** The map there, with the heat that the proposal was computed on and the class that made it. */
+  private map(found: Proposal): string {
+    const result = newestResult(found);
+    const [lon, lat] = found.place ?? [];
+    const query = new URLSearchParams({
+      city: this.site.route.city,
+      item: found.id,
+      ...(found.workshop ? { list: found.workshop } : {}),
+      ...(result ? { heat: result.run, time: clockOf(resultHour(result)) } : {}),
+      ...(lon !== undefined && lat !== undefined ? { at: `${lat},${lon},${CLOSE_UP},0,0` } : {}),
+      lang: this.site.language,
+    });
+    return `/?${query}`;
+  }
+}
+
+/** The hour that is shown of a result. */
+function resultHour({ hours, hour }: Result): string {
+  return hours.wbgt?.[hour]?.hour ?? '';
+}
+
+/** Whether one has just made it; who shares the page does not share that. */
+function wasJustMade(): boolean {
+  const address = new URL(window.location.href);
+  if (!address.searchParams.has('made')) return false;
+  address.searchParams.delete('made');
+  window.history.replaceState(null, '', address);
+  return true;
 }

@@ -11,7 +11,7 @@ export class ProposalPart extends PeoplePage {
   /** Where there is nothing yet: says so, and leads to the map. */
   protected drawFirst(words: PageKey): TemplateResult {
     const { route, language } = this.site;
-    const map = `/?${new URLSearchParams({ city: route.city, lang: language })}`;
+    const map = `/?${new URLSearchParams({ city: route.city, lang: language, draw: '1' })}`;
     return html`<section class="card">
       <p>${this.r(words)}</p>
       <p><a class="button" href=${map}>${this.r('proposal.toMap')}</a></p>
