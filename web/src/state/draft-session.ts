@@ -175,15 +175,16 @@ export class DraftSession {
 
   undo(): void {
     const { task } = this;
-    if (task?.steps && task.steps.past.length > 0) this.set({ ...task, steps: undone(task.steps) });
-    else if (!task) void this.people.acts.undo();
+    if (takesActsBack(task)) void this.people.acts.undo();
+    else if (task?.steps && task.steps.past.length > 0)
+      this.set({ ...task, steps: undone(task.steps) });
   }
 
   redo(): void {
     const { task } = this;
-    if (task?.steps && task.steps.future.length > 0)
+    if (takesActsBack(task)) void this.people.acts.redo();
+    else if (task?.steps && task.steps.future.length > 0)
       this.set({ ...task, steps: redone(task.steps) });
-    else if (!task) void this.people.acts.redo();
   }
 
   /** Hands the draft in; it is in the outbox when this ends. `again`: one more of the same kind. */
@@ -247,6 +248,13 @@ export class DraftSession {
       this.people.note({ left: draft });
     }
   }
+}
+
+/** Whether "undo" is about what was handed in: while nothing is begun, also right after drawing. */
+export function takesActsBack(task: Task | null): boolean {
+  if (task === null) return true;
+  const { past = [], future = [] } = task.steps ?? {};
+  return task.kind === 'draw' && past.length === 0 && future.length === 0;
 }
 
 /** Whether a task asks for a place on the map. */

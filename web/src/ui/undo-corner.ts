@@ -1,6 +1,7 @@
 /** もどす and やりなおす, in the same corner of every screen. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { takesActsBack } from '../state/draft-session';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { peopleStyles } from './people-styles';
@@ -31,8 +32,9 @@ export class UndoCorner extends Connected {
 
   override render(): TemplateResult | typeof nothing {
     const { task, acts } = this.state.people;
-    const past = task ? (task.steps?.past.length ?? 0) : acts.past;
-    const future = task ? (task.steps?.future.length ?? 0) : acts.future;
+    const isAct = takesActsBack(task);
+    const past = isAct ? acts.past : (task?.steps?.past.length ?? 0);
+    const future = isAct ? acts.future : (task?.steps?.future.length ?? 0);
     if (!task && past + future === 0) return nothing;
     const { drafts } = this.session.people;
     return html`

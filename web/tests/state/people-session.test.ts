@@ -321,6 +321,20 @@ describe('what is taken back', () => {
     expect(there()).toEqual({ about: 'hot', text: 'B' });
   });
 
+  it('is at hand while one draws and has begun nothing', async () => {
+    await change({ text: 'B' });
+    people.note({ task: { kind: 'draw', steps: null, entry: null } });
+    people.drafts.undo();
+    await rest();
+    expect(there()).toEqual({ about: 'hot', text: 'A' });
+    people.drafts.redo();
+    await rest();
+    people.drafts.write(NOTES);
+    people.drafts.undo();
+    await rest();
+    expect(there()).toEqual({ about: 'hot', text: 'B' });
+  });
+
   it('is what one did, before the server has heard of it, too', async () => {
     const mend = town.break(`${TOWN}/operations`);
     await change({ text: 'B' });
