@@ -169,6 +169,8 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.stamp.result': 'Where {quantity} changes most',
   'heat.stamp.area': 'cooler on {area} m²',
   'heat.stamp.noQuantity': 'No difference is computed for what is shown.',
+  'heat.stamp.about': 'Computed, and approximate: real trees differ a little.',
+  'heat.stamp.more': 'More about it',
   'heat.stamp.failed': 'The difference could not be computed. The shade is provisional.',
   'heat.stamp.problem.network': 'The server cannot be reached. Check the connection.',
   'heat.stamp.problem.server': 'The server had a problem. Wait a moment, then compute again.',

@@ -136,6 +136,9 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.stamp.seconds': '{n}{秒|びょう}',
   'heat.stamp.result': '{quantity}がいちばんかわる{所|ところ}で',
   'heat.stamp.area': '{涼|すず}しくなる{広|ひろ}さ {area} m²',
+  'heat.stamp.about':
+    '{計算|けいさん}した、だいたいの{数字|すうじ}です。ほんものの{木|き}では、すこしちがいます。',
+  'heat.stamp.more': 'くわしく',
   'heat.stamp.failed': 'ちがいを{計算|けいさん}できませんでした。かげは、だいたいのものです。',
   'heat.stamp.again': 'もういちど{計算|けいさん}する',
   'heat.stamp.class': '{from}から{to}へ {area} m²',

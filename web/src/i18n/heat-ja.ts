@@ -163,6 +163,8 @@ export const heatJa = {
   'heat.stamp.result': '{quantity}がいちばん変わる所で',
   'heat.stamp.area': '涼しくなる広さ {area} m²',
   'heat.stamp.noQuantity': 'この見るものの差は計算されていません。',
+  'heat.stamp.about': '計算した、だいたいの数字です。ほんものの木では少しちがいます。',
+  'heat.stamp.more': 'くわしく',
   'heat.stamp.failed': '差を計算できませんでした。影は仮のものです。',
   'heat.stamp.problem.network': 'サーバーにつながりません。通信を確かめてください。',
   'heat.stamp.problem.server':

@@ -49,6 +49,8 @@ export const proposalsJa = {
     '計算値。新しい日かげができる地面の平均で、その地面がいちばん暑い{hour}の暑さ指数（WBGT）です。',
   'proposal.differs':
     '地図で置いてみたときの数字は、見ていた時刻に、いちばん変わる一か所のものです。それで、こちらとはちがいます。',
+  'proposal.about': '計算した、だいたいの数字です。ほんものの木では少しちがいます。',
+  'proposal.more': 'くわしく',
   'proposal.picture': '{hour}の暑さ指数のちがい（計算値・北が上）',
   'proposal.across': '図の横はばは{n} mです。',
   'proposal.roofs': '灰色は建物です。',
@@ -148,6 +150,9 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
     '{計算|けいさん}した{数字|すうじ}です。{新|あたら}しい{日|ひ}かげになる{地面|じめん}の{平均|へいきん}です。そこがいちばん{暑|あつ}い{hour}の{暑|あつ}さ{指数|しすう}（WBGT）です。',
   'proposal.differs':
     '{地図|ちず}でおいてみたときの{数字|すうじ}は、いちばんかわる{一|ひと}つの{所|ところ}のものです。こちらは{平均|へいきん}です。だから、ちがいます。',
+  'proposal.about':
+    '{計算|けいさん}した、だいたいの{数字|すうじ}です。ほんものの{木|き}では、すこしちがいます。',
+  'proposal.more': 'くわしく',
   'proposal.picture':
     '{hour}の{暑|あつ}さ{指数|しすう}のちがい（{計算|けいさん}した{数字|すうじ}・{北|きた}が{上|うえ}）',
   'proposal.across': '{図|ず}の{横|よこ}は{n} mです。',
@@ -279,6 +284,8 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
     'Computed. Mean WBGT of the ground that is newly in shade, at {hour}, when that ground is hottest.',
   'proposal.differs':
     'The figure that was tried on the map is that of the one place that changes most, at the hour shown there. So the two differ.',
+  'proposal.about': 'Computed, and approximate: real trees differ a little.',
+  'proposal.more': 'More about it',
   'proposal.picture': 'Difference of WBGT at {hour} (computed, north is up)',
   'proposal.across': 'The picture is {n} m wide.',
   'proposal.roofs': 'Buildings are grey.',

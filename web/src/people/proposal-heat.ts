@@ -76,9 +76,13 @@ export class ProposalHeat extends ProposalPart {
       </div>
       <div class="card">
         <h3>${this.r('proposal.caveats')}</h3>
-        <ul class="caveats">
-          ${result.remarks.map((each) => html`<li>${this.w(each.message)}</li>`)}
-        </ul>
+        <p>${this.r('proposal.about')}</p>
+        <details ?open=${this.site.language !== 'ja-easy'}>
+          <summary>${this.r('proposal.more')}</summary>
+          <ul class="caveats">
+            ${result.remarks.map((each) => html`<li>${this.w(each.message)}</li>`)}
+          </ul>
+        </details>
         <p>${this.r('proposal.official')}</p>
       </div>
       <p>

@@ -361,8 +361,12 @@ export class HeatStamps extends Connected {
       </div>
       <heat-legend .session=${this.session} .shown=${shown} difference></heat-legend>
       ${this.propose(shown.run.run)} ${this.classes(whatIf.value.classes?.hours[shown.hour] ?? [])}
-      ${whatIf.value.remarks.map(
-        ({ message }) => html`<p class="note">${inLanguage(message, language)}</p>`,
-      )}`;
+      <p class="note">${this.r('heat.stamp.about')}</p>
+      <details ?open=${language !== 'ja-easy'}>
+        <summary>${this.r('heat.stamp.more')}</summary>
+        ${whatIf.value.remarks.map(
+          ({ message }) => html`<p class="note">${inLanguage(message, language)}</p>`,
+        )}
+      </details>`;
   }
 }
