@@ -143,6 +143,10 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.rules':
     'ほんとうの{名前|なまえ}・{住所|じゅうしょ}・{電話番号|でんわばんごう}は{書|か}かないでください。',
   'task.send': '{出|だ}す',
+  'task.sent': '{thing}を{出|だ}しました。ぜんぶで{n}です。',
+  'task.crowded': 'ここには、もう{自分|じぶん}の{木|き}があります。{出|だ}しますか？',
+  'task.crowded.move': '{場所|ばしょ}を{直|なお}す',
+  'task.crowded.send': 'このまま{出|だ}す',
   'task.another': '{出|だ}して、もう1つ',
   'task.sendAgain': 'もういちど{出|だ}す',
   'task.save': '{直|なお}して{出|だ}す',

@@ -3,7 +3,7 @@
  *
  * All ways of input make steps of the same draft, so it outlives the map that it is drawn on.
  */
-import { type Place, shifted } from './heat-stamps';
+import { metresBetween, type Place, shifted } from './heat-stamps';
 import {
   type Anchor,
   type Content,
@@ -302,4 +302,19 @@ export function redone<T>({ past, now, future }: Steps<T>): Steps<T> {
   return next === undefined
     ? { past, now, future }
     : { past: [...past, now], now: next, future: rest };
+}
+
+/** Whether a new tree would stand within half its crown of another tree of the same person. */
+export function standsInTree(
+  { tool, before, points, properties }: Draft,
+  items: readonly Item[],
+): boolean {
+  const [[lon, lat] = []] = points;
+  const crown = properties.crown_diameter_m;
+  if (tool.id !== 'tree' || before || lon === undefined || lat === undefined) return false;
+  if (typeof crown !== 'number') return false;
+  return items.some((item) => {
+    const place = item.about.mine && item.properties.kind === 'tree' && placeOf(item.geometry);
+    return place && metresBetween(place, { lon, lat }) < crown / 2;
+  });
 }

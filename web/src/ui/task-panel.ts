@@ -10,7 +10,9 @@ import {
   missingFields,
   RECTANGLES,
   type Step,
+  standsInTree,
   TOOLS,
+  toolOf,
 } from '../model/draft';
 import {
   type Field,
@@ -25,6 +27,7 @@ import {
   textField,
   waitsOn,
 } from '../model/items';
+import { type Shown, withOutbox } from '../model/outbox';
 import { valueIn } from '../state/load';
 import type { Task } from '../state/people-loaded';
 import type { State } from '../state/store';
@@ -47,6 +50,10 @@ export class TaskPanel extends Connected {
   @state() private strict = false;
   @state() private finding: '' | 'looking' | 'failed' | 'outside' = '';
   @state() private more = false;
+  /** How a tree that would stand in another was to be sent, while that is asked. */
+  @state() private crowded: { again: boolean } | null = null;
+  /** What was handed in last, and how many of it one has now. */
+  @state() private sent: { tool: string; n: number } | null = null;
   @query('.first') private first!: HTMLElement | null;
   private endSteering: (() => void) | null = null;
   private stepShown = '';
@@ -71,7 +78,11 @@ export class TaskPanel extends Connected {
   }
 
   protected override changed(now: State, before: State): void {
-    if (now.people.task?.kind !== before.people.task?.kind) this.strict = false;
+    if (now.people.task?.kind !== before.people.task?.kind) {
+      this.strict = false;
+      this.sent = null;
+    }
+    if (now.people.task?.steps?.now.step !== 'words') this.crowded = null;
   }
 
   /** Each step begins with its first button or box, for whoever comes by keyboard. */
@@ -101,7 +112,7 @@ export class TaskPanel extends Connected {
           ${icon('close')}${this.r('task.leave')}
         </button>
       </header>
-      <div class="body">${this.stopped(task)} ${this.step(task)}</div>
+      <div class="body">${this.stopped(task)} ${this.handedIn()} ${this.step(task)}</div>
     `;
   }
 
@@ -112,6 +123,14 @@ export class TaskPanel extends Connected {
     if (!layer) return nothing;
     const words = layer.class_state === 'held' ? 'people.held' : 'task.ended';
     return html`<p class="stopped" role="alert">${this.r(words)}</p>`;
+  }
+
+  private handedIn(): TemplateResult {
+    const { sent } = this;
+    const thing = sent ? this.t(`tool.${sent.tool}` as 'tool.tree') : '';
+    return html`<p class="note" role="status">
+      ${sent ? this.r('task.sent', { thing, n: sent.n }) : nothing}
+    </p>`;
   }
 
   private step(task: Task): TemplateResult | typeof nothing {
@@ -305,8 +324,6 @@ export class TaskPanel extends Connected {
 
   private words(task: Task, draft: Draft, layer: PeopleLayer): TemplateResult {
     const [first, rest] = this.fieldsOf(draft, layer);
-    const isNew = draft.before === null;
-    const word = task.entry !== null ? 'task.sendAgain' : isNew ? 'task.send' : 'task.save';
     const isOpen = this.more || (this.strict && rest.some(({ required }) => required));
     return html`
       ${task.kind === 'write' ? html`<p class="ask">${this.r('task.words')}</p>` : nothing}
@@ -328,7 +345,14 @@ export class TaskPanel extends Connected {
       <p class="note" data-testid="moderation">
         ${this.r(whenSeen(layer, draft.before))} ${this.r('task.rules')}
       </p>
-      <div class="row send">
+      ${this.crowded ? this.askAboutCrowd(draft, this.crowded) : this.sending(task, draft, layer)}
+    `;
+  }
+
+  private sending(task: Task, draft: Draft, layer: PeopleLayer): TemplateResult {
+    const isNew = draft.before === null;
+    const word = task.entry !== null ? 'task.sendAgain' : isNew ? 'task.send' : 'task.save';
+    return html`<div class="row send">
         <button
           class="button strong grow"
           ?disabled=${isStopped(layer)}
@@ -347,8 +371,21 @@ export class TaskPanel extends Connected {
               </button>`
             : nothing
         }
-      </div>
-    `;
+      </div>`;
+  }
+
+  /** A tree in a tree is asked about; two at one place may be meant. */
+  private askAboutCrowd(draft: Draft, { again }: { again: boolean }): TemplateResult {
+    const { drafts } = this.session.people;
+    return html`<p role="alert">${this.r('task.crowded')}</p>
+      <div class="row send">
+        <button class="button strong grow" @click=${() => drafts.goTo('place')}>
+          ${this.r('task.crowded.move')}
+        </button>
+        <button class="button" @click=${() => void this.handIn(draft, again)}>
+          ${this.r('task.crowded.send')}
+        </button>
+      </div>`;
   }
 
   private form(draft: Draft, fields: readonly Field[]): TemplateResult {
@@ -392,7 +429,23 @@ export class TaskPanel extends Connected {
       );
     });
     this.strict = missing.length > 0 || outOfRange;
-    if (!this.strict) await this.session.people.drafts.finish({ again });
+    if (this.strict) return;
+    if (standsInTree(draft, this.items)) this.crowded = { again };
+    else await this.handIn(draft, again);
+  }
+
+  private get items(): Shown[] {
+    const { items, outbox } = this.state.people;
+    return withOutbox(items.values(), outbox);
+  }
+
+  private async handIn(draft: Draft, again: boolean): Promise<void> {
+    await this.session.people.drafts.finish({ again });
+    const { id } = draft.tool;
+    const own = this.items.filter(
+      (item) => item.about.mine && item.about.layer === draft.layer && toolOf(item)?.id === id,
+    );
+    this.sent = draft.before ? null : { tool: id, n: own.length };
   }
 
   private key = (event: KeyboardEvent): void => {

@@ -12,6 +12,7 @@ import {
   movedTo,
   newDraft,
   redone,
+  standsInTree,
   stepped,
   TOOLS,
   undone,
@@ -35,6 +36,19 @@ function drawn(id: string, places: [number, number][]): Draft {
     newDraft(PROPOSALS, tool(id)),
   );
 }
+
+describe('a tree', () => {
+  it('is noticed to stand in another one of the same person', () => {
+    const there = { geometry: geometryOf(drawn('tree', [[1, 1]])), properties: { kind: 'tree' } };
+    const own = itemOf(idOf(1), there, { mine: true });
+    expect(standsInTree(drawn('tree', [[1, 1.1]]), [own])).toBe(true);
+    expect(standsInTree(drawn('tree', [[1, 2]]), [own])).toBe(false);
+    expect(standsInTree(drawn('bench', [[1, 1]]), [own])).toBe(false);
+    expect(standsInTree(drawn('tree', [[1, 1]]), [itemOf(idOf(1), there, { mine: false })])).toBe(
+      false,
+    );
+  });
+});
 
 describe('drawing', () => {
   it('goes on with one more of the same, without its words and place', () => {
