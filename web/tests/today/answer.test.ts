@@ -126,6 +126,7 @@ describe('the address', () => {
     expect(decodeToday('/today/../x', '?lang=xx&text=7', ['fr'])).toEqual({
       city: '',
       spot: '',
+      here: null,
       language: 'ja',
       furigana: true,
       size: 100,
