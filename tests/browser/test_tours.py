@@ -149,10 +149,15 @@ def test_a_pupil_is_led_with_readings(come: Come, town: PeopleTown, heat_town: H
     page.get_by_label("表示言語").select_option(LANGUAGE)
     heat = say("町に暑さを出そう", "Put the heat on the town")
     asked(page, heat, page.locator("heat-panel .choices label").nth(1)).click()
-    move_clock(page, say("何時がいちばん暑い？", "When is it hottest?"))
+    hour = say("何時がいちばん暑い？", "When is it hottest?")
+    move_clock(page, hour)
+    expect(band.locator("h2")).to_have_text(hour)  # looking for the hottest takes more than a touch
+    press(page, NEXT)
     why = say("なぜ暑いのかな", "Why is it hot there?")
     asked(page, why, page.locator("map-stage canvas").first)
     touch_middle(page)
+    expect(band.locator("h2")).to_have_text(why)  # the reason is there to be read
+    press(page, NEXT)
     draw = say("木をかきはじめよう", "Begin to draw")
     asked(page, draw, page.locator("people-panel .draw")).click()
     tool = say("「木」をえらぼう", "Choose “Tree”")

@@ -21,7 +21,8 @@ function heatOf(city: string, ...rest: string[]): string {
 }
 
 export async function fetchHeatRuns(city: string, signal?: AbortSignal): Promise<HeatRunSummary[]> {
-  return ((await getJson(heatOf(city), signal)) as { runs: HeatRunSummary[] }).runs;
+  const { runs } = (await getJson(heatOf(city), signal)) as { runs: HeatRunSummary[] };
+  return [...runs].sort((a, b) => Number(Boolean(a.scenario)) - Number(Boolean(b.scenario)));
 }
 
 /** The record of a run, with what it leaves out at its usual value. */

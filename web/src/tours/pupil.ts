@@ -34,12 +34,13 @@ export const pupil: Tour = {
         en: 'When is it hottest?',
       },
       body: {
-        ja: 'つまみを動かして、いちばん暑い時刻をさがしましょう。',
-        'ja-easy': 'つまみを{動|うご}かして、いちばん{暑|あつ}い{時間|じかん}をさがしましょう。',
-        en: 'Move the slider and look for the hottest hour.',
+        ja: 'つまみを動かして、赤がいちばんこい時刻をさがします。多いのは、昼すぎです。見つけたら「次へ」。',
+        'ja-easy':
+          'つまみを{動|うご}かして、{赤|あか}がいちばんこい{時間|じかん}をさがします。{昼|ひる}すぎが{多|おお}いです。{見|み}つけたら「つぎへ」。',
+        en: 'Move the slider to where the red is darkest; often that is early in the afternoon. Then “Next”.',
       },
       at: HOUR,
-      done: (now, begun) => now.view.heat.time !== begun.view.heat.time,
+      done: 'looked',
     },
     {
       id: 'why',
@@ -49,14 +50,13 @@ export const pupil: Tour = {
         en: 'Why is it hot there?',
       },
       body: {
-        ja: '暑い所を地図でおします。「なぜ暑い？」に、わけが出ます。',
+        ja: '暑い所を地図でおします。「なぜ暑い？」に、わけが出ます。読んだら「次へ」。',
         'ja-easy':
-          '{暑|あつ}い{所|ところ}を{地図|ちず}でおします。「どうして{暑|あつ}いの？」に、わけが{出|で}ます。',
-        en: 'Touch a hot place on the map. “Why is it hot?” tells the reason.',
+          '{暑|あつ}い{所|ところ}を{地図|ちず}でおします。「どうして{暑|あつ}いの？」に、わけが{出|で}ます。{読|よ}んだら「つぎへ」。',
+        en: 'Touch a hot place on the map. “Why is it hot?” tells the reason. Read it, then “Next”.',
       },
       at: MAP,
-      done: (now, begun) =>
-        now.view.heat.place !== null && now.view.heat.place !== begun.view.heat.place,
+      done: 'looked',
     },
     {
       id: 'draw',
@@ -66,10 +66,10 @@ export const pupil: Tour = {
         en: 'Begin to draw',
       },
       body: {
-        ja: '「木や形をかく」をおします。まだ授業に入っていないときは、先に「授業に参加する」です。',
+        ja: '「木や形をかく」をおします。おせない人だけ、先に「授業に参加する」です。',
         'ja-easy':
-          '「{木|き}や{形|かたち}をかく」をおします。まだのときは、さきに「{授業|じゅぎょう}に{参加|さんか}する」をおします。',
-        en: 'Press “Draw trees, shapes”. If you are not in the class yet, first “Join a class”.',
+          '「{木|き}や{形|かたち}をかく」をおします。おせない{人|ひと}だけ、さきに「{授業|じゅぎょう}に{参加|さんか}する」です。',
+        en: 'Press “Draw trees, shapes”. Only where that is grey, first “Join a class”.',
       },
       at: [
         ['control-panel', 'people-panel', '.draw:not([disabled])'],

@@ -15,8 +15,11 @@ export interface TourStep {
   body: Words;
   /** Where it points: the first of these that is on the screen. */
   at: readonly Way[];
-  /** Whether it is done, given how things stood when the step began; or pressing is all of it. */
-  done: 'pressed' | ((now: State, begun: State) => boolean);
+  /**
+   * Whether it is done, given how things stood when the step began; or pressing is all of it; or
+   * the person looks, and says when they go on.
+   */
+  done: 'pressed' | 'looked' | ((now: State, begun: State) => boolean);
 }
 
 export interface Tour {

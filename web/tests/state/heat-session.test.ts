@@ -92,6 +92,22 @@ describe('the heat of a view', () => {
     expect(asked.some(({ address }) => address.endsWith('run.json'))).toBe(false);
   });
 
+  it('lists the town as it is before what would be changed in it', async () => {
+    serve({
+      '/api/cities': { cities: [] },
+      '/api/cities/town': city([]),
+      [HEAT]: { runs: [{ ...RUNS[1], scenario: { trees: 6 } }, RUNS[0]] },
+    });
+    const { store, session } = begin('?city=town');
+    await session.start();
+    await vi.waitFor(() => expect(store.state.heat.runs.status).toBe('ready'));
+    const { runs } = store.state.heat;
+    expect(runs.status === 'ready' && runs.value.map(({ run }) => run)).toEqual([
+      'hot-day',
+      'with-trees',
+    ]);
+  });
+
   it('says "not found" for a run that is not published', async () => {
     const { store, session } = begin('?city=town&heat=atlantis');
     await session.start();
