@@ -183,7 +183,7 @@ def test_what_is_tried_on_the_heat_becomes_a_proposal(come: Come, peopled: Propo
     on_map = page.get_by_role("link", name=say("地図で見る", "See it on the map"))
     query = parse_qs(urlsplit(on_map.get_attribute("href") or "").query)
     assert (query["heat"], query["list"]) == ([peopled.run], [room["id"]])
-    assert query["at"][0].startswith(f"{lat:.3f}")
+    assert float(query["at"][0].split(",")[0]) == pytest.approx(lat, abs=1e-4)
     (made,) = fox.done("GET", f"/proposals?layer={room['works_layer']}")["proposals"]
     assert (made["title"], made["things"]) == ("ここに木を1本", {"tree": 1})
 

@@ -83,7 +83,9 @@ export class ProposalPage extends ProposalPart {
       item: found.id,
       ...(found.workshop ? { list: found.workshop } : {}),
       ...(result ? { heat: result.run, time: clockOf(resultHour(result)) } : {}),
-      ...(lon !== undefined && lat !== undefined ? { at: `${lat},${lon},${CLOSE_UP},0,0` } : {}),
+      ...(lon !== undefined && lat !== undefined
+        ? { at: `${lat.toFixed(6)},${lon.toFixed(6)},${CLOSE_UP},0,0` }
+        : {}),
       lang: this.site.language,
     });
     return `/?${query}`;
