@@ -68,3 +68,39 @@ export function cameraOver(
     pitch: 0,
   };
 }
+
+/** What part of the screen is free of cards, pixels from its upper left corner. */
+export interface Free {
+  width: number;
+  /** Whole height, with what lies under cards. */
+  height: number;
+  top: number;
+  bottom: number;
+}
+
+/** Margin within which a place counts as seen, pixels. */
+const MARGIN = 24;
+
+/** The camera from which a place lies in the free part: as it is, or moved there. */
+export function cameraWithFree(
+  camera: Camera,
+  place: { lon: number; lat: number },
+  { width, height, top, bottom }: Free,
+): Camera {
+  const metresPerDegree = EARTH_CIRCUMFERENCE / 360;
+  const across = metresPerDegree * Math.cos(camera.lat * DEGREES);
+  const pixel = metresPerPixel(camera.lat, camera.zoom);
+  const [sin, cos] = [Math.sin(camera.bearing * DEGREES), Math.cos(camera.bearing * DEGREES)];
+  const east = ((place.lon - camera.lon) * across) / pixel;
+  const north = ((place.lat - camera.lat) * metresPerDegree) / pixel;
+  const right = width / 2 + east * cos - north * sin;
+  const down = height / 2 - east * sin - north * cos;
+  const isSeen = right > MARGIN && right < width - MARGIN;
+  if (isSeen && down > top + MARGIN && down < bottom - MARGIN) return camera;
+  const below = ((height - top - bottom) / 2) * pixel;
+  return {
+    ...camera,
+    lon: place.lon - (below * sin) / across,
+    lat: place.lat - (below * cos) / metresPerDegree,
+  };
+}

@@ -1,7 +1,7 @@
 /** The map: opens the flat map or the 3D view, and keeps it and the store in step. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type Bounds, type Camera, cameraOver } from '../model/camera';
+import { type Bounds, type Camera, cameraOver, cameraWithFree } from '../model/camera';
 import { type City, datasetOfKind } from '../model/city';
 import { hiddenFlatLayers, shownDatasets } from '../model/layers';
 import { NO_PICTURE, type PeoplePicture } from '../model/people-picture';
@@ -15,6 +15,7 @@ import type { State } from '../state/store';
 import { cityLayers } from './city-layers';
 import { Connected } from './connected';
 import './heat-overlay';
+import type { HeatOverlay } from './heat-overlay';
 import './map-controls';
 import type { MapCommandEvent } from './map-controls';
 import './problem-card';
@@ -168,6 +169,8 @@ export class MapStage extends Connected {
       return;
     }
     if (camera && moved && camera !== this.seen) this.scene?.look(camera, { animate: true });
+    const { point } = now.heat;
+    if (point !== before.heat.point && point.status === 'ready') void this.uncover();
     const picture = peoplePicture(now);
     const isSame = pictureKey(now) === pictureKey(before) && isSamePicture(picture, this.people);
     if (!isSame) this.scene?.show(this.picture());
@@ -276,6 +279,25 @@ export class MapStage extends Connected {
         if (current()) this.session.store.note({ flatLayers });
       },
     };
+  }
+
+  /** On a phone the cards that open take room: the touched place goes to what they leave. */
+  private async uncover(): Promise<void> {
+    const { place } = this.state.view.heat;
+    if (!place || isWide()) return;
+    await this.updateComplete;
+    await new Promise(requestAnimationFrame);
+    const { camera } = this.state.view;
+    const frame = this.getBoundingClientRect();
+    const edge = (selector: string) => this.querySelector(selector)?.getBoundingClientRect();
+    const top = (edge('.find')?.bottom ?? frame.top) - frame.top;
+    const overlay =
+      this.querySelector<HeatOverlay>('heat-overlay')?.renderRoot.querySelector('heat-bar');
+    const bottom = (overlay?.getBoundingClientRect().top ?? frame.bottom) - frame.top;
+    if (!camera || camera.pitch > 5 || bottom <= top) return;
+    const { width, height } = frame;
+    const uncovered = cameraWithFree(camera, place, { width, height, top, bottom });
+    if (uncovered !== camera) this.session.store.look({ camera: uncovered });
   }
 
   /** The 3D view ran and stopped: the flat map goes on with what is being drawn. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   cameraOver,
+  cameraWithFree,
   distanceOf,
   metresPerPixel,
   zoomAtDistance,
@@ -35,5 +36,22 @@ describe('the camera', () => {
     const screen = { width: 400, height: 400 };
     expect(cameraOver([139.5, 36.2, 139.5001, 36.2001], screen).zoom).toBe(17);
     expect(cameraOver([139.5, 36.2, 139.5, 36.2], screen, 18).zoom).toBe(18);
+  });
+
+  describe('with a place in the free part', () => {
+    const free = { width: 390, height: 400, top: 100, bottom: 240 };
+    const camera = { lon: 139.5, lat: 36.2, zoom: 17, bearing: 0, pitch: 0 };
+
+    it('stays where the place is seen', () => {
+      expect(cameraWithFree(camera, camera, free)).toBe(camera);
+    });
+
+    it.each([0, 90, 200])('moves a covered place there, looking %i°', (bearing) => {
+      const covered = { lon: 139.5, lat: 36.198 };
+      const turned = { ...camera, bearing };
+      const moved = cameraWithFree(turned, covered, { ...free, bottom: 180 });
+      expect(moved).not.toBe(turned);
+      expect(cameraWithFree(moved, covered, { ...free, bottom: 180 })).toBe(moved);
+    });
   });
 });
