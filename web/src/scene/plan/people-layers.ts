@@ -5,6 +5,9 @@ import { SELECTED_COLOUR } from '../../model/scales';
 import { markCanvas, markName } from '../mark-pictures';
 
 const MARKS = 'people-marks';
+const CLUSTERS = `${MARKS}-many`;
+/** How opaque clusters are over heat. */
+const STEPPED_BACK = 0.6;
 const CHOSEN = 'people-chosen';
 const FIGURES = 'people-figures';
 const DRAFT = 'people-draft';
@@ -24,13 +27,16 @@ export class PeopleLayers {
     map.setMissingStyleImageResolver((id) => this.addPicture(id));
   }
 
-  show(picture: PeoplePicture): void {
+  /** Clusters step back where heat is to be seen under them. */
+  show(picture: PeoplePicture, overHeat: boolean): void {
     const { marks, figures, chosen, reshapes } = picture;
     const draft = reshapes ? null : picture.draft;
     if (!this.isReady) {
       if (marks.length === 0 && !draft) return;
       this.prepare();
     }
+    this.map.setPaintProperty(CLUSTERS, 'circle-opacity', overHeat ? STEPPED_BACK : 1);
+    this.map.setPaintProperty(CLUSTERS, 'circle-stroke-opacity', overHeat ? STEPPED_BACK : 1);
     const before = this.shown;
     if (marks !== before.marks) this.set(MARKS, marks.map(markFeature));
     if (figures !== before.figures) this.set(FIGURES, figures.map(figureFeature));
@@ -142,13 +148,7 @@ function draftFeatures(draft: PeoplePicture['draft']): GeoJSON.Feature[] {
   ];
 }
 
-const TOUCHED = [
-  `${CHOSEN}-mark`,
-  `${MARKS}-one`,
-  `${MARKS}-many`,
-  `${FIGURES}-area`,
-  `${FIGURES}-line`,
-];
+const TOUCHED = [`${CHOSEN}-mark`, `${MARKS}-one`, CLUSTERS, `${FIGURES}-area`, `${FIGURES}-line`];
 const ACCENT = '#00428c';
 const WIDE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 /** What no line of Japanese begins with. */
@@ -223,7 +223,7 @@ const LAYERS = [
     paint: { 'text-color': '#1a1a1c', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
   },
   {
-    id: `${MARKS}-many`,
+    id: CLUSTERS,
     type: 'circle',
     source: MARKS,
     filter: ['has', 'point_count'],

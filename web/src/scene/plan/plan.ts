@@ -137,7 +137,7 @@ class Plan implements Scene {
     }
     this.tilt();
     this.heat.show(picture.heat);
-    this.people.show(picture.people);
+    this.people.show(picture.people, picture.heat !== null);
     void this.reshape(picture);
     this.twin?.show(picture);
   }
