@@ -70,9 +70,18 @@ export class ControlPanel extends Connected {
       }
       .body {
         min-height: 0;
-        max-height: var(--sheet);
+        max-height: calc(var(--sheet) - var(--touch));
         padding: 8px 16px 24px;
         overflow: auto;
+      }
+      .top {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        padding: 0 8px 0 16px;
+      }
+      .top h2 {
+        font-size: 16px;
       }
       .stack {
         display: grid;
@@ -131,8 +140,24 @@ export class ControlPanel extends Connected {
           </button>`,
         )}
       </div>
-      ${open === null ? nothing : html`<div class="body" id="body">${this.content(open)}</div>`}
+      ${open === null ? nothing : this.opened(open)}
     `;
+  }
+
+  private opened(section: Section): TemplateResult {
+    return html`<div class="top">
+        <h2>${this.t(`panel.${section}`)}</h2>
+        <button class="button plain small" @click=${() => this.close(section)}>
+          ${icon('close')}${this.t('common.close')}
+        </button>
+      </div>
+      <div class="body" id="body">${this.content(section)}</div>`;
+  }
+
+  /** The focus goes back to the tab that opened it. */
+  private close(section: Section): void {
+    this.open = null;
+    this.renderRoot.querySelector<HTMLElement>(`[data-section=${section}]`)?.focus();
   }
 
   private content(section: Section): TemplateResult {
