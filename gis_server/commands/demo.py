@@ -203,10 +203,10 @@ def settle_demo_people(settings: Settings) -> None:
         )
     if settled is not None:
         lines = [
-            f"One person of each role. To become one, open /people/{city}/recovery, type the code",
+            f"People of each role. To become one, open /people/{city}/recovery, type the code",
             "and choose a password; a code works once. The work of the role is in the row on top.",
             "To act as the office, press “Act as the office” on the own page.",
-            f"役割ごとに一人います。/people/{city}/recovery でコードを入れ、合言葉を決めると、",
+            f"役割ごとの人がいます。/people/{city}/recovery でコードを入れ、合言葉を決めると、",
             "上の列に仕事の入り口が並びます。",
             "コードは一度だけ使えます。市役所としては、マイページの「市役所として入る」から。",
             "",

@@ -50,6 +50,7 @@ _ROLES: Final = (
     (Role.SPOT_OWNER, "spot_owner"),
     (Role.FACILITATOR, "facilitator"),
     (Role.MODERATOR, "moderator"),
+    (Role.MODERATOR, "second_moderator"),
     (Role.STAFF, "staff"),
     (Role.OFFICE, "office"),
     (Role.OFFICE, "second_office"),
@@ -97,8 +98,12 @@ def settle(
         add_default_layers(connection, city)
         if _is_inhabited(connection, city):
             return None
-        residents, office = _residents(connection, city)
+        residents = _residents(connection, city)
         who = {resident.role: actor for resident, actor in residents}
+        office = [
+            dataclasses.replace(each, hat=Hat.OFFICE) for each in _all(residents, Role.OFFICE)
+        ]
+        moderator, second_moderator = _all(residents, Role.MODERATOR)
         _enter_spots(connection, office[0], who[Role.SPOT_OWNER])
         people = [_person(connection, city, name) for name in town().people.writers]
         people += [who[Role.CITIZEN], who[Role.VOUCHED], who[Role.STAFF]]
@@ -107,8 +112,8 @@ def settle(
         propose_what_was_drawn(connection, people, office, drawn)
         answer_each_other(connection, people, seen, _random("talk"))
         report_what_is_unwanted(connection, people, seen)
-        hide_and_be_asked(connection, who[Role.MODERATOR], seen)
-        propose_a_suspension(connection, who[Role.MODERATOR], seen)
+        hide_and_be_asked(connection, second_moderator, seen)
+        propose_a_suspension(connection, moderator, seen)
         speak_for_the_office(connection, office, seen)
         give_points(connection, office)
         move_to_earlier_days(connection, city, now=now_ms(), rng=_random("days"))
@@ -127,10 +132,8 @@ def _is_inhabited(connection: Connection, city: str) -> bool:
     return bool(connection.scalar(here))
 
 
-def _residents(
-    connection: Connection, city: str
-) -> tuple[list[tuple[Resident, Actor]], list[Actor]]:
-    """Make one person of each role (two of the office), and give the office as it acts."""
+def _residents(connection: Connection, city: str) -> list[tuple[Resident, Actor]]:
+    """Make one person of each role, and two where a second person decides."""
     found = []
     for role, key in _ROLES:
         who = _person(connection, city, town().people.pen_names[key])
@@ -139,8 +142,11 @@ def _residents(
             who = dataclasses.replace(who, memberships=(Membership(role),))
         code = make_codes(connection, who.account or "", number=1)[0]
         found.append((Resident(role, who.pen_name, code), who))
-    office = [who for each, who in found if each.role is Role.OFFICE]
-    return found, [dataclasses.replace(each, hat=Hat.OFFICE) for each in office]
+    return found
+
+
+def _all(residents: Sequence[tuple[Resident, Actor]], role: Role) -> list[Actor]:
+    return [who for each, who in residents if each.role is role]
 
 
 def _person(connection: Connection, city: str, name: str) -> Actor:

@@ -80,7 +80,7 @@ def report_what_is_unwanted(
 
 
 def hide_and_be_asked(connection: Connection, moderator: Actor, seen: Sequence[Written]) -> None:
-    """Hide a note; its author says why that is wrong, and somebody else is to answer."""
+    """Hide a note; its author says why that is wrong, and another moderator is to answer."""
     case = next(each for each in seen if each.about == "barrier" and each.author.account)
     words = town().people.words
     why = Why("wrong-place", words["hide"])

@@ -158,6 +158,11 @@ def test_there_is_something_to_decide(town: Database, settled: Settled) -> None:
         assert audit.verify(connection, CITY) is None
     assert reasons == {"advertising", "personal-data", "dangerous", "insult"}
     assert appeals == ["open"]
+    first, second = (each for each in settled.residents if each.role is Role.MODERATOR)
+    with town.read() as connection:
+        decider = connection.scalars(select(decision.c.decided_by)).one()
+        assert decider == owner_of(connection, CITY, second.code).id, "so that the first answers"
+        assert decider != owner_of(connection, CITY, first.code).id
     assert {each.status for each in replies} == {"awaiting-second-person", "published"}
     assert proposed == ["proposed"]
 
