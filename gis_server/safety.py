@@ -61,18 +61,36 @@ class Reasons(BaseModel):
     reasons: list[ReasonJson]
 
 
+class Appealed(BaseModel):
+    """A decision that its author appeals against, without who made it.
+
+    may_answer : whether whoever asks neither made it nor wrote what it is about.
+    """
+
+    id: str
+    action: Literal["hide", "show", "keep", "accept", "refuse"]
+    reason_text: Words | None
+    words: str
+    at: str
+    appeal: str
+    may_answer: bool
+
+
 class QueueEntry(BaseModel):
-    """Something that waits for a moderator, with all that is needed to decide."""
+    """Something that waits for a moderator, with all that is needed to decide.
+
+    written : when the thing was made. since : when it was reported, decided on or handed in.
+    """
 
     kind: KindName
     id: str
     cause: Literal["reported", "appealed", "waiting"]
     harm: int
+    written: str
     since: str
     reasons: dict[str, int]
     words: list[str]
-    decision: str | None
-    appeal: str | None
+    decision: Appealed | None
     status: str
     pen_name: str
     text: str
@@ -202,14 +220,13 @@ def decided_json(made: list[Decision], changed: Collection[Name]) -> Decided:
 
 def decision_json(found: Decision) -> DecisionJson:
     """Give a decision; who made it is in the log alone."""
-    reason = REASONS.get(found.why.reason)
     return DecisionJson(
         id=found.id,
         kind=found.name.kind.value,
         thing=found.name.id,
         action=found.act.value,
         reason=found.why.reason,
-        reason_text=words(reason) if reason else None,
+        reason_text=_reason(found),
         words=found.why.words,
         at=time_text(found.at),
         undone=time_text(found.undone_at) if found.undone_at is not None else None,
@@ -230,17 +247,34 @@ def notice_json(found: Notice) -> NoticeJson:
     )
 
 
+def _appealed(found: Decision, actor: Actor) -> Appealed:
+    return Appealed(
+        id=found.id,
+        action=found.act.value,
+        reason_text=_reason(found),
+        words=found.why.words,
+        at=time_text(found.at),
+        appeal=found.appeal or "",
+        may_answer=found.may_be_answered_by(actor),
+    )
+
+
+def _reason(found: Decision) -> Words | None:
+    reason = REASONS.get(found.why.reason)
+    return words(reason) if reason else None
+
+
 def _entry(waiting: Waiting, thing: Thing, actor: Actor) -> QueueEntry:
     return QueueEntry(
         kind=waiting.name.kind.value,
         id=waiting.name.id,
         cause=waiting.cause,
         harm=waiting.harm,
+        written=time_text(thing.created_at),
         since=time_text(waiting.since),
         reasons=dict(waiting.reasons),
         words=list(waiting.words),
-        decision=waiting.decision,
-        appeal=waiting.appeal,
+        decision=_appealed(waiting.decision, actor) if waiting.decision else None,
         status=thing.status,
         pen_name=thing.pen_name,
         text=thing.text,

@@ -71,7 +71,7 @@ def answer_appeal(
     require(actor, Action.HIDE, thing.layer.place())
     if found.appeal_state != APPEAL_OPEN:
         raise UnknownError("open appeal", decision_id)
-    if actor.account is None or actor.account in {found.decided_by, found.author}:
+    if not found.may_be_answered_by(actor):
         raise NotAllowedError(
             "異議には、決めた人とは別の見守り役が答えます。",
             "An appeal is answered by another person than who decided.",

@@ -95,6 +95,10 @@ class Decision:
         """Tell whether the author may appeal."""
         return self.act in _AGAINST_AUTHOR
 
+    def may_be_answered_by(self, actor: Actor) -> bool:
+        """Tell whether somebody neither decided so nor wrote what it is about."""
+        return actor.account is not None and actor.account not in {self.decided_by, self.author}
+
 
 def decide(
     connection: Connection, actor: Actor, name: Name, act: Act, *, why: Why
@@ -281,7 +285,7 @@ def decision_of(
     row = connection.execute(wanted.with_for_update() if for_change else wanted).first()
     if row is None:
         raise UnknownError("decision", decision_id)
-    return _decision(row)
+    return decision_in(row)
 
 
 def decisions_about(connection: Connection, actor: Actor) -> Sequence[Decision]:
@@ -298,7 +302,7 @@ def decisions_about(connection: Connection, actor: Actor) -> Sequence[Decision]:
         .order_by(table.c.at.desc(), table.c.id)
         .limit(PAGE)
     )
-    return [_decision(row) for row in rows]
+    return [decision_in(row) for row in rows]
 
 
 def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]:
@@ -315,7 +319,7 @@ def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]
         .order_by(table.c.at.desc(), table.c.id)
         .limit(PAGE)
     )
-    return [_decision(row) for row in rows]
+    return [decision_in(row) for row in rows]
 
 
 def _hold(connection: Connection, actor: Actor, names: Collection[Name]) -> None:
@@ -365,7 +369,7 @@ def _apply(connection: Connection, actor: Actor, thing: Thing, made: Decision) -
 def _open_appeals(connection: Connection, city: str, name: Name) -> Sequence[Decision]:
     on_thing = (table.c.object == name.id, table.c.kind == name.kind.value, table.c.city == city)
     wanted = select(table).where(*on_thing, table.c.appeal_state == APPEAL_OPEN)
-    return [_decision(row) for row in connection.execute(wanted.order_by(table.c.at))]
+    return [decision_in(row) for row in connection.execute(wanted.order_by(table.c.at))]
 
 
 def _undone(connection: Connection, actor: Actor, found: Decision, thing: Thing) -> None:
@@ -401,7 +405,8 @@ def _moment_for(connection: Connection, account_id: str | None) -> int:
     return max(now, (last or 0) + 1)
 
 
-def _decision(row: Row[Any]) -> Decision:
+def decision_in(row: Row[Any]) -> Decision:
+    """Give the decision that a row of its table tells of."""
     return Decision(
         id=row.id,
         name=Name(Kind(row.kind), row.object),

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
 from layers.errors import UnknownError
 from layers.features.layer import layers_seen_by
+from layers.moderation.decisions import APPEAL_OPEN, Act, Decision, decision_in
 from layers.moderation.reasons import HARM
 from layers.moderation.things import Kind, Name, Thing, thing_seen_by
 from layers.people.actor import Actor
 from layers.people.permissions import Action, may
-from layers.store.tables import comment, decision, feature, media, report
+from layers.store.tables import comment, decision, feature, feature_version, media, report
 
 SHOWN = 200
 _LOOKED_AT = 2000
@@ -27,7 +28,7 @@ Cause = Literal["reported", "appealed", "waiting"]
 class Waiting:
     """Something that waits, before it is looked up.
 
-    harm : of the worst report on it. since : UTC ms. decision, appeal : of an appeal.
+    harm : of the worst report on it. since : UTC ms. decision : that is appealed against.
     """
 
     name: Name
@@ -36,8 +37,7 @@ class Waiting:
     harm: int = _LAST_HARM
     reasons: Mapping[str, int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    decision: str | None = None
-    appeal: str | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,10 @@ def _reported(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
 def _appealed(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
     found: list[Waiting] = []
     for kind in Kind:
-        chosen = select(decision.c.object, decision.c.id, decision.c.at, decision.c.appeal)
-        is_open = (decision.c.kind == kind.value, decision.c.appeal_state == "open")
-        wanted = _on_layers(chosen.where(*is_open), kind, decision.c.object, layers)
+        is_open = (decision.c.kind == kind.value, decision.c.appeal_state == APPEAL_OPEN)
+        wanted = _on_layers(select(decision).where(*is_open), kind, decision.c.object, layers)
         found += [
-            Waiting(
-                Name(kind, row.object),
-                "appealed",
-                since=row.at,
-                decision=row.id,
-                appeal=row.appeal,
-            )
+            Waiting(Name(kind, row.object), "appealed", since=row.at, decision=decision_in(row))
             for row in connection.execute(wanted.order_by(decision.c.at).limit(_LOOKED_AT))
         ]
     return found
@@ -117,14 +110,21 @@ def _first_posts(connection: Connection, layers: Sequence[str]) -> list[Waiting]
     found: list[Waiting] = []
     for kind, table in _TABLES.items():
         # A feature that was edited waits anew; comments and photos stay as they were made.
-        since = (feature.c.updated_at if kind is Kind.FEATURE else table.c.created_at).label(
-            "since"
-        )
+        since = (_edited_at() if kind is Kind.FEATURE else table.c.created_at).label("since")
         waits = select(table.c.id, since).where(table.c.status == "queued")
         wanted = _on_layers(waits, kind, table.c.id, layers)
         rows = connection.execute(wanted.order_by(since).limit(_LOOKED_AT))
         found += [Waiting(Name(kind, row.id), "waiting", since=row.since) for row in rows]
     return found
+
+
+def _edited_at() -> ColumnElement[int]:
+    """Give when a feature got the content that it has; deciding on it is no edit."""
+    decided = [f"{undone}{act}" for act in Act for undone in ("", "undo-")]
+    edited = select(func.max(feature_version.c.at)).where(
+        feature_version.c.feature == feature.c.id, feature_version.c.action.not_in(decided)
+    )
+    return func.coalesce(edited.scalar_subquery(), feature.c.updated_at)
 
 
 _TABLES: Mapping[Kind, Table] = {

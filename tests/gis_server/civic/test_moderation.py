@@ -29,6 +29,11 @@ def decide(who: Person, action: str, *things: tuple[str, str], **more: str) -> h
     return who.ask("POST", "/moderation/decisions", body)
 
 
+def waiting_for(who: Person) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = who.ask("GET", "/moderation/queue").json()["entries"]
+    return entries
+
+
 class Ears:
     """Listens to the stream of changes and notes when each came."""
 
@@ -132,6 +137,12 @@ def test_moderate(house: House) -> None:
     assert author.ask("POST", appeal, {"words": "表札は写っていません"}).status_code == 204
     assert author.ask("POST", appeal, {"words": "もう一度"}).status_code == 422
     answer = f"/moderation/appeals/{decision['id']}"
+    for who, may_answer in ((moderator, False), (second, True)):
+        told = next(each for each in waiting_for(who) if each["cause"] == "appealed")["decision"]
+        assert told["may_answer"] is may_answer
+        assert (told["id"], told["words"]) == (decision["id"], "表札")
+        assert told["reason_text"] == decision["reason_text"]
+        assert (told["at"], told["appeal"]) == (decision["at"], "表札は写っていません")
     upheld = {"uphold": True, "words": "確かめました"}
     assert other.ask("POST", answer, upheld).status_code == 404  # for them the thing is not there
     assert moderator.ask("POST", answer, upheld).status_code == 403

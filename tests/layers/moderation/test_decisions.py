@@ -37,7 +37,7 @@ from layers.moderation.things import Kind, Name
 from layers.people.actor import Actor, visitor
 from layers.people.roles import Hat, Role
 from layers.store.database import Database
-from layers.store.tables import account, notice
+from layers.store.tables import account, feature_version, notice
 from layers.store.tables import audit as log
 from layers.store.tables import decision as decisions
 from tests.layers.people_here import CITY, VISITOR, person
@@ -76,6 +76,22 @@ def told(connection: Connection, actor: Actor) -> list[tuple[str, Any]]:
 
 def trusted(connection: Connection, actor: Actor) -> bool:
     return bool(connection.scalar(select(account.c.trusted).where(account.c.id == actor.account)))
+
+
+def test_what_is_undone_keeps_its_turn(connection: Connection) -> None:
+    moderator = person(connection, Role.MODERATOR)
+    first, second = (note(connection, VISITOR) for _ in "ab")
+    for each, at in ((first, 1_000), (second, 2_000)):
+        of = feature_version.c.feature == each.id
+        connection.execute(update(feature_version).where(of).values(at=at))
+    accepted = decide(connection, moderator, named(first), Act.ACCEPT, why=Why())
+    assert accepted
+    undo(connection, moderator, accepted.id)
+    waiting = moderation_queue(connection, moderator).entries
+    assert [(each.name.id, each.since) for each, _ in waiting] == [
+        (first.id, 1_000),
+        (second.id, 2_000),
+    ]
 
 
 def test_hide_and_undo(connection: Connection) -> None:
@@ -254,7 +270,7 @@ def test_an_appeal_is_answered_by_somebody_else(connection: Connection) -> None:
     with pytest.raises(InvalidInputError):
         appeal(connection, author, made.id, words="もう一度")
     ((waiting, thing),) = moderation_queue(connection, two).entries
-    assert (waiting.cause, waiting.appeal, thing.name) == (
+    assert (waiting.cause, waiting.decision and waiting.decision.appeal, thing.name) == (
         "appealed",
         "お店のことではありません",
         named(on),

@@ -5,10 +5,11 @@ import { valueWord } from '../i18n/item-words';
 import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
-import type { Act, QueueEntry, Reason } from './desk';
+import type { Act, Appealed, QueueEntry, Reason } from './desk';
 import { actsOn, type DeskAct, likelyReason } from './desk-acts';
 import { deskCardStyles } from './desk-styles';
 import { PeoplePage } from './page';
+import { waitedWord } from './say';
 import { pageStyles } from './styles';
 
 export type DecideEvent = CustomEvent<{ act: Act; reason: string; words: string }>;
@@ -44,7 +45,7 @@ export class DeskCard extends PeoplePage {
           </span>
           ${this.worst()}
         </h2>
-        <span class="note">${this.r(`thing.${entry.kind}`)} ${this.when(entry.since)}</span>
+        <span class="note">${this.times()}</span>
       </header>
       ${this.what()} ${this.why()} ${this.problemBox()}
       ${entry.cause === 'appealed' ? this.answering() : this.deciding()}
@@ -57,6 +58,11 @@ export class DeskCard extends PeoplePage {
     this.renderRoot.querySelector<HTMLElement>('article')?.focus();
   }
 
+  /** Does something to what waits here; what goes wrong is told here. */
+  doing(work: () => Promise<void>): Promise<boolean> {
+    return this.attempt(work);
+  }
+
   /** Does what a key stands for; tells whether it stands for anything here. */
   press(key: string): boolean {
     if (key === 'x') {
@@ -66,16 +72,29 @@ export class DeskCard extends PeoplePage {
     const number = Number(key);
     const reason = this.reasons[number - 1];
     if (reason && this.entry.cause !== 'appealed') {
-      this.reason = reason.id;
+      this.pick(reason.id);
       return true;
     }
-    if (this.entry.cause === 'appealed' && (key === 'a' || key === 'r')) {
+    if (this.entry.decision?.may_answer && (key === 'a' || key === 'r')) {
       this.answer(key === 'a');
       return true;
     }
     const act = actsOn(this.entry).find((each) => each.key === key);
     if (act) this.decide(act);
     return act !== undefined;
+  }
+
+  /** When it was made, when it came here and how long that is ago. */
+  private times(): TemplateResult {
+    const { kind, written, since, cause } = this.entry;
+    const { language } = this.site;
+    const came =
+      cause === 'waiting' ? nothing : this.t(`desk.since.${cause}`, { when: this.when(since) });
+    const waits = this.t('desk.waits', {
+      time: waitedWord(language, Date.now() - Date.parse(since)),
+    });
+    return html`${this.r(`thing.${kind}`)}${this.t('colon')}${this.t('desk.written', { when: this.when(written) })}
+      ${came} <span class="waits">${waits}</span>`;
   }
 
   private get chosenReason(): string {
@@ -126,12 +145,20 @@ export class DeskCard extends PeoplePage {
   }
 
   private why(): TemplateResult | typeof nothing {
-    const { words, appeal } = this.entry;
-    if (words.length === 0 && !appeal) return nothing;
+    const { words, decision } = this.entry;
+    if (words.length === 0 && !decision) return nothing;
     return html`<div class="why">
       ${words.map((each) => html`<p class="quote">${this.t('desk.reported', { words: each })}</p>`)}
-      ${appeal ? html`<p class="quote">${this.t('desk.appealed', { words: appeal })}</p>` : nothing}
+      ${decision ? this.appealed(decision) : nothing}
     </div>`;
+  }
+
+  /** What was decided and why, and what its author says to that. */
+  private appealed({ action, reason_text, words, appeal }: Appealed): TemplateResult {
+    const reason = reason_text ? `${this.t('colon')}${this.w(reason_text)}` : '';
+    return html`<p>${this.r('desk.decided')}${this.t('colon')}<strong>${this.t(`act.${action}`)}</strong>${reason}</p>
+      ${words ? html`<p class="quote">${this.t('desk.decided.words', { words })}</p>` : nothing}
+      <p class="quote">${this.t('desk.appealed', { words: appeal })}</p>`;
   }
 
   private deciding(): TemplateResult {
@@ -167,6 +194,7 @@ export class DeskCard extends PeoplePage {
           aria-invalid=${this.needed === 'reason' ? 'true' : 'false'}
           aria-describedby="needed"
           @change=${this.chooseReason}
+          @keydown=${this.pickByKey}
         >
           <option value="" ?selected=${this.chosenReason === ''}>
             ${this.t('desk.reason.choose')}
@@ -189,6 +217,7 @@ export class DeskCard extends PeoplePage {
   }
 
   private answering(): TemplateResult {
+    if (!this.entry.decision?.may_answer) return html`<p>${this.r('desk.answer.notYou')}</p>`;
     return html`<label class="entry">
         <span>${this.r('desk.answer')}</span>
         <textarea
@@ -198,6 +227,7 @@ export class DeskCard extends PeoplePage {
           maxlength="500"
           aria-invalid=${this.needed === 'words' ? 'true' : 'false'}
           aria-describedby="needed"
+          @input=${() => (this.needed = '')}
         ></textarea>
         <span class=${this.needed === 'words' ? 'fault' : 'unseen'} id="needed">
           ${this.needed === 'words' ? this.r('desk.answer.needed') : ''}
@@ -219,7 +249,21 @@ export class DeskCard extends PeoplePage {
   }
 
   private chooseReason(event: Event): void {
-    this.reason = (event.target as HTMLSelectElement).value;
+    this.pick((event.target as HTMLSelectElement).value);
+  }
+
+  /** The number of a reason picks it and goes back to the card, where the acts have their keys. */
+  private pickByKey(event: KeyboardEvent): void {
+    const reason = this.reasons[Number(event.key) - 1];
+    if (!reason) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.pick(reason.id);
+    void this.take();
+  }
+
+  private pick(reason: string): void {
+    this.reason = reason;
     this.needed = '';
   }
 

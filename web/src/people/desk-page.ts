@@ -1,6 +1,7 @@
 /** The moderators' desk: one column of cards, the worst harm first, one key for each act, undo. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import type { Act, Decided, QueueEntry, Reason } from './desk';
@@ -93,7 +94,9 @@ export class DeskPage extends PeoplePage {
       <p>${this.t('desk.total', { n: total })} <span class="note">${this.keys()}</span></p>
       ${this.bulk(entries)}
       <ol class="column" @keydown=${this.press}>
-        ${entries.map(
+        ${repeat(
+          entries,
+          keyOf,
           (entry) => html`<li>
             <desk-card
               .site=${this.site}
@@ -162,7 +165,9 @@ export class DeskPage extends PeoplePage {
   }
 
   private press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') void this.card()?.take();
+    if (isTyping(event)) return;
     const key = event.key.toLowerCase();
     // A held key goes from card to card; it never decides about what nobody has looked at.
     if (event.repeat && key !== 'j' && key !== 'k') return;
@@ -211,7 +216,7 @@ export class DeskPage extends PeoplePage {
     if (this.busy) return;
     const at = this.index();
     const things = entries.map(thingSeen);
-    await this.attempt(async () => {
+    const went = await this.attemptAt(entries, async () => {
       const body = { things, action: act, reason, words };
       const path = ['moderation', 'decisions'];
       const { decisions, changed } = await this.ask<Decided>('POST', path, body);
@@ -223,7 +228,7 @@ export class DeskPage extends PeoplePage {
       if (changed.length > 0) said.push(this.t('desk.changed', { n: changed.length }));
       this.said = said.length > 0 ? said.join(' ') : this.t('desk.nothing');
     });
-    await this.go(at);
+    if (went) await this.go(at);
   }
 
   private async answer(
@@ -232,13 +237,30 @@ export class DeskPage extends PeoplePage {
   ): Promise<void> {
     if (this.busy) return;
     const at = this.index();
-    await this.attempt(async () => {
-      await this.ask('POST', ['moderation', 'appeals', entry.decision ?? ''], { uphold, words });
+    const went = await this.attemptAt([entry], async () => {
+      const id = entry.decision?.id ?? '';
+      await this.ask('POST', ['moderation', 'appeals', id], { uphold, words });
       this.last = [];
       await this.load();
       this.said = this.t(uphold ? 'desk.upheld' : 'desk.refused');
     });
-    await this.go(at);
+    if (went) await this.go(at);
+  }
+
+  /** Attempts what is about one card at that card, so that a problem is told where it arose. */
+  private async attemptAt(
+    entries: readonly QueueEntry[],
+    work: () => Promise<void>,
+  ): Promise<boolean> {
+    const [only, ...others] = entries;
+    const card = only && others.length === 0 ? this.cardOf(only) : null;
+    if (!card) return this.attempt(work);
+    this.busy = true;
+    try {
+      return await card.doing(work);
+    } finally {
+      this.busy = false;
+    }
   }
 
   private async undo(): Promise<void> {
@@ -258,8 +280,13 @@ export class DeskPage extends PeoplePage {
   }
 
   private card(): DeskCard | null {
-    const cards = this.renderRoot.querySelectorAll('desk-card');
-    return cards[this.index()] ?? null;
+    const entry = this.queue?.entries[this.index()];
+    return entry ? this.cardOf(entry) : null;
+  }
+
+  private cardOf(entry: QueueEntry): DeskCard | null {
+    const cards = [...this.renderRoot.querySelectorAll('desk-card')];
+    return cards.find((each) => keyOf(each.entry) === keyOf(entry)) ?? null;
   }
 
   /** Goes to a card and gives it the keyboard. */

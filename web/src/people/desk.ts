@@ -26,16 +26,29 @@ export interface Decided {
   changed: { kind: Kind; id: string }[];
 }
 
+/** A decision that its author appeals against. */
+export interface Appealed {
+  id: string;
+  action: Act;
+  reason_text: Words | null;
+  words: string;
+  at: string;
+  appeal: string;
+  /** False for whoever made it, and for the author. */
+  may_answer: boolean;
+}
+
 export interface QueueEntry {
   kind: Kind;
   id: string;
   cause: 'reported' | 'appealed' | 'waiting';
   harm: number;
+  written: string;
+  /** When it was reported, decided on or handed in. */
   since: string;
   reasons: Record<string, number>;
   words: string[];
-  decision: string | null;
-  appeal: string | null;
+  decision: Appealed | null;
   status: ItemStatus;
   pen_name: string;
   text: string;

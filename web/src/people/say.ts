@@ -47,6 +47,22 @@ export function whenWord(language: Language, time: number | string): string {
   }).format(moment);
 }
 
+const UNITS_MS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** 3日 or 3 days: how long something took, in the largest unit that it fills. */
+export function waitedWord(language: Language, milliseconds: number): string {
+  const [unit, length] = UNITS_MS.find(([, each]) => milliseconds >= each) ?? UNITS_MS[2];
+  return new Intl.NumberFormat(dataLanguage(language), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(Math.max(Math.floor(milliseconds / length), 0));
+}
+
 function textOf(language: Language, key: PageKey): string {
   const plain = language === 'ja-easy' ? pagesJaEasy[key] : undefined;
   return plain ?? (dataLanguage(language) === 'en' ? pagesEn : pagesJa)[key];

@@ -19,11 +19,11 @@ function waiting(n: number, change: Partial<QueueEntry> = {}): QueueEntry {
     id: idOf(n),
     cause: 'waiting',
     harm: 0,
+    written: '2026-07-17T05:20:00.000Z',
     since: '2026-07-18T05:20:00.000Z',
     reasons: {},
     words: [],
     decision: null,
-    appeal: null,
     status: 'queued',
     pen_name: `person ${n}`,
     text: '',
@@ -32,6 +32,8 @@ function waiting(n: number, change: Partial<QueueEntry> = {}): QueueEntry {
     ...change,
   };
 }
+
+const REASONS = [{ id: 'other', text: { ja: 'そのほか', en: 'something else' } }];
 
 let queue: QueueEntry[] = [];
 let decided: string[][] = [];
@@ -52,19 +54,25 @@ function hold(): void {
 async function serve(address: string, init: RequestInit = {}): Promise<Response> {
   const body = init.body ? JSON.parse(String(init.body)) : null;
   if (init.method === 'POST') await gate;
-  if (address.endsWith('/reports/reasons')) return Response.json({ reasons: [] });
+  if (address.endsWith('/reports/reasons')) return Response.json({ reasons: REASONS });
   if (address.endsWith('/layers')) return Response.json({ layers: [] });
   if (address.endsWith('/queue')) return Response.json({ entries: queue, total: queue.length });
   if (address.endsWith('/decisions/undo')) {
     undone.push(body.decisions);
     return Response.json({});
   }
+  if (address.includes('/moderation/appeals/')) {
+    return Response.json(
+      { title: 'Not allowed', detail: 'Somebody else answers.' },
+      { status: 403 },
+    );
+  }
   const ids = (body.things as { id: string }[]).map(({ id }) => id);
   const there = ids.filter((id) => queue.some((each) => each.id === id));
   decided.push(ids);
   queue = queue.filter(({ id }) => !ids.includes(id));
   const decisions = there.map((id) => ({ id: `decision of ${id}` }) as Decision);
-  return Response.json({ decisions });
+  return Response.json({ decisions, changed: [] });
 }
 
 async function open(): Promise<DeskPage> {
@@ -161,5 +169,93 @@ describe('keys of the desk', () => {
     press(page, 'j', true);
     await settle(page);
     expect(card(page, 1).renderRoot.querySelector('.current')).not.toBeNull();
+  });
+});
+
+describe('a card', () => {
+  const decision = {
+    id: 'decision',
+    action: 'hide' as const,
+    reason_text: { ja: '', en: 'wrong place' },
+    words: 'It is elsewhere.',
+    at: '2026-07-18T05:20:00.000Z',
+    appeal: 'I was there.',
+    may_answer: true,
+  };
+  const text = (page: DeskPage) => card(page).renderRoot.textContent ?? '';
+  const field = <E extends HTMLElement>(page: DeskPage, id: string) => {
+    const found = card(page).renderRoot.querySelector<E>(`#${id}`);
+    if (!found) throw new Error(`no ${id}`);
+    return found;
+  };
+
+  it('tells what is appealed against, and asks its moderator for no answer', async () => {
+    queue = [waiting(1, { cause: 'appealed', status: 'hidden', decision })];
+    queue.push(waiting(2, { cause: 'appealed', decision: { ...decision, may_answer: false } }));
+    const page = await open();
+    expect(text(page)).toContain('Hide: wrong place');
+    expect(text(page)).toContain('It is elsewhere.');
+    expect(text(page)).toContain('I was there.');
+    expect(card(page).renderRoot.querySelectorAll('.button')).toHaveLength(2);
+    expect(card(page, 1).renderRoot.querySelectorAll('.button')).toHaveLength(0);
+    expect(card(page, 1).renderRoot.textContent).toContain('Another moderator answers');
+  });
+
+  it('tells what went wrong with its answer', async () => {
+    queue = [waiting(1), waiting(2, { cause: 'appealed', status: 'hidden', decision })];
+    queue.reverse();
+    const page = await open();
+    press(page, 'r');
+    await settle(page);
+    expect(text(page)).toContain('Write an answer.');
+    const words = field<HTMLTextAreaElement>(page, 'words');
+    words.value = 'No.';
+    words.dispatchEvent(new Event('input'));
+    press(page, 'r');
+    await settle(page);
+    expect(text(page)).not.toContain('Write an answer.');
+    expect(text(page)).toContain('Somebody else answers.');
+    expect(page.renderRoot.querySelector('.problem')).toBeNull();
+  });
+
+  it('tells when it was written, when it was reported and how long it waits', async () => {
+    const hour = 3_600_000;
+    const since = new Date(Date.now() - 50 * hour).toISOString();
+    queue = [waiting(1, { cause: 'reported', status: 'published', since })];
+    const page = await open();
+    expect(text(page)).toMatch(/written .*reported .*waiting for 2 days/s);
+  });
+
+  it('gives the keyboard back once a number has picked the reason, and on Escape', async () => {
+    const page = await open();
+    press(page, 'r');
+    await settle(page);
+    const reason = field<HTMLSelectElement>(page, 'reason');
+    expect(card(page).shadowRoot?.activeElement).toBe(reason);
+    const key = (name: string) =>
+      reason.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: name,
+          bubbles: true,
+          composed: true,
+          cancelable: true,
+        }),
+      );
+    key('1');
+    await settle(page);
+    expect(card(page).shadowRoot?.activeElement?.tagName).toBe('ARTICLE');
+    expect(reason.value).toBe('other');
+    reason.focus();
+    key('Escape');
+    await settle(page);
+    expect(card(page).shadowRoot?.activeElement?.tagName).toBe('ARTICLE');
+  });
+
+  it('keeps to itself what was typed into it', async () => {
+    const page = await open();
+    field<HTMLInputElement>(page, 'words').value = 'for the first';
+    press(page, 'a');
+    await settle(page);
+    expect(field<HTMLInputElement>(page, 'words').value).toBe('');
   });
 });
