@@ -365,6 +365,9 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
     'If you did so already, open this sheet with “{sheets}” on the page of the class.',
 
   'desk.total': '{n} waiting.',
+  'desk.order': 'The worst reports first, then appeals and first posts, the oldest first.',
+  'desk.seek': 'Filter by words or pen name',
+  'seek.none': 'Nothing here has these words.',
   'desk.empty': 'Nothing waits. Thank you.',
   'desk.newcomers': '{n} new. Show them',
   'desk.next': 'next',

@@ -238,8 +238,12 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'onlyHere.sheet':
     'もうそうしているときは、{授業|じゅぎょう}のページの「{sheets}」から{開|ひら}いてください。',
   'desk.total': '{n}{件|けん}が{待|ま}っています。',
+  'desk.order':
+    '{害|がい}の{大|おお}きい{知|し}らせから。つぎに、{異議|いぎ}とはじめての{書|か}きこみを{古|ふる}い{順|じゅん}に。',
+  'desk.seek': '{言葉|ことば}・ペンネームで{絞|しぼ}る',
+  'seek.none': 'その{言葉|ことば}のあるものはありません。',
   'desk.empty': '{待|ま}っているものはありません。ありがとうございます。',
-  'desk.newcomers': '{新|あたら}しいものが{n}{件|けん}あります。{出|だ}す',
+  'desk.newcomers': '{新|あたら}しいもの{n}{件|けん}を{見|み}る',
   'desk.choose': '{選|えら}ぶ',
   'desk.reason': '{理由|りゆう}',
   'desk.reason.choose': '{選|えら}んでください',

@@ -361,8 +361,11 @@ export const pagesJa = {
   'onlyHere.sheet': 'もうそうしているときは、授業のページの「{sheets}」から開いてください。',
 
   'desk.total': '{n}件が待っています。',
+  'desk.order': '害の大きい知らせから。つぎに、異議とはじめての書きこみを古い順に。',
+  'desk.seek': '言葉・ペンネームで絞る',
+  'seek.none': 'その言葉のあるものはありません。',
   'desk.empty': '待っているものはありません。ありがとうございます。',
-  'desk.newcomers': '新しいものが{n}件あります。出す',
+  'desk.newcomers': '新しいもの{n}件を見る',
   'desk.next': 'つぎ',
   'desk.before': 'まえ',
   'desk.choose': '選ぶ',

@@ -24,9 +24,18 @@ export function actsOn({ cause, status }: QueueEntry): readonly DeskAct[] {
 
 /** Acts for several things at once: each that one of them can take. */
 export function actsOnAll(entries: readonly QueueEntry[]): readonly DeskAct[] {
-  return ACTS.filter(({ act }) =>
-    entries.some((each) => actsOn(each).some((own) => own.act === act)),
-  );
+  return ACTS.filter(({ act }) => takersOf(entries, act).length > 0);
+}
+
+/** Those of several that can take an act. */
+export function takersOf(entries: readonly QueueEntry[], act: Act): QueueEntry[] {
+  return entries.filter((each) => actsOn(each).some((own) => own.act === act));
+}
+
+/** What is shown of an entry, to look for words in it. */
+export function textsOf({ pen_name, text, words, decision, item }: QueueEntry): string[] {
+  const values = Object.values(item.properties).map(String);
+  return [pen_name, text, ...words, decision?.words ?? '', decision?.appeal ?? '', ...values];
 }
 
 /** The reason most people gave, where the reports agree on one; else none. */

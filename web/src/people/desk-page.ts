@@ -5,14 +5,18 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import type { Act, Decided, QueueEntry, Reason } from './desk';
-import { actsOnAll, type DeskAct, isAlike, keyOf, thingSeen } from './desk-acts';
+import { actsOnAll, type DeskAct, isAlike, keyOf, takersOf, textsOf, thingSeen } from './desk-acts';
 import './desk-card';
 import type { DecideEvent, DeskCard } from './desk-card';
 import { deskStyles } from './desk-styles';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
 import { hasRole } from './people';
+import { mentions } from './seeking';
 import { pageStyles } from './styles';
+
+const CAUSES = ['reported', 'appealed', 'waiting'] as const;
+type Cause = (typeof CAUSES)[number];
 
 interface Queue {
   entries: QueueEntry[];
@@ -27,6 +31,7 @@ export class DeskPage extends PeoplePage {
   @state() private chosen: ReadonlySet<string> = new Set();
   @state() private current = '';
   @state() private newcomers = 0;
+  @state() private sought = '';
   @state() private said = '';
   @state() private last: readonly string[] = [];
   @query('#reason') private reason!: HTMLSelectElement | null;
@@ -66,7 +71,7 @@ export class DeskPage extends PeoplePage {
       ${this.problemBox()}
       ${
         this.newcomers > 0
-          ? html`<button class="button" @click=${this.reload}>
+          ? html`<button class="button newcomers" ?disabled=${this.busy} @click=${this.reload}>
               ${this.t('desk.newcomers', { n: this.newcomers })}
             </button>`
           : nothing
@@ -90,12 +95,26 @@ export class DeskPage extends PeoplePage {
       const mine = hasRole(this.site.me, 'moderator', 'office', 'operator', 'facilitator');
       return html`<p class="card">${this.r(mine ? 'desk.empty' : 'desk.notYou')}</p>`;
     }
+    const { shown } = this;
     return html`
-      <p>${this.t('desk.total', { n: total })} <span class="note">${this.keys()}</span></p>
-      ${this.bulk(entries)}
+      <p>${this.t('desk.total', { n: total })} <span class="note">${this.r('desk.order')}</span></p>
+      <div class="row">${CAUSES.map((cause) => this.jump(cause))}</div>
+      <label class="entry">
+        <span>${this.r('desk.seek')}</span>
+        <input
+          class="field"
+          type="search"
+          id="seek"
+          autocomplete="off"
+          @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)}
+        />
+      </label>
+      ${shown.length === 0 ? html`<p role="status">${this.r('seek.none')}</p>` : nothing}
+      <p class="note keys">${this.keys()}</p>
+      ${this.bulk(shown)}
       <ol class="column" @keydown=${this.press}>
         ${repeat(
-          entries,
+          shown,
           keyOf,
           (entry) => html`<li>
             <desk-card
@@ -115,6 +134,22 @@ export class DeskPage extends PeoplePage {
         )}
       </ol>
     `;
+  }
+
+  /** Leads to the first that waits for a cause, and tells how many do. */
+  private jump(cause: Cause): TemplateResult | typeof nothing {
+    const at = this.shown.findIndex((each) => each.cause === cause);
+    if (at < 0) return nothing;
+    const n = this.shown.filter((each) => each.cause === cause).length;
+    return html`<button class="button small" data-cause=${cause} @click=${() => this.go(at)}>
+      ${this.r(`cause.${cause}`)}${this.t('desk.times', { n })}
+    </button>`;
+  }
+
+  /** What waits and has the words that are sought. */
+  private get shown(): readonly QueueEntry[] {
+    const entries = this.queue?.entries ?? [];
+    return entries.filter((each) => mentions(this.sought, textsOf(each)));
   }
 
   private keys(): TemplateResult {
@@ -144,7 +179,7 @@ export class DeskPage extends PeoplePage {
             ?disabled=${this.busy}
             @click=${() => this.decideAll(some, each)}
           >
-            ${this.t(`act.${each.act}`)}
+            ${this.t(`act.${each.act}`)}${this.t('desk.times', { n: takersOf(some, each.act).length })}
           </button>`,
         )}
         <button class="button plain" @click=${() => (this.chosen = new Set())}>
@@ -161,7 +196,7 @@ export class DeskPage extends PeoplePage {
       this.reason?.focus();
       return;
     }
-    void this.decide(entries, { act, reason, words: '' });
+    void this.decide(takersOf(entries, act), { act, reason, words: '' });
   }
 
   private press(event: KeyboardEvent): void {
@@ -188,18 +223,17 @@ export class DeskPage extends PeoplePage {
 
   /** Chooses all that say the same as the one at hand, or are by the same author. */
   private chooseAlike(): void {
-    const entries = this.queue?.entries ?? [];
-    const one = entries[this.index()];
-    if (one) this.chosen = new Set(entries.filter((each) => isAlike(one, each)).map(keyOf));
+    const one = this.shown[this.index()];
+    if (one) this.chosen = new Set(this.shown.filter((each) => isAlike(one, each)).map(keyOf));
   }
 
   /** With several chosen, the number of a reason refuses or hides them all; tells whether it did. */
   private decideChosen(number: number): boolean {
-    const some = this.queue?.entries.filter((each) => this.chosen.has(keyOf(each))) ?? [];
+    const some = this.shown.filter((each) => this.chosen.has(keyOf(each)));
     const reason = this.reasons[number - 1];
     const act = actsOnAll(some).find(({ needsReason }) => needsReason);
     if (some.length < 2 || !reason || !act) return false;
-    void this.decide(some, { act: act.act, reason: reason.id, words: '' });
+    void this.decide(takersOf(some, act.act), { act: act.act, reason: reason.id, words: '' });
     return true;
   }
 
@@ -221,7 +255,9 @@ export class DeskPage extends PeoplePage {
       const path = ['moderation', 'decisions'];
       const { decisions, changed } = await this.ask<Decided>('POST', path, body);
       if (decisions.length > 0) this.last = decisions.map(({ id }) => id);
-      this.chosen = new Set();
+      const rest = new Set(this.chosen);
+      for (const each of entries) rest.delete(keyOf(each));
+      this.chosen = rest;
       await this.load();
       const done = this.t('desk.done', { act: this.t(`act.${act}`), n: decisions.length });
       const said = decisions.length > 0 ? [done] : [];
@@ -276,11 +312,11 @@ export class DeskPage extends PeoplePage {
   }
 
   private index(): number {
-    return this.queue?.entries.findIndex((each) => keyOf(each) === this.current) ?? -1;
+    return this.shown.findIndex((each) => keyOf(each) === this.current);
   }
 
   private card(): DeskCard | null {
-    const entry = this.queue?.entries[this.index()];
+    const entry = this.shown[this.index()];
     return entry ? this.cardOf(entry) : null;
   }
 
@@ -291,15 +327,16 @@ export class DeskPage extends PeoplePage {
 
   /** Goes to a card and gives it the keyboard. */
   private async go(index: number): Promise<void> {
-    const entries = this.queue?.entries ?? [];
-    const entry = entries[Math.min(Math.max(index, 0), entries.length - 1)];
+    const { shown } = this;
+    const entry = shown[Math.min(Math.max(index, 0), shown.length - 1)];
     this.current = entry ? keyOf(entry) : '';
     await this.updateComplete;
     await this.card()?.take();
   }
 
-  private reload(): void {
-    void this.attempt(() => this.load()).then(() => this.go(0));
+  private async reload(): Promise<void> {
+    const went = await this.attempt(() => this.load());
+    if (went) await this.go(this.index());
   }
 
   /** Looks whether more waits; what is on the desk stays where it is until its person asks. */

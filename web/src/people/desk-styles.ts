@@ -12,6 +12,18 @@ export const deskStyles = css`
     gap: 16px;
     grid-template-columns: minmax(0, 1fr);
   }
+  .newcomers {
+    position: sticky;
+    top: 8px;
+    z-index: 2;
+  }
+  /* Who has no keys is told of none. */
+  @media (pointer: coarse) {
+    .keys,
+    kbd {
+      display: none;
+    }
+  }
   .bulk {
     position: sticky;
     top: 8px;
@@ -33,7 +45,7 @@ export const deskStyles = css`
   .corner {
     position: fixed;
     bottom: 16px;
-    left: 16px;
+    left: max(16px, calc(50vw - 380px));
     z-index: 1;
     display: flex;
     flex-wrap: wrap;
@@ -83,6 +95,7 @@ export const deskCardStyles = css`
   .grid {
     display: grid;
     gap: 8px 16px;
+    align-items: start;
     grid-template-columns: repeat(auto-fit, minmax(min(240px, 100%), 1fr));
   }
   .entry > span:first-child {
@@ -104,5 +117,10 @@ export const deskCardStyles = css`
     border-radius: 4px;
     font-family: var(--mono);
     font-size: 13px;
+  }
+  @media (pointer: coarse) {
+    kbd {
+      display: none;
+    }
   }
 `;

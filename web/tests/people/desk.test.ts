@@ -259,3 +259,67 @@ describe('a card', () => {
     expect(field<HTMLInputElement>(page, 'words').value).toBe('');
   });
 });
+
+describe('what the desk shows', () => {
+  const words = (page: DeskPage) =>
+    [...page.renderRoot.querySelectorAll('desk-card')].map(({ entry }) => entry.pen_name);
+  const seek = (page: DeskPage, text: string) => {
+    const field = page.renderRoot.querySelector<HTMLInputElement>('#seek');
+    if (!field) throw new Error('no field');
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
+  };
+
+  it('has the words or the pen name that are sought', async () => {
+    const page = await open();
+    seek(page, 'ＮＯＴＥ 2');
+    await settle(page);
+    expect(words(page)).toEqual(['person 2']);
+    seek(page, 'person 3');
+    await settle(page);
+    expect(words(page)).toEqual(['person 3']);
+    seek(page, 'nowhere');
+    await settle(page);
+    expect(page.renderRoot.textContent).toContain('Nothing here has these words.');
+  });
+
+  it('is counted by cause, and each count leads to its first', async () => {
+    queue = [waiting(1, { cause: 'reported', status: 'published' }), waiting(2), waiting(3)];
+    const page = await open();
+    const jumps = [...page.renderRoot.querySelectorAll<HTMLButtonElement>('[data-cause]')];
+    expect(jumps.map((each) => each.textContent?.trim())).toEqual([
+      'Reported (1)',
+      'First post (2)',
+    ]);
+    jumps[1]?.click();
+    await settle(page);
+    expect(card(page, 1).renderRoot.querySelector('.current')).not.toBeNull();
+  });
+
+  it('takes an act where it fits, and leaves the others chosen', async () => {
+    queue = [waiting(1, { cause: 'reported', status: 'published' }), waiting(2)];
+    const page = await open();
+    card(page, 0).press('x');
+    card(page, 1).press('x');
+    await settle(page);
+    const buttons = [...page.renderRoot.querySelectorAll<HTMLButtonElement>('.bulk .button')];
+    const accept = buttons.find((each) => each.textContent?.includes('Accept (1)'));
+    accept?.click();
+    await settle(page);
+    expect(decided).toEqual([[idOf(2)]]);
+    expect(page.renderRoot.querySelector('.bulk h2')?.textContent).toContain('1 selected');
+  });
+
+  it('keeps the card at hand where more is shown', async () => {
+    const page = await open();
+    press(page, 'j');
+    await settle(page);
+    queue = [waiting(4), ...queue];
+    Object.assign(page, { newcomers: 1 });
+    await settle(page);
+    page.renderRoot.querySelector<HTMLButtonElement>('.newcomers')?.click();
+    await settle(page);
+    expect(words(page)[0]).toBe('person 4');
+    expect(card(page, 2).renderRoot.querySelector('.current')).not.toBeNull();
+  });
+});
