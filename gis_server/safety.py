@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -11,6 +11,7 @@ from gis_server.items import Item, item_json, time_text
 from gis_server.people.bodies import Strict
 from gis_server.talk import Words, words
 from layers.moderation.decisions import Decision
+from layers.moderation.past_decisions import PastDecision
 from layers.moderation.queue import Queue, Waiting
 from layers.moderation.reasons import REASONS, WORDS_MOST
 from layers.moderation.things import Kind, Name, Thing
@@ -152,6 +153,25 @@ class Decisions(BaseModel):
     decisions: list[DecisionJson]
 
 
+class PastDecisionJson(DecisionJson):
+    """A decision as moderators look back on it.
+
+    decided_by : a pen name, told to moderators alone. item : null where it was taken away.
+    """
+
+    decided_by: str
+    pen_name: str
+    text: str
+    layer: str
+    item: Item | None
+
+
+class PastDecisions(BaseModel):
+    """Decisions of the last 30 days, the newest first."""
+
+    decisions: list[PastDecisionJson]
+
+
 class Decided(Decisions):
     """What was decided, and what was not since it was changed meanwhile."""
 
@@ -210,6 +230,11 @@ def decisions_json(found: list[Decision]) -> Decisions:
     return Decisions(decisions=[decision_json(each) for each in found])
 
 
+def past_decisions_json(found: Sequence[PastDecision], actor: Actor) -> PastDecisions:
+    """Give decisions to look back on."""
+    return PastDecisions(decisions=[_past(each, actor) for each in found])
+
+
 def decided_json(made: list[Decision], changed: Collection[Name]) -> Decided:
     """Give what was decided, and what was not."""
     return Decided(
@@ -219,7 +244,7 @@ def decided_json(made: list[Decision], changed: Collection[Name]) -> Decided:
 
 
 def decision_json(found: Decision) -> DecisionJson:
-    """Give a decision; who made it is in the log alone."""
+    """Give a decision without who made it: its author is not told."""
     return DecisionJson(
         id=found.id,
         kind=found.name.kind.value,
@@ -262,6 +287,18 @@ def _appealed(found: Decision, actor: Actor) -> Appealed:
 def _reason(found: Decision) -> Words | None:
     reason = REASONS.get(found.why.reason)
     return words(reason) if reason else None
+
+
+def _past(found: PastDecision, actor: Actor) -> PastDecisionJson:
+    thing = found.thing
+    return PastDecisionJson(
+        **decision_json(found.decision).model_dump(),
+        decided_by=found.decided_by,
+        pen_name=thing.pen_name if thing else "",
+        text=thing.text if thing else "",
+        layer=thing.layer.id if thing else "",
+        item=Item(**item_json(thing.feature, thing.layer, actor)) if thing else None,
+    )
 
 
 def _entry(waiting: Waiting, thing: Thing, actor: Actor) -> QueueEntry:

@@ -19,15 +19,18 @@ from gis_server.safety import (
     DecisionBody,
     DecisionJson,
     Decisions,
+    PastDecisions,
     QueueJson,
     UndoBody,
     decided_json,
     decision_json,
     decisions_json,
+    past_decisions_json,
     queue_json,
 )
 from layers.moderation import appeals, decisions
 from layers.moderation.decisions import Act, Why
+from layers.moderation.past_decisions import past_decisions
 from layers.moderation.queue import moderation_queue
 
 DecisionId = Annotated[str, InPath(max_length=64, description="Id of a decision.")]
@@ -43,9 +46,9 @@ def moderation_router(civic: Civic) -> APIRouter:
             return queue_json(moderation_queue(connection, actor), actor)
 
     @router.get("/moderation/decisions", summary="Decisions of the last 30 days")
-    def list_decisions(city: CityId, actor: Acting) -> Decisions:
+    def list_decisions(city: CityId, actor: Acting) -> PastDecisions:
         with civic.database_for(city).read() as connection:
-            return decisions_json(list(decisions.recent_decisions(connection, actor)))
+            return past_decisions_json(past_decisions(connection, actor), actor)
 
     @router.post(
         "/moderation/decisions",

@@ -150,6 +150,12 @@ def test_moderate(house: House) -> None:
     assert answered_appeal.json()["appeal_state"] == "upheld", answered_appeal.text
     back = seen(visitor, item, photo, etag)
     assert all(back.values()), back
+    past = second.ask("GET", "/moderation/decisions").json()["decisions"]
+    looked = next(each for each in past if each["id"] == decision["id"])
+    names = [who.ask("GET", "/me").json()["pen_name"] for who in (moderator, author)]
+    assert [looked["decided_by"], looked["pen_name"]] == names
+    assert looked["item"]["id"] == item
+    assert not {"decided_by", "pen_name"} & decision.keys(), "its author is not told who decided"
     (said,) = visitor.ask("GET", f"{NOTES}/{item}/comments").json()["comments"]
     assert said["text"] == "ほんとう"
 

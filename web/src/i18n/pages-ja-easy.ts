@@ -292,6 +292,18 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'act.show': 'また{見|み}せる',
   'act.show.why': 'また{見|み}えるようにします。',
   'decisions.none': 'この30{日|にち}に{決|き}めたことはありません。',
+  'decisions.record':
+    '{決|き}めたことはすべて、{書|か}きかえるとわかる{記録|きろく}に{残|のこ}ります。つながっているかは、{監査役|かんさやく}が「{操作|そうさ}の{記録|きろく}」のページで{確|たし}かめられます。',
+  'decisions.by': '{who}が {when} に{決|き}めました',
+  'decisions.operator': '{運用者|うんようしゃ}',
+  'decisions.gone':
+    'いまはありません（{消|け}されたか、{保存|ほぞん}の{期間|きかん}がすぎました）。',
+  'decisions.answer': '{異議|いぎ}への{答|こた}え：{words}',
+  'decisions.undo.sure': 'もどす（{決定|けってい}を{取|と}り{消|け}す）',
+  'decisions.undo.body':
+    '{決|き}める{前|まえ}の{状態|じょうたい}にもどし、{書|か}いた{人|ひと}に{伝|つた}えます。',
+  'decisions.undo.appealed':
+    '{異議|いぎ}が{出|で}ています。もどすと、{異議|いぎ}を{認|みと}めたことになり、{書|か}いた{人|ひと}に{伝|つた}えます。',
   'suspensions.list': '{書|か}きこみの{停止|ていし}',
   'suspensions.office':
     '{決|き}めるのは、{市役所|しやくしょ}として{入|はい}った、{提案|ていあん}した{人|ひと}とは{別|べつ}の{人|ひと}です。',
@@ -338,6 +350,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'log.verify': 'もう{一度|いちど}たしかめる',
   'log.export': 'すべての{記録|きろく}を{受|う}けとる',
   'log.earlier': 'もっと{前|まえ}を{見|み}る',
+  'log.seek': '{見|み}えている{行|ぎょう}を{言葉|ことば}で{絞|しぼ}る',
   'log.number': '{番号|ばんごう}',
   'log.at': '{日時|にちじ}',
   'log.what': '{何|なに}を',

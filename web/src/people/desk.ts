@@ -20,6 +20,17 @@ export interface Decision {
   appeal_answer: string | null;
 }
 
+/** As moderators look back on it. */
+export interface PastDecision extends Decision {
+  /** Empty for the operator at the machine. */
+  decided_by: string;
+  pen_name: string;
+  text: string;
+  layer: string;
+  /** Null where it was taken away. */
+  item: Item | null;
+}
+
 export interface Decided {
   decisions: Decision[];
   /** What was changed since it was loaded, and so not decided. */

@@ -6,6 +6,7 @@ import { shared } from '../ui/styles';
 import { of } from './api';
 import { PeoplePage } from './page';
 import { isPageKey } from './say';
+import { mentions } from './seeking';
 import { pageStyles } from './styles';
 
 const PAGE = 200;
@@ -39,6 +40,7 @@ export class LogPage extends PeoplePage {
   @state() private verified: Verification | null = null;
   /** Number before the first row that is shown. */
   @state() private numberBefore = 0;
+  @state() private sought = '';
 
   static override styles = [
     shared,
@@ -109,6 +111,17 @@ export class LogPage extends PeoplePage {
       <h1>${this.r('title.log')}</h1>
       ${this.problemBox()} ${this.verified ? this.chain(this.verified) : nothing}
       <section class="card">
+        <label class="entry">
+          <span>${this.r('log.seek')}</span>
+          <input
+            class="field"
+            type="search"
+            id="seek"
+            autocomplete="off"
+            @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)}
+          />
+        </label>
+        ${this.shown.length === 0 && this.sought ? html`<p role="status">${this.r('seek.none')}</p>` : nothing}
         <div class="scroll" tabindex="0" role="region" aria-label=${this.t('title.log')}>
           <table role="table">
             <thead role="rowgroup">
@@ -119,7 +132,7 @@ export class LogPage extends PeoplePage {
               </tr>
             </thead>
             <tbody role="rowgroup">
-              ${[...this.rows].reverse().map((row) => this.row(row))}
+              ${this.shown.map((row) => this.row(row))}
             </tbody>
           </table>
         </div>
@@ -154,6 +167,19 @@ export class LogPage extends PeoplePage {
         </div>
       </div>
     </section>`;
+  }
+
+  /** The newest first; those that have the words that are sought, in words or in code. */
+  private get shown(): readonly Row[] {
+    const found = this.rows.filter(({ number, who, hat, action, kind, object, reason }) =>
+      mentions(this.sought, [
+        `${number}`,
+        ...[who, action, object, reason],
+        ...[this.word('hat', hat), this.word('act', action)],
+        ...[this.word('kind', kind), this.word('why', reason)],
+      ]),
+    );
+    return found.reverse();
   }
 
   private row(row: Row): TemplateResult {

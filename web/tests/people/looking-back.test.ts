@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DecisionsPage } from '../../src/people/decisions-page';
+import type { PastDecision } from '../../src/people/desk';
+import { LogPage } from '../../src/people/log-page';
+import type { Site } from '../../src/people/page';
+import { VISITOR } from '../../src/people/people';
+import { mentions } from '../../src/people/seeking';
+import { idOf, itemOf } from '../model/people';
+
+const SITE: Site = {
+  route: { page: 'decisions', city: 'town', id: '' },
+  language: 'en',
+  furigana: false,
+  me: VISITOR,
+  cityName: 'Town',
+};
+
+const HIDDEN: PastDecision = {
+  id: 'one',
+  kind: 'comment',
+  thing: idOf(7),
+  action: 'hide',
+  reason: 'insult',
+  reason_text: { ja: '', en: 'hurting others' },
+  words: 'Please name nobody.',
+  at: '2026-07-18T05:20:00.000Z',
+  undone: null,
+  appeal: 'It was a joke.',
+  appeal_state: 'open',
+  appeal_answer: null,
+  decided_by: 'Watchful',
+  pen_name: 'Summer Wind',
+  text: 'What a fool',
+  layer: 'town-notes',
+  item: itemOf(idOf(1)),
+};
+
+let undone: string[] = [];
+
+function serve(decisions: readonly PastDecision[]) {
+  return async (address: string, init: RequestInit = {}): Promise<Response> => {
+    if (address.endsWith('/layers')) return Response.json({ layers: [] });
+    if (init.method === 'POST') undone = JSON.parse(String(init.body)).decisions;
+    return Response.json({ decisions });
+  };
+}
+
+async function open<P extends DecisionsPage | LogPage>(page: P): Promise<P> {
+  page.site = SITE;
+  document.body.append(page);
+  await vi.waitFor(() =>
+    expect(page.renderRoot.querySelector('.rows li, tbody tr')).not.toBeNull(),
+  );
+  return page;
+}
+
+function seek(page: DecisionsPage | LogPage, text: string): Promise<unknown> {
+  const field = page.renderRoot.querySelector<HTMLInputElement>('#seek');
+  if (!field) throw new Error('no field');
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+  return page.updateComplete;
+}
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+  undone = [];
+});
+
+describe('looking back on decisions', () => {
+  it('tells who decided, on whose words, and leads to the map', async () => {
+    vi.stubGlobal('fetch', serve([HIDDEN]));
+    const page = await open(new DecisionsPage());
+    const text = page.renderRoot.textContent ?? '';
+    for (const each of ['Watchful', 'Summer Wind', 'What a fool', 'It was a joke.', 'record']) {
+      expect(text).toContain(each);
+    }
+    const link = page.renderRoot.querySelector<HTMLAnchorElement>('.rows a');
+    expect(link?.href).toContain(idOf(1));
+  });
+
+  it('asks before it takes a decision back', async () => {
+    vi.stubGlobal('fetch', serve([HIDDEN]));
+    const page = await open(new DecisionsPage());
+    const button = page.renderRoot.querySelector('sure-button');
+    const inside = button?.renderRoot;
+    inside?.querySelector<HTMLButtonElement>('.first')?.click();
+    await button?.updateComplete;
+    expect(inside?.textContent).toContain('There is an appeal.');
+    expect(undone).toEqual([]);
+    inside?.querySelector<HTMLButtonElement>('.second')?.click();
+    await vi.waitFor(() => expect(undone).toEqual(['one']));
+  });
+
+  it('shows those that have the words or the pen name that are sought', async () => {
+    vi.stubGlobal(
+      'fetch',
+      serve([HIDDEN, { ...HIDDEN, id: 'two', pen_name: 'Ladle', text: 'ad' }]),
+    );
+    const page = await open(new DecisionsPage());
+    await seek(page, 'ladle');
+    expect(page.renderRoot.querySelectorAll('.rows li')).toHaveLength(1);
+    await seek(page, 'nowhere');
+    expect(page.renderRoot.textContent).toContain('Nothing here has these words.');
+  });
+});
+
+describe('the log', () => {
+  it('shows the rows that have the words that are sought', async () => {
+    const row = { at: '2026-07-18T05:20:00.000Z', hat: 'person', object: 'x', hash: '' };
+    const rows = [
+      { ...row, number: 1, who: 'a1', action: 'hide', kind: 'feature', reason: 'insult' },
+      { ...row, number: 2, who: 'b2', action: 'keep', kind: 'comment', reason: '' },
+    ];
+    vi.stubGlobal('fetch', async (address: string) =>
+      Response.json(
+        address.includes('verification')
+          ? { intact: true, broken_at: null, what: null, head_number: 2, head_hash: 'h' }
+          : { rows },
+      ),
+    );
+    const page = await open(new LogPage());
+    const numbers = () =>
+      [...page.renderRoot.querySelectorAll('tbody tr')].map((each) =>
+        each.querySelector('td')?.textContent?.trim(),
+      );
+    expect(numbers()).toEqual(['2', '1']);
+    await seek(page, 'hide A1');
+    expect(numbers()).toEqual(['1']);
+  });
+});
+
+describe('words that are sought', () => {
+  it('stand in any order, in either width and case', () => {
+    expect(mentions('ｔｗｏ One', ['one', 'Two'])).toBe(true);
+    expect(mentions('three', ['one', 'Two'])).toBe(false);
+    expect(mentions('', [])).toBe(true);
+  });
+});
