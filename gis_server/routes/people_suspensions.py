@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
 from gis_server.access import Acting
 from gis_server.people.bodies import Strict, read_as
@@ -15,8 +16,9 @@ from gis_server.people.sign_in import SignIn, require_account
 from gis_server.request_body import described
 from gis_server.routes.cities import CityId
 from gis_server.routes.people_answers import IDENTIFIER
+from layers.errors import FieldError, InvalidInputError, UnknownError
 from layers.people import suspensions
-from layers.people.accounts import account_named
+from layers.people.accounts import Account, account_named
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
 from layers.people.suspensions import REASONS, Suspension
@@ -59,6 +61,7 @@ class AppealAnswer(Strict):
 class SuspensionRecord(BaseModel):
     """A suspension as those see it who propose and decide; times are UTC ms.
 
+    days : of the term, which begins when it is decided.
     mine : whether whoever asks proposed it; somebody else decides then.
     """
 
@@ -69,6 +72,7 @@ class SuspensionRecord(BaseModel):
     words: str
     starts_at: int | None
     ends_at: int
+    days: int
     runs: bool
     mine: bool
     appeal: str | None
@@ -103,7 +107,7 @@ def suspensions_router(sign_in: SignIn) -> APIRouter:
     ) -> SuspensionRecord:
         require(actor, Action.SUSPEND)
         with civic.database_for(city).write() as connection:
-            person = account_named(connection, city, asked.pen_name)
+            person = _person(connection, city, asked.pen_name)
             made = suspensions.propose(
                 connection,
                 actor,
@@ -172,8 +176,21 @@ def suspensions_router(sign_in: SignIn) -> APIRouter:
     return router
 
 
+def _person(connection: Connection, city: str, pen_name: str) -> Account:
+    try:
+        return account_named(connection, city, pen_name)
+    except UnknownError:
+        fault = FieldError(
+            "pen_name",
+            "このペンネームの人はいません。見守りのカードから書き写してください。",
+            "Nobody has this pen name. Copy it from the card on the desk.",
+        )
+        raise InvalidInputError([fault]) from None
+
+
 def _record(found: Suspension, actor: Actor) -> SuspensionRecord:
     shown: dict[str, Any] = own_suspension(found).model_dump(exclude={"may_appeal"})
+    shown |= {"days": found.days}
     shown |= {"reason": words(REASONS[found.reason]), "starts_at": found.starts_at}
     return SuspensionRecord(
         **shown, pen_name=found.pen_name, mine=found.proposed_by == actor.account

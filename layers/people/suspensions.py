@@ -29,9 +29,9 @@ MODERATORS_MOST_DAYS = 7
 MOST_DAYS = 366
 WORDS_MOST = 1000
 REASONS = {
-    "harassment": Bilingual("人を傷つける書き込み", "harassment"),
+    "harassment": Bilingual("人を傷つける書きこみ", "harassment"),
     "personal-data": Bilingual("だれかの個人情報", "personal data of somebody"),
-    "spam": Bilingual("宣伝や繰り返し", "advertising or repetition"),
+    "spam": Bilingual("宣伝やくりかえし", "advertising or repetition"),
     "false-report": Bilingual("わざとの間違った情報", "false information on purpose"),
     "other": Bilingual("そのほか", "something else"),
 }
@@ -62,9 +62,16 @@ class Suspension:
     starts_at: int | None
     ends_at: int
     proposed_by: str
+    proposed_at: int
     decided_by: str | None
     appeal: str | None
     appeal_answer: str | None
+
+    @property
+    def days(self) -> int:
+        """Give how many days it is or would be for; a lifted one ended after fewer."""
+        began = self.proposed_at if self.starts_at is None else self.starts_at
+        return round((self.ends_at - began) / DAY_MS)
 
     def runs(self, at: int) -> bool:
         """Tell whether it holds at a time."""
@@ -81,7 +88,8 @@ def propose(
     NotAllowedError
         The actor may not propose that.
     InvalidInputError
-        There is no such reason, no words that explain it, or the term is too long.
+        There is no such reason, no words that explain it, the term is too long, or one is
+        proposed or runs already.
     """
     terms = require(actor, Action.SUSPEND)
     longest = MODERATORS_MOST_DAYS if terms is Terms.PROPOSES else MOST_DAYS
@@ -97,6 +105,14 @@ def propose(
     if account_id == actor.account:
         raise _invalid("account", "自分は停止できません。", "Nobody suspends themselves.")
     now = now_ms()
+    if any(
+        each.state is State.PROPOSED or each.runs(now) for each in _about(connection, person.id)
+    ):
+        raise _invalid(
+            "pen_name",
+            "この人の停止は、もう提案されているか、続いています。",
+            "For this person a suspension is proposed or runs already.",
+        )
     hashes = select(identity.c.subject_hash).where(identity.c.account == account_id)
     row = {
         "id": new_id(),
@@ -129,12 +145,9 @@ def decide(connection: Connection, actor: Actor, suspension_id: str, *, accept: 
     if actor.account in {found.proposed_by, found.account}:
         raise _second_person()
     now = now_ms()
-    proposed_at = connection.scalar(
-        select(suspension.c.proposed_at).where(suspension.c.id == suspension_id)
-    )
     values: dict[str, Any] = {"decided_by": actor.account, "decided_at": now}
     if accept:
-        term = found.ends_at - (proposed_at or now)
+        term = found.ends_at - found.proposed_at
         values |= {"state": State.ACTIVE.value, "starts_at": now, "ends_at": now + term}
     else:
         values |= {"state": State.REFUSED.value}
@@ -242,6 +255,10 @@ def forget_ended(connection: Connection) -> int:
     return len(kept)
 
 
+def _about(connection: Connection, account_id: str) -> Sequence[Suspension]:
+    return _found(connection, suspension.c.account == account_id)
+
+
 def _for_office(connection: Connection, actor: Actor, suspension_id: str) -> Suspension:
     if require(actor, Action.SUSPEND) is not Terms.TWO_PERSONS:
         raise NotAllowedError(
@@ -282,6 +299,7 @@ def _found(connection: Connection, *which: ColumnElement[bool]) -> Sequence[Susp
             row.starts_at,
             row.ends_at,
             row.proposed_by,
+            row.proposed_at,
             row.decided_by,
             row.appeal,
             row.appeal_answer,

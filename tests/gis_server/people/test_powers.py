@@ -51,12 +51,16 @@ def test_everybody_of_the_cast_is_who_they_are(cast: Cast) -> None:
 def test_a_suspension_from_proposal_to_answer(house: House, cast: Cast, browser: Open) -> None:
     troll = browser()
     pen_name = troll.join()["me"]["pen_name"]
+    nobody = {"pen_name": "いない人", "reason": "spam", "words": "x", "days": 1}
+    refused = cast[Role.MODERATOR].ask("POST", "/suspensions", nobody)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["errors"]] == ["pen_name"]
     identifier = suspend(house, cast[Role.MODERATOR], pen_name)
     me = troll.me()
     assert me["suspended"]
     (told,) = me["account"]["suspensions"]
     assert (told["words"], told["runs"], told["may_appeal"]) == ("三度目です", True, True)
-    assert told["reason"]["ja"] == "人を傷つける書き込み"
+    assert told["reason"]["ja"] == "人を傷つける書きこみ"
     refused = troll.ask("POST", f"/layers/{CITY}-notes/items", NOTE)
     assert refused.status_code == 403
     assert "suspended" in refused.json()["detail"]

@@ -73,6 +73,24 @@ def test_a_moderator_proposes_a_week_at_most_and_never_decides(database: Databas
                 decide(connection, nobody, found, accept=True)
 
 
+def test_a_term_begins_when_it_is_decided_and_there_is_one_at_a_time(database: Database) -> None:
+    with database.write() as connection:
+        troll, one = person(connection), moderator(connection)
+        found = propose(connection, one, troll.id, reason="spam", words="x", days=5)
+        earlier = {"proposed_at": 0, "ends_at": 5 * DAY_MS}
+        connection.execute(update(suspension).where(suspension.c.id == found).values(earlier))
+        with pytest.raises(InvalidInputError, match="already"):
+            propose(connection, one, troll.id, reason="spam", words="again", days=5)
+        decided = decide(connection, office(connection), found, accept=True)
+        assert decided.starts_at is not None
+        assert decided.ends_at - decided.starts_at == 5 * DAY_MS
+        assert decided.days == 5
+        with pytest.raises(InvalidInputError, match="already"):
+            propose(connection, one, troll.id, reason="spam", words="again", days=5)
+        lift(connection, office(connection), found)
+        assert propose(connection, one, troll.id, reason="spam", words="again", days=5)
+
+
 def test_the_office_needs_two(database: Database) -> None:
     with database.write() as connection:
         troll, one = person(connection), office(connection)

@@ -79,6 +79,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'codes.body':
     '{合言葉|あいことば}を{忘|わす}れたときに{使|つか}います。いましか{見|み}られません。{紙|かみ}に{書|か}いてください。1つのコードは1{回|かい}{使|つか}えます。',
   'codes.kept': '{紙|かみ}に{書|か}きました',
+  'codes.kept.name': 'ログイン{名|めい}を、{印刷|いんさつ}したか{書|か}きうつしました',
   'codes.go': 'つぎへ',
   'recovery.title': '{回復|かいふく}コードで{入|はい}る',
   'recovery.body': '{紙|かみ}に{書|か}いたコードで、{新|あたら}しい{合言葉|あいことば}をきめます。',
@@ -124,6 +125,8 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'title.desk': '{見守|みまも}り',
   'title.decisions': '{決|き}めたこと（30{日分|にちぶん}）',
   'title.suspensions': '{二人|ふたり}で{決|き}めること',
+  'title.lost': 'このページはありません',
+  'lost.body': 'アドレスをたしかめるか、{下|した}から{進|すす}んでください。',
   'title.log': '{操作|そうさ}の{記録|きろく}',
   'title.layers': 'レイヤーの{管理|かんり}',
   'title.new-layer': '{新|あたら}しいレイヤー',
@@ -155,6 +158,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'wall.sheets': '{書|か}く{紙|かみ}を{印刷|いんさつ}する',
   'foot.words': '{用語|ようご}',
   'workshops.none': 'まだありません。{題名|だいめい}だけで{始|はじ}められます。',
+  'workshops.noneHere': 'まだありません。',
   'workshops.new': '{新|あたら}しく{作|つく}る',
   'workshops.notTeacher':
     'ワークショップを{作|つく}れるのは{先生|せんせい}・{進行役|しんこうやく}です。{役割|やくわり}は{市役所|しやくしょ}にたのんでください。',
@@ -312,6 +316,8 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'suspension.active': '{期限|きげん}が{過|す}ぎました',
   'suspension.refused': '{認|みと}められませんでした',
   'suspension.lifted': '{解|と}かれました',
+  'suspension.term': '{決|き}まった{時|とき}から{n}{日間|にちかん}',
+  'suspension.from': '{from}から{when}まで',
   'suspension.mine': 'あなたの{提案|ていあん}です。ほかの{人|ひと}が{決|き}めます。',
   'suspension.accept': '{停止|ていし}を{決|き}める',
   'suspension.refuse': '{停止|ていし}しない',

@@ -14,6 +14,13 @@ import { pageStyles } from './styles';
 
 export type DecideEvent = CustomEvent<{ act: Act; reason: string; words: string }>;
 
+/** What somebody is suspended for, by the reason why what they wrote is hidden. */
+const SUSPENDED_FOR: Readonly<Record<string, string>> = {
+  insult: 'harassment',
+  'personal-data': 'personal-data',
+  advertising: 'spam',
+};
+
 @customElement('desk-card')
 export class DeskCard extends PeoplePage {
   @property({ attribute: false }) entry!: QueueEntry;
@@ -245,7 +252,9 @@ export class DeskCard extends PeoplePage {
   }
 
   private suspendHref(): string {
-    return this.href('suspensions', '', { pen_name: this.entry.pen_name });
+    const reason = SUSPENDED_FOR[this.chosenReason];
+    const more: Record<string, string> = reason ? { reason } : {};
+    return this.href('suspensions', '', { pen_name: this.entry.pen_name, ...more });
   }
 
   private chooseReason(event: Event): void {

@@ -19,6 +19,7 @@ interface Suspension {
   words: string;
   starts_at: number | null;
   ends_at: number;
+  days: number;
   runs: boolean;
   mine: boolean;
   appeal: string | null;
@@ -78,12 +79,18 @@ export class SuspensionsPage extends PeoplePage {
         </p>
         <p>${this.w(found.reason)}</p>
         <p class="quote">${found.words}</p>
-        <p class="note">${this.t('suspension.until', { when: this.when(found.ends_at) })}</p>
+        <p class="note">${this.term(found)}</p>
         ${found.appeal ? html`<p class="quote">${this.t('desk.appealed', { words: found.appeal })}</p>` : nothing}
         ${found.appeal_answer ? html`<p class="quote">${found.appeal_answer}</p>` : nothing}
       </div>
       ${office ? this.acts(found) : nothing}
     </li>`;
+  }
+
+  /** A proposal has days, which begin once it is decided; after that it has a start and an end. */
+  private term({ starts_at, ends_at, days }: Suspension): string {
+    if (starts_at === null) return this.t('suspension.term', { n: days });
+    return this.t('suspension.from', { from: this.when(starts_at), when: this.when(ends_at) });
   }
 
   private stateWord({ state }: Suspension): string {
@@ -127,7 +134,9 @@ export class SuspensionsPage extends PeoplePage {
   }
 
   private proposal(office: boolean): TemplateResult {
-    const asked = new URLSearchParams(window.location.search).get('pen_name') ?? '';
+    const query = new URLSearchParams(window.location.search);
+    const asked = query.get('pen_name') ?? '';
+    const reason = REASONS.find((each) => each === query.get('reason')) ?? 'harassment';
     return html`<form class="card" @submit=${this.propose}>
       <h2>${this.r('suspension.propose')}</h2>
       <p>${this.r('suspension.propose.body')}</p>
@@ -143,7 +152,7 @@ export class SuspensionsPage extends PeoplePage {
         'reason',
         this.r('desk.reason'),
         REASONS.map((value) => ({ value, label: this.t(`suspension.reason.${value}`) })),
-        'harassment',
+        reason,
         this.fault('reason'),
       )}
       ${areaField({
@@ -176,7 +185,8 @@ export class SuspensionsPage extends PeoplePage {
       const body = { pen_name, reason, words, days: Number(days) };
       await this.ask('POST', ['suspensions'], body);
       await this.load();
-      form.reset();
+      for (const each of form.querySelectorAll<HTMLInputElement>('#pen_name, #words'))
+        each.value = '';
       this.said = this.t('suspension.proposedNow');
     });
   }
