@@ -37,14 +37,14 @@ const PATHS = {
 export type PageName = keyof typeof PATHS;
 
 export interface Route {
-  page: PageName | 'join';
+  page: PageName | 'join' | 'lost';
   /** Empty for joining: a code is one workshop's alone. */
   city: string;
   /** Workshop, layer or code; empty where the page needs none. */
   id: string;
 }
 
-/** The page that a path asks for; null where it is none of ours. */
+/** The page that a path asks for; null where it is not about people at all. */
 export function routeOf(path: string): Route | null {
   const joining = JOIN.exec(path);
   if (joining) return { page: 'join', city: '', id: decoded(joining[1] ?? '') };
@@ -55,7 +55,7 @@ export function routeOf(path: string): Route | null {
     const id = idIn(rest, pattern);
     if (id !== null) return { page: page as PageName, city, id };
   }
-  return null;
+  return { page: 'lost', city, id: '' };
 }
 
 export function pathOf(page: PageName, city: string, id = ''): string {

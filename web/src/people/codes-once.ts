@@ -57,7 +57,7 @@ export class CodesOnce extends PeoplePage {
       ${this.codes.length > 0 ? this.codeList() : nothing}
       <label class="check noprint">
         <input type="checkbox" .checked=${this.kept} @change=${this.keep} />
-        <span>${this.r('codes.kept')}</span>
+        <span>${this.r(this.codes.length > 0 ? 'codes.kept' : 'codes.kept.name')}</span>
       </label>
       <button class="button strong" ?disabled=${!this.kept} @click=${this.confirm}>
         ${this.r('codes.go')}

@@ -26,6 +26,7 @@ import { openPage } from './which-page';
 /** Pages that need no account. */
 const FOR_ALL: readonly Route['page'][] = [
   'join',
+  'lost',
   'sign-in',
   'account',
   'recovery',
@@ -229,7 +230,7 @@ export class PeopleFrame extends LitElement {
     if (page === 'decisions') return 'desk';
     if (page === 'paper-sheet') return 'paper';
     if (page === 'layer' || page === 'new-layer' || page === 'import') return 'layers';
-    return page === 'join' ? '' : page;
+    return page === 'join' || page === 'lost' ? '' : page;
   }
 
   private officeBand(): TemplateResult {

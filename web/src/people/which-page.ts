@@ -2,6 +2,7 @@
 import type { Route } from './address';
 
 const PAGES: Record<Route['page'], () => Promise<string>> = {
+  lost: () => import('./lost-page').then(() => 'lost-page'),
   join: () => import('./join-page').then(() => 'join-page'),
   'sign-in': () => import('./sign-in-page').then(() => 'sign-in-page'),
   account: () => import('./account-page').then(() => 'account-page'),

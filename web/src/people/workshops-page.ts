@@ -45,7 +45,7 @@ export class WorkshopsPage extends PeoplePage {
       <div class="columns">
         <section class="card">
           <h2>${this.r('workshops.mine')}</h2>
-          ${this.workshops === null ? nothing : this.list(this.workshops)}
+          ${this.workshops === null ? nothing : this.list(this.workshops, teaches)}
           <p><a href=${textbookLink('lessons', this.site.language, this.site.route.city)}>${this.r('workshops.lessons')}</a></p>
         </section>
         ${
@@ -59,8 +59,9 @@ export class WorkshopsPage extends PeoplePage {
       </div>`;
   }
 
-  private list(workshops: readonly Workshop[]): TemplateResult {
-    if (workshops.length === 0) return html`<p>${this.r('workshops.none')}</p>`;
+  private list(workshops: readonly Workshop[], teaches: boolean): TemplateResult {
+    if (workshops.length === 0)
+      return html`<p>${this.r(teaches ? 'workshops.none' : 'workshops.noneHere')}</p>`;
     return html`<ul class="rows">
       ${workshops.map(
         (each) => html`<li>

@@ -22,10 +22,14 @@ describe('addresses of the pages about people', () => {
     expect(routeOf('/join/CDFH-JKMN')).toEqual({ page: 'join', city: '', id: 'CDFH-JKMN' });
   });
 
-  it.each(['/', '/heat/kawabe/run', '/people/kawabe', '/people/kawabe/nothing', '/join/a/b', '/%'])(
+  it.each(['/', '/heat/kawabe/run', '/people/kawabe', '/join/a/b', '/%'])(
     'leave %s to others',
     (path) => expect(routeOf(path)).toBeNull(),
   );
+
+  it('say so where there is no such page', () => {
+    expect(routeOf('/people/kawabe/office')).toEqual({ page: 'lost', city: 'kawabe', id: '' });
+  });
 
   it('carry the language and where to go on', () => {
     const href = hrefOf('en', ['sign-in', 'kawabe'], { back: '/people/kawabe/me?lang=en' });
