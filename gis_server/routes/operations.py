@@ -27,9 +27,12 @@ from layers.errors import (
 from layers.features import reading, writing
 from layers.features.layer import layer_seen_by
 from layers.features.operations import Operation, apply_once, last_sequence
+from layers.moderation.outcomes import Outcome, outcomes_of
+from layers.moderation.reasons import REASONS
 from layers.people.actor import Actor
 
 MOST_OPERATIONS = 100
+Client = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$", description="Random id.")]
 
 
 class OperationBody(BaseModel):
@@ -51,8 +54,35 @@ class OutboxBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    client: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$")]
+    client: Client
     operations: Annotated[list[OperationBody], Field(max_length=MOST_OPERATIONS)]
+
+
+class OutcomesBody(BaseModel):
+    """Which of a visitor's operations to tell of, by the outbox that handed them in."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    client: Client
+    sequences: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**53)]], Field(max_length=MOST_OPERATIONS)
+    ]
+
+
+class OutcomeAnswer(BaseModel):
+    """What became of what a visitor added; reason and words are those of the decision."""
+
+    sequence: int
+    item: str
+    status: Literal["queued", "published", "hidden", "withdrawn"]
+    reason: dict[str, str] | None
+    words: str
+
+
+class OutcomesAnswer(BaseModel):
+    """In the order of the numbers; what is not known any more is left out."""
+
+    outcomes: list[OutcomeAnswer]
 
 
 class OperationResult(BaseModel):
@@ -91,7 +121,30 @@ def operations_router(civic: Civic) -> APIRouter:
             last = last_sequence(connection, asked.client)
         return answer({"last": last, "results": results})
 
+    @router.post(
+        "/outcomes",
+        summary="What became of what a visitor handed in",
+        response_model=OutcomesAnswer,
+        openapi_extra=described(OutcomesBody),
+    )
+    def tell_outcomes(city: CityId, actor: Acting, body: Body) -> Response:
+        asked = body_as(OutcomesBody, body)
+        with civic.database_for(city).write() as connection:  # questions are counted
+            found = outcomes_of(connection, actor, asked.client, asked.sequences)
+        return answer({"outcomes": [_outcome_json(each) for each in found]})
+
     return router
+
+
+def _outcome_json(found: Outcome) -> dict[str, Any]:
+    reason = REASONS.get(found.reason)
+    return {
+        "sequence": found.sequence,
+        "item": found.item,
+        "status": found.status,
+        "reason": {"ja": reason.ja, "en": reason.en} if reason else None,
+        "words": found.words,
+    }
 
 
 def _once(

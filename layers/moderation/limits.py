@@ -27,6 +27,7 @@ ACCOUNT: Final = Limit("account", 1200, window_ms=_HOUR_MS)
 SEAT: Final = Limit("seat", 1200, window_ms=_HOUR_MS)
 REACTIONS: Final = Limit("reactions", 300, window_ms=_HOUR_MS)
 REPORTS: Final = Limit("reports", 20, window_ms=_HOUR_MS)
+OUTCOMES: Final = Limit("outcomes", 300, window_ms=_HOUR_MS)
 
 LINKS_MOST: Final = 2
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|(?<![a-z0-9])www\.)\S", re.IGNORECASE)
@@ -51,7 +52,7 @@ def admit_post(
 
 
 def admit_act(connection: Connection, actor: Actor, limit: Limit) -> None:
-    """Count a reaction or a report.
+    """Count a reaction, a report or a question about what became of posts.
 
     Raises
     ------

@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import orjson
@@ -15,7 +16,7 @@ from layers.people.roles import Role
 from layers.store.tables import audit as log
 from layers.store.tables import throttle
 from tests.gis_server.civic.classroom import TREE, begin_class
-from tests.gis_server.civic.house import CITY, HERE, House, Person
+from tests.gis_server.civic.house import CITY, HERE, NOTE, House, Person
 from tests.gis_server.civic.test_photos import add_photo, ask_file, picture
 
 LAYER = f"/layers/{CITY}-notes"
@@ -301,3 +302,47 @@ def test_a_flood_of_guests_stays_small(house: House) -> None:
     assert moderator.ask("GET", "/moderation/queue").json()["total"] == before
     with house.database.write() as connection:
         connection.execute(throttle.delete().where(throttle.c.key.startswith("guest")))
+
+
+def test_a_visitor_asks_what_became_of_a_post(house: House) -> None:
+    moderator, outbox, items = (
+        house.person(Role.MODERATOR),
+        uuid4().hex,
+        [str(uuid4()), str(uuid4())],
+    )
+    operations = [
+        {"sequence": n, "action": "add", "layer": f"{CITY}-notes", "item": item, "content": NOTE}
+        for n, item in enumerate(items, start=1)
+    ]
+
+    def ask(client: str) -> list[dict[str, Any]]:
+        body = {"client": client, "sequences": [1, 2]}
+        answer = house.visitor.ask("POST", "/operations/outcomes", body)
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["outcomes"]
+        return found
+
+    with house.guest("127.0.0.77") as guest:
+        sent = guest.ask("POST", "/operations", {"client": outbox, "operations": operations}).json()
+    assert all(each["done"] for each in sent["results"]), sent
+    assert [each["status"] for each in ask(outbox)] == ["queued", "queued"]
+    decide(moderator, "accept", ("feature", items[0]))
+    (refused,) = decide(
+        moderator, "refuse", ("feature", items[1]), reason="advertising", words="お店の名前でした"
+    ).json()["decisions"]
+    shown, hidden = ask(outbox)
+    assert (shown["item"], shown["status"], shown["reason"]) == (items[0], "published", None)
+    assert (hidden["item"], hidden["status"]) == (items[1], "hidden")
+    assert hidden["reason"]["ja"]
+    assert hidden["words"] == "お店の名前でした"
+    assert ask(uuid4().hex) == []
+    moderator.ask("POST", "/moderation/decisions/undo", {"decisions": [refused["id"]]})
+    assert (ask(outbox)[1]["status"], ask(outbox)[1]["words"]) == ("queued", "")
+
+
+def test_what_a_person_handed_in_is_told_to_nobody_by_the_outbox(house: House) -> None:
+    me, outbox = house.person(), uuid4().hex
+    add = {"sequence": 1, "action": "add", "layer": f"{CITY}-notes", "item": str(uuid4())}
+    me.ask("POST", "/operations", {"client": outbox, "operations": [{**add, "content": NOTE}]})
+    body = {"client": outbox, "sequences": [1]}
+    assert me.ask("POST", "/operations/outcomes", body).json() == {"outcomes": []}
