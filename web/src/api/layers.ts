@@ -1,5 +1,5 @@
 /** The server's layers that people write on: what lies there, what changes, what is handed in. */
-import type { Item, ItemVersion, PeopleLayer } from '../model/items';
+import type { Item, ItemStatus, ItemVersion, PeopleLayer, Words } from '../model/items';
 import type { Edit, Entry, Result } from '../model/outbox';
 import { authorOf, type Me } from '../people/people';
 import { getDatedJson, getJson, postJson } from './client';
@@ -98,6 +98,27 @@ export async function handIn(
   }));
   const answer = await postJson(cityOf(city, 'operations'), { client, operations }, signal);
   return (answer as { results: Result[] }).results;
+}
+
+/** What became of something that a visitor handed in; reason and words are those of the decision. */
+export interface Outcome {
+  sequence: number;
+  item: string;
+  status: ItemStatus;
+  reason: Words | null;
+  words: string;
+}
+
+/** Asks what became of what was handed in under the random id of an outbox. */
+export async function fetchOutcomes(
+  city: string,
+  client: string,
+  sequences: readonly number[],
+  signal?: AbortSignal,
+): Promise<Outcome[]> {
+  const asked = { client, sequences };
+  const answer = await postJson(cityOf(city, 'operations', 'outcomes'), asked, signal);
+  return (answer as { outcomes: Outcome[] }).outcomes;
 }
 
 function asOperation({ action, layer, item, baseVersion, toVersion, content }: Edit) {

@@ -106,6 +106,11 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.history.back': 'これにもどす',
   'item.history.now': 'いま',
   'item.licence': '{使|つか}いかたのきまり {name}',
+  'item.suggested':
+    'チェックする{人|ひと}が{見|み}るのをまっています。どうなったかは、このブラウザーでここに{出|で}ます。ペンネームなしで{出|だ}したので、{直|なお}したり{消|け}したりできません。',
+  'item.refused': 'チェックする{人|ひと}が、みんなに{見|み}せないときめました',
+  'item.refused.reason': '{理由|りゆう}：{reason}',
+  'item.refused.words': 'チェックした{人|ひと}から：{words}',
 
   'task.write': '{気|き}づいたことを{書|か}く',
   'task.draw': '{木|き}や{形|かたち}をかく',
@@ -138,6 +143,9 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.waits': 'チェックする{人|ひと}が{見|み}てから、みんなに{見|み}えます。',
   'task.shown': '{出|だ}すと、すぐにみんなに{見|み}えます。',
   'task.shownClass': '{出|だ}すと、クラスのみんなに{見|み}えます。',
+  'task.licence': '{出|だ}したものは、きまり（{name}）のとおりに、だれでも{使|つか}えます。',
+  'task.nameless':
+    'ペンネームなしで{出|だ}すと、あとで{直|なお}したり{消|け}したりできません。どうなったかは、このブラウザーで{読|よ}めます。',
   'task.ended':
     'この{授業|じゅぎょう}は{終|お}わったので、これは{出|だ}せません。{先生|せんせい}に{聞|き}いてください。',
   'task.rules':
@@ -222,6 +230,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
 
   'undo.undo': 'もどす',
   'undo.redo': 'やりなおす',
+  'undo.deleted': '{消|け}しました。「もどす」でもとにもどせます。',
 
   'common.close': 'とじる',
   'common.loading': '{読|よ}んでいます…',

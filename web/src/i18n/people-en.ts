@@ -93,6 +93,11 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.history.back': 'Back to this version',
   'item.history.now': 'As it is now',
   'item.licence': 'Licence {name}',
+  'item.suggested':
+    'It waits for a moderator’s look. What becomes of it stands here, in this browser. It was sent without a pen name, so it cannot be changed or deleted.',
+  'item.refused': 'A moderator decided not to show it',
+  'item.refused.reason': 'Reason: {reason}',
+  'item.refused.words': 'The moderator says: {words}',
 
   'task.write': 'Write a note',
   'task.draw': 'Draw trees, shapes',
@@ -123,6 +128,9 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'task.waits': 'Others see it after a moderator has looked.',
   'task.shown': 'Others see it as soon as you send it.',
   'task.shownClass': 'Your class sees it as soon as you send it.',
+  'task.licence': 'What you send may be used by anybody under {name}.',
+  'task.nameless':
+    'Sent without a pen name, it cannot be changed or deleted later. What becomes of it can be read in this browser.',
   'task.ended': 'This class is over, so this cannot be sent. Ask your teacher.',
   'task.rules': 'Please write no real names, addresses or telephone numbers.',
   'task.send': 'Send',
@@ -200,6 +208,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
 
   'undo.undo': 'Undo',
   'undo.redo': 'Redo',
+  'undo.deleted': 'Deleted. “Undo” brings it back.',
 
   'furigana.on': 'Readings',
   'language.ja-easy': 'やさしい日本語',

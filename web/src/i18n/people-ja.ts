@@ -90,6 +90,11 @@ export const peopleJa = {
   'item.history.back': 'この版にもどす',
   'item.history.now': 'いまの版',
   'item.licence': 'ライセンス {name}',
+  'item.suggested':
+    '見守り役が見るのを待っています。どうなったかは、このブラウザーでここに出ます。ペンネームなしで出したので、直したり消したりはできません。',
+  'item.refused': '見守り役が、みんなに見せないことにしました',
+  'item.refused.reason': '理由：{reason}',
+  'item.refused.words': '見守り役から：{words}',
 
   'task.write': '気づきを書く',
   'task.draw': '木や形をかく',
@@ -120,6 +125,9 @@ export const peopleJa = {
   'task.waits': '見守り役が見てから、みんなに見えます。',
   'task.shown': '出すと、すぐにみんなに見えます。',
   'task.shownClass': '出すと、クラスのみんなに見えます。',
+  'task.licence': '出したものは、ライセンス {name} でだれでも使えます。',
+  'task.nameless':
+    'ペンネームなしで出すと、あとから直したり消したりできません。どうなったかは、このブラウザーで読めます。',
   'task.ended': 'この授業は終わったので、これは出せません。先生に聞いてください。',
   'task.rules': '本名・住所・電話番号は書かないでください。',
   'task.send': '出す',
@@ -195,6 +203,7 @@ export const peopleJa = {
 
   'undo.undo': 'もどす',
   'undo.redo': 'やりなおす',
+  'undo.deleted': '消しました。「もどす」で元にもどせます。',
 
   'furigana.on': 'ふりがな',
   'language.ja-easy': 'やさしい日本語',

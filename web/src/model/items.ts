@@ -84,8 +84,9 @@ export function isStopped({ class_state }: PeopleLayer): boolean {
   return class_state === 'held' || class_state === 'ended';
 }
 
-/** Whether what is sent waits: something new, and an edit of one's own where a look comes before. */
+/** Whether what is sent waits: what is new or waits already, and an own edit where a look comes before. */
 export function waitsOn(layer: PeopleLayer, before: Item | null): boolean {
+  if (before?.about.status === 'queued') return true;
   return layer.waits && (before === null || (before.about.mine && layer.moderation === 'before'));
 }
 

@@ -1,5 +1,5 @@
 /** Keeps the outbox and drafts in the browser's database, so that they survive its end. */
-import type { Item } from '../model/items';
+import type { Item, Words } from '../model/items';
 import {
   type Client,
   type Entry,
@@ -108,17 +108,17 @@ export class OutboxStore {
   }
 
   /** What was suggested from here and waits for a moderator: visitors cannot ask for it. */
-  suggested(city: string): Promise<Item[]> {
+  suggested(city: string): Promise<Suggested[]> {
     return this.within('readonly', [SUGGESTED], async (stores) => {
       const all = (await done(store(stores, SUGGESTED).getAll())) as Suggested[];
       const young = all.filter((each) => Date.now() - each.at < SUGGESTED_MS);
-      return young.filter((each) => each.city === city).map(({ item }) => item);
+      return young.filter((each) => each.city === city);
     });
   }
 
-  keepSuggested(city: string, items: readonly Item[]): Promise<void> {
+  keepSuggested(all: readonly Suggested[]): Promise<void> {
     return this.within('readwrite', [SUGGESTED], async (stores) => {
-      for (const item of items) store(stores, SUGGESTED).put({ city, item, at: Date.now() });
+      for (const each of all) store(stores, SUGGESTED).put(each);
     });
   }
 
@@ -172,9 +172,14 @@ export class OutboxStore {
   }
 }
 
-interface Suggested {
+/** Something that a visitor handed in, and what was decided about it. */
+export interface Suggested {
   city: string;
   item: Item;
+  /** Under which it was handed in: whoever knows it may ask what became of it. */
+  sent?: Entry['sent'];
+  /** Why it was decided as its status says; null until a moderator has looked. */
+  verdict?: { reason: Words | null; words: string } | null;
   /** UTC, ms. */
   at: number;
 }

@@ -27,6 +27,14 @@ export class PeopleActs {
     this.tell();
   }
 
+  /** What was handed in without a pen name is out of one's hands. */
+  letGo(items: readonly string[]): void {
+    const kept = ({ item }: Act) => !items.includes(item);
+    this.past = this.past.filter(kept);
+    this.future = this.future.filter(kept);
+    this.tell();
+  }
+
   async add(layer: string, item: string, content: Content): Promise<void> {
     await this.do({ action: 'add', layer, item, before: null, content, made: null });
   }
@@ -165,7 +173,8 @@ export class PeopleActs {
   }
 
   private tell(): void {
-    this.people.note({ acts: { past: this.past.length, future: this.future.length } });
+    const deleted = this.past.at(-1)?.action === 'delete';
+    this.people.note({ acts: { past: this.past.length, future: this.future.length, deleted } });
   }
 }
 

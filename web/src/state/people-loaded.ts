@@ -3,6 +3,7 @@ import type { Draft, Steps } from '../model/draft';
 import type { Item, ItemVersion, PeopleLayer } from '../model/items';
 import type { Entry } from '../model/outbox';
 import { IDLE, type Load } from './load';
+import type { Suggested } from './outbox-store';
 
 /** Whether changes of others come by themselves, are asked for, or cannot be had. */
 export type Live = 'stream' | 'asking' | 'away';
@@ -20,8 +21,8 @@ export interface Task {
 export interface PeopleLoaded {
   layers: Load<PeopleLayer[]>;
   items: ReadonlyMap<string, Item>;
-  /** What was suggested from this browser and waits for a moderator. */
-  suggested: readonly Item[];
+  /** What a visitor suggested from this browser and nobody else sees. */
+  suggested: readonly Suggested[];
   /** Whether all features were fetched. */
   fetched: Load<true>;
   live: Live;
@@ -37,8 +38,8 @@ export interface PeopleLoaded {
   versions: Load<ItemVersion[]>;
   /** Whether the building of the open note is still in the model. */
   building: Load<'there' | 'gone'>;
-  /** How many own acts can be taken back and done again. */
-  acts: { past: number; future: number };
+  /** How many own acts can be taken back and done again; whether the last was to delete. */
+  acts: { past: number; future: number; deleted: boolean };
   /** What somebody last said, showed or felt: about which thing, as which change. */
   talk: { item: string; change: number } | null;
 }
@@ -57,6 +58,6 @@ export const NO_PEOPLE_LOADED: PeopleLoaded = {
   left: null,
   versions: IDLE,
   building: IDLE,
-  acts: { past: 0, future: 0 },
+  acts: { past: 0, future: 0, deleted: false },
   talk: null,
 };

@@ -4,8 +4,10 @@ import {
   type Change,
   fetchItem,
   fetchItems,
+  fetchOutcomes,
   fetchPeopleLayers,
   fetchVersions,
+  type Outcome,
 } from '../api/layers';
 import { RequestProblem } from '../api/problem';
 import { type Item, inOrder, layersOf, type PeopleLayer } from '../model/items';
@@ -14,7 +16,7 @@ import { DraftSession } from './draft-session';
 import { LiveChanges } from './live-changes';
 import { LOADING, type Load, valueIn } from './load';
 import { Outbox } from './outbox';
-import { OutboxStore } from './outbox-store';
+import { OutboxStore, type Suggested } from './outbox-store';
 import { PeopleActs } from './people-acts';
 import type { PeopleView } from './people-address';
 import { type Live, NO_PEOPLE_LOADED, type PeopleLoaded } from './people-loaded';
@@ -26,6 +28,9 @@ const TOGETHER_MS = 60;
 const MANY = 20;
 /** After so long what could not be fetched is asked for again. */
 const AGAIN_MS = 5_000;
+
+/** So much is asked at once of what a visitor handed in. */
+const MOST_ASKED = 100;
 
 /** Changes of what lies beside a feature; whoever shows it asks again. */
 const TALK: ReadonlySet<string> = new Set(['comment', 'photo', 'reaction']);
@@ -194,6 +199,7 @@ export class PeopleSession {
       });
       this.outbox = outbox;
       this.note({ suggested: await store.suggested(city) });
+      void this.askOutcomes(city, signal);
       await outbox.start();
       await this.drafts.recall(city);
     } catch {
@@ -277,6 +283,8 @@ export class PeopleSession {
     } else if (change.kind === 'feature') {
       const known = this.state.people.items.get(change.object);
       if (known && change.version !== null && known.about.version >= change.version) return;
+      const { city } = this.state.view;
+      if (city !== null && this.suggestion(change.object)) void this.askOutcomes(city);
       this.changed.set(change.object, change);
       this.fetchSoon(TOGETHER_MS);
     }
@@ -311,7 +319,7 @@ export class PeopleSession {
 
   private async fetch(city: string, change: Change, signal: AbortSignal): Promise<void> {
     const { layer, object } = change;
-    if (layer === null) return;
+    if (layer === null || this.suggestion(object)) return;
     try {
       const item = await fetchItem(city, layer, object, signal).catch(gone);
       if (!signal.aborted) this.know(new Map([[object, item]]));
@@ -341,21 +349,71 @@ export class PeopleSession {
     }
     this.know(found);
     this.acts.answered(results);
-    const hidden = results.flatMap(({ item }) => (item && isSuggestion(item) ? [item] : []));
-    if (hidden.length === 0) return;
-    this.note({ suggested: [...this.state.people.suggested, ...hidden] });
     const { city } = this.state.view;
-    void this.kept().then((store) =>
-      city === null ? undefined : store.keepSuggested(city, hidden),
-    );
+    if (city === null) return;
+    const hidden = results.flatMap(({ item, sequence }): Suggested[] => {
+      if (!item || !isSuggestion(item)) return [];
+      const sent = batch.find((entry) => entry.sent?.sequence === sequence)?.sent ?? null;
+      return [{ city, item, sent, verdict: null, at: Date.now() }];
+    });
+    if (hidden.length === 0) return;
+    this.acts.letGo(hidden.map(({ item }) => item.id));
+    this.note({ suggested: [...this.state.people.suggested, ...hidden] });
+    void this.kept().then((store) => store.keepSuggested(hidden));
+  }
+
+  /** What a visitor handed in from here and others do not see. */
+  suggestion(id: string): Suggested | undefined {
+    return this.state.people.suggested.find(({ item }) => item.id === id);
+  }
+
+  /** Asks what became of what a visitor handed in from here; without an answer it goes on waiting. */
+  private async askOutcomes(city: string, signal = this.left.signal): Promise<void> {
+    const asked = this.state.people.suggested.filter(({ sent }) => sent);
+    const clients = new Set(asked.map(({ sent }) => sent?.client ?? ''));
+    for (const client of clients) {
+      const own = asked.filter(({ sent }) => sent?.client === client).slice(-MOST_ASKED);
+      const numbers = own.map(({ sent }) => sent?.sequence ?? 0);
+      const found = await fetchOutcomes(city, client, numbers, signal).catch(() => null);
+      if (signal.aborted) return;
+      if (found) await this.learnOutcomes(city, own, found, signal);
+    }
+  }
+
+  /** What is shown now comes with the others; what the server does not know any more goes. */
+  private async learnOutcomes(
+    city: string,
+    asked: readonly Suggested[],
+    found: readonly Outcome[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const outcomes = new Map(found.map((each) => [each.item, each]));
+    const store = await this.kept();
+    const now = asked.flatMap((each) => {
+      const outcome = outcomes.get(each.item.id);
+      return outcome ? [decided(each, outcome)] : [];
+    });
+    const shown = now.filter(({ item }) => item.about.status === 'published');
+    const items = shown.map(({ item }) => fetchItem(city, item.about.layer, item.id, signal));
+    for (const item of await Promise.all(items.map((each) => each.catch(() => null)))) {
+      if (item) this.know(new Map([[item.id, item]]));
+    }
+    if (signal.aborted) return;
+    const kept = now.filter((each) => !shown.includes(each));
+    const ids = new Set(asked.map(({ item }) => item.id));
+    const others = this.state.people.suggested.filter(({ item }) => !ids.has(item.id));
+    this.note({ suggested: [...others, ...kept] });
+    const gone = [...ids].filter((id) => !kept.some(({ item }) => item.id === id));
+    await store.forgetSuggested(gone);
+    await store.keepSuggested(kept);
   }
 
   /** A suggestion that others see by now needs to be remembered here no longer. */
   private forgetSuggested(): void {
     const { suggested, items } = this.state.people;
-    const seen = suggested.filter(({ id }) => items.has(id)).map(({ id }) => id);
+    const seen = suggested.flatMap(({ item }) => (items.has(item.id) ? [item.id] : []));
     if (seen.length === 0) return;
-    this.note({ suggested: suggested.filter(({ id }) => !seen.includes(id)) });
+    this.note({ suggested: suggested.filter(({ item }) => !seen.includes(item.id)) });
     void this.kept().then((store) => store.forgetSuggested(seen));
   }
 
@@ -397,6 +455,13 @@ function isSuggestion({ about }: Item): boolean {
   return about.status === 'queued' && !about.mine && !about.may_edit;
 }
 
+/** A suggestion with what became of it. */
+function decided(suggested: Suggested, { status, reason, words }: Outcome): Suggested {
+  const { item } = suggested;
+  const verdict = status === 'queued' ? null : { reason, words };
+  return { ...suggested, item: { ...item, about: { ...item.about, status } }, verdict };
+}
+
 /** Nothing, where the server says that there is no such thing. */
 function gone(problem: unknown): null {
   if (problem instanceof RequestProblem && problem.status === 404) return null;
@@ -423,7 +488,8 @@ function isOlder(item: Item | null, known: Item | null | undefined): boolean {
 
 /** All that the person at hand may see, with what waits in the outbox. */
 export function knownItems({ people }: State): Shown[] {
-  return withOutbox([...people.suggested, ...people.items.values()], people.outbox);
+  const suggested = people.suggested.map((each) => each.item);
+  return withOutbox([...suggested, ...people.items.values()], people.outbox);
 }
 
 /** What a list holds: one layer, those of a class, or all. */
@@ -445,7 +511,7 @@ export function shownItems(state: State): Shown[] {
 export function openItem({ view, people }: State): Shown | null {
   const { item } = view.people;
   if (item === null) return null;
-  const suggested = people.suggested.find(({ id }) => id === item);
+  const suggested = people.suggested.find((each) => each.item.id === item)?.item;
   const known = [people.items.get(item) ?? suggested].filter((each) => each !== undefined);
   const entries = people.outbox.filter((entry) => entry.item === item);
   return withOutbox(known, entries)[0] ?? null;

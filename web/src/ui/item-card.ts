@@ -191,7 +191,7 @@ export class ItemCard extends Connected {
       ${opening?.needs_check ? html`<p class="note">${this.r('item.check')}</p>` : nothing}
       ${this.anchorGone(item)}
       ${typeof words === 'string' && words ? html`<p class="words">${words}</p>` : nothing}
-      ${this.unsent(item)} ${this.acts(item)} ${this.heat(item, layer)}
+      ${this.unsent(item)} ${this.verdict(item)} ${this.acts(item)} ${this.heat(item, layer)}
       <proposal-link .session=${this.session} .item=${item}></proposal-link>
       ${this.fields(item, layer)}
       <item-talk .session=${this.session} .item=${item}></item-talk>
@@ -210,6 +210,22 @@ export class ItemCard extends Connected {
   private unsent(item: Shown): TemplateResult | typeof nothing {
     if (item.waiting === null || isWide()) return nothing;
     return html`<outbox-card .session=${this.session} .item=${item.id}></outbox-card>`;
+  }
+
+  /** What becomes of something that was sent without a pen name: no notice can tell its writer. */
+  private verdict(item: Shown): TemplateResult | typeof nothing {
+    const suggested = this.session.people.suggestion(item.id);
+    if (!suggested || item.waiting !== null) return nothing;
+    const { verdict } = suggested;
+    const { status } = item.about;
+    if (!verdict) return html`<p class="note" role="status">${this.r('item.suggested')}</p>`;
+    if (status !== 'hidden') return nothing;
+    const reason = verdict.reason?.[dataLanguage(this.state.view.language)];
+    return html`<div class="gone" role="status">
+      <b>${this.r('item.refused')}</b>
+      ${reason ? html`<p>${this.r('item.refused.reason', { reason })}</p>` : nothing}
+      ${verdict.words ? html`<p>${this.r('item.refused.words', { words: verdict.words })}</p>` : nothing}
+    </div>`;
   }
 
   private anchorGone(item: Shown): TemplateResult | typeof nothing {

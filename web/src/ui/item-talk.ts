@@ -86,13 +86,16 @@ export class ItemTalk extends Connected {
 
   override willUpdate(changed: PropertyValues): void {
     const before = changed.get('item') as Shown | undefined;
-    const isOther = before?.id !== this.item.id || before?.waiting !== this.item.waiting;
+    const isOther =
+      before?.id !== this.item.id ||
+      before.waiting !== this.item.waiting ||
+      before.about.status !== this.item.about.status;
     if (changed.has('item') && isOther) this.begin();
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     if (this.talk === null) return html`<p class="note">${this.r('talk.later')}</p>`;
-    if (this.unheard) return html`<p class="note">${this.r('talk.unheard')}</p>`;
+    if (this.unheard) return this.afterTheLook();
     const office = this.me?.hat === 'office';
     return html`
       ${this.away ? html`<p class="note" role="status">${this.r('talk.away')}</p>` : nothing}
@@ -112,6 +115,12 @@ export class ItemTalk extends Connected {
         ?hidden=${this.item.about.mine}
       ></report-form>
     `;
+  }
+
+  private afterTheLook(): TemplateResult | typeof nothing {
+    const { status } = this.item.about;
+    if (status === 'hidden' || status === 'withdrawn') return nothing;
+    return html`<p class="note">${this.r('talk.unheard')}</p>`;
   }
 
   protected override changed(now: State, before: State): void {
@@ -154,7 +163,9 @@ export class ItemTalk extends Connected {
       <h3>${this.r('talk.comments', { n })}</h3>
       ${
         this.comments.length === 0 && !this.away
-          ? html`<p class="note">${this.r('talk.none')}</p>`
+          ? html`<p class="note">
+              ${this.r(this.item.about.status === 'queued' ? 'talk.unheard' : 'talk.none')}
+            </p>`
           : html`<ul class="comments">
               ${this.comments.map((each) => this.comment(each))}
             </ul>`
@@ -240,12 +251,14 @@ export class ItemTalk extends Connected {
     this.comments = [];
     this.next = null;
     this.feelings = null;
-    this.unheard = false;
     this.busy = false;
     this.said = '';
     this.problem = '';
     const isThere = city !== null && this.item.waiting === null;
+    // What a visitor handed in has nothing beside it, and they cannot ask for it.
+    this.unheard = this.session.people.suggestion(this.item.id) !== undefined;
     this.talk = isThere ? new Talk(language, city, this.item) : null;
+    if (this.unheard) return;
     void this.load();
     if (isThere) void this.learnWho(language, city);
   }

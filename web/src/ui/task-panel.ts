@@ -345,6 +345,7 @@ export class TaskPanel extends Connected {
       <p class="note" data-testid="moderation">
         ${this.r(whenSeen(layer, draft.before))} ${this.r('task.rules')}
       </p>
+      ${draft.before === null ? this.beforeSending(layer) : nothing}
       ${this.crowded ? this.askAboutCrowd(draft, this.crowded) : this.sending(task, draft, layer)}
     `;
   }
@@ -386,6 +387,15 @@ export class TaskPanel extends Connected {
           ${this.r('task.crowded.send')}
         </button>
       </div>`;
+  }
+
+  /** What sending means for good: who may use it, and that nobody changes it without a name. */
+  private beforeSending(layer: PeopleLayer): TemplateResult {
+    const isVisitor = this.session.people.author === null && layer.waits;
+    return html`<p class="note">
+      ${this.r('task.licence', { name: layer.licence })}
+      ${isVisitor ? this.r('task.nameless') : nothing}
+    </p>`;
   }
 
   private form(draft: Draft, fields: readonly Field[]): TemplateResult {

@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Change } from '../../src/api/layers';
+import type { Change, Outcome } from '../../src/api/layers';
 import type { Item } from '../../src/model/items';
 import { type Me, VISITOR } from '../../src/people/people';
 import { decodeView } from '../../src/state/address';
@@ -25,6 +25,9 @@ class Town {
   /** Operations that were handed in. */
   sent: Sent[] = [];
   me: Me = VISITOR;
+  /** What moderators decided about what was handed in; with it, everything waits first. */
+  outcomes: Map<string, Outcome> | null = null;
+  asked: string[] = [];
   private held = new Map<string, Promise<void>>();
   private broken = new Set<string>();
   private streams: Stream[] = [];
@@ -43,6 +46,7 @@ class Town {
 
   fetch = async (address: string, init: RequestInit = {}): Promise<Response> => {
     const path = address.replace(/\?.*/, '');
+    this.asked.push(path);
     const broken = this.broken.has(path);
     const answer = broken ? null : this.answer(path, init.body ? JSON.parse(`${init.body}`) : null);
     const text = JSON.stringify(answer);
@@ -56,6 +60,9 @@ class Town {
     if (path === `${TOWN}/me`) return this.me;
     if (path === `${TOWN}/layers`) return { layers: [NOTES] };
     if (path === ITEMS) return { features: [...this.items.values()], next: null };
+    if (path === `${TOWN}/operations/outcomes`) {
+      return { outcomes: [...(this.outcomes?.values() ?? [])] };
+    }
     if (path === `${TOWN}/operations`) {
       return { results: (body?.operations ?? []).map((each) => this.do(each)) };
     }
@@ -65,6 +72,11 @@ class Town {
   private do(asked: Sent) {
     this.sent.push(asked);
     const { sequence, action, item, content } = asked;
+    if (this.outcomes) {
+      this.outcomes.set(item, { sequence, item, status: 'queued', reason: null, words: '' });
+      const about = { status: 'queued', mine: false, may_edit: false } as const;
+      return { sequence, done: true, item: itemOf(item, {}, about) };
+    }
     const now = this.write(item, content.properties ?? {}, action === 'delete');
     return { sequence, done: true, item: now };
   }
@@ -283,6 +295,60 @@ describe('what somebody makes', () => {
     people.flush();
     await rest();
     expect(store.state.people.left).toBeNull();
+  });
+});
+
+describe('what a visitor sends', () => {
+  const outcome = (status: Outcome['status'], words = ''): Outcome => ({
+    sequence: 1,
+    item: idOf(1),
+    status,
+    reason: words ? { ja: '宣伝', en: 'advertising' } : null,
+    words,
+  });
+
+  beforeEach(async () => {
+    town.outcomes = new Map();
+    await enter();
+    await people.acts.add(NOTES.id, idOf(1), { properties: { text: 'A' } });
+    await rest();
+  });
+
+  it('cannot be taken back once it is sent', () => {
+    expect(people.suggestion(idOf(1))?.verdict).toBeNull();
+    expect(store.state.people.acts).toEqual({ past: 0, future: 0, deleted: false });
+  });
+
+  it('is told to its browser alone when it is refused, without asking for what it may not see', async () => {
+    town.outcomes?.set(idOf(1), outcome('hidden', 'お店の名前'));
+    town.asked = [];
+    town.tell(idOf(1), 2);
+    await rest(200);
+    const told = people.suggestion(idOf(1));
+    expect(told?.item.about.status).toBe('hidden');
+    expect(told?.verdict).toEqual({
+      reason: { ja: '宣伝', en: 'advertising' },
+      words: 'お店の名前',
+    });
+    expect(town.asked).toEqual([`${TOWN}/operations/outcomes`]);
+  });
+
+  it('comes with the others when it is shown', async () => {
+    town.outcomes?.set(idOf(1), outcome('published'));
+    town.write(idOf(1), { text: 'A' });
+    town.tell(idOf(1), 2);
+    await rest(200);
+    expect(shown()).toEqual([idOf(1)]);
+    expect(store.state.people.suggested).toEqual([]);
+  });
+
+  it('is asked for when its browser is opened again', async () => {
+    store.look({ city: null });
+    town.outcomes?.set(idOf(1), outcome('hidden', 'お店の名前'));
+    store = new Store(decodeView('?city=town', 'ja'));
+    people = new PeopleSession(store);
+    await enter();
+    expect(people.suggestion(idOf(1))?.verdict?.words).toBe('お店の名前');
   });
 });
 
