@@ -9,7 +9,9 @@ import type { IconName } from './icons';
 type Say = (key: MessageKey, values?: Values) => unknown;
 
 export function bandsOf(item: Shown, layer: PeopleLayer, say: Say): TemplateResult {
-  const { voice, status } = item.about;
+  const { status } = item.about;
+  const isOfClass = layer.workshop !== null && item.about.version === 0;
+  const voice = isOfClass ? 'workshop' : item.about.voice;
   return html`<span class="bands">
     <span class="band ${voice}">${say(`voice.${voice}`)}</span>
     ${item.properties[FROM_PAPER] ? html`<span class="band paper">${say('voice.paper')}</span>` : nothing}

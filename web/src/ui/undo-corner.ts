@@ -15,7 +15,19 @@ export class UndoCorner extends Connected {
     css`
       :host {
         display: flex;
+        flex-wrap: wrap;
         gap: 8px;
+      }
+      .told {
+        flex-basis: 100%;
+        width: max-content;
+        max-width: 100%;
+        padding: 8px 12px;
+        border-radius: 8px;
+        background: var(--surface);
+        box-shadow: var(--shadow);
+        font-weight: 700;
+        pointer-events: auto;
       }
       .button {
         padding: 8px 12px;
@@ -37,7 +49,9 @@ export class UndoCorner extends Connected {
     const future = isAct ? acts.future : (task?.steps?.future.length ?? 0);
     if (!task && past + future === 0) return nothing;
     const { drafts } = this.session.people;
+    const deleted = !task && acts.deleted && this.state.view.people.item === null;
     return html`
+      ${deleted ? html`<p class="told" role="status">${this.r('undo.deleted')}</p>` : nothing}
       <button class="button" ?disabled=${past === 0} @click=${() => drafts.undo()}>
         ${icon('undo')}${this.r('undo.undo')}
       </button>
