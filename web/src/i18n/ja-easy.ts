@@ -158,6 +158,12 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.another': '{出|だ}して、もう1つ',
   'task.sendAgain': 'もういちど{出|だ}す',
   'task.save': '{直|なお}して{出|だ}す',
+  'contact.phone':
+    '{電話番号|でんわばんごう}のようなものがあります。みんなに{見|み}えます。このまま{出|だ}しますか？',
+  'contact.email':
+    'メールアドレスのようなものがあります。みんなに{見|み}えます。このまま{出|だ}しますか？',
+  'contact.back': 'もどって{直|なお}す',
+  'contact.send': 'このまま{出|だ}す',
   'task.put': 'ここに{置|お}く',
   'task.move.body':
     '{新|あたら}しい{場所|ばしょ}を{地図|ちず}でおすか、{地図|ちず}を{動|うご}かして＋を{合|あ}わせます。',

@@ -5,6 +5,7 @@ import { type Comment, FEELINGS, type Feeling, type Feelings, type Photo, Talk }
 import { momentWord } from '../i18n/item-words';
 import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
+import { type Contact, contactIn } from '../model/contact';
 import { newItemId } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
@@ -16,6 +17,7 @@ import { Connected } from './connected';
 import { icon } from './icons';
 import { wordsOf } from './item-photos';
 import { peopleStyles } from './people-styles';
+import './contact-question';
 import './report-form';
 import { shared } from './styles';
 import { talkStyles } from './talk-styles';
@@ -35,6 +37,8 @@ export class ItemTalk extends Connected {
   @state() private busy = false;
   @state() private said: MessageKey | '' = '';
   @state() private problem = '';
+  /** What of somebody stands in a comment, as long as it is asked whether to send it. */
+  @state() private contact: Contact | null = null;
   private talk: Talk | null = null;
   /** A comment of which the server has said nothing yet; sent again, it keeps its id. */
   private unsure = { item: '', text: '', id: '' };
@@ -232,8 +236,25 @@ export class ItemTalk extends Connected {
               <p class="note">${this.r('talk.office.note')}</p>`
           : nothing
       }
-      <button class="button" ?disabled=${this.busy}>${icon('send')}${this.r('talk.send')}</button>
+      ${this.contact ? this.question(this.contact) : html`<button class="button" ?disabled=${this.busy}>${icon('send')}${this.r('talk.send')}</button>`}
     </form>`;
+  }
+
+  /** Before a telephone number goes out. */
+  private question(contact: Contact): TemplateResult {
+    const form = () => this.renderRoot.querySelector('form') as HTMLFormElement;
+    return html`<contact-question
+      .session=${this.session}
+      .contact=${contact}
+      @go-back=${() => {
+        this.contact = null;
+        form().querySelector('textarea')?.focus();
+      }}
+      @send-so=${() => {
+        this.contact = null;
+        void this.sendComment(form());
+      }}
+    ></contact-question>`;
   }
 
   private signIn(): TemplateResult {
@@ -252,6 +273,7 @@ export class ItemTalk extends Connected {
     this.next = null;
     this.feelings = null;
     this.busy = false;
+    this.contact = null;
     this.said = '';
     this.problem = '';
     const isThere = city !== null && this.item.waiting === null;
@@ -308,6 +330,11 @@ export class ItemTalk extends Connected {
   private async say(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
+    this.contact = contactIn(String(new FormData(form).get('text')));
+    if (this.contact === null) await this.sendComment(form);
+  }
+
+  private async sendComment(form: HTMLFormElement): Promise<void> {
     const data = new FormData(form);
     const text = String(data.get('text'));
     const item = this.item.id;

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
+import { type Contact, contactIn } from '../model/contact';
 import {
   canClose,
   type Draft,
@@ -34,6 +35,7 @@ import type { State } from '../state/store';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { toolIcon } from './people-bands';
+import './contact-question';
 import './item-form';
 import { steerByKeys } from '../scene/city/keys';
 import { peopleStyles } from './people-styles';
@@ -48,6 +50,8 @@ const CLOSE_UP = 17.5;
 @customElement('task-panel')
 export class TaskPanel extends Connected {
   @state() private strict = false;
+  /** What of somebody stands in the words, as long as it is asked whether to send it. */
+  @state() private contact: { found: Contact; again: boolean } | null = null;
   @state() private finding: '' | 'looking' | 'failed' | 'outside' = '';
   @state() private more = false;
   /** How a tree that would stand in another was to be sent, while that is asked. */
@@ -91,6 +95,7 @@ export class TaskPanel extends Connected {
     const shown = `${task?.kind} ${task?.steps?.now.step ?? 'tools'} ${task?.steps?.now.tool.id}`;
     if (shown === this.stepShown) return;
     this.stepShown = shown;
+    this.contact = null;
     this.renderRoot.querySelector('.body')?.scrollTo({ top: 0 });
     this.first?.focus({ preventScroll: true });
   }
@@ -324,6 +329,7 @@ export class TaskPanel extends Connected {
 
   private words(task: Task, draft: Draft, layer: PeopleLayer): TemplateResult {
     const [first, rest] = this.fieldsOf(draft, layer);
+    const isNew = draft.before === null;
     const isOpen = this.more || (this.strict && rest.some(({ required }) => required));
     return html`
       ${task.kind === 'write' ? html`<p class="ask">${this.r('task.words')}</p>` : nothing}
@@ -345,9 +351,33 @@ export class TaskPanel extends Connected {
       <p class="note" data-testid="moderation">
         ${this.r(whenSeen(layer, draft.before))} ${this.r('task.rules')}
       </p>
-      ${draft.before === null ? this.beforeSending(layer) : nothing}
-      ${this.crowded ? this.askAboutCrowd(draft, this.crowded) : this.sending(task, draft, layer)}
+      ${isNew ? this.beforeSending(layer) : nothing}
+      ${this.asked(draft) ?? this.sending(task, draft, layer)}
     `;
+  }
+
+  /** What is asked before it goes out: about a telephone number, about a tree in a tree. */
+  private asked(draft: Draft): TemplateResult | null {
+    if (this.contact) return this.question(draft, this.contact);
+    return this.crowded ? this.askAboutCrowd(draft, this.crowded) : null;
+  }
+
+  private question(
+    draft: Draft,
+    { found, again }: { found: Contact; again: boolean },
+  ): TemplateResult {
+    return html`<contact-question
+      .session=${this.session}
+      .contact=${found}
+      @go-back=${() => {
+        this.contact = null;
+        void this.updateComplete.then(() => this.first?.focus());
+      }}
+      @send-so=${() => {
+        this.contact = null;
+        void this.handIn(draft, again);
+      }}
+    ></contact-question>`;
   }
 
   private sending(task: Task, draft: Draft, layer: PeopleLayer): TemplateResult {
@@ -440,7 +470,9 @@ export class TaskPanel extends Connected {
     });
     this.strict = missing.length > 0 || outOfRange;
     if (this.strict) return;
-    if (standsInTree(draft, this.items)) this.crowded = { again };
+    const found = contactIn(freeWords(draft));
+    if (found) this.contact = { found, again };
+    else if (standsInTree(draft, this.items)) this.crowded = { again };
     else await this.handIn(draft, again);
   }
 
@@ -466,6 +498,17 @@ export class TaskPanel extends Connected {
     event.preventDefault();
     event.stopPropagation();
   };
+}
+
+/** Fields of a place that say how to reach it. */
+const TELLS_CONTACT = new Set(['contact', 'address', 'page', 'source']);
+
+/** What is new in the words of a draft, but where a contact belongs. */
+function freeWords({ properties, before }: Draft): string {
+  return Object.entries(properties)
+    .filter(([name, value]) => !TELLS_CONTACT.has(name) && value !== before?.properties[name])
+    .map(([, value]) => (typeof value === 'string' ? value : ''))
+    .join('\n');
 }
 
 const FINDING = {
