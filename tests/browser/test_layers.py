@@ -444,7 +444,7 @@ def measurement(n: int) -> dict[str, Any]:
 def write_down(page: Page, shown: dict[str, Any]) -> None:
     """Put a measurement in the middle of the map, by the buttons."""
     page.get_by_role("button", name=WRITE).click()
-    page.get_by_label(say("書く所", "Write on")).select_option(label=say("暑さ調べ", "Heat survey"))
+    page.get_by_role("button", name=say("暑さ調べ", "Heat survey"), exact=True).click()
     page.get_by_role("button", name=TAKE, exact=True).click()
     form = page.locator("task-panel item-form")
     form.get_by_label(say("測器", "Instrument")).fill(shown["instrument"])

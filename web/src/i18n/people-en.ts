@@ -100,6 +100,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.refused.words': 'The moderator says: {words}',
 
   'task.write': 'Write a note',
+  'task.offer': 'Tell of a cool place',
   'task.draw': 'Draw trees, shapes',
   'task.move': 'Move',
   'task.reshape': 'Change shape',
@@ -133,6 +134,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
     'Sent without a pen name, it cannot be changed or deleted later. What becomes of it can be read in this browser.',
   'task.ended': 'This class is over, so this cannot be sent. Ask your teacher.',
   'task.rules': 'Please write no real names, addresses or telephone numbers.',
+  'task.rules.spot':
+    'Where a shop or facility is and how to reach it may be written; no real names, nobody’s home address or own telephone number.',
   'task.send': 'Send',
   'task.sent': 'Sent: {thing}. You have {n} now.',
   'task.crowded': 'There is a tree of yours here already. Send it?',

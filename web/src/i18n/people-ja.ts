@@ -97,6 +97,7 @@ export const peopleJa = {
   'item.refused.words': '見守り役から：{words}',
 
   'task.write': '気づきを書く',
+  'task.offer': '涼しい所を教える',
   'task.draw': '木や形をかく',
   'task.move': '動かす',
   'task.reshape': '形を直す',
@@ -130,6 +131,8 @@ export const peopleJa = {
     'ペンネームなしで出すと、あとから直したり消したりできません。どうなったかは、このブラウザーで読めます。',
   'task.ended': 'この授業は終わったので、これは出せません。先生に聞いてください。',
   'task.rules': '本名・住所・電話番号は書かないでください。',
+  'task.rules.spot':
+    'お店や施設の場所と連絡先は書けます。本名や、だれかの家の住所・電話番号は書かないでください。',
   'task.send': '出す',
   'task.sent': '{thing}を出しました。ぜんぶで{n}です。',
   'task.crowded': 'ここには、もう自分の木があります。出しますか？',

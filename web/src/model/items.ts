@@ -193,6 +193,30 @@ export function kindOf(item: Pick<Item, 'properties'>, layer: PeopleLayer): stri
   return typeof value === 'string' ? value : '';
 }
 
+/** Kind of layers that hold cool places. */
+export function isForSpots({ kind }: PeopleLayer): boolean {
+  return kind === 'cool-spot';
+}
+
+/** What the city alone knows of a cool place: designation, source, who looks after it. */
+const OF_THE_CITY: ReadonlySet<string> = new Set([
+  'designated_shelter',
+  'designated_on',
+  'operator',
+  'verified_at',
+  'verified_by',
+  'source',
+  'source_id',
+  'licence',
+]);
+
+/** The fields that a form asks of somebody. */
+export function fieldsToAsk(layer: PeopleLayer, isOffice: boolean): Field[] {
+  const typed = layer.fields.filter(({ id, type }) => id !== FROM_PAPER && type !== 'hours');
+  if (isOffice || !isForSpots(layer)) return typed;
+  return typed.filter(({ id }) => !OF_THE_CITY.has(id));
+}
+
 /** A point that stands for the whole: of an area the middle of its corners. */
 export function placeOf(geometry: Geometry | null): Place | null {
   if (!geometry) return null;

@@ -4,6 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
 import { metresBetween } from '../model/heat-stamps';
 import {
+  isForSpots,
   isInClass,
   isStopped,
   type Order,
@@ -181,7 +182,7 @@ export class PeoplePanel extends Connected {
       <tour-offer .session=${this.session} .tour=${isInClass(layers) ? 'pupil' : 'citizen'}></tour-offer>
       ${this.left()}
       <outbox-card .session=${this.session}></outbox-card>
-      ${this.live()} ${this.choose(layers)} ${this.list(items, layers)}
+      ${this.live()} ${this.choose(layers)} ${this.offer()} ${this.list(items, layers)}
     `;
   }
 
@@ -304,6 +305,17 @@ export class PeoplePanel extends Connected {
         </select>
       </label>
     </div>`;
+  }
+
+  /** Beside the list of cool places: one that is missing is told of here. */
+  private offer(): TemplateResult | typeof nothing {
+    const { drafts } = this.session.people;
+    const { list } = this.state.view.people;
+    const spots = drafts.layersFor('write').find((each) => each.id === list && isForSpots(each));
+    if (!spots) return nothing;
+    return html`<button class="button offer" @click=${() => drafts.write(spots)}>
+      ${icon('cool')}${this.r('task.offer')}
+    </button>`;
   }
 
   /** What a class is called in the list: who is in one has no need of its title. */

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
+import type { MessageKey } from '../i18n/messages';
 import { type Contact, contactIn } from '../model/contact';
 import {
   canClose,
@@ -17,10 +18,11 @@ import {
 } from '../model/draft';
 import {
   type Field,
-  FROM_PAPER,
+  fieldsToAsk,
   type Item,
   isForDrawing,
   isForMeasuring,
+  isForSpots,
   isStopped,
   kindField,
   type PeopleLayer,
@@ -106,7 +108,7 @@ export class TaskPanel extends Connected {
     return html`
       <header>
         <h2>
-          ${this.r(`task.${task.kind}`)}
+          ${this.r(this.heading(task))}
           ${
             task.kind === 'write' && task.steps
               ? html`<small>${this.t('task.step', { n: STEPS.indexOf(task.steps.now.step) + 1 })}</small>`
@@ -119,6 +121,11 @@ export class TaskPanel extends Connected {
       </header>
       <div class="body">${this.stopped(task)} ${this.handedIn()} ${this.step(task)}</div>
     `;
+  }
+
+  private heading({ kind, steps }: Task): MessageKey {
+    const layer = steps && this.session.people.layer(steps.now.layer);
+    return kind === 'write' && layer && isForSpots(layer) ? 'task.offer' : `task.${kind}`;
   }
 
   /** That the class is paused or over: what is being made stays, and cannot be sent. */
@@ -167,28 +174,27 @@ export class TaskPanel extends Connected {
   private where(draft: Draft, layer: PeopleLayer): TemplateResult {
     const { drafts } = this.session.people;
     const layers = drafts.layersFor('write');
-    const turn = (event: Event) => {
-      const next = layers.find(({ id }) => id === (event.target as HTMLSelectElement).value);
-      if (next) drafts.write(next);
-    };
     return html`
+      ${layers.length < 2 ? nothing : this.layerChoice(layers, layer)}
       <p class="ask">${this.r('task.where')}</p>
       ${this.place(draft, false)}
-      ${
-        layers.length < 2
-          ? nothing
-          : html`<label class="layer">
-              ${this.r('task.layer')}
-              <select class="field" @change=${turn}>
-                ${layers.map(
-                  ({ id, title }) => html`<option value=${id} .selected=${id === layer.id}>
-                    ${title[dataLanguage(this.state.view.language)]}
-                  </option>`,
-                )}
-              </select>
-            </label>`
-      }
     `;
+  }
+
+  /** What one came to write: a note, a cool place, … */
+  private layerChoice(layers: readonly PeopleLayer[], now: PeopleLayer): TemplateResult {
+    const { drafts } = this.session.people;
+    return html`<div class="layers" role="group" aria-label=${this.t('task.layer')}>
+      ${layers.map(
+        (layer) => html`<button
+          class="button small"
+          aria-pressed=${layer.id === now.id}
+          @click=${() => drafts.write(layer)}
+        >
+          ${isForSpots(layer) ? this.r('task.offer') : layer.title[dataLanguage(this.state.view.language)]}
+        </button>`,
+      )}
+    </div>`;
   }
 
   private place(draft: Draft, moves: boolean): TemplateResult {
@@ -349,7 +355,7 @@ export class TaskPanel extends Connected {
             </details>`
       }
       <p class="note" data-testid="moderation">
-        ${this.r(whenSeen(layer, draft.before))} ${this.r('task.rules')}
+        ${this.r(whenSeen(layer, draft.before))} ${this.r(isForSpots(layer) ? 'task.rules.spot' : 'task.rules')}
       </p>
       ${isNew ? this.beforeSending(layer) : nothing}
       ${this.asked(draft) ?? this.sending(task, draft, layer)}
@@ -444,9 +450,8 @@ export class TaskPanel extends Connected {
   private fieldsOf(draft: Draft, layer: PeopleLayer): [Field[], Field[]] {
     const kind = kindField(layer)?.id;
     const words = textField(layer)?.id;
-    const typed = layer.fields.filter(
-      ({ id, type }) => id !== kind && id !== FROM_PAPER && type !== 'hours',
-    );
+    const isOffice = this.session.people.author?.startsWith('office') ?? false;
+    const typed = fieldsToAsk(layer, isOffice).filter(({ id }) => id !== kind);
     if (isForDrawing(layer)) {
       const own = FIELDS_OF_KIND[draft.tool.kind || String(draft.properties.kind)] ?? [];
       const asked = typed.filter(({ id }) => own.includes(id));

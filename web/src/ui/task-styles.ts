@@ -103,16 +103,18 @@ export const taskStyles = css`
     border-color: var(--accent);
     background: var(--accent-soft);
   }
-  .layer {
+  .layers {
     display: flex;
+    flex-wrap: wrap;
     gap: 8px;
-    align-items: center;
-    font-size: 14px;
-    white-space: nowrap;
   }
-  .layer .field {
-    flex: 1;
-    min-width: 0;
+  .layers .button {
+    min-height: var(--touch);
+    white-space: normal;
+  }
+  .layers .button[aria-pressed='true'] {
+    background: var(--accent-soft);
+    box-shadow: inset 0 0 0 2px var(--accent);
   }
   label.grow {
     display: grid;

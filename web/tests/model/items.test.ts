@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kindWord, measureOf, titleOf, valueWord } from '../../src/i18n/item-words';
 import { clustersOf, withRoomForWords } from '../../src/model/clusters';
 import {
+  fieldsToAsk,
   inOrder,
   isInClass,
   isStopped,
@@ -238,5 +239,23 @@ describe('what is sent', () => {
     expect(waitsOn(first, itemOf(idOf(2), {}, { mine: false }))).toBe(false);
     expect(waitsOn({ ...NOTES, waits: true }, mine)).toBe(false);
     expect(waitsOn({ ...first, waits: false }, mine)).toBe(false);
+  });
+
+  it('waits on as long as no moderator has looked, and is not shown by being edited', () => {
+    expect(waitsOn(NOTES, itemOf(idOf(1), {}, { status: 'queued' }))).toBe(true);
+  });
+});
+
+describe('a form for a cool place', () => {
+  const field = (id: string) => ({ id, type: 'text' as const, label: { ja: id, en: id } });
+  const fields = ['name', 'address', 'source_id', 'operator', 'licence', 'designated_on'].map(
+    field,
+  );
+  const spots = { ...NOTES, kind: 'cool-spot', fields };
+
+  it('asks what the city alone knows of the city alone', () => {
+    const ids = (isOffice: boolean) => fieldsToAsk(spots, isOffice).map(({ id }) => id);
+    expect(ids(false)).toEqual(['name', 'address']);
+    expect(ids(true)).toEqual(fields.map(({ id }) => id));
   });
 });

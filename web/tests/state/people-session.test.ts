@@ -249,9 +249,8 @@ function pupil(pen_name: string): Me {
 describe('a list', () => {
   it('counts what waits, as the list of all does', async () => {
     await enter();
-    store.note({
-      people: { ...store.state.people, suggested: [itemOf(idOf(7), {}, { status: 'queued' })] },
-    });
+    const waiting = { city: 'town', item: itemOf(idOf(7), {}, { status: 'queued' }), at: 0 };
+    store.note({ people: { ...store.state.people, suggested: [waiting] } });
     const counts = [null, NOTES.id, 'elsewhere'].map((id) => itemsOn(id, store.state).length);
     expect(counts).toEqual([1, 1, 0]);
   });
