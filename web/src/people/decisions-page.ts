@@ -119,7 +119,7 @@ export class DecisionsPage extends LoadedPart {
     const ended = appeal_state === 'open' ? nothing : this.r(`appeal.${appeal_state}`);
     return html`<span class="tag ${appeal_state === 'open' ? 'wait' : ''}">
       ${this.r('cause.appealed')}
-    </span>${ended}`;
+    </span> ${ended}`;
   }
 
   private undo(id: string): void {

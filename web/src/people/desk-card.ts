@@ -60,9 +60,9 @@ export class DeskCard extends PeoplePage {
   }
 
   /** Takes the keyboard, where it can be seen. */
-  async take(): Promise<void> {
+  async take(options: FocusOptions = {}): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('article')?.focus();
+    this.renderRoot.querySelector<HTMLElement>('article')?.focus(options);
   }
 
   /** Does something to what waits here; what goes wrong is told here. */
@@ -92,16 +92,15 @@ export class DeskCard extends PeoplePage {
   }
 
   /** When it was made, when it came here and how long that is ago. */
-  private times(): TemplateResult {
+  private times(): string {
     const { kind, written, since, cause } = this.entry;
-    const { language } = this.site;
-    const came =
-      cause === 'waiting' ? nothing : this.t(`desk.since.${cause}`, { when: this.when(since) });
-    const waits = this.t('desk.waits', {
-      time: waitedWord(language, Date.now() - Date.parse(since)),
-    });
-    return html`${this.r(`thing.${kind}`)}${this.t('colon')}${this.t('desk.written', { when: this.when(written) })}
-      ${came} <span class="waits">${waits}</span>`;
+    const time = waitedWord(this.site.language, Date.now() - Date.parse(since));
+    const times = [
+      this.t('desk.written', { when: this.when(written) }),
+      ...(cause === 'waiting' ? [] : [this.t(`desk.since.${cause}`, { when: this.when(since) })]),
+      this.t('desk.waits', { time }),
+    ];
+    return `${this.t(`thing.${kind}`)}${this.t('colon')}${times.join(this.dot)}`;
   }
 
   private get chosenReason(): string {

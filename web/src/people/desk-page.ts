@@ -48,7 +48,8 @@ export class DeskPage extends PeoplePage {
       await this.load();
     }).then((went) => {
       if (!went || !this.isConnected) return;
-      void this.go(0);
+      // What stands above says how much waits and in which order; it stays in sight at first.
+      void this.go(0, { preventScroll: true });
       this.end = followChanges(
         this.site.route.city,
         () => true,
@@ -326,12 +327,12 @@ export class DeskPage extends PeoplePage {
   }
 
   /** Goes to a card and gives it the keyboard. */
-  private async go(index: number): Promise<void> {
+  private async go(index: number, options: FocusOptions = {}): Promise<void> {
     const { shown } = this;
     const entry = shown[Math.min(Math.max(index, 0), shown.length - 1)];
     this.current = entry ? keyOf(entry) : '';
     await this.updateComplete;
-    await this.card()?.take();
+    await this.card()?.take(options);
   }
 
   private async reload(): Promise<void> {

@@ -261,6 +261,14 @@ describe('a card', () => {
 });
 
 describe('what the desk shows', () => {
+  it('begins at its top, with the keyboard on the first card', async () => {
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+    const page = await open();
+    await settle(page);
+    expect(focus.mock.calls[0]).toEqual([{ preventScroll: true }]);
+    focus.mockRestore();
+  });
+
   const words = (page: DeskPage) =>
     [...page.renderRoot.querySelectorAll('desk-card')].map(({ entry }) => entry.pen_name);
   const seek = (page: DeskPage, text: string) => {

@@ -91,6 +91,7 @@ describe('looking back on decisions', () => {
     expect(undone).toEqual([]);
     inside?.querySelector<HTMLButtonElement>('.second')?.click();
     await vi.waitFor(() => expect(undone).toEqual(['one']));
+    await new Promise((resolve) => setTimeout(resolve, 20)); // the list is read again
   });
 
   it('shows those that have the words or the pen name that are sought', async () => {
