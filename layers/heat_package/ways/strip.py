@@ -18,6 +18,9 @@ Float32 = npt.NDArray[np.float32]
 Float64 = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]
 
+# A class goes with the number as it is shown, so that the same number has one class.
+SHOWN_DIGITS = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Minute:
@@ -92,7 +95,7 @@ def strip_of(
                 shade=known.get("shadow"),
                 utci_c=known.get("utci"),
                 wbgt_c=wbgt,
-                wbgt=None if wbgt is None else wbgt_class(wbgt),
+                wbgt=None if wbgt is None else wbgt_class(round(wbgt, SHOWN_DIGITS)),
                 known=0.0 if utci is None else float(np.isfinite(utci[here]).mean()),
                 roofed=bool((network.roofed[edge[here]] == 1).mean() > 0.5),
             )

@@ -272,6 +272,16 @@ def test_a_strip_has_a_row_per_minute(town: WayNetwork, heat: EdgeHeat) -> None:
     assert minutes[1].roofed
 
 
+@pytest.mark.parametrize(("wbgt", "name"), [(24.97, "warning"), (24.94, "caution")])
+def test_a_class_goes_with_the_number_that_is_shown(
+    town: WayNetwork, heat: EdgeHeat, wbgt: float, name: str
+) -> None:
+    samples = samples_of(town)
+    fields = {"wbgt": np.full((1, len(samples.x)), wbgt, np.float32)}
+    way = found(town, ask(WayChoice.FASTEST), heat)
+    assert {each.wbgt for each in strip_of(town, samples, way, fields, switches=NONE)} == {name}
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
