@@ -77,7 +77,7 @@ export class HeatNow extends TodayPart {
   private next(each: Reading): TemplateResult {
     return html`<li>
       <span class="swatch ${PATTERNS[each.wbgt_class]}" .style=${fill(each)}></span>
-      ${this.time(each.at)} <b>${each.wbgt.toFixed(1)}</b> °C
+      ${this.time(each.at)} <span class="value"><b>${each.wbgt.toFixed(1)}</b> °C</span>
       <div>${this.r(`class.${each.wbgt_class}`)}</div>
     </li>`;
   }

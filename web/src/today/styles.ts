@@ -134,6 +134,9 @@ export const partStyles = css`
     background: var(--surface);
     font-size: 0.9375rem;
   }
+  .next .value {
+    white-space: nowrap;
+  }
   .next b {
     font-size: 1.125rem;
   }
