@@ -137,6 +137,8 @@ def feature_on(
 def versions_of(connection: Connection, actor: Actor, feature_id: str) -> Sequence[FeatureVersion]:
     """Give what a feature was, the newest first; to others what was hidden stays hidden.
 
+    Where it was changed before it was shown again, that is all from before the hiding, too.
+
     Raises
     ------
     UnknownError
@@ -150,7 +152,23 @@ def versions_of(connection: Connection, actor: Actor, feature_id: str) -> Sequen
     versions = [version_of(row) for row in rows]
     if _sees_all(found, layer, actor):
         return versions
-    return [each for each in versions if each.status is Status.PUBLISHED and not each.deleted]
+    return _for_others(versions)
+
+
+def _for_others(versions: Sequence[FeatureVersion]) -> list[FeatureVersion]:
+    """Leave out what was never shown or was hidden for good; the newest comes first."""
+    shown: list[FeatureVersion] = []
+    hidden: FeatureVersion | None = None
+    for each in versions:
+        if each.status is Status.HIDDEN:
+            hidden = each
+            continue
+        if hidden is not None and not (shown and shown[-1].content == hidden.content):
+            break
+        hidden = None
+        if each.status is Status.PUBLISHED and not each.deleted:
+            shown.append(each)
+    return shown
 
 
 def _is_shown(found: Feature, layer: Layer, actor: Actor) -> bool:

@@ -17,7 +17,7 @@ from layers.features.defaults import add_default_layers
 from layers.features.feature import Content, Feature, Status
 from layers.features.layer import layer_seen_by
 from layers.features.reading import feature_seen_by, versions_of
-from layers.features.writing import add_feature, delete_feature
+from layers.features.writing import Edit, add_feature, change_feature, delete_feature
 from layers.moderation import audit
 from layers.moderation.appeals import answer_appeal, appeal
 from layers.moderation.decisions import (
@@ -57,6 +57,11 @@ def connection(database: Database) -> Iterator[Connection]:
 def note(connection: Connection, author: Actor) -> Feature:
     layer = layer_seen_by(connection, author, f"{CITY}-notes")
     return add_feature(connection, author, layer, NOTE)
+
+
+def rewrite(connection: Connection, author: Actor, on: Feature, words: str, version: int) -> None:
+    edit = Edit(properties={"text": words})
+    change_feature(connection, author, on.id, edit, base_version=version)
 
 
 def named(found: Feature) -> Name:
@@ -128,6 +133,22 @@ def test_hide_and_undo(connection: Connection) -> None:
         "undo-hide",
         "create",
     ]
+
+
+def test_words_that_were_hidden_are_in_no_version_that_others_read(connection: Connection) -> None:
+    author, moderator = person(connection), person(connection, Role.MODERATOR)
+    on = note(connection, author)
+    for words, version in (("さとうくんはばか", 1), ("さとうくんはばか。電話は 090-1234-5678", 2)):
+        rewrite(connection, author, on, words, version)
+    made = decide(connection, moderator, named(on), Act.HIDE, why=ADVERTISING)
+    assert made
+    rewrite(connection, author, on, "木がほしい", 4)
+    undo(connection, moderator, made.id)
+    rewrite(connection, author, on, "木と水がほしい", 6)
+    seen = [each.content.properties["text"] for each in versions_of(connection, VISITOR, on.id)]
+    assert seen == ["木と水がほしい", "木がほしい"]
+    assert len(versions_of(connection, author, on.id)) == len(seen) + 5
+    assert len(versions_of(connection, moderator, on.id)) == len(seen) + 5
 
 
 def test_undoing_ends_after_thirty_days(connection: Connection) -> None:
