@@ -502,7 +502,7 @@ ON_THE_DESK = """() => [...shownTexts.elements()]
       ['note', entry.item.properties.text],
       ...(entry.kind === 'feature' ? [] : [[entry.kind, entry.text]]),
       ...entry.words.map((each) => ['report', each]),
-      ...(entry.appeal ? [['appeal', entry.appeal]] : []),
+      ...(entry.decision ? [['appeal', entry.decision.appeal]] : []),
     ];
     return words.filter(([, text]) => stands(text));
   })"""

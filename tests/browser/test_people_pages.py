@@ -322,6 +322,11 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     picture = page.get_by_role("img")
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 0
+    press(page, say("新しいコードにする…", "Make a new code…"))
+    expect(page.get_by_test_id("code")).to_have_text(code)  # it is asked first
+    press(page, say("新しくします", "Make a new one"))
+    expect(page.get_by_test_id("code")).not_to_have_text(code)
+    code = page.get_by_test_id("code").inner_text()
     page.get_by_role("link", name=BACK_TO_CLASS).click()
     expect(page.locator("group-tile")).to_have_count(6)
 
@@ -342,6 +347,11 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     expect(page.get_by_test_id("state")).to_have_text(say("止まっています", "paused"))
     press(page, say("再開する", "Go on"))
     expect(page.get_by_test_id("state")).to_have_text(say("進行中", "going on"))
+    press(page, say("公開する…", "Open to all…"))
+    expect(page.get_by_text(say("クラスだけにする", "Class only"), exact=True)).to_have_count(0)
+    press(page, say("町に公開します", "Open them to the town"))
+    press(page, say("クラスだけにする", "Class only"))
+    expect(page.get_by_text(say("公開する…", "Open to all…"))).to_be_visible()
     press(page, say("閉じる…", "Close…"))
     others, asks = (
         page.get_by_role("button", name=name, exact=True).bounding_box() for name in (hold, close)
@@ -356,7 +366,7 @@ def test_a_teacher_plans_holds_and_closes_a_class(come: Come, house: PeopleHouse
     page.goto(f"{house.address}{HERE}/workshops/{workshop}/code")
     over = say("このワークショップは終わりました。", "This workshop is over.")
     expect(page.get_by_text(over)).to_be_visible()
-    renew = say("新しいコードにする", "Make a new code")
+    renew = say("新しいコードにする…", "Make a new code…")
     expect(page.get_by_role("button", name=renew)).to_have_count(0)
 
 

@@ -324,7 +324,10 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'wall.code': 'Show the code, big',
   'wall.hold': 'Pause',
   'wall.release': 'Go on',
-  'wall.open': 'Open to all',
+  'wall.open': 'Open to all…',
+  'wall.open.body':
+    'Everybody, also who has not signed in, will see works and notes, under the names of animals. Let the class decide. “Class only” takes them back, but not from whoever copied them before.',
+  'wall.open.sure': 'Open them to the town',
   'wall.makePrivate': 'Class only',
   'wall.close': 'Close…',
   'wall.close.body':
@@ -360,7 +363,10 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'board.qr': 'QR code to join: {address}',
   'board.back': 'Back to the class',
   'board.over': 'This workshop is over.',
-  'board.renew': 'Make a new code',
+  'board.renew': 'Make a new code…',
+  'board.renew.body':
+    'The code of now ends, also the one on worksheets that were printed. Who has joined goes on.',
+  'board.renew.sure': 'Make a new one',
   'board.seats': '{n} have joined',
   onlyHere: 'Tablets cannot come in here: {host} is an address of this computer alone.',
   'onlyHere.how':

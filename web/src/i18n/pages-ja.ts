@@ -323,7 +323,10 @@ export const pagesJa = {
   'wall.code': 'コードを大きく出す',
   'wall.hold': '止める',
   'wall.release': '再開する',
-  'wall.open': '公開する',
+  'wall.open': '公開する…',
+  'wall.open.body':
+    '作品と気づきが、動物の名前で、町のだれにでも（ログインしていない人にも）見えるようになります。公開するかは、クラスで決めてください。「クラスだけにする」でもどせますが、それまでに写した人の手もとには残ります。',
+  'wall.open.sure': '町に公開します',
   'wall.makePrivate': 'クラスだけにする',
   'wall.close': '閉じる…',
   'wall.close.body':
@@ -357,7 +360,10 @@ export const pagesJa = {
   'board.qr': '参加するための QR コード：{address}',
   'board.back': 'ようすにもどる',
   'board.over': 'このワークショップは終わりました。',
-  'board.renew': '新しいコードにする',
+  'board.renew': '新しいコードにする…',
+  'board.renew.body':
+    'いまのコードは使えなくなります。印刷したワークシートのコードも同じです。参加した人は、そのまま続けられます。',
+  'board.renew.sure': '新しくします',
   'board.seats': '参加 {n}人',
   onlyHere: 'タブレットからは入れません：{host} は、このコンピューターだけのアドレスです。',
   'onlyHere.how':

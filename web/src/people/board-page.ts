@@ -8,6 +8,7 @@ import { followChanges } from './live';
 import './only-here';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
+import './sure-button';
 import type { Overview } from './workshops';
 
 interface Code {
@@ -125,9 +126,14 @@ export class BoardPage extends PeoplePage {
         </p>
         ${
           this.code?.code
-            ? html`<button class="button" ?disabled=${this.busy} @click=${this.renew}>
-                ${this.r('board.renew')}
-              </button>`
+            ? html`<sure-button
+                .words=${this.r('board.renew')}
+                .body=${this.r('board.renew.body')}
+                .sureWords=${this.r('board.renew.sure')}
+                .cancelWords=${this.r('cancel')}
+                .disabled=${this.busy}
+                @sure=${this.renew}
+              ></sure-button>`
             : nothing
         }
       </footer>`;

@@ -127,9 +127,20 @@ export class WorkshopPage extends PeoplePage {
             ? button('release', 'wall.release', 'strong')
             : button('hold', 'wall.hold')
       }
-      ${open_to_public ? button('make-private', 'wall.makePrivate') : button('open', 'wall.open')}
+      ${open_to_public ? button('make-private', 'wall.makePrivate') : this.opening()}
       ${ended ? nothing : this.closing()}
     </div>`;
+  }
+
+  private opening(): TemplateResult {
+    return html`<sure-button
+      .words=${this.r('wall.open')}
+      .body=${this.r('wall.open.body')}
+      .sureWords=${this.r('wall.open.sure')}
+      .cancelWords=${this.r('cancel')}
+      .disabled=${this.busy}
+      @sure=${() => this.act('open')}
+    ></sure-button>`;
   }
 
   private closing(): TemplateResult {
