@@ -83,7 +83,7 @@ def test_it_opens_in_its_own_zone_and_language(
     expect(page).to_have_title(re.compile(re.escape(second.town.name)))
     expect(page).to_have_url(re.compile(rf"city={second.town.id}&.*lang=en"))
     speaks_english(page)
-    tab_to(page, "Find buildings and features")
+    tab_to(page, "Find notes, places and buildings")
     page.keyboard.type(office.gml_id[:18])
     expect(page.locator("search-box").get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
