@@ -220,7 +220,8 @@ def test_a_moderator_takes_hides_restores_and_answers(come: Come, town: PeopleTo
     expect(page.locator("desk-page")).to_contain_text(say("問題なし：", "Dismiss:"))
     press(page, say("決めたこと（30日分）", "Decisions of 30 days"))
     expect(page.locator("decisions-page li").first).to_be_visible()
-    press(page, f"{UNDO}: {HIDE}")
+    press(page, f"{UNDO} {HIDE}")
+    press(page, say("もどす（決定を取り消す）", "Take the decision back"))
     eventually(lambda: is_there(first))
 
 

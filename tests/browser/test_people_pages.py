@@ -243,7 +243,7 @@ def test_a_pupil_joins_in_under_20_seconds(come: Come, house: PeopleHouse) -> No
 def test_the_next_on_a_tablet_goes_on_as_the_animal_or_becomes_another(
     come: Come, house: PeopleHouse
 ) -> None:
-    teacher = house.person("あさがお", Role.FACILITATOR)
+    teacher = house.person("ゆうがお", Role.FACILITATOR)
     made = teacher.begin_class()
     code = teacher.ask("GET", f"/workshops/{made['id']}/code")["code"]
     visitor = come()
