@@ -6,7 +6,7 @@ import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import type { PastDecision } from './desk';
 import { LoadedPart } from './page';
-import { mentions } from './seeking';
+import { mentions, seekField } from './seeking';
 import { pageStyles } from './styles';
 import './sure-button';
 
@@ -28,16 +28,7 @@ export class DecisionsPage extends LoadedPart {
       ${this.problemBox()}
       <p class="note">${this.r('decisions.record')}</p>
       <section class="card">
-        <label class="entry">
-          <span>${this.r('desk.seek')}</span>
-          <input
-            class="field"
-            type="search"
-            id="seek"
-            autocomplete="off"
-            @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)}
-          />
-        </label>
+        ${seekField(this.r('desk.seek'), (words) => (this.sought = words))}
         ${
           this.decisions?.length !== 0 && shown?.length === 0
             ? html`<p role="status">${this.r('seek.none')}</p>`

@@ -12,7 +12,7 @@ import { deskStyles } from './desk-styles';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
 import { hasRole } from './people';
-import { mentions } from './seeking';
+import { mentions, seekField } from './seeking';
 import { pageStyles } from './styles';
 
 const CAUSES = ['reported', 'appealed', 'waiting'] as const;
@@ -100,16 +100,7 @@ export class DeskPage extends PeoplePage {
     return html`
       <p>${this.t('desk.total', { n: total })} <span class="note">${this.r('desk.order')}</span></p>
       <div class="row">${CAUSES.map((cause) => this.jump(cause))}</div>
-      <label class="entry">
-        <span>${this.r('desk.seek')}</span>
-        <input
-          class="field"
-          type="search"
-          id="seek"
-          autocomplete="off"
-          @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)}
-        />
-      </label>
+      ${seekField(this.r('desk.seek'), (words) => (this.sought = words))}
       ${shown.length === 0 ? html`<p role="status">${this.r('seek.none')}</p>` : nothing}
       <p class="note keys">${this.keys()}</p>
       ${this.bulk(shown)}

@@ -6,7 +6,7 @@ import { shared } from '../ui/styles';
 import { of } from './api';
 import { PeoplePage } from './page';
 import { isPageKey } from './say';
-import { mentions } from './seeking';
+import { mentions, seekField } from './seeking';
 import { pageStyles } from './styles';
 
 const PAGE = 200;
@@ -111,16 +111,7 @@ export class LogPage extends PeoplePage {
       <h1>${this.r('title.log')}</h1>
       ${this.problemBox()} ${this.verified ? this.chain(this.verified) : nothing}
       <section class="card">
-        <label class="entry">
-          <span>${this.r('log.seek')}</span>
-          <input
-            class="field"
-            type="search"
-            id="seek"
-            autocomplete="off"
-            @input=${(event: Event) => (this.sought = (event.target as HTMLInputElement).value)}
-          />
-        </label>
+        ${seekField(this.r('log.seek'), (words) => (this.sought = words))}
         ${this.shown.length === 0 && this.sought ? html`<p role="status">${this.r('seek.none')}</p>` : nothing}
         <div class="scroll" tabindex="0" role="region" aria-label=${this.t('title.log')}>
           <table role="table">

@@ -25,15 +25,6 @@ export class ContactQuestion extends Connected {
         background: var(--warning-soft);
         line-height: 1.6;
       }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
-      .acts .button {
-        min-height: var(--touch);
-        white-space: normal;
-      }
     `,
   ];
 

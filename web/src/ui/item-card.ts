@@ -86,11 +86,6 @@ export class ItemCard extends Connected {
         overflow-wrap: anywhere;
         white-space: pre-wrap;
       }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
       .acts .button {
         padding: 8px 12px;
       }

@@ -2,7 +2,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { decide, fetchReasons, type Reason, undoDecisions } from '../api/talk';
-import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import type { Item } from '../model/items';
 import { hrefOf } from '../people/address';
@@ -11,6 +10,7 @@ import { icon } from './icons';
 import { wordsOf } from './item-photos';
 import { choices, shared } from './styles';
 import { talkStyles } from './talk-styles';
+import { whyFields, whyOf } from './why-fields';
 
 @customElement('moderate-form')
 export class ModerateForm extends Connected {
@@ -67,19 +67,10 @@ export class ModerateForm extends Connected {
       <summary>${this.r('hide.open')}</summary>
       <form @submit=${this.hide}>
         <p class="note">${this.r('hide.note')}</p>
-        <fieldset class="choices">
-          <legend>${this.r('hide.why')}</legend>
-          ${this.reasons.map(
-            ({ id, text }) => html`<label>
-              <input type="radio" name="reason" value=${id} required />
-              <span>${text[dataLanguage(this.state.view.language)]}</span>
-            </label>`,
-          )}
-        </fieldset>
-        <label class="entry">
-          <span>${this.r('report.words')}</span>
-          <input class="field" name="words" maxlength="500" autocomplete="off" />
-        </label>
+        ${whyFields(this.reasons, this.state.view.language, {
+          why: this.r('hide.why'),
+          words: this.r('report.words'),
+        })}
         <button class="button" ?disabled=${this.busy || this.reasons.length === 0}>
           ${this.r('hide.do')}
         </button>
@@ -100,9 +91,8 @@ export class ModerateForm extends Connected {
 
   private hide(event: SubmitEvent): void {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
+    const why = whyOf(event.target as HTMLFormElement);
     const { id, about } = this.item;
-    const why = { reason: String(form.get('reason')), words: String(form.get('words') ?? '') };
     void this.attempt(async () => {
       const thing = { kind: 'feature', id, version: about.version } as const;
       const asked = { things: [thing], action: 'hide', ...why } as const;

@@ -70,15 +70,6 @@ export class OutboxCard extends Connected {
         padding: 0;
         border: 0;
       }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-      }
-      .acts .button {
-        min-height: var(--touch);
-        white-space: normal;
-      }
     `,
   ];
 

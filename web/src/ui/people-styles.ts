@@ -47,4 +47,13 @@ export const peopleStyles = css`
     gap: 4px 6px;
     align-items: center;
   }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .acts .button {
+    min-height: var(--touch);
+    white-space: normal;
+  }
 `;

@@ -2,11 +2,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fetchReasons, type Reason, report } from '../api/talk';
-import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import { Connected } from './connected';
 import { choices, shared } from './styles';
 import { talkStyles } from './talk-styles';
+import { whyFields, whyOf } from './why-fields';
 
 @customElement('report-form')
 export class ReportForm extends Connected {
@@ -35,19 +35,10 @@ export class ReportForm extends Connected {
         this.said === 'report.sent' || this.said === 'report.again'
           ? nothing
           : html`<form @submit=${this.send}>
-              <fieldset class="choices">
-                <legend>${this.r('report.why')}</legend>
-                ${this.reasons.map(
-                  ({ id, text }) => html`<label>
-                    <input type="radio" name="reason" value=${id} required />
-                    <span>${text[dataLanguage(this.state.view.language)]}</span>
-                  </label>`,
-                )}
-              </fieldset>
-              <label class="entry">
-                <span>${this.r('report.words')}</span>
-                <input class="field" name="words" maxlength="500" autocomplete="off" />
-              </label>
+              ${whyFields(this.reasons, this.state.view.language, {
+                why: this.r('report.why'),
+                words: this.r('report.words'),
+              })}
               <button class="button" ?disabled=${this.busy}>${this.r('report.send')}</button>
             </form>`
       }
@@ -73,12 +64,11 @@ export class ReportForm extends Connected {
 
   private async send(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const [reason, words] = [String(form.get('reason')), String(form.get('words') ?? '')];
+    const why = whyOf(event.target as HTMLFormElement);
     this.busy = true;
     try {
       const { language } = this.state.view;
-      const about = { kind: this.kind, id: this.thing, reason, words };
+      const about = { kind: this.kind, id: this.thing, ...why };
       this.said = (await report(language, this.city, about)) ? 'report.sent' : 'report.again';
     } catch {
       this.said = 'talk.problem';
