@@ -1,6 +1,8 @@
 /** Layers that people write on, and what lies on them: the shapes of the server's API. */
+
 import type { Bounds } from './camera';
 import { metresBetween, type Place } from './heat-stamps';
+import { mentions } from './mentions';
 
 export interface Words {
   ja: string;
@@ -270,18 +272,11 @@ export function inOrder<T extends Item>(
 
 /** Features of which every word stands in what they say or in the pen name, in their order. */
 export function itemsSaying<T extends Item>(words: string, items: readonly T[]): T[] {
-  const asked = plain(words).split(/\s+/).filter(Boolean);
-  if (asked.length === 0) return [];
+  if (words.trim() === '') return [];
   return items.filter(({ about, properties }) => {
     const texts = Object.values(properties).filter((value) => typeof value === 'string');
-    const said = plain([...texts, about.pen_name].join('\n'));
-    return asked.every((each) => said.includes(each));
+    return mentions(words, [...texts, about.pen_name]);
   });
-}
-
-/** Small letters and full-width forms count as the same. */
-function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().trim();
 }
 
 /** A random UUID (version 4), also on pages without TLS, where `crypto.randomUUID` is missing. */

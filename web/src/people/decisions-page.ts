@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { valueWord } from '../i18n/item-words';
 import type { PeopleLayer } from '../model/items';
+import { mentions } from '../model/mentions';
 import { shared } from '../ui/styles';
 import type { PastDecision } from './desk';
 import { LoadedPart } from './page';
-import { mentions, seekField } from './seeking';
+import { seekField } from './seeking';
 import { pageStyles } from './styles';
 import './sure-button';
 

@@ -7,12 +7,13 @@ import { shared } from '../ui/styles';
 import type { Act, Decided, QueueEntry, Reason } from './desk';
 import { actsOnAll, type DeskAct, isAlike, keyOf, takersOf, textsOf, thingSeen } from './desk-acts';
 import './desk-card';
+import { mentions } from '../model/mentions';
 import type { DecideEvent, DeskCard } from './desk-card';
 import { deskStyles } from './desk-styles';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
 import { hasRole } from './people';
-import { mentions, seekField } from './seeking';
+import { seekField } from './seeking';
 import { pageStyles } from './styles';
 
 const CAUSES = ['reported', 'appealed', 'waiting'] as const;

@@ -1,12 +1,13 @@
 /** The log of who did what, for auditors: the newest first, and whether its chain holds. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { mentions } from '../model/mentions';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { PeoplePage } from './page';
 import { isPageKey } from './say';
-import { mentions, seekField } from './seeking';
+import { seekField } from './seeking';
 import { pageStyles } from './styles';
 
 const PAGE = 200;

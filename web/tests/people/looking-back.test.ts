@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mentions } from '../../src/model/mentions';
 import { DecisionsPage } from '../../src/people/decisions-page';
 import type { PastDecision } from '../../src/people/desk';
 import { LogPage } from '../../src/people/log-page';
 import type { Site } from '../../src/people/page';
 import { VISITOR } from '../../src/people/people';
-import { mentions } from '../../src/people/seeking';
 import { idOf, itemOf } from '../model/people';
 
 const SITE: Site = {
