@@ -1,6 +1,7 @@
 /** Words for what people wrote: titles, values of fields, times, kinds. */
 
 import { metresBetween } from '../model/heat-stamps';
+import { isHours } from '../model/hours';
 import {
   type Field,
   FROM_PAPER,
@@ -12,6 +13,7 @@ import {
   placeOf,
   textField,
 } from '../model/items';
+import { hoursWord } from './hours-words';
 import { commaOf, dataLanguage, type Language } from './languages';
 import { isMessageKey, type MessageKey, message } from './messages';
 
@@ -79,7 +81,7 @@ export function valueWord(language: Language, field: Field, value: unknown): str
         .map((each) => choiceWord(language, field, String(each)))
         .join(commaOf(language));
     case 'hours':
-      return hoursText(value);
+      return isHours(value) ? hoursWord(language, value) : '';
     default:
       return knownWord(language, field, String(value));
   }
@@ -89,12 +91,6 @@ export function valueWord(language: Language, field: Field, value: unknown): str
 function knownWord(language: Language, field: Field, value: string): string {
   const key = `${field.id}.${value}`;
   return isMessageKey(key) ? message(language, key) : value;
-}
-
-function hoursText(value: unknown): string {
-  const text = (value as { text?: unknown; source_text?: unknown } | null) ?? {};
-  const words = typeof value === 'string' ? value : (text.source_text ?? text.text);
-  return typeof words === 'string' ? words : '';
 }
 
 /** 7月18日 14:20 */

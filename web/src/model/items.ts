@@ -214,7 +214,7 @@ const OF_THE_CITY: ReadonlySet<string> = new Set([
 
 /** The fields that a form asks of somebody. */
 export function fieldsToAsk(layer: PeopleLayer, isOffice: boolean): Field[] {
-  const typed = layer.fields.filter(({ id, type }) => id !== FROM_PAPER && type !== 'hours');
+  const typed = layer.fields.filter(({ id }) => id !== FROM_PAPER);
   if (isOffice || !isForSpots(layer)) return typed;
   return typed.filter(({ id }) => !OF_THE_CITY.has(id));
 }

@@ -183,7 +183,7 @@ export class ItemCard extends Connected {
         </span>
       </div>
       ${opening ? html`<p class="opening">${openingWord(language, opening)}</p>` : nothing}
-      ${opening?.needs_check ? html`<p class="note">${this.r('item.check')}</p>` : nothing}
+      ${opening?.needs_check && item.about.status === 'published' ? html`<p class="note">${this.r('item.check')}</p>` : nothing}
       ${this.anchorGone(item)}
       ${typeof words === 'string' && words ? html`<p class="words">${words}</p>` : nothing}
       ${this.unsent(item)} ${this.verdict(item)} ${this.acts(item)} ${this.heat(item, layer)}

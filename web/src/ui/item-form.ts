@@ -4,8 +4,10 @@ import { customElement, property } from 'lit/decorators.js';
 import { choiceWord, labelOf } from '../i18n/item-words';
 import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
+import { faultOfHours } from '../model/hours';
 import type { Field, Properties } from '../model/items';
 import { Connected } from './connected';
+import './hours-field';
 import { peopleStyles } from './people-styles';
 import { shared } from './styles';
 
@@ -101,6 +103,7 @@ export class ItemForm extends Connected {
   private field(field: Field): TemplateResult {
     if (field.type === 'boolean') return this.tick(field);
     if (field.type === 'choices') return this.ticks(field);
+    if (field.type === 'hours') return this.hours(field);
     const { label, unit } = labelOf(this.state.view.language, field);
     const wrong = this.wrong(field);
     const id = `wrong-${field.id}`;
@@ -208,9 +211,21 @@ export class ItemForm extends Connected {
     </fieldset>`;
   }
 
+  private hours(field: Field): TemplateResult {
+    return html`<hours-field
+      .session=${this.session}
+      .label=${field.label[dataLanguage(this.state.view.language)]}
+      .value=${this.properties[field.id] ?? null}
+      .fault=${this.wrong(field)}
+      @typed-hours=${(event: CustomEvent<unknown>) => this.set(field, event.detail)}
+    ></hours-field>`;
+  }
+
   private wrong(field: Field): string {
     if (!this.strict) return '';
     const value = this.properties[field.id];
+    const fault = field.type === 'hours' ? faultOfHours(value) : '';
+    if (fault) return this.t(`hours.wrong.${fault}`);
     const empty = value === undefined || value === null || String(value).trim() === '';
     const { label } = labelOf(this.state.view.language, field);
     if (empty) return field.required ? this.t('task.needed', { label }) : '';

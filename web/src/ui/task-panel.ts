@@ -16,6 +16,7 @@ import {
   TOOLS,
   toolOf,
 } from '../model/draft';
+import { faultOfHours } from '../model/hours';
 import {
   type Field,
   fieldsToAsk,
@@ -458,7 +459,9 @@ export class TaskPanel extends Connected {
       return [[...asked, ...typed.filter(({ id }) => id === words)], []];
     }
     if (isForMeasuring(layer)) return [typed, []];
-    const first = typed.filter(({ id, required }) => required || id === words);
+    const first = typed.filter(
+      ({ id, type, required }) => required || id === words || type === 'hours',
+    );
     const isChange = draft.before !== null;
     const kinds = layer.fields.filter(({ id }) => isChange && id === kind);
     return [[...kinds, ...first], typed.filter((field) => !first.includes(field))];
@@ -473,7 +476,10 @@ export class TaskPanel extends Connected {
         (minimum !== undefined && value < minimum) || (maximum !== undefined && value > maximum)
       );
     });
-    this.strict = missing.length > 0 || outOfRange;
+    const hasWrongHours = layer.fields.some(
+      ({ id, type }) => type === 'hours' && faultOfHours(draft.properties[id]) !== '',
+    );
+    this.strict = missing.length > 0 || outOfRange || hasWrongHours;
     if (this.strict) return;
     const found = contactIn(freeWords(draft));
     if (found) this.contact = { found, again };
