@@ -61,6 +61,7 @@ def passwords_router(sign_in: SignIn) -> APIRouter:
         def work() -> Response:
             visit = sign_in.visit(city, request)
             sign_in.limit(visit, CODES)
+            passwords.check(asked.password, about=(city,))  # before a code is looked for
             with civic.database_for(city).read() as connection:
                 account = recovery.owner_of(connection, city, asked.code)
                 known_as = login_name_of(connection, account.id)

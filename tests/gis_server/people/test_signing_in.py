@@ -175,6 +175,8 @@ def test_a_recovery_code_sets_a_password_and_ends_sessions(browser: Open) -> Non
     code = joined["recovery_codes"][2]
     weak = found.ask("POST", "/recovery", {"code": code, "password": "short"})
     assert weak.status_code == 422, "a refused password uses no code up"
+    both = found.ask("POST", "/recovery", {"code": "2222" * 4, "password": "short"})
+    assert both.status_code == 422, "what is wrong with a password is told before the code"
     answer = found.ask("POST", "/recovery", {"code": code.upper(), "password": ANOTHER})
     assert answer.status_code == 201
     assert answer.json()["login_name"] == joined["login_name"]

@@ -96,6 +96,9 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'signIn.name': 'Login name',
   'signIn.name.hint': 'The name shown when you joined (such as kawa-momiji-482).',
   'signIn.password': 'Password',
+  'signIn.wrong':
+    'Login name and password do not fit together. The login name is not the pen name: it was shown when you joined. If you forgot it, use “Forgot password or login name” below.',
+  'password.show': 'Show the password',
   'signIn.go': 'Sign in',
   'signIn.forgot': 'Forgot password or login name (recovery code)',
   'signIn.new': 'New here?',
@@ -148,6 +151,8 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'recovery.body':
     'Set a new password with one of your recovery codes. You are signed out everywhere else.',
   'recovery.code': 'Recovery code',
+  'recovery.wrong':
+    'You cannot get in with this code. Each code works once. Check what you typed, or take another code.',
   'recovery.password': 'New password',
   'recovery.go': 'Set the password and sign in',
   'recovery.lost': "Without a code, ask the people of the city's desk.",

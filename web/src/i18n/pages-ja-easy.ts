@@ -51,6 +51,9 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'signIn.title': 'ログイン（{入|はい}る）',
   'signIn.name': 'ログイン{名|めい}',
   'signIn.name.hint': 'はじめに{出|で}た{名前|なまえ}です。',
+  'signIn.wrong':
+    'ログイン{名|めい}か{合言葉|あいことば}がちがいます。ログイン{名|めい}は、ペンネームではありません。はじめに{見|み}た{名前|なまえ}です。{忘|わす}れたときは、{下|した}の「{忘|わす}れたとき」をおしてください。',
+  'password.show': '{合言葉|あいことば}を{見|み}せる',
   'signIn.password': '{合言葉|あいことば}',
   'signIn.go': '{入|はい}る',
   'signIn.forgot': '{忘|わす}れたとき（{回復|かいふく}コードを{使|つか}う）',
@@ -84,6 +87,8 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'recovery.title': '{回復|かいふく}コードで{入|はい}る',
   'recovery.body': '{紙|かみ}に{書|か}いたコードで、{新|あたら}しい{合言葉|あいことば}をきめます。',
   'recovery.code': '{回復|かいふく}コード',
+  'recovery.wrong':
+    'このコードでは{入|はい}れません。1つのコードは1{回|かい}だけ{使|つか}えます。もう{一度|いちど}{見|み}て{入|い}れるか、べつのコードを{入|い}れてください。',
   'recovery.password': '{新|あたら}しい{合言葉|あいことば}',
   'recovery.go': 'きめて{入|はい}る',
   'me.signOut': '{出|で}る（ログアウト）',

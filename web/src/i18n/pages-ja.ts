@@ -97,6 +97,9 @@ export const pagesJa = {
   'signIn.name': 'ログイン名',
   'signIn.name.hint': '参加したときに出た名前です（例：kawa-momiji-482）。',
   'signIn.password': '合言葉',
+  'signIn.wrong':
+    'ログイン名と合言葉の組が合いません。ログイン名はペンネームではなく、参加したときに出た名前です。忘れたときは、下の「合言葉やログイン名を忘れたとき」から入れます。',
+  'password.show': '合言葉を見せる',
   'signIn.go': 'ログインする',
   'signIn.forgot': '合言葉やログイン名を忘れたとき（回復コード）',
   'signIn.new': 'はじめての人',
@@ -149,6 +152,8 @@ export const pagesJa = {
   'recovery.body':
     'しまっておいた回復コードで、新しい合言葉を決めます。いままでのログインはすべて終わります。',
   'recovery.code': '回復コード',
+  'recovery.wrong':
+    'このコードでは入れません。1つのコードは1回だけ使えます。打ちまちがいをたしかめるか、べつのコードを入れてください。',
   'recovery.password': '新しい合言葉',
   'recovery.go': '合言葉を決めて入る',
   'recovery.lost': 'コードもない人は、市の窓口でたずねてください。',

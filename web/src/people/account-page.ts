@@ -92,6 +92,7 @@ export class AccountPage extends PeoplePage {
               label: this.r('account.password'),
               hint: this.r('account.password.hint'),
               type: 'password',
+              show: this.r('password.show'),
               autocomplete: 'new-password',
               required: true,
               maxLength: 512,

@@ -14,6 +14,8 @@ export interface InputField {
   maxLength?: number;
   min?: number;
   max?: number;
+  /** Of a password: words of the box that shows what is typed. */
+  show?: unknown;
 }
 
 export function inputField(field: InputField): TemplateResult {
@@ -37,8 +39,27 @@ export function inputField(field: InputField): TemplateResult {
       aria-describedby=${ifDefined(describedBy(name, hint, fault))}
       aria-invalid=${fault ? 'true' : 'false'}
     />
-    ${faultOf(name, fault)}
+    ${faultOf(name, fault)} ${field.show ? showBox(name, field.show) : nothing}
   </div>`;
+}
+
+/** Shows a password to whoever types it, as long as the box is ticked. */
+function showBox(name: string, words: unknown): TemplateResult {
+  const turn = (event: Event) => {
+    const box = event.target as HTMLInputElement;
+    const input = box.closest('.entry')?.querySelector<HTMLInputElement>('input.field');
+    if (input) input.type = box.checked ? 'text' : 'password';
+  };
+  return html`<label class="check">
+    <input type="checkbox" class="show" aria-controls=${name} @change=${turn} />
+    <span>${words}</span>
+  </label>`;
+}
+
+/** Empties a form; what was shown of a password is hidden again. */
+export function emptied(form: HTMLFormElement): void {
+  form.querySelector<HTMLInputElement>('.show:checked')?.click();
+  form.reset();
 }
 
 export interface AreaField {

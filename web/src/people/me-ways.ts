@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import './codes-once';
-import { inputField, textsOf } from './field';
+import { emptied, inputField, textsOf } from './field';
 import { LoadedPart } from './page';
 import type { Joined } from './people';
 import { pageStyles } from './styles';
@@ -52,6 +52,7 @@ export class MeWays extends LoadedPart {
             label: this.r('recovery.password'),
             hint: this.r('account.password.hint'),
             type: 'password',
+            show: this.r('password.show'),
             autocomplete: 'new-password',
             required: true,
             maxLength: 512,
@@ -158,7 +159,7 @@ export class MeWays extends LoadedPart {
     const before = this.site.me.account?.ways.login_name ?? null;
     void this.attempt(async () => {
       const joined = await this.ask<Joined>('PUT', ['me', 'password'], { password });
-      form.reset();
+      emptied(form);
       this.said = this.t('ways.password.done');
       this.loginName = before === null ? joined.login_name : null;
       this.tell();

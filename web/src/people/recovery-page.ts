@@ -31,20 +31,21 @@ export class RecoveryPage extends PeoplePage {
     return html`<form class="card narrow" @submit=${this.send}>
       <h1>${this.r('recovery.title')}</h1>
       <p>${this.r('recovery.body')}</p>
-      ${this.problemBox('code', 'password')}
+      ${this.isRefused ? nothing : this.problemBox('code', 'password')}
       ${inputField({
         name: 'code',
         label: this.r('recovery.code'),
         autocomplete: 'one-time-code',
         required: true,
         maxLength: 80,
-        fault: this.fault('code'),
+        fault: this.isRefused ? this.t('recovery.wrong') : this.fault('code'),
       })}
       ${inputField({
         name: 'password',
         label: this.r('recovery.password'),
         hint: this.r('account.password.hint'),
         type: 'password',
+        show: this.r('password.show'),
         autocomplete: 'new-password',
         required: true,
         maxLength: 512,
@@ -53,6 +54,10 @@ export class RecoveryPage extends PeoplePage {
       <button class="button strong wide" ?disabled=${this.busy}>${this.r('recovery.go')}</button>
       <p class="note">${this.r('recovery.lost')}</p>
     </form>`;
+  }
+
+  private get isRefused(): boolean {
+    return this.problem?.kind === 'sign-in-failed';
   }
 
   private done({ me, login_name }: Joined): TemplateResult {

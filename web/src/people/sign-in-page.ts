@@ -1,6 +1,7 @@
 /** Signing in: with a name and password, a passkey or a provider; as a person or as the office. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { pageAfter } from './address';
 import { inputField, textsOf } from './field';
@@ -53,7 +54,7 @@ export class SignInPage extends PeoplePage {
     return html`<div class="card narrow ${this.office ? 'office' : ''}">
         <h1>${this.r(this.office ? 'signIn.office' : 'signIn.title')}</h1>
         ${this.office ? html`<p>${this.r('signIn.office.body')}</p>` : nothing}
-        ${this.howItEnded()} ${this.problemBox()}
+        ${this.howItEnded()} ${this.refused() ?? this.problemBox()}
         ${this.ways ? this.form(this.ways) : nothing}
       </div>
       ${this.office ? nothing : this.others()}`;
@@ -84,6 +85,7 @@ export class SignInPage extends PeoplePage {
           name: 'password',
           label: this.r('signIn.password'),
           type: 'password',
+          show: this.r('password.show'),
           autocomplete: 'current-password',
           required: true,
           maxLength: 512,
@@ -103,6 +105,18 @@ export class SignInPage extends PeoplePage {
       <a class="button" href=${this.href('account', '', this.back())}>${this.r('account.title')}</a>
       <p><a href=${`/join?lang=${this.site.language}`}>${this.r('signIn.class')}</a></p>
     </section>`;
+  }
+
+  /** What to do where name and password do not fit: neither is told to be right. */
+  private refused(): TemplateResult | null {
+    if (this.problem?.kind !== 'sign-in-failed') return null;
+    return html`<div class="problem" role="alert" tabindex="-1">
+      ${icon('warning')}
+      <div>
+        <strong>${this.problem.title}</strong>
+        <p>${this.r('signIn.wrong')}</p>
+      </div>
+    </div>`;
   }
 
   private howItEnded(): TemplateResult | typeof nothing {
