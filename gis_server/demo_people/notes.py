@@ -22,11 +22,13 @@ _SHARES: Final = (0.34, 0.16, 0.22, 0.12, 0.08, 0.08)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note to be written: its content, the picture that goes with it, why it is reported."""
+    """A note to be written: its content, the picture that goes with it, why it is reported
+    and in which words."""
 
     content: Content
     picture: str = ""
     reported_as: str = ""
+    reporter_says: str = ""
 
 
 def notes(rng: np.random.Generator) -> Iterator[Note]:
@@ -43,7 +45,11 @@ def notes(rng: np.random.Generator) -> Iterator[Note]:
         shown = chosen.picture if rng.random() < PICTURED else ""
         yield Note(_content(place, str(kind), chosen.text, blur_m=blur_m), shown)
     for each, place in zip(unwanted, places[wanted:], strict=True):
-        yield Note(_content(place, each.about, each.text), reported_as=each.reported_as)
+        yield Note(
+            _content(place, each.about, each.text),
+            reported_as=each.reported_as,
+            reporter_says=each.reporter_says,
+        )
 
 
 def _content(place: tuple[float, float], kind: str, text: str, *, blur_m: int = 0) -> Content:

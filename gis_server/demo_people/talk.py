@@ -72,11 +72,12 @@ def answer_each_other(
 def report_what_is_unwanted(
     connection: Connection, people: Sequence[Actor], seen: Sequence[Written]
 ) -> None:
-    """Let others report notes, the worse ones more often."""
+    """Let others report notes, the worse ones more often; the first of them says why."""
     for number, each in enumerate(each for each in seen if each.note.reported_as):
         others = [who for who in people if who.account != each.author.account]
-        for who in others[: 1 + (number + 1) % 3]:
-            add_report(connection, who, each.name, reason=each.note.reported_as)
+        for at, who in enumerate(others[: 1 + (number + 1) % 3]):
+            words = each.note.reporter_says if at == 0 else ""
+            add_report(connection, who, each.name, reason=each.note.reported_as, words=words)
 
 
 def hide_and_be_asked(connection: Connection, moderator: Actor, seen: Sequence[Written]) -> None:

@@ -64,12 +64,16 @@ class Neighbourhoods(Part):
 
 
 class Note(Part):
-    """A note that somebody may write. picture : of `demo_people.pictures`, "" for none."""
+    """A note that somebody may write. picture : of `demo_people.pictures`, "" for none.
+
+    reported_as : a reason, where others report it. reporter_says : in the words of one of them.
+    """
 
     about: Literal["hot", "cool", "shade", "water", "barrier", "other"]
     text: Text
     picture: str = ""
     reported_as: str = ""
+    reporter_says: str = ""
 
 
 class Proposed(Part):
