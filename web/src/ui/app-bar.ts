@@ -48,7 +48,7 @@ export class AppBar extends Connected {
         min-width: 0;
         line-height: 1.3;
       }
-      .names span {
+      .names > span {
         overflow: hidden;
         color: var(--ink-soft);
         font-size: 12px;
@@ -64,7 +64,7 @@ export class AppBar extends Connected {
       .space {
         flex: 1;
       }
-      .names span,
+      .names > span,
       .action {
         white-space: nowrap;
       }
@@ -95,6 +95,32 @@ export class AppBar extends Connected {
       who-link,
       language-switch {
         flex: none;
+      }
+      @media (width < 900px) {
+        .home {
+          flex: 0 1 auto;
+          gap: 6px;
+          padding: 0;
+        }
+        h1 {
+          font-size: 14px;
+          line-height: 1.25;
+          overflow-wrap: anywhere;
+          white-space: normal;
+        }
+        .part {
+          display: inline-block;
+        }
+        .part + .part {
+          font-size: 12px;
+        }
+        .plain {
+          display: none;
+        }
+        .action {
+          min-width: 44px;
+          padding: 4px;
+        }
       }
       @media (width >= 900px) {
         :host {
@@ -136,8 +162,8 @@ export class AppBar extends Connected {
     const name = html`
       <img src="/mark.svg" alt="" />
       <span class="names">
-        <h1>${city?.name ?? this.t('app.name')}</h1>
-        <span>
+        <h1>${partsOf(city?.name ?? this.t('app.name')).map((part) => html`<span class="part">${part}</span>`)}</h1>
+        <span class=${several ? '' : 'plain'}>
           ${several ? this.t('cities.change') : this.t('app.name')}
           ${!several && city?.year ? html` · ${city.year}` : nothing}
         </span>
@@ -153,4 +179,9 @@ export class AppBar extends Connected {
     const tell = () => this.dispatchEvent(new Event(event));
     return html`<button class="action" data-for=${name} @click=${tell}>${icon(name)}<span>${word}</span></button>`;
   }
+}
+
+/** A name and what stands in brackets behind it: there it may break on a narrow screen. */
+function partsOf(name: string): string[] {
+  return name.split(/(?=[（(])/).filter((part) => part.trim() !== '');
 }
