@@ -1,7 +1,7 @@
 /** Cool places that are open, the nearest first, and one for whoever feels ill. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { dotOf } from '../i18n/languages';
+import { type DataLanguage, dataLanguage, dotOf } from '../i18n/languages';
 import { icon } from '../ui/icons';
 import { encodeWay } from '../way/address';
 import { type CoolPlace, openPlaces, opensAt, openUntil, restPlace } from './answer';
@@ -79,7 +79,7 @@ export class CoolList extends TodayPart {
 
   protected place(place: CoolPlace, kind: 'li' | 'div' = 'li'): TemplateResult {
     const inner = html`
-      <h3>${this.name(place)}</h3>
+      <h3>${this.named(place)}</h3>
       <p class="facts">
         <span>${this.openWord(place)}</span>
         ${place.minutes === null ? nothing : html`<span>${this.r('cool.minutes', { n: place.minutes })}</span>`}
@@ -87,20 +87,20 @@ export class CoolList extends TodayPart {
       <p>${this.facts(place)}</p>
       ${
         typeof place.properties.audience === 'string'
-          ? html`<p>${this.r('cool.for', { who: place.properties.audience })}</p>`
+          ? html`<p lang=${this.written}>${this.r('cool.for', { who: place.properties.audience })}</p>`
           : nothing
       }
       ${
         typeof place.properties.closed_note === 'string'
-          ? html`<p><strong>${place.properties.closed_note}</strong></p>`
+          ? html`<p lang=${this.written}><strong>${place.properties.closed_note}</strong></p>`
           : nothing
       }
       <p class="bar">
         <a class="button small" href=${this.way(place)}
-          >${icon('line')}${this.r('cool.way')}<span class="unseen"> ${this.name(place)}</span></a
+          >${icon('line')}${this.r('cool.way')}<span class="unseen"> ${this.named(place)}</span></a
         >
         <a class="button small" href=${this.map(place)}
-          >${icon('map')}${this.r('cool.map')}<span class="unseen"> ${this.name(place)}</span></a
+          >${icon('map')}${this.r('cool.map')}<span class="unseen"> ${this.named(place)}</span></a
         >
         ${place.needs_check ? html`<span class="tag">${this.r('cool.check')}</span>` : nothing}
       </p>
@@ -110,13 +110,21 @@ export class CoolList extends TodayPart {
       : html`<div class="spot">${inner}</div>`;
   }
 
-  private name({ properties }: CoolPlace): string {
+  /** Its name; one that stands in another language than the page says so to whoever reads aloud. */
+  private named({ properties }: CoolPlace): TemplateResult {
     const { language } = this.telling;
     const names: Record<string, unknown> = {
       en: properties.name_en,
       'ja-easy': properties.name_plain,
     };
-    return String(names[language] || properties.name || '');
+    const own = names[language];
+    return html`<span lang=${own ? nothing : this.written}>${own || properties.name || ''}</span>`;
+  }
+
+  /** The language in which a town's people write, where the page speaks another. */
+  private get written(): DataLanguage | typeof nothing {
+    const { answer, language } = this.telling;
+    return answer.language === dataLanguage(language) ? nothing : answer.language;
   }
 
   private openWord(place: CoolPlace): unknown {

@@ -96,7 +96,7 @@ export const todayJa = {
   'cool.unsorted': '場所を選ぶと、近い順になります。',
   'cool.unsure': '今年開くか、確かめてから行く所',
   'cool.walk': '歩く時間は直線からの見こみです（1分80m、道のりは直線の1.3倍として）。',
-  'cool.minutes': '歩いて約{n}分',
+  'cool.minutes': '歩いて約{n}分（直線からの見こみ）',
   'cool.metres': '直線{n}m',
   'cool.until': '{time}まで',
   'cool.always': 'いつでも',
@@ -232,7 +232,7 @@ export const todayEn: Record<TodayKey, string> = {
   'cool.unsure': 'Check before going whether these open this year',
   'cool.walk':
     'Minutes on foot are estimated from the straight line (80 m a minute, streets 1.3 times as long).',
-  'cool.minutes': 'about {n} min on foot',
+  'cool.minutes': 'about {n} min on foot (guessed from the straight line)',
   'cool.metres': '{n} m straight',
   'cool.until': 'until {time}',
   'cool.always': 'at any time',
@@ -359,7 +359,7 @@ export const todayJaEasy: Partial<Record<TodayKey, string>> = {
   'cool.unsure': '{今年|ことし}あくか、たしかめてから{行|い}く{所|ところ}',
   'cool.walk':
     '{歩|ある}く{時間|じかん}は、まっすぐ{行|い}ったときから{考|かんが}えた{数字|すうじ}です。',
-  'cool.minutes': '{歩|ある}いて{約|やく}{n}{分|ふん}',
+  'cool.minutes': '{歩|ある}いて{約|やく}{n}{分|ふん}（まっすぐの{道|みち}で）',
   'cool.metres': 'まっすぐ{n}m',
   'cool.opens': '{time}にあきます',
   'cool.for': '{使|つか}える{人|ひと}：{who}',

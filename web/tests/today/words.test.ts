@@ -32,7 +32,7 @@ describe('the words of the first screen', () => {
   });
 
   it('fill values in beside readings', () => {
-    expect(say('ja-easy', 'cool.minutes', { n: 4 })).toBe('歩いて約4分');
+    expect(say('ja-easy', 'cool.minutes', { n: 4 })).toBe('歩いて約4分（まっすぐの道で）');
     expect(sayParts('ja-easy', 'cool.minutes', { n: '{木|き}' }).map(({ text }) => text)).toContain(
       '{木|き}',
     );
