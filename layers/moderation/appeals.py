@@ -41,7 +41,7 @@ def appeal(connection: Connection, actor: Actor, decision_id: str, *, words: str
             [
                 FieldError(
                     "decision",
-                    "異議は、隠されてから30日のあいだに一度だけ出せます。",
+                    "異議は、かくされてから30日のあいだに一度だけ出せます。",
                     "An appeal can be made once, within 30 days after something was hidden.",
                 )
             ]

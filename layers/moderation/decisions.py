@@ -340,7 +340,7 @@ def _allowed(actor: Actor, thing: Thing, act: Act, why: Why) -> Why:
     emergency = terms is Terms.EMERGENCY
     if emergency and act is not Act.HIDE:
         raise NotAllowedError(
-            "運用者は、緊急のときに隠すことだけができます。",
+            "運用者は、緊急のときにかくすことだけができます。",
             "The operator only hides, in an emergency.",
         )
     if act not in _AGAINST_AUTHOR:

@@ -54,7 +54,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'voice.draft': 'アイデア',
   'voice.paper': '{紙|かみ}から',
   'status.queued': 'チェックを{待|ま}っています',
-  'status.hidden': 'ほかの{人|ひと}には{見|み}えません',
+  'status.hidden': 'かくされています',
   'status.withdrawn': 'とりやめました',
   'waiting.waiting': '{送|おく}るのを{待|ま}っています',
   'waiting.refused': 'うけとってもらえませんでした',

@@ -106,7 +106,7 @@ export const logEn: Record<keyof typeof logJa, string> = {
   'log.act.show': 'Showed again',
   'log.act.keep': 'Found nothing wrong',
   'log.act.accept': 'Let it be shown',
-  'log.act.refuse': 'Did not let it be shown',
+  'log.act.refuse': 'Refused',
   'log.act.undo-hide': 'Took hiding back',
   'log.act.undo-show': 'Took showing back',
   'log.act.undo-keep': 'Took “nothing wrong” back',

@@ -41,7 +41,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'voice.draft': 'Idea',
   'voice.paper': 'From paper',
   'status.queued': 'Waits for a check',
-  'status.hidden': 'Hidden from others',
+  'status.hidden': 'hidden',
   'status.withdrawn': 'Withdrawn',
   'waiting.waiting': 'Waits to be sent',
   'waiting.refused': 'Not accepted',

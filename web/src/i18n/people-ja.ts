@@ -38,7 +38,7 @@ export const peopleJa = {
   'voice.draft': '案',
   'voice.paper': '紙から',
   'status.queued': '確認を待っています',
-  'status.hidden': '見えないようにされています',
+  'status.hidden': 'かくされています',
   'status.withdrawn': '取り下げられました',
   'waiting.waiting': '送るのを待っています',
   'waiting.refused': '受けとられませんでした',

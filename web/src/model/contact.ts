@@ -19,3 +19,14 @@ export function contactIn(text: string): Contact | null {
   }
   return null;
 }
+
+/** Fields of a place that say how to reach it. */
+const TELLS_CONTACT: ReadonlySet<string> = new Set(['contact', 'address', 'page', 'source']);
+
+/** What of both stands in the values of a feature, but where a contact belongs. */
+export function contactInValues(values: Readonly<Record<string, unknown>>): Contact | null {
+  const words = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' && !TELLS_CONTACT.has(name) ? [value] : [],
+  );
+  return contactIn(words.join('\n'));
+}

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { valueWord } from '../i18n/item-words';
+import { contactIn, contactInValues } from '../model/contact';
 import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
@@ -124,6 +125,7 @@ export class DeskCard extends PeoplePage {
         <span class="tag">${this.r(`voice.${entry.item.about.voice}`)}</span>
         <strong>${entry.pen_name || this.t('desk.visitor')}</strong>
         <span class="tag">${this.r(`status.${entry.status}`)}</span>
+        ${this.contact()}
       </p>
       ${entry.kind === 'feature' ? nothing : html`<p class="quote">${entry.text}</p>`}
       ${entry.kind === 'photo' ? this.photo() : nothing}
@@ -133,6 +135,13 @@ export class DeskCard extends PeoplePage {
       </div>
       <p><a href=${`/?${query}`} target="_blank" rel="noopener">${this.r('desk.map')}</a></p>
     </div>`;
+  }
+
+  /** That it seems to hold how to reach somebody, which a moderator is to look at. */
+  private contact(): TemplateResult | typeof nothing {
+    const { kind, text, item } = this.entry;
+    const found = kind === 'feature' ? contactInValues(item.properties) : contactIn(text);
+    return found ? html`<span class="tag wait">${this.r(`desk.contact.${found}`)}</span>` : nothing;
   }
 
   /** The values of the fields in the words of their layer. */

@@ -12,7 +12,7 @@ import type { DecideEvent, DeskCard } from './desk-card';
 import { deskStyles } from './desk-styles';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
-import { hasRole } from './people';
+import { hasRole, MODERATORS } from './people';
 import { seekField } from './seeking';
 import { pageStyles } from './styles';
 
@@ -94,7 +94,7 @@ export class DeskPage extends PeoplePage {
 
   private column({ entries, total }: Queue): TemplateResult {
     if (entries.length === 0) {
-      const mine = hasRole(this.site.me, 'moderator', 'office', 'operator', 'facilitator');
+      const mine = hasRole(this.site.me, ...MODERATORS);
       return html`<p class="card">${this.r(mine ? 'desk.empty' : 'desk.notYou')}</p>`;
     }
     const { shown } = this;
@@ -217,7 +217,11 @@ export class DeskPage extends PeoplePage {
   /** Chooses all that say the same as the one at hand, or are by the same author. */
   private chooseAlike(): void {
     const one = this.shown[this.index()];
-    if (one) this.chosen = new Set(this.shown.filter((each) => isAlike(one, each)).map(keyOf));
+    if (!one) return;
+    const alike = this.shown.filter((each) => isAlike(one, each)).map(keyOf);
+    this.chosen = new Set(alike);
+    this.said =
+      alike.length > 1 ? this.t('desk.bulk', { n: alike.length }) : this.t('desk.alike.none');
   }
 
   /** With several chosen, the number of a reason refuses or hides them all; tells whether it did. */

@@ -53,6 +53,28 @@ export const deskStyles = css`
     align-items: center;
     max-width: calc(100vw - 32px);
   }
+  @media (width < 600px) {
+    .corner {
+      bottom: 8px;
+      left: 8px;
+      flex-wrap: nowrap;
+      gap: 8px;
+      max-width: calc(100vw - 16px);
+      font-size: 14px;
+    }
+    .corner .button {
+      flex: none;
+      min-height: 44px;
+      padding: 4px 12px;
+    }
+    .bulk {
+      gap: 6px;
+      padding: 8px 12px;
+    }
+    .bulk h2 {
+      font-size: 16px;
+    }
+  }
   .corner:has(span:not(:empty)) {
     padding: 8px 12px;
     border: 1px solid var(--line-strong);

@@ -17,7 +17,7 @@ import { ask, of } from './api';
 import { TELLERS } from './chain';
 import { frameStyles } from './frame-styles';
 import type { Site } from './page';
-import { hasRole, type Me, VISITOR } from './people';
+import { hasRole, type Me, MODERATORS, VISITOR } from './people';
 import { PageProblem } from './problem';
 import { type PageKey, say } from './say';
 import { keepCode } from './visit-code';
@@ -207,7 +207,7 @@ export class PeopleFrame extends LitElement {
         ]
       : [];
     if (hasRole(me, 'facilitator')) links.push(['workshops', 'title.workshops']);
-    if (hasRole(me, 'moderator', 'office', 'operator', 'facilitator')) {
+    if (hasRole(me, ...MODERATORS)) {
       links.push(['desk', 'title.desk']);
     }
     if (hasRole(me, 'moderator', 'office', 'operator'))

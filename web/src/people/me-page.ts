@@ -5,6 +5,7 @@ import { shared } from '../ui/styles';
 import './class-seat';
 import './me-consents';
 import './me-decisions';
+import './me-desk';
 import './me-leave';
 import './me-notices';
 import './me-posts';
@@ -13,7 +14,7 @@ import './me-sessions';
 import './me-ways';
 import { areaField, textsOf } from './field';
 import { PeoplePage } from './page';
-import type { Account, OwnSuspension } from './people';
+import { type Account, hasRole, MODERATORS, type OwnSuspension } from './people';
 import { pageStyles } from './styles';
 
 @customElement('me-page')
@@ -51,6 +52,7 @@ export class MePage extends PeoplePage {
       ${this.problemBox()} ${this.due(account)}
       ${account.suspensions.filter(({ state }) => state !== 'proposed').map((each) => this.suspension(each))}
       ${this.who(account)}
+      ${hasRole(site.me, ...MODERATORS) ? html`<me-desk .site=${site}></me-desk>` : nothing}
       <div class="columns">
         <div class="stack">
           <me-posts .site=${site}></me-posts>

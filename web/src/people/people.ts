@@ -90,6 +90,9 @@ export function authorOf({ hat, pen_name, roles }: Me): string | null {
   return [hat, where, pen_name].join(' ');
 }
 
+/** Roles that find the desk in their menu. */
+export const MODERATORS = ['moderator', 'office', 'operator', 'facilitator'] as const;
+
 export function hasRole(me: Me, ...roles: readonly string[]): boolean {
   return me.roles.some(({ role }) => roles.includes(role));
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
-import { type Contact, contactIn } from '../model/contact';
+import { type Contact, contactInValues } from '../model/contact';
 import {
   canClose,
   type Draft,
@@ -481,7 +481,7 @@ export class TaskPanel extends Connected {
     );
     this.strict = missing.length > 0 || outOfRange || hasWrongHours;
     if (this.strict) return;
-    const found = contactIn(freeWords(draft));
+    const found = contactInValues(newValues(draft));
     if (found) this.contact = { found, again };
     else if (standsInTree(draft, this.items)) this.crowded = { again };
     else await this.handIn(draft, again);
@@ -511,15 +511,11 @@ export class TaskPanel extends Connected {
   };
 }
 
-/** Fields of a place that say how to reach it. */
-const TELLS_CONTACT = new Set(['contact', 'address', 'page', 'source']);
-
-/** What is new in the words of a draft, but where a contact belongs. */
-function freeWords({ properties, before }: Draft): string {
-  return Object.entries(properties)
-    .filter(([name, value]) => !TELLS_CONTACT.has(name) && value !== before?.properties[name])
-    .map(([, value]) => (typeof value === 'string' ? value : ''))
-    .join('\n');
+/** What is new in the words of a draft. */
+function newValues({ properties, before }: Draft): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([name, value]) => value !== before?.properties[name]),
+  );
 }
 
 const FINDING = {

@@ -331,3 +331,28 @@ describe('what the desk shows', () => {
     expect(card(page, 2).renderRoot.querySelector('.current')).not.toBeNull();
   });
 });
+
+describe('a card of the desk', () => {
+  it.each([
+    ['call 090-1234-5678', 'telephone number'],
+    ['write to keyaki@example.jp', 'e-mail address'],
+  ])('flags how to reach somebody: %s', async (text, flag) => {
+    queue = [waiting(1, { item: itemOf(idOf(1), { properties: { text } }) }), waiting(2)];
+    const page = await open();
+    expect(card(page).renderRoot.textContent).toContain(flag);
+    expect(card(page, 1).renderRoot.textContent).not.toContain('seems to hold');
+  });
+
+  it('does not flag the telephone number of a place, which belongs there', async () => {
+    queue = [waiting(1, { item: itemOf(idOf(1), { properties: { contact: '0480-12-3456' } }) })];
+    const page = await open();
+    expect(card(page).renderRoot.textContent).not.toContain('seems to hold');
+  });
+});
+
+it('choosing what is alike says so where nothing else is', async () => {
+  const page = await open();
+  press(page, 'e');
+  await settle(page);
+  expect(page.renderRoot.querySelector('.corner')?.textContent).toContain('Nothing else is like');
+});
