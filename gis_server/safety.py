@@ -80,7 +80,7 @@ class Appealed(BaseModel):
 class QueueEntry(BaseModel):
     """Something that waits for a moderator, with all that is needed to decide.
 
-    written : when the thing was made. since : when it was reported, decided on or handed in.
+    written : when the thing was made. since : when it was reported, appealed or handed in.
     """
 
     kind: KindName
@@ -145,12 +145,32 @@ class DecisionJson(BaseModel):
     appeal: str | None
     appeal_state: Literal["open", "upheld", "refused"] | None
     appeal_answer: str | None
+    appealed: str | None
 
 
 class Decisions(BaseModel):
     """Decisions, the newest first."""
 
     decisions: list[DecisionJson]
+
+
+class OwnDecisionJson(DecisionJson):
+    """A decision as the author of what it is about reads it.
+
+    trusted : what it changed for what the author posts from then on; null where nothing.
+    text : of a comment, or what a photo shows. item : what it is or lies on; null if it is gone.
+    """
+
+    trusted: bool | None
+    text: str
+    layer: str
+    item: Item | None
+
+
+class OwnDecisions(BaseModel):
+    """Decisions about one's own, the newest first."""
+
+    decisions: list[OwnDecisionJson]
 
 
 class PastDecisionJson(DecisionJson):
@@ -235,6 +255,11 @@ def past_decisions_json(found: Sequence[PastDecision], actor: Actor) -> PastDeci
     return PastDecisions(decisions=[_past(each, actor) for each in found])
 
 
+def own_decisions_json(found: Sequence[PastDecision], actor: Actor) -> OwnDecisions:
+    """Give what was decided about one's own."""
+    return OwnDecisions(decisions=[_own(each, actor) for each in found])
+
+
 def decided_json(made: list[Decision], changed: Collection[Name]) -> Decided:
     """Give what was decided, and what was not."""
     return Decided(
@@ -258,6 +283,7 @@ def decision_json(found: Decision) -> DecisionJson:
         appeal=found.appeal,
         appeal_state=found.appeal_state,  # type: ignore[arg-type]  # one of the three
         appeal_answer=found.appeal_answer,
+        appealed=None if found.appealed_at is None else time_text(found.appealed_at),
     )
 
 
@@ -287,6 +313,17 @@ def _appealed(found: Decision, actor: Actor) -> Appealed:
 def _reason(found: Decision) -> Words | None:
     reason = REASONS.get(found.why.reason)
     return words(reason) if reason else None
+
+
+def _own(found: PastDecision, actor: Actor) -> OwnDecisionJson:
+    thing, decision = found.thing, found.decision
+    return OwnDecisionJson(
+        **decision_json(decision).model_dump(),
+        trusted=None if decision.undone_at is not None else decision.changes_trust,
+        text=thing.text if thing else "",
+        layer=thing.layer.id if thing else "",
+        item=Item(**item_json(thing.feature, thing.layer, actor)) if thing else None,
+    )
 
 
 def _past(found: PastDecision, actor: Actor) -> PastDecisionJson:

@@ -48,6 +48,7 @@ class OwnSuspension(BaseModel):
     runs: bool
     may_appeal: bool
     appeal: str | None
+    appealed_at: int | None
     appeal_answer: str | None
 
 
@@ -159,6 +160,7 @@ def own_suspension(found: Suspension) -> OwnSuspension:
         runs=runs,
         may_appeal=runs and found.appeal is None,
         appeal=found.appeal,
+        appealed_at=found.appealed_at,
         appeal_answer=found.appeal_answer,
     )
 

@@ -19,18 +19,20 @@ from gis_server.safety import (
     DecisionBody,
     DecisionJson,
     Decisions,
+    OwnDecisions,
     PastDecisions,
     QueueJson,
     UndoBody,
     decided_json,
     decision_json,
     decisions_json,
+    own_decisions_json,
     past_decisions_json,
     queue_json,
 )
 from layers.moderation import appeals, decisions
 from layers.moderation.decisions import Act, Why
-from layers.moderation.past_decisions import past_decisions
+from layers.moderation.past_decisions import own_decisions, past_decisions
 from layers.moderation.queue import moderation_queue
 
 DecisionId = Annotated[str, InPath(max_length=64, description="Id of a decision.")]
@@ -98,9 +100,9 @@ def moderation_router(civic: Civic) -> APIRouter:
         return decision_json(answered)
 
     @router.get("/me/decisions", summary="What was decided about one's own")
-    def list_mine(city: CityId, actor: Acting) -> Decisions:
+    def list_mine(city: CityId, actor: Acting) -> OwnDecisions:
         with civic.database_for(city).read() as connection:
-            return decisions_json(list(decisions.decisions_about(connection, actor)))
+            return own_decisions_json(own_decisions(connection, actor), actor)
 
     @router.post(
         "/me/decisions/{decision}/appeal",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from gis_server.access import Acting
+from gis_server.items import Item, item_json
 from gis_server.people.bodies import Strict, read_as
 from gis_server.people.me import Words, own_suspension, words
 from gis_server.people.sign_in import SignIn, require_account
@@ -17,11 +19,13 @@ from gis_server.request_body import described
 from gis_server.routes.cities import CityId
 from gis_server.routes.people_answers import IDENTIFIER
 from layers.errors import FieldError, InvalidInputError, UnknownError
+from layers.moderation.reasons import REASONS as REASONS_OF_THINGS
+from layers.moderation.rests_on import Ground, grounds
 from layers.people import suspensions
-from layers.people.accounts import Account, account_named
+from layers.people.accounts import Account, account_named, pen_names_of
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
-from layers.people.suspensions import REASONS, Suspension
+from layers.people.suspensions import Suspension
 
 SuspensionId = Annotated[
     str, InPath(pattern=IDENTIFIER, max_length=40, description="Id of a suspension, as listed.")
@@ -58,11 +62,28 @@ class AppealAnswer(Strict):
     lift: bool
 
 
+class GroundJson(BaseModel):
+    """Something of whoever is to be suspended: what was done about it, when [UTC, ms], and why.
+
+    text : of a comment, or what a photo shows. item : what it is or lies on.
+    """
+
+    kind: Literal["feature", "comment", "photo"]
+    cause: Literal["reported", "hide", "refuse"]
+    reason: Words | None
+    at: int
+    text: str
+    layer: str
+    item: Item
+
+
 class SuspensionRecord(BaseModel):
     """A suspension as those see it who propose and decide; times are UTC ms.
 
     days : of the term, which begins when it is decided.
     mine : whether whoever asks proposed it; somebody else decides then.
+    proposed_by, decided_by : pen names; empty where nobody decided yet.
+    grounds : what is reported or was decided against, as long as somebody is to decide.
     """
 
     id: str
@@ -75,7 +96,12 @@ class SuspensionRecord(BaseModel):
     days: int
     runs: bool
     mine: bool
+    proposed_by: str
+    proposed_at: int
+    decided_by: str
+    grounds: list[GroundJson]
     appeal: str | None
+    appealed_at: int | None
     appeal_answer: str | None
 
 
@@ -94,7 +120,7 @@ def suspensions_router(sign_in: SignIn) -> APIRouter:
     def list_all(city: CityId, actor: Acting) -> Suspensions:
         with civic.database_for(city).read() as connection:
             found = suspensions.suspensions(connection, actor)
-        return Suspensions(suspensions=[_record(each, actor) for each in found])
+            return Suspensions(suspensions=_records(connection, found, actor))
 
     @router.post(
         "",
@@ -117,7 +143,7 @@ def suspensions_router(sign_in: SignIn) -> APIRouter:
                 days=asked.days,
             )
             found = {each.id: each for each in suspensions.suspensions(connection, actor)}
-        return _record(found[made], actor)
+            return _record(connection, found[made], actor)
 
     @router.post(
         "/{suspension}/decision",
@@ -132,7 +158,7 @@ def suspensions_router(sign_in: SignIn) -> APIRouter:
     ) -> SuspensionRecord:
         with civic.database_for(city).write() as connection:
             found = suspensions.decide(connection, actor, suspension, accept=asked.accept)
-        return _record(found, actor)
+            return _record(connection, found, actor)
 
     @router.post(
         "/{suspension}/appeal",
@@ -165,13 +191,13 @@ def suspensions_router(sign_in: SignIn) -> APIRouter:
             found = suspensions.answer_appeal(
                 connection, actor, suspension, words=asked.words, lift=asked.lift
             )
-        return _record(found, actor)
+            return _record(connection, found, actor)
 
     @router.delete("/{suspension}", summary="End a suspension before its term")
     def lift(city: CityId, actor: Acting, suspension: SuspensionId) -> SuspensionRecord:
         with civic.database_for(city).write() as connection:
             found = suspensions.lift(connection, actor, suspension)
-        return _record(found, actor)
+            return _record(connection, found, actor)
 
     return router
 
@@ -188,10 +214,41 @@ def _person(connection: Connection, city: str, pen_name: str) -> Account:
         raise InvalidInputError([fault]) from None
 
 
-def _record(found: Suspension, actor: Actor) -> SuspensionRecord:
-    shown: dict[str, Any] = own_suspension(found).model_dump(exclude={"may_appeal"})
-    shown |= {"days": found.days}
-    shown |= {"reason": words(REASONS[found.reason]), "starts_at": found.starts_at}
-    return SuspensionRecord(
-        **shown, pen_name=found.pen_name, mine=found.proposed_by == actor.account
+def _record(connection: Connection, found: Suspension, actor: Actor) -> SuspensionRecord:
+    [record] = _records(connection, [found], actor)
+    return record
+
+
+def _records(
+    connection: Connection, found: Sequence[Suspension], actor: Actor
+) -> list[SuspensionRecord]:
+    acting = {who for each in found for who in (each.proposed_by, each.decided_by) if who}
+    names = pen_names_of(connection, acting)
+    rests_on = grounds(connection, actor, {each.account for each in found if each.is_open})
+    return [
+        SuspensionRecord(
+            **own_suspension(each).model_dump(exclude={"may_appeal", "starts_at"}),
+            starts_at=each.starts_at,
+            days=each.days,
+            pen_name=each.pen_name,
+            mine=each.proposed_by == actor.account,
+            proposed_by=names.get(each.proposed_by, ""),
+            proposed_at=each.proposed_at,
+            decided_by=names.get(each.decided_by or "", ""),
+            grounds=[_ground(one, actor) for one in rests_on.get(each.account, ()) if each.is_open],
+        )
+        for each in found
+    ]
+
+
+def _ground(found: Ground, actor: Actor) -> GroundJson:
+    thing, reason = found.thing, REASONS_OF_THINGS.get(found.reason)
+    return GroundJson(
+        kind=thing.name.kind.value,
+        cause=found.cause,
+        reason=words(reason) if reason else None,
+        at=found.at,
+        text=thing.text,
+        layer=thing.layer.id,
+        item=Item(**item_json(thing.feature, thing.layer, actor)),
     )

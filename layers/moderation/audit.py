@@ -7,12 +7,12 @@ changed, missing or inserted row breaks the chain from there on; `verify` names 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from layers.people.actor import Actor
 from layers.store.feed import announce
@@ -112,6 +112,22 @@ def entries(connection: Connection, city: str, *, after: int = 0) -> Sequence[En
         Entry(**{name: row[name] for name in (*_SHOWN, "previous", "hash")})
         for row in rows.mappings()
     ]
+
+
+def times(
+    connection: Connection, city: str, action: str, *, kind: str, objects: Collection[str]
+) -> Mapping[str, int]:
+    """Give when an act was last done to things of a kind [UTC, ms], by their ids."""
+    if not objects:
+        return {}
+    last = func.max(audit.c.at).label("last")
+    rows = connection.execute(
+        select(audit.c.object, last)
+        .where(audit.c.city == city, audit.c.kind == kind, audit.c.action == action)
+        .where(audit.c.object.in_(objects))
+        .group_by(audit.c.object)
+    )
+    return {row.object: row.last for row in rows}
 
 
 def head(connection: Connection, city: str) -> tuple[int, str]:

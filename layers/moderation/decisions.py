@@ -82,6 +82,7 @@ class Decision:
     appeal: str | None
     appeal_state: str | None
     appeal_answer: str | None
+    appealed_at: int | None
     at: int
     undone_at: int | None
 
@@ -89,6 +90,12 @@ class Decision:
     def after(self) -> str:
         """Give the status that the thing had then."""
         return _AFTER[self.act].value
+
+    @property
+    def changes_trust(self) -> bool | None:
+        """Tell whether its author was trusted by it, or no longer; None where that stays."""
+        before, after = self.before.get("trusted"), TRUSTED_AFTER.get(self.act)
+        return after if before is not None and before != after else None
 
     @property
     def is_against_author(self) -> bool:
@@ -285,7 +292,8 @@ def decision_of(
     row = connection.execute(wanted.with_for_update() if for_change else wanted).first()
     if row is None:
         raise UnknownError("decision", decision_id)
-    return decision_in(row)
+    [found] = decisions_in(connection, [row])
+    return found
 
 
 def decisions_about(connection: Connection, actor: Actor) -> Sequence[Decision]:
@@ -302,7 +310,7 @@ def decisions_about(connection: Connection, actor: Actor) -> Sequence[Decision]:
         .order_by(table.c.at.desc(), table.c.id)
         .limit(PAGE)
     )
-    return [decision_in(row) for row in rows]
+    return decisions_in(connection, rows.all())
 
 
 def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]:
@@ -319,7 +327,7 @@ def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]
         .order_by(table.c.at.desc(), table.c.id)
         .limit(PAGE)
     )
-    return [decision_in(row) for row in rows]
+    return decisions_in(connection, rows.all())
 
 
 def _hold(connection: Connection, actor: Actor, names: Collection[Name]) -> None:
@@ -369,7 +377,7 @@ def _apply(connection: Connection, actor: Actor, thing: Thing, made: Decision) -
 def _open_appeals(connection: Connection, city: str, name: Name) -> Sequence[Decision]:
     on_thing = (table.c.object == name.id, table.c.kind == name.kind.value, table.c.city == city)
     wanted = select(table).where(*on_thing, table.c.appeal_state == APPEAL_OPEN)
-    return [decision_in(row) for row in connection.execute(wanted.order_by(table.c.at))]
+    return decisions_in(connection, connection.execute(wanted.order_by(table.c.at)).all())
 
 
 def _undone(connection: Connection, actor: Actor, found: Decision, thing: Thing) -> None:
@@ -405,8 +413,15 @@ def _moment_for(connection: Connection, account_id: str | None) -> int:
     return max(now, (last or 0) + 1)
 
 
-def decision_in(row: Row[Any]) -> Decision:
-    """Give the decision that a row of its table tells of."""
+def decisions_in(connection: Connection, rows: Sequence[Row[Any]]) -> list[Decision]:
+    """Give the decisions that rows of their table tell of; the log says when one appealed."""
+    appealed = [row.id for row in rows if row.appeal is not None]
+    city = rows[0].city if rows else ""
+    times = audit.times(connection, city, "appeal", kind="decision", objects=appealed)
+    return [_decision(row, times.get(row.id)) for row in rows]
+
+
+def _decision(row: Row[Any], appealed_at: int | None) -> Decision:
     return Decision(
         id=row.id,
         name=Name(Kind(row.kind), row.object),
@@ -418,6 +433,7 @@ def decision_in(row: Row[Any]) -> Decision:
         appeal=row.appeal,
         appeal_state=row.appeal_state,
         appeal_answer=row.appeal_answer,
+        appealed_at=appealed_at,
         at=row.at,
         undone_at=row.undone_at,
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from layers.errors import UnknownError
-from layers.moderation.decisions import Decision, recent_decisions
-from layers.moderation.things import Name, Thing, thing_seen_by
+from layers.moderation.decisions import Decision, decisions_about, recent_decisions
+from layers.moderation.things import Thing, thing_if_seen
+from layers.people.accounts import pen_names_of
 from layers.people.actor import Actor
-from layers.store.tables import account
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,16 @@ def past_decisions(connection: Connection, actor: Actor) -> Sequence[PastDecisio
     """
     found = recent_decisions(connection, actor)
     deciders = {each.decided_by for each in found if each.decided_by is not None}
-    chosen = select(account.c.id, account.c.pen_name).where(account.c.id.in_(deciders))
-    names = {row.id: row.pen_name for row in connection.execute(chosen)}
-    things = {each.name: _thing(connection, actor, each.name) for each in found}
+    names = pen_names_of(connection, deciders)
+    things = {each.name: thing_if_seen(connection, actor, each.name) for each in found}
     return [
         PastDecision(each, names.get(each.decided_by or "", ""), things[each.name])
         for each in found
     ]
 
 
-def _thing(connection: Connection, actor: Actor, name: Name) -> Thing | None:
-    try:
-        return thing_seen_by(connection, actor, name)
-    except UnknownError:
-        return None
+def own_decisions(connection: Connection, actor: Actor) -> Sequence[PastDecision]:
+    """Give what was decided about things of whoever asks, the newest first, not by whom."""
+    found = decisions_about(connection, actor)
+    things = {each.name: thing_if_seen(connection, actor, each.name) for each in found}
+    return [PastDecision(each, "", things[each.name]) for each in found]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, sele
 
 from layers.errors import UnknownError
 from layers.features.layer import layers_seen_by
-from layers.moderation.decisions import APPEAL_OPEN, Act, Decision, decision_in
+from layers.moderation.decisions import APPEAL_OPEN, Act, Decision, decisions_in
 from layers.moderation.reasons import HARM
 from layers.moderation.things import Kind, Name, Thing, thing_seen_by
 from layers.people.actor import Actor
@@ -38,6 +38,11 @@ class Waiting:
     reasons: Mapping[str, int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     decision: Decision | None = None
+
+    @property
+    def worst_reason(self) -> str:
+        """Give the reason of the worst report on it; empty where there is none."""
+        return max(self.reasons, key=lambda each: HARM.get(each, _LAST_HARM), default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,10 @@ def _appealed(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
     for kind in Kind:
         is_open = (decision.c.kind == kind.value, decision.c.appeal_state == APPEAL_OPEN)
         wanted = _on_layers(select(decision).where(*is_open), kind, decision.c.object, layers)
+        rows = connection.execute(wanted.order_by(decision.c.at).limit(_LOOKED_AT)).all()
         found += [
-            Waiting(Name(kind, row.object), "appealed", since=row.at, decision=decision_in(row))
-            for row in connection.execute(wanted.order_by(decision.c.at).limit(_LOOKED_AT))
+            Waiting(each.name, "appealed", since=each.appealed_at or each.at, decision=each)
+            for each in decisions_in(connection, rows)
         ]
     return found
 

@@ -88,6 +88,14 @@ def thing_seen_by(
     return Thing(name, feature.status.value, feature, layer, *values)
 
 
+def thing_if_seen(connection: Connection, actor: Actor, name: Name) -> Thing | None:
+    """Give a thing that somebody may see; None where it was taken away or is not for them."""
+    try:
+        return thing_seen_by(connection, actor, name)
+    except UnknownError:
+        return None
+
+
 def set_status(
     connection: Connection, actor: Actor, thing: Thing, status: Status, *, act: str, reason: str
 ) -> None:

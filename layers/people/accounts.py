@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,6 +135,12 @@ def account_named(connection: Connection, city: str, pen_name: str) -> Account:
         )
     )
     return account_of(connection, found or "")
+
+
+def pen_names_of(connection: Connection, accounts: Collection[str]) -> Mapping[str, str]:
+    """Give the pen names of accounts by their ids."""
+    chosen = select(account.c.id, account.c.pen_name).where(account.c.id.in_(accounts))
+    return {row.id: row.pen_name for row in connection.execute(chosen)}
 
 
 def change_reading(

@@ -65,6 +65,7 @@ class Suspension:
     proposed_at: int
     decided_by: str | None
     appeal: str | None
+    appealed_at: int | None
     appeal_answer: str | None
 
     @property
@@ -72,6 +73,13 @@ class Suspension:
         """Give how many days it is or would be for; a lifted one ended after fewer."""
         began = self.proposed_at if self.starts_at is None else self.starts_at
         return round((self.ends_at - began) / DAY_MS)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody is to decide on it, or on an appeal against it."""
+        return self.state is State.PROPOSED or (
+            self.appeal is not None and self.appeal_answer is None
+        )
 
     def runs(self, at: int) -> bool:
         """Tell whether it holds at a time."""
@@ -302,6 +310,7 @@ def _found(connection: Connection, *which: ColumnElement[bool]) -> Sequence[Susp
             row.proposed_at,
             row.decided_by,
             row.appeal,
+            row.appealed_at,
             row.appeal_answer,
         )
         for row in rows

@@ -131,6 +131,9 @@ def test_moderate(house: House) -> None:
     (decision,) = author.ask("GET", "/me/decisions").json()["decisions"]
     assert (decision["action"], decision["words"]) == ("hide", "表札")
     assert decision["reason_text"]["en"] == "personal data or a face of somebody"
+    assert decision["item"]["id"] == item, "the author reads what it was about"
+    assert decision["trusted"] is False, "and that the next is looked at first"
+    assert decision["appealed"] is None
     kinds = [each["kind"] for each in author.ask("GET", "/me/notices").json()["notices"]]
     assert "decision" in kinds
     appeal = f"/me/decisions/{decision['id']}/appeal"
@@ -144,6 +147,9 @@ def test_moderate(house: House) -> None:
         assert (told["id"], told["words"]) == (decision["id"], "表札")
         assert told["reason_text"] == decision["reason_text"]
         assert (told["at"], told["appeal"]) == (decision["at"], "表札は写っていません")
+    (appealed,) = author.ask("GET", "/me/decisions").json()["decisions"]
+    waits = next(each for each in waiting_for(second) if each["cause"] == "appealed")
+    assert appealed["appealed"] == waits["since"] >= decision["at"]
     upheld = {"uphold": True, "words": "確かめました"}
     assert other.ask("POST", answer, upheld).status_code == 404  # for them the thing is not there
     assert moderator.ask("POST", answer, upheld).status_code == 403

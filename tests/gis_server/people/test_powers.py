@@ -71,12 +71,47 @@ def test_a_suspension_from_proposal_to_answer(house: House, cast: Cast, browser:
     seen = cast[Role.MODERATOR].ask("GET", "/suspensions").json()["suspensions"]
     (mine,) = [each for each in seen if each["id"] == identifier]
     assert (mine["appeal"], mine["mine"]) == ("見直してください", True)
+    assert mine["appealed_at"] == troll.me()["account"]["suspensions"][0]["appealed_at"] > 0
     answered = office(house).ask(
         "POST", f"/suspensions/{identifier}/answer", {"words": "見直しました", "lift": True}
     )
     assert answered.json()["state"] == "lifted"
     assert not troll.me()["suspended"]
     assert troll.me()["account"]["suspensions"][0]["appeal_answer"] == "見直しました"
+
+
+def test_who_decides_on_a_suspension_reads_who_proposed_it_and_on_what_it_rests(
+    house: House, cast: Cast
+) -> None:
+    troll, moderator, reader = house.person(), cast[Role.MODERATOR], house.person()
+    pen_name = troll.ask("GET", "/me").json()["pen_name"]
+    hidden, reported, fine = (troll.add_note().json()["id"] for _ in range(3))
+    things = [{"kind": "feature", "id": each} for each in (hidden, reported, fine)]
+    accepted = {"things": things, "action": "accept"}
+    moderator.ask("POST", "/moderation/decisions", accepted)
+    away = {"things": things[:1], "action": "hide", "reason": "insult"}
+    assert moderator.ask("POST", "/moderation/decisions", away).status_code == 201
+    told = {"kind": "feature", "id": reported, "reason": "advertising"}
+    assert reader.ask("POST", "/reports", told).is_success
+    body = {"pen_name": pen_name, "reason": "spam", "words": "くりかえし", "days": 3}
+    identifier = moderator.ask("POST", "/suspensions", body).json()["id"]
+    listed = office(house).ask("GET", "/suspensions").json()["suspensions"]
+    (proposed,) = [each for each in listed if each["id"] == identifier]
+    assert proposed["proposed_by"] == moderator.ask("GET", "/me").json()["pen_name"]
+    assert (proposed["decided_by"], proposed["mine"]) == ("", False)
+    found = {each["item"]["id"]: each for each in proposed["grounds"]}
+    assert {name: each["cause"] for name, each in found.items()} == {
+        hidden: "hide",
+        reported: "reported",
+    }
+    assert found[hidden]["reason"]["en"] == "hurts somebody"
+    path = f"/suspensions/{identifier}/decision"
+    decider = office(house)
+    decided = decider.ask("POST", path, {"accept": True}).json()
+    assert decided["decided_by"] == decider.ask("GET", "/me").json()["pen_name"]
+    assert decided["grounds"] == [], "nobody is to decide any more"
+    (own,) = troll.ask("GET", "/me").json()["account"]["suspensions"]
+    assert not {"proposed_by", "decided_by", "grounds"} & own.keys(), "its person is told neither"
 
 
 def test_a_suspension_is_ended_early_by_the_office_alone(

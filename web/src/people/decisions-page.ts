@@ -1,11 +1,10 @@
 /** Decisions of the last 30 days: who decided on whose words; each can be taken back. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { valueWord } from '../i18n/item-words';
 import type { PeopleLayer } from '../model/items';
 import { mentions } from '../model/mentions';
 import { shared } from '../ui/styles';
-import type { PastDecision } from './desk';
+import { type PastDecision, wordsOf } from './desk';
 import { LoadedPart } from './page';
 import { seekField } from './seeking';
 import { pageStyles } from './styles';
@@ -47,13 +46,8 @@ export class DecisionsPage extends LoadedPart {
   }
 
   /** The words of what was decided on, as the desk showed them. */
-  private wordsOf({ kind, text, item, layer }: PastDecision): string {
-    if (kind !== 'feature') return text;
-    const fields = this.layers.find(({ id }) => id === layer)?.fields ?? [];
-    return fields
-      .map((field) => valueWord(this.site.language, field, item?.properties[field.id]))
-      .filter((words) => words !== '')
-      .join(this.dot);
+  private wordsOf(found: PastDecision): string {
+    return wordsOf(this.site.language, found, this.layers);
   }
 
   private textsOf(found: PastDecision): string[] {
@@ -75,7 +69,7 @@ export class DecisionsPage extends LoadedPart {
           ${this.r(`thing.${found.kind}`)}${this.t('colon')}${found.pen_name || this.t('desk.visitor')}
         </p>
         ${found.words ? html`<p>${this.t('desk.decided.words', { words: found.words })}</p>` : nothing}
-        ${found.appeal ? html`<p>${this.t('desk.appealed', { words: found.appeal })}</p>` : nothing}
+        ${found.appeal ? html`<p>${this.t('desk.appealed', { words: found.appeal })} ${found.appealed ? html`<span class="note">${this.when(found.appealed)}</span>` : nothing}</p>` : nothing}
         ${found.appeal_answer ? html`<p>${this.t('decisions.answer', { words: found.appeal_answer })}</p>` : nothing}
         <p class="note">
           ${this.t('decisions.by', { who: found.decided_by || this.t('decisions.operator'), when: this.when(found.at) })}

@@ -169,9 +169,9 @@ export class DeskCard extends PeoplePage {
   }
 
   /** What was decided and why, and what its author says to that. */
-  private appealed({ action, reason_text, words, appeal }: Appealed): TemplateResult {
+  private appealed({ action, reason_text, words, at, appeal }: Appealed): TemplateResult {
     const reason = reason_text ? `${this.t('colon')}${this.w(reason_text)}` : '';
-    return html`<p>${this.r('desk.decided')}${this.t('colon')}<strong>${this.t(`act.${action}`)}</strong>${reason}</p>
+    return html`<p>${this.r('desk.decided')}${this.t('colon')}<strong>${this.t(`act.${action}`)}</strong>${reason} <span class="note">${this.when(at)}</span></p>
       ${words ? html`<p class="quote">${this.t('desk.decided.words', { words })}</p>` : nothing}
       <p class="quote">${this.t('desk.appealed', { words: appeal })}</p>`;
   }

@@ -1,5 +1,7 @@
 /** What moderators see and decide, as the server tells of it. */
-import type { Item, ItemStatus } from '../model/items';
+import { valueWord } from '../i18n/item-words';
+import { dotOf, type Language } from '../i18n/languages';
+import type { Item, ItemStatus, PeopleLayer } from '../model/items';
 import type { Words } from './say';
 
 export type Act = 'hide' | 'show' | 'keep' | 'accept' | 'refuse';
@@ -18,6 +20,24 @@ export interface Decision {
   appeal: string | null;
   appeal_state: 'open' | 'upheld' | 'refused' | null;
   appeal_answer: string | null;
+  appealed: string | null;
+}
+
+/** As the author of what it is about reads it. */
+export interface OwnDecision extends Decision {
+  /** What it changed for what the author posts from then on; null where nothing. */
+  trusted: boolean | null;
+  text: string;
+  layer: string;
+  item: Item | null;
+}
+
+/** Something that was decided on, or is to be: its words are its own or those of its feature. */
+export interface Quotable {
+  kind: Kind;
+  text: string;
+  layer: string;
+  item: Item | null;
 }
 
 /** As moderators look back on it. */
@@ -55,7 +75,7 @@ export interface QueueEntry {
   cause: 'reported' | 'appealed' | 'waiting';
   harm: number;
   written: string;
-  /** When it was reported, decided on or handed in. */
+  /** When it was reported, appealed or handed in. */
   since: string;
   reasons: Record<string, number>;
   words: string[];
@@ -70,4 +90,18 @@ export interface QueueEntry {
 export interface Reason {
   id: string;
   text: Words;
+}
+
+/** The words of a thing: a comment's own, of a feature the values of its fields. */
+export function wordsOf(
+  language: Language,
+  { kind, text, item, layer }: Quotable,
+  layers: readonly PeopleLayer[],
+): string {
+  if (kind !== 'feature') return text;
+  const fields = layers.find(({ id }) => id === layer)?.fields ?? [];
+  return fields
+    .map((field) => valueWord(language, field, item?.properties[field.id]))
+    .filter((words) => words !== '')
+    .join(dotOf(language));
 }

@@ -1,8 +1,9 @@
 /** What was decided about one's own posts: the reason in words, and an appeal. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
-import type { Decision } from './desk';
+import { type OwnDecision, wordsOf } from './desk';
 import { areaField, textsOf } from './field';
 import { LoadedPart } from './page';
 import { pageStyles } from './styles';
@@ -11,7 +12,8 @@ const APPEAL_MS = 30 * 86_400_000;
 
 @customElement('me-decisions')
 export class MeDecisions extends LoadedPart {
-  @state() private decisions: readonly Decision[] = [];
+  @state() private decisions: readonly OwnDecision[] = [];
+  @state() private layers: readonly PeopleLayer[] = [];
   @state() private appealing = '';
 
   static override styles = [shared, pageStyles];
@@ -30,15 +32,17 @@ export class MeDecisions extends LoadedPart {
     </section>`;
   }
 
-  private row(found: Decision): TemplateResult {
+  private row(found: OwnDecision): TemplateResult {
     return html`<li>
       <div>
         <p>
           <strong>${this.t(`thing.${found.kind}`)}${this.t('colon')}${this.r(`decided.${found.action}`)}</strong>
           ${found.undone ? html`<span class="tag good">${this.r('decided.undone')}</span>` : nothing}
         </p>
+        ${this.about(found)}
         ${found.reason_text ? html`<p>${this.t('decided.reason', { reason: this.w(found.reason_text) })}</p>` : nothing}
-        ${found.words ? html`<p class="quote">${found.words}</p>` : nothing}
+        ${found.words ? html`<p>${this.t('decided.words', { words: found.words })}</p>` : nothing}
+        ${found.trusted === null ? nothing : html`<p>${this.r(found.trusted ? 'decided.trusted' : 'decided.notTrusted')}</p>`}
         <p class="note">${this.when(found.at)}</p>
         ${this.appealed(found)}
       </div>
@@ -46,11 +50,22 @@ export class MeDecisions extends LoadedPart {
     </li>`;
   }
 
-  private appealed({ appeal, appeal_state, appeal_answer }: Decision) {
+  /** The words that were decided on: a comment's own, and where it lies. */
+  private about(found: OwnDecision): TemplateResult | typeof nothing {
+    const { route, language } = this.site;
+    const words = wordsOf(language, found, this.layers);
+    if (!found.item) return html`<p class="note">${this.r('decisions.gone')}</p>`;
+    const query = new URLSearchParams({ city: route.city, item: found.item.id, lang: language });
+    const where = found.kind === 'feature' ? 'decided.see' : 'decided.see.on';
+    return html`${words ? html`<p class="quote">${words}</p>` : nothing}
+      <p class="note"><a href=${`/?${query}`}>${this.r(where)}</a></p>`;
+  }
+
+  private appealed({ appeal, appealed, appeal_state, appeal_answer }: OwnDecision) {
     if (appeal === null) return nothing;
     return html`<dl class="facts">
       <dt>${this.r('appeal.mine')}</dt>
-      <dd>${appeal}</dd>
+      <dd>${appeal} ${appealed ? html`<span class="note">${this.when(appealed)}</span>` : nothing}</dd>
       <dt>${this.r('appeal.answer')}</dt>
       <dd>
         ${appeal_state === 'open' ? this.r('appeal.waits') : this.r(`appeal.${appeal_state ?? 'refused'}`)}
@@ -59,12 +74,12 @@ export class MeDecisions extends LoadedPart {
     </dl>`;
   }
 
-  private mayAppeal({ action, appeal, undone, at }: Decision): boolean {
+  private mayAppeal({ action, appeal, undone, at }: OwnDecision): boolean {
     const against = action === 'hide' || action === 'refuse';
     return against && appeal === null && !undone && Date.now() - Date.parse(at) < APPEAL_MS;
   }
 
-  private appealOf({ id }: Decision): TemplateResult {
+  private appealOf({ id }: OwnDecision): TemplateResult {
     if (this.appealing !== id) {
       return html`<button class="button small" @click=${() => (this.appealing = id)}>
         ${this.r('appeal.title')}
@@ -98,7 +113,8 @@ export class MeDecisions extends LoadedPart {
   }
 
   protected override async load(): Promise<void> {
+    this.layers = (await this.ask<{ layers: PeopleLayer[] }>('GET', ['layers'])).layers;
     const path = ['me', 'decisions'];
-    this.decisions = (await this.ask<{ decisions: Decision[] }>('GET', path)).decisions;
+    this.decisions = (await this.ask<{ decisions: OwnDecision[] }>('GET', path)).decisions;
   }
 }

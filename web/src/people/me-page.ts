@@ -125,7 +125,10 @@ export class MePage extends PeoplePage {
           found.appeal === null
             ? nothing
             : html`<dt>${this.r('appeal.mine')}</dt>
-                <dd>${found.appeal}</dd>
+                <dd>
+                  ${found.appeal}
+                  ${found.appealed_at ? html`<span class="note">${this.when(found.appealed_at)}</span>` : nothing}
+                </dd>
                 <dt>${this.r('appeal.answer')}</dt>
                 <dd>${found.appeal_answer ?? this.r('appeal.waits')}</dd>`
         }

@@ -17,6 +17,7 @@ export interface OwnSuspension {
   runs: boolean;
   may_appeal: boolean;
   appeal: string | null;
+  appealed_at: number | null;
   appeal_answer: string | null;
 }
 

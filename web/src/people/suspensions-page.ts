@@ -1,7 +1,9 @@
 /** What two people decide together: suspensions, roles, official replies. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Item, PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
+import { type Quotable, wordsOf } from './desk';
 import { areaField, inputField, selectField, textsOf } from './field';
 import './joint-acts';
 import { PeoplePage } from './page';
@@ -10,6 +12,14 @@ import type { Words } from './say';
 import { pageStyles } from './styles';
 
 const REASONS = ['harassment', 'personal-data', 'spam', 'false-report', 'other'] as const;
+
+/** Something of theirs that is reported, or was decided against. */
+interface Ground extends Quotable {
+  cause: 'reported' | 'hide' | 'refuse';
+  reason: Words | null;
+  at: number;
+  item: Item;
+}
 
 interface Suspension {
   id: string;
@@ -22,13 +32,20 @@ interface Suspension {
   days: number;
   runs: boolean;
   mine: boolean;
+  proposed_by: string;
+  proposed_at: number;
+  /** Empty where nobody decided yet. */
+  decided_by: string;
+  grounds: readonly Ground[];
   appeal: string | null;
+  appealed_at: number | null;
   appeal_answer: string | null;
 }
 
 @customElement('suspensions-page')
 export class SuspensionsPage extends PeoplePage {
   @state() private suspensions: readonly Suspension[] | null = null;
+  @state() private layers: readonly PeopleLayer[] = [];
   @state() private said = '';
 
   static override styles = [shared, pageStyles];
@@ -80,11 +97,46 @@ export class SuspensionsPage extends PeoplePage {
         <p>${this.w(found.reason)}</p>
         <p class="quote">${found.words}</p>
         <p class="note">${this.term(found)}</p>
-        ${found.appeal ? html`<p class="quote">${this.t('desk.appealed', { words: found.appeal })}</p>` : nothing}
+        <p class="note">
+          ${this.t('suspension.by', { who: found.proposed_by || this.t('desk.visitor'), when: this.when(found.proposed_at) })}
+          ${found.decided_by ? this.t('suspension.decidedBy', { who: found.decided_by }) : nothing}
+        </p>
+        ${this.grounds(found)}
+        ${
+          found.appeal
+            ? html`<p class="quote">
+                ${this.t('desk.appealed', { words: found.appeal })}
+                ${found.appealed_at ? html`<span class="note">${this.when(found.appealed_at)}</span>` : nothing}
+              </p>`
+            : nothing
+        }
         ${found.appeal_answer ? html`<p class="quote">${found.appeal_answer}</p>` : nothing}
       </div>
       ${office ? this.acts(found) : nothing}
     </li>`;
+  }
+
+  /** What it rests on, for whoever is to decide: each with its words and the way to it. */
+  private grounds({ grounds }: Suspension): TemplateResult | typeof nothing {
+    if (grounds.length === 0) return nothing;
+    const { route, language } = this.site;
+    const href = (item: string) =>
+      `/?${new URLSearchParams({ city: route.city, item, lang: language })}`;
+    return html`<details>
+      <summary>${this.t('suspension.grounds', { n: grounds.length })}</summary>
+      <ul>
+        ${grounds.map(
+          (each) => html`<li>
+            <p class="quote">${wordsOf(language, each, this.layers)}</p>
+            <p class="note">
+              ${this.r(`thing.${each.kind}`)}${this.dot}${this.r(`suspension.ground.${each.cause}`)}${this.dot}${this.w(each.reason)}
+              ${this.when(each.at)}
+              <a href=${href(each.item.id)} target="_blank" rel="noopener">${this.r('desk.map')}</a>
+            </p>
+          </li>`,
+        )}
+      </ul>
+    </details>`;
   }
 
   /** A proposal has days, which begin once it is decided; after that it has a start and an end. */
@@ -215,6 +267,7 @@ export class SuspensionsPage extends PeoplePage {
   }
 
   private async load(): Promise<void> {
+    this.layers = (await this.ask<{ layers: PeopleLayer[] }>('GET', ['layers'])).layers;
     const found = await this.ask<{ suspensions: Suspension[] }>('GET', ['suspensions']);
     this.suspensions = found.suspensions;
   }

@@ -28,6 +28,7 @@ const HIDDEN: PastDecision = {
   appeal: 'It was a joke.',
   appeal_state: 'open',
   appeal_answer: null,
+  appealed: '2026-07-19T05:20:00.000Z',
   decided_by: 'Watchful',
   pen_name: 'Summer Wind',
   text: 'What a fool',
