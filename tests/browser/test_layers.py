@@ -159,6 +159,41 @@ def test_a_note_is_posted_in_three_taps(come: Any, people_town: PeopleTown, keya
     assert (lon, lat) == pytest.approx(HERE, abs=1e-4)
 
 
+def test_who_tells_of_a_cool_place_says_when_it_is_open(
+    come: Any, people_town: PeopleTown, keyaki: Person
+) -> None:
+    page = come(keyaki, 390, 844).open(f"/?city={CITY}&{AT}&list={CITY}-cool-spots&write")
+    wait_for_map(page)
+    panel = page.locator("task-panel")
+    panel.get_by_role("button", name=say("涼しい所を教える", "Tell of a cool place")).tap()
+    page.get_by_role("button", name=TAKE, exact=True).tap()
+    panel.get_by_role("button", name=say("お店・事業所", "Shop or business")).tap()
+    panel.get_by_label(say("名称", "Name"), exact=True).fill("けやき書店")
+    panel.get_by_label(say("曜日と時刻を書く", "Days and times")).check()
+    page.get_by_role("button", name=SEND, exact=True).tap()
+    days = say("開いている曜日を選んで", "Choose the days")
+    expect(panel.get_by_role("alert")).to_contain_text(days)
+    for day in say("月 火 水 木 金", "Mon Tue Wed Thu Fri").split():
+        panel.get_by_label(day, exact=True).check()
+    panel.get_by_label(say("開く時刻", "Opens at")).fill("09:00")
+    panel.get_by_label(say("閉まる時刻", "Closes at")).fill("17:30")
+    panel.get_by_label(say("祝日", "Public holidays")).select_option("closed")
+    page.get_by_role("button", name=SEND, exact=True).tap()
+    card = page.locator("item-card")
+    expect(card).to_contain_text(say("土日 休み、祝日は休み", "Sat, Sun closed, closed on"))
+    [kept] = eventually(lambda: named(people_town, keyaki, "けやき書店"))
+    assert kept["weekly"]["fri"] == [{"opens": "09:00", "closes": "17:30"}]
+    assert kept["weekly"]["sat"] == []
+    assert kept["holidays"]["rule"] == "closed"
+
+
+def named(town: PeopleTown, person: Person, name: str) -> list[dict[str, Any]]:
+    """Give the opening hours of the cool places that somebody told of under a name."""
+    mine = f"/layers/{CITY}-cool-spots/items?mine=true&limit=100"
+    found = town.ask("GET", mine, person).json()["features"]
+    return [each["properties"]["hours"] for each in found if each["properties"].get("name") == name]
+
+
 def test_a_link_leads_straight_to_writing(come: Any, keyaki: Person) -> None:
     page = come(keyaki, 390, 844).open(f"/?city={CITY}&{AT}&write")
     expect(page.get_by_role("button", name=TAKE, exact=True)).to_be_visible()
