@@ -150,11 +150,13 @@ def test_notes_are_of_the_weeks_before(town: Database, settled: Settled) -> None
 def test_there_is_something_to_decide(town: Database, settled: Settled) -> None:
     with town.read() as connection:
         reasons = set(connection.scalars(select(report.c.reason).where(report.c.state == "open")))
+        said = set(connection.scalars(select(report.c.words).where(report.c.words != "")))
         appeals = connection.scalars(select(decision.c.appeal_state)).all()
         replies = connection.execute(
             select(comment.c.status).where(comment.c.voice == "office")
         ).all()
         proposed = connection.scalars(select(suspension.c.state)).all()
+        assert len(said) == len(reasons), "each reason once, in the words of who reported"
         assert audit.verify(connection, CITY) is None
     assert reasons == {"advertising", "personal-data", "dangerous", "insult"}
     assert appeals == ["open"]

@@ -165,8 +165,9 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'me.office': 'Act as the office',
   'me.desk': '{n} wait at the desk',
   'me.desk.none': 'Nothing waits at the desk',
-  'me.new': 'new',
-  'me.new.body': "Your first posts are shown after a moderator's look.",
+  'me.new': 'looked at first',
+  'me.new.body':
+    "What you write is shown after a moderator's look. Once one is accepted, the next are, as a rule, seen at once.",
   'me.consentsDue':
     'A text that you agreed to has changed. Read it below, under “What you agree to”.',
   'suspended.title': 'Writing is suspended',
