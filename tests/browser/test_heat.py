@@ -72,6 +72,8 @@ def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatT
     card = page.locator("heat-card")
     expect(card).to_contain_text(say("危険", "Danger"))
     expect(card).to_contain_text(MADE_UP)
+    expect(card).to_contain_text(say("計算値", "computed"))
+    expect(card).to_contain_text(say("精度：", "Accuracy:"))
     expect(page).to_have_url(re.compile(r"point=[\d.]+,[\d.]+"))
     point = parse_qs(urlsplit(page.url).query)["point"][0].split(",")
     assert [float(each) for each in point] == pytest.approx([place[1], place[0]], abs=1e-4)

@@ -68,7 +68,10 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.card.ground': '{地面|じめん}：{cover}・{空|そら}が{見|み}えるわりあい {sky}%',
   'heat.card.cover': '{地面|じめん}：{cover}',
   'heat.card.steps': 'この{数|かず}ができるまで',
-  'heat.card.accuracy': 'どれくらい{正|ただ}しいか',
+  'heat.card.accuracy':
+    'どれくらい{正|ただ}しいか：はかった{数|かず}とのちがいは、ならして {bias}、ばらつきは {rmse}（{n}{回|かい}くらべました）',
+  'heat.card.unchecked':
+    'どれくらい{正|ただ}しいか：はかった{数|かず}とくらべていないので、わかりません。',
 
   'heat.share.sun': '{太陽|たいよう}の{光|ひかり}',
   'heat.share.sky': '{空|そら}からの{光|ひかり}と{熱|ねつ}',

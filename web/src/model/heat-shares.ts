@@ -17,6 +17,8 @@ export interface Share {
   flux: number;
   /** Part of the whole, 0 to 1. */
   part: number;
+  /** The same in whole per cent; those of all shares add up to 100. */
+  percent: number;
 }
 
 /** Names of the engine's shares, by the word that stands for them here. */
@@ -47,10 +49,24 @@ export function sharesOf(
   }
   const whole = [...sums.values()].reduce((sum, flux) => sum + flux, 0);
   if (whole <= 0) return [];
-  return SHARE_GROUPS.flatMap((group) => {
+  const shares = SHARE_GROUPS.flatMap((group) => {
     const flux = sums.get(group) ?? 0;
     return flux / whole < 0.005 ? [] : [{ group, flux, part: flux / whole }];
   });
+  const percents = wholePercents(shares.map(({ flux }) => flux));
+  return shares.map((share, i) => ({ ...share, percent: percents[i] ?? 0 }));
+}
+
+/** Whole per cents that add up to 100: the largest remainders are rounded up. */
+function wholePercents(amounts: readonly number[]): number[] {
+  const sum = amounts.reduce((total, amount) => total + amount, 0);
+  const exact = amounts.map((amount) => (100 * amount) / sum);
+  const floors = exact.map(Math.floor);
+  const missing = 100 - floors.reduce((total, floor) => total + floor, 0);
+  const remainder = (i: number) => (exact[i] as number) - (floors[i] as number);
+  const up = exact.map((_, i) => i).sort((a, b) => remainder(b) - remainder(a));
+  const raised = new Set(up.slice(0, missing));
+  return floors.map((floor, i) => (raised.has(i) ? floor + 1 : floor));
 }
 
 /** The share that stands out most: the largest one. */

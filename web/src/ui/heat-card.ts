@@ -28,11 +28,13 @@ import type { MessageKey } from '../i18n/messages';
 import {
   classRange,
   classWordOf,
+  dayWord,
   inLanguage,
   keyOr,
   numberWord,
   quantityWord,
-  runSourceWord,
+  runSourceWords,
+  signedWord,
   timeWord,
   valueClass,
 } from './heat-words';
@@ -227,11 +229,25 @@ export class HeatCard extends Connected {
         ${found ? html`${classWordOf(language, found)} <small>${classRange(language, found)}</small>` : nothing}
       </span>
       <span class="about">
-        ${quantityWord(language, quantity)}${dotOf(language)}${timeWord(language, time)}
-        <span class="tag">${runSourceWord(language, run)}</span>
+        ${quantityWord(language, quantity)}${dotOf(language)}${dayWord(language, run.date)}
+        ${timeWord(language, time)}
+        ${runSourceWords(language, run).map((word) => html`<span class="tag">${word}</span> `)}
         ${shown.other ? html`<br />${title}` : nothing}
+        <br />${this.accuracy(shown)}
       </span>
     </div>`;
+  }
+
+  /** How far the run is from what was measured, and else that nobody has compared it. */
+  private accuracy({ run, quantity }: HeatShown): string {
+    const found = run.accuracy.find((each) => each.quantity === quantity.id);
+    if (!found) return this.t('heat.card.unchecked');
+    const unit = heatUnit(quantity.unit);
+    return this.t('heat.card.accuracy', {
+      bias: `${signedWord(found.bias)} ${unit}`,
+      rmse: `${found.rmse.toFixed(1)} ${unit}`,
+      n: found.count,
+    });
   }
 
   /** The same difference as on the map: this run minus the other. */

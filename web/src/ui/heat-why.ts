@@ -71,7 +71,7 @@ export class HeatWhy extends Connected {
     const total = this.shares.reduce((sum, { flux }) => sum + flux, 0);
     return html`
       <p>
-        ${this.r(`heat.why.${largest.group}`, { part: percent(largest.part) })}
+        ${this.r(`heat.why.${largest.group}`, { part: largest.percent })}
         ${shaded ? this.t('heat.why.shaded') : nothing}
       </p>
       <div class="bar" aria-hidden="true">
@@ -82,17 +82,13 @@ export class HeatWhy extends Connected {
       </div>
       <ul>
         ${this.shares.map(
-          ({ group, part }) => html`<li>
+          ({ group, percent }) => html`<li>
             <i .style=${`--fill:${COLOURS[group]}`}></i>${this.r(`heat.share.${group}`)}
-            <b>${percent(part)}%</b>
+            <b>${percent}%</b>
           </li>`,
         )}
       </ul>
       <p class="note">${this.r('heat.share.total', { flux: Math.round(total) })}</p>
     `;
   }
-}
-
-function percent(part: number): number {
-  return Math.round(part * 100);
 }

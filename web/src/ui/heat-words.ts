@@ -42,6 +42,26 @@ export function runSourceWord(
   return sourceWord(language, source === '計算値' && kind === 'imported' ? kind : source);
 }
 
+/** The same for one number, which is computed also where its weather was made up. */
+export function runSourceWords(
+  language: Language,
+  run: Pick<HeatRunSummary, 'source' | 'kind'>,
+): string[] {
+  const own = runSourceWord(language, run);
+  return [...new Set([runSourceWord(language, { ...run, source: '計算値' }), own])];
+}
+
+/** `2018年7月23日` of `2018-07-23`. */
+export function dayWord(language: Language, date: string): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(day.getTime())) return date;
+  const words = new Intl.DateTimeFormat(dataLanguage(language), {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
+  return words.format(day);
+}
+
 export function classRange(language: Language, { from, to }: HeatClass): string {
   if (!Number.isFinite(from)) return message(language, 'heat.class.below', { to });
   if (!Number.isFinite(to)) return message(language, 'heat.class.above', { from });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { askWhatIf } from '../../src/api/heat';
 import { RequestProblem } from '../../src/api/problem';
-import { runSourceWord, whatIfProblemKey } from '../../src/ui/heat-words';
+import { dayWord, runSourceWord, runSourceWords, whatIfProblemKey } from '../../src/ui/heat-words';
 
 describe('what the numbers of a run are', () => {
   it.each([
@@ -11,6 +11,22 @@ describe('what the numbers of a run are', () => {
     ['計算値', 'imported', '取り込んだ計算値'],
   ])('%s, %s: %s', (source, kind, word) => {
     expect(runSourceWord('ja', { source, kind })).toBe(word);
+  });
+});
+
+describe('a number on the card', () => {
+  it.each([
+    ['計算値', 'computed', ['計算値']],
+    ['作成データ', 'computed', ['計算値', '作成データ']],
+    ['作成データ', 'imported', ['取り込んだ計算値', '作成データ']],
+  ])('of %s, %s is %j', (source, kind, words) => {
+    expect(runSourceWords('ja', { source, kind })).toEqual(words);
+  });
+
+  it('says its day', () => {
+    expect(dayWord('ja', '2018-07-23')).toBe('2018年7月23日');
+    expect(dayWord('en', '2018-07-23')).toBe('July 23, 2018');
+    expect(dayWord('ja', 'some day')).toBe('some day');
   });
 });
 
