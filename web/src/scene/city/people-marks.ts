@@ -5,11 +5,11 @@ import {
   Cartesian3,
   Cartographic,
   Color,
+  DistanceDisplayCondition,
   HeightReference,
   HorizontalOrigin,
   LabelCollection,
   LabelStyle,
-  NearFarScalar,
   PointPrimitiveCollection,
   PrimitiveCollection,
   type Scene,
@@ -28,6 +28,8 @@ const INK = Color.fromCssColorString('#1a1a1c');
 const PICTURE_RATIO = 2;
 /** Metres above the ground at which a mark floats. */
 const FLOATS = 3;
+/** Metres from the eye beyond which marks stand without words; half-faded ones cannot be read. */
+const WORDS_REACH = 1000;
 const IN_FRONT = Number.POSITIVE_INFINITY;
 
 export interface PickedMark {
@@ -136,7 +138,7 @@ export class PeopleMarks {
       verticalOrigin: VerticalOrigin.TOP,
       horizontalOrigin: HorizontalOrigin.CENTER,
       pixelOffset: new Cartesian2(0, MARK_SIZE / 2),
-      translucencyByDistance: new NearFarScalar(900, 1, 1400, 0),
+      distanceDisplayCondition: new DistanceDisplayCondition(0, WORDS_REACH),
       disableDepthTestDistance: IN_FRONT,
       id,
     } as never);
