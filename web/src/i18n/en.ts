@@ -146,6 +146,10 @@ export const en: Record<MessageKey, string> = {
   'filter.clear': 'Clear the filter',
   'filter.active': 'Filter on',
   'filter.note': 'Buildings without the value asked for are not shown.',
+  'filter.farNote':
+    'In 3D, distant buildings are drawn several in one block, which cannot be filtered. Blocks are hidden while the filter is on; come closer to see the buildings.',
+  'filter.reversed':
+    'The lower bound is above the upper one, so no building fits. Lower the first or raise the second.',
 
   'inspector.title': 'Selected feature',
   'inspector.empty': 'Pick a building on the map or search; its attributes appear here.',

@@ -26,6 +26,11 @@ export function isFiltering(filter: Filter): boolean {
   return !isOpen(filter.height) || !isOpen(filter.year) || filter.uses.length > 0;
 }
 
+/** Whether nothing can lie in the range, because it ends before it begins. */
+export function isReversed({ min, max }: Range): boolean {
+  return min !== null && max !== null && min > max;
+}
+
 /** Whether a value lies in the range; a feature without the value fails a range that is set. */
 export function inRange(range: Range, value: ScaleValue): boolean {
   if (isOpen(range)) return true;

@@ -1,7 +1,7 @@
 /** Which buildings stay on the map: height, year, use. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { type Filter, isFiltering, NO_FILTER, type Range } from '../model/filter';
+import { type Filter, isFiltering, isReversed, NO_FILTER, type Range } from '../model/filter';
 import { type ScaleClass, scaleFor } from '../model/scales';
 import { Connected } from './connected';
 import { icon } from './icons';
@@ -33,6 +33,18 @@ export class FilterSection extends Connected {
         width: 100%;
         min-width: 0;
       }
+      .fault {
+        margin-top: 4px;
+        color: var(--warning);
+        font-size: 14px;
+        font-weight: 700;
+      }
+      .fault::before {
+        content: '▲ ';
+      }
+      [aria-invalid='true'].field {
+        border: 2px solid var(--warning);
+      }
       .uses {
         display: grid;
         gap: 0;
@@ -56,13 +68,15 @@ export class FilterSection extends Connected {
   ];
 
   override render(): TemplateResult {
-    const { filter } = this.state.view;
+    const { filter, mode } = this.state.view;
     return html`
       ${this.range('height', filter.height)} ${this.range('year', filter.year)} ${this.uses(filter)}
       ${
         isFiltering(filter)
           ? html`
-              <p class="note">${this.t('filter.note')}</p>
+              <p class="note">
+                ${this.r('filter.note')} ${mode === '3d' ? this.r('filter.farNote') : nothing}
+              </p>
               <button class="button small" @click=${() => this.set(NO_FILTER)}>
                 ${icon('close')}${this.t('filter.clear')}
               </button>
@@ -83,27 +97,36 @@ export class FilterSection extends Connected {
     return html`<fieldset>
       <legend>${name}</legend>
       <div class="range">
-        ${this.field(`${name} ${this.t('filter.min')}`, range.min, this.t('filter.min'), change('min'))}
+        ${this.field(key, 'min', range, change('min'))}
         <span aria-hidden="true">–</span>
-        ${this.field(`${name} ${this.t('filter.max')}`, range.max, this.t('filter.max'), change('max'))}
+        ${this.field(key, 'max', range, change('max'))}
       </div>
+      ${
+        isReversed(range)
+          ? html`<p class="fault" id=${`${key}-fault`} role="alert">${this.r('filter.reversed')}</p>`
+          : nothing
+      }
     </fieldset>`;
   }
 
   private field(
-    label: string,
-    value: number | null,
-    hint: string,
+    key: 'height' | 'year',
+    end: keyof Range,
+    range: Range,
     change: (event: Event) => void,
   ): TemplateResult {
+    const hint = this.t(`filter.${end}`);
+    const reversed = isReversed(range);
     return html`<input
       class="field"
       type="number"
       inputmode="decimal"
       min="0"
-      aria-label=${label}
+      aria-label=${`${this.t(`filter.${key}`)} ${hint}`}
+      aria-invalid=${reversed ? 'true' : nothing}
+      aria-describedby=${reversed ? `${key}-fault` : nothing}
       placeholder=${hint}
-      .value=${value === null ? '' : String(value)}
+      .value=${range[end] === null ? '' : String(range[end])}
       @change=${change}
     />`;
   }

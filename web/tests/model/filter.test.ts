@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Filter, inRange, isFiltering, NO_FILTER, OPEN, passes } from '../../src/model/filter';
+import {
+  type Filter,
+  inRange,
+  isFiltering,
+  isReversed,
+  NO_FILTER,
+  OPEN,
+  passes,
+} from '../../src/model/filter';
 
 const HOUSE = { height: 7.2, use: '411', year: 1975 };
 
@@ -19,6 +27,15 @@ describe('a filter', () => {
     [{ uses: ['detached'], height: { min: 10, max: null } }, false],
   ])('%j: passes is %s', (part, expected) => {
     expect(passes({ ...NO_FILTER, ...part }, HOUSE)).toBe(expected);
+  });
+
+  it.each([
+    [{ min: 30, max: 10 }, true],
+    [{ min: 10, max: 10 }, false],
+    [{ min: 10, max: null }, false],
+    [{ min: null, max: 10 }, false],
+  ])('of %j can let nothing pass: %s', (range, expected) => {
+    expect(isReversed(range)).toBe(expected);
   });
 
   it('drops features that lack the value asked for', () => {

@@ -2,7 +2,7 @@
 import { type Cesium3DTileFeature, Cesium3DTileStyle, Color } from '@cesium/engine';
 import type { Dataset, PropertyRecord } from '../../model/city';
 import { type ColourKind, propertiesFor } from '../../model/fields';
-import { type Filter, inRange, isFiltering, passes } from '../../model/filter';
+import { type Filter, isFiltering, passes } from '../../model/filter';
 import { classOf, type ScaleValue, SELECTED_COLOUR, scaleFor } from '../../model/scales';
 import type { Picture } from '../port';
 
@@ -21,7 +21,7 @@ export function appearanceOf(dataset: Dataset, picture: Picture): Cesium3DTileSt
   const style = new Cesium3DTileStyle();
   const building = dataset.theme === COLOURED_THEME;
   const { filter, selection } = picture;
-  if (building && isFiltering(filter)) {
+  if (isFiltered(dataset, picture)) {
     style.show = { evaluate: keeper(dataset, filter) } as unknown as Cesium3DTileStyle['show'];
   }
   const paint = building ? painterOf(dataset, picture.colour) : () => PLAIN;
@@ -35,17 +35,16 @@ export function appearanceOf(dataset: Dataset, picture: Picture): Cesium3DTileSt
 }
 
 /**
- * Which features stay. A block of the far levels stands for many buildings and knows only their
- * mean height, so it is judged by that alone.
+ * Which features stay. A block of the far levels stands for several buildings, of which some may
+ * pass and others not, so none stays.
  */
 function keeper(dataset: Dataset, filter: Filter): (feature: Cesium3DTileFeature) => boolean {
   const height = reader(dataset, 'height');
   const use = reader(dataset, 'use');
   const year = reader(dataset, 'year');
   return (feature) =>
-    isBlock(feature)
-      ? inRange(filter.height, meanHeight(feature))
-      : passes(filter, { height: height(feature), use: use(feature), year: year(feature) });
+    !isBlock(feature) &&
+    passes(filter, { height: height(feature), use: use(feature), year: year(feature) });
 }
 
 /** Whether this is a block that stands for several buildings seen from afar. */
@@ -56,6 +55,11 @@ export function isBlock(feature: Cesium3DTileFeature): boolean {
 function meanHeight(feature: Cesium3DTileFeature): ScaleValue {
   const height: unknown = feature.getProperty('mean_height');
   return typeof height === 'number' ? height : null;
+}
+
+/** Whether a filter decides which features of the dataset stay. */
+export function isFiltered(dataset: Dataset, { filter }: Picture): boolean {
+  return dataset.theme === COLOURED_THEME && isFiltering(filter);
 }
 
 /** Whether class colours replace the model's own colours. */

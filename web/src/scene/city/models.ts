@@ -7,7 +7,7 @@ import {
 } from '@cesium/engine';
 import type { Dataset } from '../../model/city';
 import type { Picture, SceneEvents } from '../port';
-import { appearanceOf, replacesColours } from './appearance';
+import { appearanceOf, isFiltered, replacesColours } from './appearance';
 
 /** What a device can carry. */
 export interface Budget {
@@ -15,6 +15,9 @@ export interface Budget {
   /** Pixels of error that may be seen; larger loads less. */
   error: number;
 }
+
+/** With a filter, buildings themselves are loaded from that many times as far instead of blocks. */
+const FILTERED_REACH = 4;
 
 /** What the view needs at once may take that many times as much as is kept. */
 const OVERFLOW = 1.5;
@@ -92,6 +95,9 @@ export class Models {
   }
 
   private dress(tileset: Cesium3DTileset, dataset: Dataset): void {
+    const error = this.budget.error / (isFiltered(dataset, this.picture) ? FILTERED_REACH : 1);
+    // Told anew, it forgets how much less the device could carry.
+    if (tileset.maximumScreenSpaceError !== error) tileset.maximumScreenSpaceError = error;
     tileset.colorBlendMode = replacesColours(dataset, this.picture)
       ? Cesium3DTileColorBlendMode.REPLACE
       : Cesium3DTileColorBlendMode.HIGHLIGHT;
