@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import importlib
-import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,7 +15,7 @@ from gis_server.heat.published_runs import PublishedRun, PublishedRuns
 from gis_server.raster.local_copies import LocalCopies
 from layers.bilingual import Bilingual
 from layers.heat_package.exposure.areas import Float32, class_shares, classes_of, cooled
-from layers.heat_package.exposure.hours import step_hours
+from layers.heat_package.exposure.hours import even_bounds, step_hours
 from layers.heat_package.paper.pattern_map import CLASS_COLOURS, HOUR_COLOURS, Mark, pattern_map
 from layers.heat_package.paper.report import HourMap, HourOfRun, HoursMap, ScenarioRun
 from layers.heat_package.wbgt_class import WbgtClass
@@ -69,11 +68,11 @@ class RunHeat:
         _, spent = self._counted
         highest = max((n for n in range(len(spent)) if np.nanmax(spent[n]) > 0), default=0)
         hours = spent[highest]
-        step_h = max(math.ceil(float(np.nanmax(hours)) / 3), 1)
-        levels = np.digitize(hours, (0.0, step_h, 2.0 * step_h), right=True).astype(np.int8)
+        bounds = even_bounds(hours)
+        levels = np.digitize(hours, (0, *bounds), right=True).astype(np.int8)
         levels[~np.isfinite(hours)] = -1
         drawn = self._drawn(levels, HOUR_COLOURS, MARKED_MM, marks)
-        return HoursMap(drawn, CLASSES[highest], step_h)
+        return HoursMap(drawn, CLASSES[highest], bounds)
 
     def beside(self, runs: PublishedRuns) -> list[ScenarioRun]:
         """Give the runs of the same ground and hours with a scenario, by what they change."""

@@ -7,6 +7,8 @@ of which nothing is known, add up to the hours of the run.
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +40,24 @@ def hours_in_classes(wbgt_c: Float32, samples: Samples, step_h: Float64) -> Floa
         hours = step_h @ (classes == column)
         found[:, column] = np.add.reduceat(hours, samples.start[:-1]) / counts
     return found
+
+
+def even_bounds(hours: Float32) -> tuple[int, int]:
+    """Give where to part the hours above 0 in three, so that the largest part is smallest [h].
+
+    hours : float32, h, NaN where nothing is known. A part has its upper bound; where several pairs
+    do, those nearest to thirds of the longest.
+    """
+    whole = np.ceil(hours[hours > 0]).astype(np.int64)
+    longest = int(whole.max(initial=3))
+    below = np.cumsum(np.bincount(whole, minlength=longest + 1))
+
+    def unlike(pair: tuple[int, int]) -> tuple[int, float]:
+        first, second = pair
+        parts = (below[first], below[second] - below[first], below[-1] - below[second])
+        return int(max(parts)), abs(3 * first - longest) + abs(3 * second - 2 * longest)
+
+    return min(itertools.combinations(range(1, longest), 2), key=unlike)
 
 
 def means_by_step(values: Float32, samples: Samples) -> Float64:

@@ -39,12 +39,12 @@ class HourMap:
 class HoursMap:
     """A map of the hours in the highest class of the day, with marks of places and streets.
 
-    step_h : levels end at 0, one and two of these; the last one has more [h].
+    bounds_h : the first level ends at 0, the next two at these; the last one has more [h].
     """
 
     svg: str
     wbgt_class: WbgtClass
-    step_h: int
+    bounds_h: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ def marked_map(report: Report, language: Language) -> dict[str, Any] | None:
     if found is None:
         return None
     word = said(CLASSES[found.wbgt_class], language)
-    hours = [say(f"level_{n}", language, h=found.step_h, twice=2 * found.step_h) for n in range(4)]
+    first, second = found.bounds_h
+    hours = [say(f"level_{n}", language, h=first, more=second) for n in range(4)]
     return {
         "svg": found.svg,
         "words": say("alt_places", language, word=word),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from layers.heat_package.exposure.hours import (
     COLUMNS,
+    even_bounds,
     hours_in_classes,
     means_by_step,
     step_hours,
@@ -68,3 +69,17 @@ def test_means_leave_out_what_is_unknown() -> None:
 def test_the_last_step_lasts_as_long_as_the_one_before() -> None:
     assert step_hours(np.array([0, 3600, 5400])).tolist() == [1.0, 0.5, 0.5]
     assert step_hours(np.array([0])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "bounds"),
+    [
+        ([0, 7, 8, 8, 8, 8, 9, np.nan], (7, 8)),
+        ([0, 1, 2, 3, 4, 5, 6], (2, 4)),
+        ([8, 8, 8], (3, 5)),
+        ([0.5, 1.0], (1, 2)),
+        ([0, np.nan], (1, 2)),
+    ],
+)
+def test_bounds_part_the_hours_that_there_are(hours: list[float], bounds: tuple[int, int]) -> None:
+    assert even_bounds(np.array(hours, np.float32)) == bounds

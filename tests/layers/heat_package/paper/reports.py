@@ -137,7 +137,7 @@ def exposed() -> Exposed:
         places=[{**place, "before": hours}],
         streets=[{**street, **numbers}],
         notes=[Bilingual("人の数は入っていません。", "Nobody is counted.")],
-        marked=HoursMap(drawn(marks, HOUR_COLOURS), WbgtClass.DANGER, 2),
+        marked=HoursMap(drawn(marks, HOUR_COLOURS), WbgtClass.DANGER, (2, 4)),
         milder={"r1": Milder(2, Bilingual("本町", "Honcho"), 6.0, 4.5)},
     )
 
