@@ -159,6 +159,7 @@ export const en: Record<MessageKey, string> = {
   'inspector.sourceFile': 'Source file',
   'inspector.version': 'Data version',
   'inspector.measured': 'measured',
+  'inspector.estimated': 'estimated',
   'inspector.computed': 'computed',
   'inspector.tileOnly': 'The full attributes could not be loaded; these are the values in the map.',
   'inspector.more': 'Show {n} more attributes',

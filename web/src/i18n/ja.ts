@@ -158,6 +158,7 @@ export const ja = {
   'inspector.sourceFile': '元のファイル',
   'inspector.version': 'データの版',
   'inspector.measured': '実測',
+  'inspector.estimated': '推定',
   'inspector.computed': '計算',
   'inspector.tileOnly':
     'くわしい属性を読み込めなかったため、地図に入っている値だけを示しています。',

@@ -3,7 +3,7 @@ import { bracketed, dataLanguage, type Language } from '../i18n/languages';
 import type { Bounds } from './camera';
 import type { PropertyRecord } from './city';
 
-export type Origin = 'measured' | 'computed' | null;
+export type Origin = 'measured' | 'estimated' | 'computed' | null;
 
 export interface Attribute {
   id: string;
@@ -43,17 +43,30 @@ export function attributesOf(
 
 const UNIT_WORDS: Record<string, string> = { m2: 'm²', m3: 'm³', degree: '°', deg: '°' };
 
+/** How blocks were made, and from which height; of models with several levels that of LOD1. */
+const MADE_BY = /(geometrySrcDesc|geometrySrcDescLod1|lod1HeightType)$/i;
+
 /** Unit as people write it: m² for m2. */
 export function unitWord(unit: string | null): string {
   return unit === null ? '' : (UNIT_WORDS[unit] ?? unit);
 }
 
 /**
- * Whether a value was measured or computed, where its own name says so: PLATEAU's
- * `measuredHeight` is surveyed, hazard depths come from a simulation.
+ * Whether a value was measured, estimated or computed, where its own name says so: PLATEAU's
+ * `measuredHeight` is surveyed unless the record of its quality says that the blocks are estimated,
+ * hazard depths come from a simulation.
+ *
+ * all : the attributes of the same feature.
  */
-export function originOf(attribute: Pick<Attribute, 'id'>): Origin {
-  if (/measuredHeight$/i.test(attribute.id)) return 'measured';
+export function originOf(
+  attribute: Pick<Attribute, 'id'>,
+  all: readonly Pick<Attribute, 'id' | 'value_label'>[] = [],
+): Origin {
+  if (/measuredHeight$/i.test(attribute.id)) {
+    const made = all.filter(({ id }) => MADE_BY.test(id));
+    const isEstimated = made.some(({ value_label: word }) => word?.includes('推定'));
+    return isEstimated ? 'estimated' : 'measured';
+  }
   if (/(RiskAttribute|Risk).*(depth|duration|rank)/i.test(attribute.id)) return 'computed';
   return null;
 }
@@ -84,8 +97,25 @@ export function valueText(attribute: Attribute, language: Language): string {
   }
   if (typeof value === 'boolean') return value ? '✓' : '—';
   if (typeof value !== 'number') return [value, unitWord(attribute.unit)].filter(Boolean).join(' ');
+  const rate = rateText(attribute, value, language);
+  if (rate !== null) return rate;
   const grouped = /year|date|code|id$/i.test(attribute.id)
     ? String(value)
     : new Intl.NumberFormat(dataLanguage(language), { maximumFractionDigits: 3 }).format(value);
   return [grouped, unitWord(attribute.unit)].filter(Boolean).join(' ');
+}
+
+/** Largest ratio that is met; cities also give these rates in per cent. */
+const LARGEST_RATIO: readonly [RegExp, number][] = [
+  [/BuildingCoverageRate$/i, 1],
+  [/FloorAreaRate$/i, 20],
+];
+
+/** `60 %` of 60, `60 %（0.6）` of 0.6; null for what is no rate of a site. */
+function rateText({ id, unit }: Attribute, value: number, language: Language): string | null {
+  const largest = LARGEST_RATIO.find(([name]) => name.test(id))?.[1];
+  if (largest === undefined || unit !== null || value < 0) return null;
+  const number = new Intl.NumberFormat(dataLanguage(language), { maximumFractionDigits: 3 });
+  if (value > largest) return `${number.format(value)} %`;
+  return `${number.format(100 * value)} %${bracketed(language, number.format(value))}`;
 }

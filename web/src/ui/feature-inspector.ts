@@ -164,7 +164,7 @@ export class FeatureInspector extends Connected {
     const shown = this.all ? sorted : sorted.slice(0, SHORT_LIST);
     const more = sorted.length - SHORT_LIST;
     return html`
-      <dl>${shown.map((attribute) => this.row(attribute))}</dl>
+      <dl>${shown.map((attribute) => this.row(attribute, attributes))}</dl>
       ${
         more > 0
           ? html`<button class="button small" aria-expanded=${this.all} @click=${this.toggle}>
@@ -175,8 +175,8 @@ export class FeatureInspector extends Connected {
     `;
   }
 
-  private row(attribute: Attribute): TemplateResult {
-    const origin = originOf(attribute);
+  private row(attribute: Attribute, all: readonly Attribute[]): TemplateResult {
+    const origin = originOf(attribute, all);
     return html`<div data-attribute=${attribute.id}>
       <dt title=${attribute.name}>${labelOf(attribute, this.state.view.language)}</dt>
       <dd>

@@ -27,6 +27,11 @@ describe('the value of an attribute', () => {
     [attribute('x', ''), '—'],
     [attribute('x', false), '—'],
     [attribute('x', 0, { unit: 'm' }), '0 m'],
+    [attribute('uro_buildingCoverageRate', 0.055), '5.5 %（0.055）'],
+    [attribute('uro_specifiedBuildingCoverageRate', 60), '60 %'],
+    [attribute('uro_specifiedFloorAreaRate', 800), '800 %'],
+    [attribute('uro_floorAreaRate', 1.66), '166 %（1.66）'],
+    [attribute('uro_specifiedFloorAreaRate', -9999), '-9,999'],
   ])('%j reads %s', (given, text) => {
     expect(valueText(given, 'ja')).toBe(text);
   });
@@ -70,5 +75,15 @@ describe('the origin of a value', () => {
     expect(originOf({ id: 'bldg_measuredHeight' })).toBe('measured');
     expect(originOf({ id: 'uro_BuildingRiverFloodingRiskAttribute_1_2_depth' })).toBe('computed');
     expect(originOf({ id: 'bldg_usage' })).toBeNull();
+  });
+
+  it.each([
+    ['uro_DataQualityAttribute_uro_geometrySrcDescLod1', '推定', 'estimated'],
+    ['uro_geometrySrcDesc', '推定', 'estimated'],
+    ['uro_DataQualityAttribute_uro_geometrySrcDescLod1', '公共測量成果', 'measured'],
+    ['uro_DataQualityAttribute_uro_geometrySrcDescLod2', '推定', 'measured'],
+  ])('of a height is what %s says: %s', (id, word, origin) => {
+    const quality = attribute(id, 1, { value_label: word });
+    expect(originOf({ id: 'bldg_measuredHeight' }, [quality])).toBe(origin);
   });
 });
