@@ -56,7 +56,7 @@ def test_a_picked_building_shows_the_values_of_its_file(
     expect(inspector.get_by_test_id("gml-id")).to_have_text(office.gml_id)
     height = inspector.locator("[data-attribute=bldg_measuredHeight] dd")
     expect(height).to_contain_text(f"{office.height_m:g} m")
-    expect(height).to_contain_text(say("実測", "measured"))
+    expect(height).to_contain_text(say("推定", "estimated"))
     usage = inspector.locator("[data-attribute=bldg_usage]")
     expect(usage).to_contain_text(say("用途", "Usage"))
     label = say("{}（{}）", "{} ({})").format(office.usage_label, office.usage)

@@ -287,10 +287,18 @@ def test_a_city_without_runs_says_how_to_make_one(visit: Visit) -> None:
     expect(panel).to_contain_text(f"uchimizu heat run {CITY} --weather")
 
 
-def test_an_unknown_run_says_so(come: Visit) -> None:
+def test_an_unknown_run_leads_to_those_that_there_are(come: Visit, heat_town: HeatTown) -> None:
     page = come().open(f"/heat/{CITY}/atlantis?lang={LANGUAGE}")
     expect(page.locator("problem-card")).to_contain_text(
         say("「atlantis」という計算は公開されていません", "No result “atlantis” is published")
+    )
+    links = page.locator("heat-report .others a")
+    expect(links).to_have_count(2)
+    day = say("2018年7月23日", "July 23, 2018")
+    links.filter(has_text=day).first.click()
+    expect(page.locator("heat-report h1")).to_be_visible()
+    expect(page).to_have_url(
+        re.compile(f"/heat/{CITY}/({heat_town.plain.id}|{heat_town.planted.id})")
     )
 
 

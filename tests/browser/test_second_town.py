@@ -92,7 +92,7 @@ def test_it_opens_in_its_own_zone_and_language(
     inspector = page.locator("feature-inspector")
     expect(inspector.get_by_test_id("gml-id")).to_contain_text(office.gml_id[:18])
     height = inspector.locator("[data-attribute=bldg_measuredHeight] dd")
-    expect(height).to_contain_text("measured")
+    expect(height).to_contain_text("estimated")
 
 
 def test_a_building_and_the_heat_at_it_are_those_of_its_files(

@@ -218,6 +218,7 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
     'Values are for people outdoors, 1.1 m above the ground; not inside buildings or on roofs.',
   'heat.doc.guide':
     'Classes of WBGT are a guide. The danger depends on health and on how hard one works.',
+  'heat.doc.others': 'Reports that there are (day and run)',
   'heat.doc.missing': 'No result “{run}” is published',
 
   'heat.doc.lowest': 'Lowest',

@@ -212,6 +212,7 @@ export const heatJa = {
   'heat.doc.person':
     '値は屋外の、人の高さ（1.1 m）のものです。建物の中と屋根の上は入っていません。',
   'heat.doc.guide': '暑さ指数の段階は目安です。人の体調や運動の強さで危険は変わります。',
+  'heat.doc.others': 'ある報告（日付とその計算）',
   'heat.doc.missing': '「{run}」という計算は公開されていません',
 
   'heat.doc.lowest': '最低',

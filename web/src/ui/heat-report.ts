@@ -26,11 +26,18 @@ import './heat-legend';
 import './heat-map-figure';
 import './heat-station';
 import './heat-steps';
-import { reportPdfAddress } from './heat-report-address';
+import { reportAddress, reportPdfAddress } from './heat-report-address';
 import { partsStyles, reportSections } from './heat-report-parts';
 import { reportStyles } from './heat-report-styles';
 import { heatStyles } from './heat-styles';
-import { inLanguage, quantityWord, runSourceWord, signedWord, timeWord } from './heat-words';
+import {
+  dayWord,
+  inLanguage,
+  quantityWord,
+  runSourceWord,
+  signedWord,
+  timeWord,
+} from './heat-words';
 import { icon } from './icons';
 import './problem-card';
 import { shared } from './styles';
@@ -74,7 +81,33 @@ export class HeatReport extends Connected {
       >
         ${missing ? html`<p>${this.t('heat.doc.missing', { run: view.heat.run ?? '' })}</p>` : nothing}
       </problem-card>
+      ${missing ? this.others() : nothing}
     </main>`;
+  }
+
+  /** Where to go on from a report that is not there: those of the same city, and its map. */
+  private others(): TemplateResult {
+    const { city, language } = this.state.view;
+    const known = valueIn(this.state.city) !== null;
+    const runs = valueIn(this.state.heat.runs) ?? [];
+    return html`
+      ${known ? html`<h2>${this.t(runs.length > 0 ? 'heat.doc.others' : 'heat.empty.title')}</h2>` : nothing}
+      <ul class="others">
+        ${runs.map(
+          (run) => html`<li>
+            <a href=${reportAddress(city ?? '', run.run, language)}>
+              ${dayWord(language, run.date)} ${inLanguage(run.title, language)}
+            </a>
+            <span class="tag">${runSourceWord(language, run)}</span>
+          </li>`,
+        )}
+      </ul>
+      <p>
+        <a class="button small" href=${`/${encodeView({ ...START, language, city: known ? city : null })}`}>
+          ${icon('map')}${this.t('heat.doc.back')}
+        </a>
+      </p>
+    `;
   }
 
   private page(run: HeatRun): TemplateResult {
