@@ -88,7 +88,7 @@ export const heatEn: Record<keyof typeof heatJa, string> = {
   'heat.card.ground': 'Ground: {cover} · sky seen {sky}%',
   'heat.card.cover': 'Ground: {cover}',
   'heat.card.steps': 'How this number was made',
-  'heat.card.accuracy': 'Accuracy: mean of computed − measured {bias}, RMSE {rmse} ({n} times)',
+  'heat.card.accuracy': 'Accuracy: mean of computed − {what} {bias}, RMSE {rmse} ({n} times)',
   'heat.card.unchecked': 'Accuracy: not checked, as nothing was compared with measurements.',
 
   'heat.share.sun': 'Sunlight',

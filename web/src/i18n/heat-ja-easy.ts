@@ -69,7 +69,7 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.card.cover': '{地面|じめん}：{cover}',
   'heat.card.steps': 'この{数|かず}ができるまで',
   'heat.card.accuracy':
-    'どれくらい{正|ただ}しいか：はかった{数|かず}とのちがいは、ならして {bias}、ばらつきは {rmse}（{n}{回|かい}くらべました）',
+    'どれくらい{正|ただ}しいか：{what}とのちがいは、ならして {bias}、ばらつきは {rmse}（{n}{回|かい}くらべました）',
   'heat.card.unchecked':
     'どれくらい{正|ただ}しいか：はかった{数|かず}とくらべていないので、わかりません。',
 

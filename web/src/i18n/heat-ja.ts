@@ -83,7 +83,7 @@ export const heatJa = {
   'heat.card.ground': '地面：{cover}・空の見える割合 {sky}%',
   'heat.card.cover': '地面：{cover}',
   'heat.card.steps': 'しくみ（この数字ができるまで）',
-  'heat.card.accuracy': '精度：計算 − 観測の平均 {bias}、ばらつき（RMSE）{rmse}（{n}時刻）',
+  'heat.card.accuracy': '精度：計算 − {what}の平均 {bias}、ばらつき（RMSE）{rmse}（{n}時刻）',
   'heat.card.unchecked': '精度：観測とくらべていないので、確かめられていません。',
 
   'heat.share.sun': '日ざし',

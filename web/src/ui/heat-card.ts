@@ -35,6 +35,7 @@ import {
   quantityWord,
   runSourceWords,
   signedWord,
+  sourceWord,
   timeWord,
   valueClass,
 } from './heat-words';
@@ -243,7 +244,9 @@ export class HeatCard extends Connected {
     const found = run.accuracy.find((each) => each.quantity === quantity.id);
     if (!found) return this.t('heat.card.unchecked');
     const unit = heatUnit(quantity.unit);
+    const [station] = valueIn(this.state.heat.stations) ?? [];
     return this.t('heat.card.accuracy', {
+      what: sourceWord(this.state.view.language, station?.origin ?? '実測値'),
       bias: `${signedWord(found.bias)} ${unit}`,
       rmse: `${found.rmse.toFixed(1)} ${unit}`,
       n: found.count,
