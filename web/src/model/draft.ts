@@ -3,7 +3,7 @@
  *
  * All ways of input make steps of the same draft, so it outlives the map that it is drawn on.
  */
-import { metresBetween, type Place, shifted } from './heat-stamps';
+import { metresBetween, type Place, rounded, shifted } from './heat-stamps';
 import {
   type Anchor,
   type Content,
@@ -168,11 +168,6 @@ export function withPoint(draft: Draft, { lon, lat }: Place, anchor: Anchor | nu
   const stays = last?.[0] === point[0] && last[1] === point[1];
   if (draft.closed || stays || draft.points.length >= MOST_POINTS) return draft;
   return { ...draft, points: [...draft.points, point] };
-}
-
-/** Seven digits are a centimetre. */
-function rounded(degrees: number): number {
-  return Number(degrees.toFixed(7));
 }
 
 export function withoutLastPoint(draft: Draft): Draft {

@@ -78,6 +78,11 @@ export function shifted({ lon, lat }: Place, east: number, north: number): [numb
   return [lon + east / (METRES_PER_DEGREE * shrink), lat + north / METRES_PER_DEGREE];
 }
 
+/** Seven digits are a centimetre: what the server keeps, and what the address says. */
+export function rounded(degrees: number): number {
+  return Number(degrees.toFixed(7));
+}
+
 /** Metres between two places that are near each other. */
 export function metresBetween(a: Place, b: Place): number {
   const shrink = Math.cos((a.lat * Math.PI) / 180);
@@ -166,7 +171,7 @@ function featureOf(stamp: Stamp): GeoJSON.Feature {
   }
   return {
     type: 'Feature',
-    geometry: { type: 'Polygon', coordinates: [outlineOf(stamp)] },
+    geometry: { type: 'Polygon', coordinates: [outlineOf(stamp).map((each) => each.map(rounded))] },
     properties: { kind: 'awning', height_m: stamp.height, transmittance: AWNING_TRANSMITTANCE },
   };
 }
@@ -193,7 +198,7 @@ function partsOf(stamp: Stamp): (string | number)[] {
 }
 
 function place({ lon, lat }: Place): string {
-  return `${lat.toFixed(6)},${lon.toFixed(6)}`;
+  return `${rounded(lat)},${rounded(lon)}`;
 }
 
 /** The stamps of an address; what cannot be understood is left out. */

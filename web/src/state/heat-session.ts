@@ -12,6 +12,7 @@ import type { HeatRun } from '../model/heat-run';
 import {
   MOST_STAMPS,
   type Place,
+  rounded,
   type Stamp,
   type StampTool,
   scenarioOf,
@@ -220,7 +221,8 @@ export class HeatSession {
   }
 
   /** While stamps are set: sets one, chooses one, or puts the chosen one down. */
-  private touch(place: Place): void {
+  private touch({ lon, lat }: Place): void {
+    const place = { lon: rounded(lon), lat: rounded(lat) };
     const { stamping } = this.store.state.heat;
     const { stamps } = this.store.state.view.heat;
     if (!stamping) return;

@@ -70,7 +70,8 @@ describe('stamps', () => {
     const ring = outlineOf(AWNING);
     expect(ring).toHaveLength(5);
     expect(ring[0]).toEqual(ring[4]);
-    expect(features[1]?.geometry).toMatchObject({ type: 'Polygon', coordinates: [ring] });
+    const kept = ring.map((each) => each.map((degrees) => Number(degrees.toFixed(7))));
+    expect(features[1]?.geometry).toEqual({ type: 'Polygon', coordinates: [kept] });
     expect(features[1]?.properties).toMatchObject({ kind: 'awning', height_m: 3 });
   });
 });

@@ -166,6 +166,15 @@ describe('stamps', () => {
     expect(isChangeShown(store.state)).toBe(true);
   });
 
+  it('stand where their address says, so that a proposal of them changes as much', async () => {
+    const { store, session } = await stamping();
+    const place = { lon: 139.43512345678, lat: 36.20598765432 };
+    session.heat.touched({ place, pick: null, station: null });
+    const { stamps } = store.state.view.heat;
+    expect(stamps).toHaveLength(2);
+    expect(decodeView(encodeView(store.state.view), 'ja').heat.stamps).toEqual(stamps);
+  });
+
   it('show their change alone, so that red means warmer only', async () => {
     const { store, session } = await stamping();
     expect(heatPicture(store.state)?.layers).toHaveLength(1);
