@@ -176,6 +176,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.send': '{出|だ}す',
   'task.sent': '{thing}を{出|だ}しました。ぜんぶで{n}です。',
   'task.crowded': 'ここには、もう{自分|じぶん}の{木|き}があります。{出|だ}しますか？',
+  'task.inBuilding':
+    'ここには{建物|たてもの}があります。{暑|あつ}さの{計算|けいさん}では、{thing}は{地面|じめん}から{立|た}っていて、{屋根|やね}より{高|たか}い{所|ところ}だけがかげを{作|つく}ります。{出|だ}しますか？',
   'task.crowded.move': '{場所|ばしょ}を{直|なお}す',
   'task.crowded.send': 'このまま{出|だ}す',
   'task.another': '{出|だ}して、もう1つ',
@@ -195,6 +197,9 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.reshape.body':
     '{白|しろ}い{丸|まる}を{引|ひ}くと、{形|かたち}が{変|か}わります。{小|ちい}さい{丸|まる}を{引|ひ}くと、{角|かど}がふえます。',
   'task.reshape.keys': 'キーボードを{使|つか}うときは、{消|け}してから、もういちどかいてください。',
+  'task.tool.first': 'なにをかくか{選|えら}んでから、{地図|ちず}で{場所|ばしょ}を{決|き}めます。',
+  'task.tool.early':
+    'まだ{地図|ちず}にはおけません。{先|さき}に、なにをかくか{選|えら}んでください。',
   'task.point.set': '{点|てん}をうつ',
   'task.point.first':
     'はじめの{所|ところ}に＋を{合|あ}わせて「{点|てん}をうつ」をおします。{地図|ちず}をさわってもいいです。',

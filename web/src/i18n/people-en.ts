@@ -158,6 +158,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'task.send': 'Send',
   'task.sent': 'Sent: {thing}. You have {n} now.',
   'task.crowded': 'There is a tree of yours here already. Send it?',
+  'task.inBuilding':
+    'There is a building here. For the heat, “{thing}” stands on the ground, and only what rises above the roof gives shade. Send it?',
   'task.crowded.move': 'Move it',
   'task.crowded.send': 'Send it as it is',
   'task.another': 'Send, and one more',
@@ -172,6 +174,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'task.move.there': 'The new place is chosen. To choose another, touch the map again.',
   'task.reshape.body': 'Drag the white dots. A small dot makes a new corner.',
   'task.reshape.keys': 'By keyboard, delete it and draw it anew.',
+  'task.tool.first': 'Choose what to draw, then its place on the map.',
+  'task.tool.early': 'Nothing can be placed yet. Choose first what to draw.',
   'task.point.set': 'Set a point',
   'task.point.first': 'Put the + on the first point and press “Set a point”, or touch the map.',
   'task.point.next':

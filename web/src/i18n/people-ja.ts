@@ -155,6 +155,8 @@ export const peopleJa = {
   'task.send': '出す',
   'task.sent': '{thing}を出しました。ぜんぶで{n}です。',
   'task.crowded': 'ここには、もう自分の木があります。出しますか？',
+  'task.inBuilding':
+    'ここには建物があります。暑さの計算では、{thing}は地面から立つものとして、屋根より高い所だけがかげを作ります。出しますか？',
   'task.crowded.move': '場所を直す',
   'task.crowded.send': 'このまま出す',
   'task.another': '出して、もう1つ',
@@ -169,6 +171,8 @@ export const peopleJa = {
   'task.move.there': '新しい場所をえらびました。ちがうときは、もう一度地図をおします。',
   'task.reshape.body': '白い丸を引いて形を直します。小さい丸を引くと角がふえます。',
   'task.reshape.keys': 'キーボードでは、消して、かき直してください。',
+  'task.tool.first': 'かくものを選んでから、地図で場所を決めます。',
+  'task.tool.early': 'まだ地図には置けません。先に、かくものをこの中から選んでください。',
   'task.point.set': '点を打つ',
   'task.point.first': '最初の点に＋を合わせて「点を打つ」。地図をさわっても打てます。',
   'task.point.next': 'つぎの点へ。いま{n}点。Enterで点、Backspaceで取り消し、Enterを2回で終わり。',

@@ -82,6 +82,8 @@ export interface Draft {
   /** Whether the shape has all its points. */
   closed: boolean;
   anchor: Anchor | null;
+  /** Whether a building stands where it was last put. */
+  isBuilt: boolean;
   /** Sides and turn (degrees clockwise) of a rectangle. */
   size: readonly [number, number];
   turn: number;
@@ -99,6 +101,7 @@ export function newDraft(layer: PeopleLayer, tool: Tool): Draft {
     points: [],
     closed: false,
     anchor: null,
+    isBuilt: false,
     size: RECTANGLES[1],
     turn: 0,
     properties: { ...kind, ...tool.properties },
@@ -108,7 +111,7 @@ export function newDraft(layer: PeopleLayer, tool: Tool): Draft {
 /** One more of the same size and kind, without its words and without a place. */
 export function anotherOf(draft: Draft): Draft {
   const { text: _, ...properties } = draft.properties;
-  const nowhere = { points: [], closed: false, anchor: null, before: null };
+  const nowhere = { points: [], closed: false, anchor: null, isBuilt: false, before: null };
   return { ...draft, ...nowhere, item: newItemId(), step: 'place', properties };
 }
 
@@ -135,6 +138,7 @@ export function draftOf(item: Item, step: Step): Draft {
     points: pointsOf(geometry),
     closed: true,
     anchor: item.about.anchor,
+    isBuilt: false,
     size: RECTANGLES[1],
     turn: 0,
     properties: item.properties,
@@ -158,11 +162,16 @@ function asPosition([lon = 0, lat = 0]: GeoJSON.Position): Position {
 }
 
 /** The draft with one point more; a point or rectangle is complete with it. */
-export function withPoint(draft: Draft, { lon, lat }: Place, anchor: Anchor | null = null): Draft {
+export function withPoint(
+  draft: Draft,
+  { lon, lat }: Place,
+  anchor: Anchor | null = null,
+  isBuilt = false,
+): Draft {
   const point: Position = [rounded(lon), rounded(lat)];
   const { shape } = draft.tool;
   if (shape === 'point' || shape === 'rectangle') {
-    return { ...draft, points: [point], closed: true, anchor };
+    return { ...draft, points: [point], closed: true, anchor, isBuilt };
   }
   const last = draft.points.at(-1);
   const stays = last?.[0] === point[0] && last[1] === point[1];
@@ -297,6 +306,11 @@ export function redone<T>({ past, now, future }: Steps<T>): Steps<T> {
   return next === undefined
     ? { past, now, future }
     : { past: [...past, now], now: next, future: rest };
+}
+
+/** Whether it is new and would give shade, but stands where a building is. */
+export function standsInBuilding({ tool, before, isBuilt }: Draft): boolean {
+  return isBuilt && before === null && (tool.id === 'tree' || tool.id === 'awning');
 }
 
 /** Whether a new tree would stand within half its crown of another tree of the same person. */

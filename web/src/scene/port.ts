@@ -48,8 +48,11 @@ export interface SceneEvents {
   touched(touch: Touch): void;
   /** The person touched something that people put there. */
   itemPicked(id: string): void;
-  /** While a place is asked for: the person touched one, on a building perhaps. */
-  placed(place: Place, anchor: Anchor | null): void;
+  /**
+   * While a place is asked for: the person touched one, where a building stands perhaps. The anchor
+   * says which of its faces was touched, if that can be seen.
+   */
+  placed(place: Place, anchor: Anchor | null, isBuilt: boolean): void;
   /** The person dragged the corners of what is drawn. */
   reshaped(points: readonly Position[]): void;
   /** Requests still on their way; 0 when everything is there. */

@@ -128,8 +128,9 @@ export class DraftSession {
   }
 
   /** A place was touched, or Enter was pressed above it. */
-  place(place: Place, anchor: Anchor | null = null): void {
+  place(place: Place, anchor: Anchor | null = null, isBuilt = false): void {
     const { task, draft } = this;
+    if (isChoosingTool(task)) this.people.note({ task: { ...task, isEarly: true } });
     if (!task || !draft || !this.aims) return;
     if (task.kind === 'move') {
       this.step((now) => movedTo(now, place));
@@ -139,12 +140,12 @@ export class DraftSession {
     const twice =
       last?.[0] === Number(place.lon.toFixed(7)) && last[1] === Number(place.lat.toFixed(7));
     if (twice && canClose(draft) && task.kind === 'draw') this.close();
-    else this.add(task, place, anchor);
+    else this.add(task, place, anchor, isBuilt);
   }
 
-  private add({ kind }: Task, place: Place, anchor: Anchor | null): void {
+  private add({ kind }: Task, place: Place, anchor: Anchor | null, isBuilt: boolean): void {
     this.step((now) => {
-      const next = withPoint(now, place, anchor);
+      const next = withPoint(now, place, anchor, isBuilt);
       if (kind === 'write') return { ...next, step: this.hasKinds(now) ? 'kind' : 'words' };
       return next.closed ? { ...next, step: 'words' } : next;
     });
@@ -263,6 +264,15 @@ export function isAiming(task: Task | null): boolean {
   if (!task || !draft || task.kind === 'edit' || task.kind === 'reshape') return false;
   if (task.kind === 'move') return true;
   return task.kind === 'write' ? draft.step === 'place' : !draft.closed;
+}
+
+function isChoosingTool(task: Task | null): task is Task {
+  return task?.kind === 'draw' && task.steps === null;
+}
+
+/** Whether a touch of the map belongs to the task; before a tool is chosen it is told to wait. */
+export function takesPlaces(task: Task | null): boolean {
+  return isAiming(task) || isChoosingTool(task);
 }
 
 function isWorthKeeping({ points, properties, before, step }: Draft): boolean {

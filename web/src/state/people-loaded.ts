@@ -14,6 +14,8 @@ export interface Task {
   kind: TaskKind;
   /** Null while the tool to draw with is not chosen. */
   steps: Steps<Draft> | null;
+  /** Whether the map was touched before a tool was chosen. */
+  isEarly?: boolean;
   /** Entry of the outbox that is put right. */
   entry: number | null;
 }

@@ -3,7 +3,7 @@
 import { titleOf } from '../i18n/item-words';
 import type { Draft } from '../model/draft';
 import { draftPicture, drawnOf, NO_PICTURE, type PeoplePicture } from '../model/people-picture';
-import { isAiming } from './draft-session';
+import { takesPlaces } from './draft-session';
 import { valueIn } from './load';
 import { shownItems } from './people-session';
 import type { State } from './store';
@@ -49,7 +49,7 @@ export function peoplePicture(state: State): PeoplePicture {
     chosen: state.view.people.item,
     draft: draft && draftPicture(draft),
     opens: task === null && state.heat.stamping === null,
-    aims: isAiming(task),
+    aims: takesPlaces(task),
     reshapes: task?.kind === 'reshape',
   };
 }

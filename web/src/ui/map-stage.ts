@@ -260,8 +260,8 @@ export class MapStage extends Connected {
       itemPicked: (id) => {
         if (current()) this.session.people.open(id);
       },
-      placed: (place, anchor) => {
-        if (current()) this.session.people.drafts.place(place, anchor);
+      placed: (place, anchor, isBuilt) => {
+        if (current()) this.session.people.drafts.place(place, anchor, isBuilt);
       },
       reshaped: (points) => {
         if (current()) this.session.people.drafts.reshape(points);

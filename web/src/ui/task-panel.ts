@@ -12,6 +12,7 @@ import {
   missingFields,
   RECTANGLES,
   type Step,
+  standsInBuilding,
   standsInTree,
   TOOLS,
   toolOf,
@@ -47,6 +48,8 @@ import { taskStyles } from './task-styles';
 import { wherePersonIs } from './where-person-is';
 import { isWide } from './width';
 
+type Doubt = 'task.crowded' | 'task.inBuilding';
+
 const STEPS: readonly Step[] = ['place', 'kind', 'words'];
 const CLOSE_UP = 17.5;
 
@@ -57,8 +60,8 @@ export class TaskPanel extends Connected {
   @state() private contact: { found: Contact; again: boolean } | null = null;
   @state() private finding: '' | 'looking' | 'failed' | 'outside' = '';
   @state() private more = false;
-  /** How a tree that would stand in another was to be sent, while that is asked. */
-  @state() private crowded: { again: boolean } | null = null;
+  /** What is doubtful about a place, and how it was to be sent, while that is asked. */
+  @state() private doubt: { words: Doubt; again: boolean } | null = null;
   /** What was handed in last, and how many of it one has now. */
   @state() private sent: { tool: string; n: number } | null = null;
   @query('.first') private first!: HTMLElement | null;
@@ -89,7 +92,7 @@ export class TaskPanel extends Connected {
       this.strict = false;
       this.sent = null;
     }
-    if (now.people.task?.steps?.now.step !== 'words') this.crowded = null;
+    if (now.people.task?.steps?.now.step !== 'words') this.doubt = null;
   }
 
   /** Each step begins with its first button or box, for whoever comes by keyboard. */
@@ -147,7 +150,7 @@ export class TaskPanel extends Connected {
   }
 
   private step(task: Task): TemplateResult | typeof nothing {
-    if (!task.steps) return this.tools();
+    if (!task.steps) return this.tools(task);
     const draft = task.steps.now;
     const layer = this.session.people.layer(draft.layer);
     if (!layer) return nothing;
@@ -158,8 +161,11 @@ export class TaskPanel extends Connected {
     return task.kind === 'write' ? this.where(draft, layer) : this.points(draft);
   }
 
-  private tools(): TemplateResult {
-    return html`<div class="tools" role="group" aria-label=${this.t('task.draw')}>
+  private tools({ isEarly }: Task): TemplateResult {
+    return html`<p class=${isEarly ? 'ask' : 'note'} role=${isEarly ? 'alert' : nothing}>
+        ${this.r(isEarly ? 'task.tool.early' : 'task.tool.first')}
+      </p>
+      <div class="tools" role="group" aria-label=${this.t('task.draw')}>
       ${TOOLS.map(
         (tool, i) => html`<button
           class=${i === 0 ? 'first' : ''}
@@ -363,10 +369,10 @@ export class TaskPanel extends Connected {
     `;
   }
 
-  /** What is asked before it goes out: about a telephone number, about a tree in a tree. */
+  /** What is asked before it goes out: about a telephone number, about a tree in a tree or house. */
   private asked(draft: Draft): TemplateResult | null {
     if (this.contact) return this.question(draft, this.contact);
-    return this.crowded ? this.askAboutCrowd(draft, this.crowded) : null;
+    return this.doubt ? this.askAboutPlace(draft, this.doubt) : null;
   }
 
   private question(
@@ -412,10 +418,14 @@ export class TaskPanel extends Connected {
       </div>`;
   }
 
-  /** A tree in a tree is asked about; two at one place may be meant. */
-  private askAboutCrowd(draft: Draft, { again }: { again: boolean }): TemplateResult {
+  /** A tree in a tree is asked about, and one in a building: it may be meant. */
+  private askAboutPlace(
+    draft: Draft,
+    { words, again }: { words: Doubt; again: boolean },
+  ): TemplateResult {
     const { drafts } = this.session.people;
-    return html`<p role="alert">${this.r('task.crowded')}</p>
+    const thing = this.t(`tool.${draft.tool.id}` as 'tool.tree');
+    return html`<p role="alert">${this.r(words, { thing })}</p>
       <div class="row send">
         <button class="button strong grow" @click=${() => drafts.goTo('place')}>
           ${this.r('task.crowded.move')}
@@ -483,7 +493,8 @@ export class TaskPanel extends Connected {
     if (this.strict) return;
     const found = contactInValues(newValues(draft));
     if (found) this.contact = { found, again };
-    else if (standsInTree(draft, this.items)) this.crowded = { again };
+    else if (standsInTree(draft, this.items)) this.doubt = { words: 'task.crowded', again };
+    else if (standsInBuilding(draft)) this.doubt = { words: 'task.inBuilding', again };
     else await this.handIn(draft, again);
   }
 

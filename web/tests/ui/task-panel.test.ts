@@ -1,10 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { begun, draftOf, movedTo } from '../../src/model/draft';
+import { begun, draftOf, movedTo, TOOLS } from '../../src/model/draft';
 import { decodeView } from '../../src/state/address';
+import { peoplePicture } from '../../src/state/people-shown';
 import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { TaskPanel } from '../../src/ui/task-panel';
-import { idOf, itemOf, NOTES } from '../model/people';
+import { idOf, itemOf, NOTES, PROPOSALS } from '../model/people';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -30,4 +31,41 @@ it.each([
   panel.renderRoot.querySelector<HTMLElement>('.first')?.click();
   await vi.waitFor(() => expect(finish).toHaveBeenCalledOnce());
   expect(aimed).toHaveBeenCalledTimes(aims);
+});
+
+async function drawing(): Promise<{ session: Session; panel: TaskPanel }> {
+  const session = new Session(new Store(decodeView('?city=town', 'ja')));
+  session.people.note({ layers: { status: 'ready', value: [PROPOSALS] } });
+  session.people.drafts.draw();
+  const panel = new TaskPanel();
+  panel.session = session;
+  document.body.append(panel);
+  await panel.updateComplete;
+  return { session, panel };
+}
+
+it('a touch of the map before a tool is chosen is answered with what to do first', async () => {
+  const { session, panel } = await drawing();
+  expect(peoplePicture(session.store.state).aims).toBe(true);
+  expect(panel.renderRoot.querySelector('[role=alert]')).toBeNull();
+  session.people.drafts.place({ lon: 139.41, lat: 36.21 });
+  await panel.updateComplete;
+  expect(panel.renderRoot.querySelector('[role=alert]')?.textContent).toContain('選んでください');
+});
+
+it.each([
+  ['tree', true, 1],
+  ['tree', false, 0],
+  ['bench', true, 0],
+])('a %s where a building stands (%s) is asked about before it is sent', async (id, is, n) => {
+  const { session, panel } = await drawing();
+  const { drafts } = session.people;
+  const finish = vi.spyOn(drafts, 'finish').mockResolvedValue();
+  drafts.draw(TOOLS.find((tool) => tool.id === id));
+  drafts.place({ lon: 139.41, lat: 36.21 }, null, is);
+  await panel.updateComplete;
+  panel.renderRoot.querySelector<HTMLElement>('.send .strong')?.click();
+  await panel.updateComplete;
+  expect(panel.renderRoot.querySelectorAll('[role=alert]')).toHaveLength(n);
+  expect(finish).toHaveBeenCalledTimes(1 - n);
 });

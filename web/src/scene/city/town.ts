@@ -183,7 +183,7 @@ class Town implements Scene {
     const place = placeOf(hit);
     const anchor =
       building === null ? null : this.people.anchorAt(building, hit, this.steepnessAt(position));
-    this.request.events.placed(place, anchor);
+    this.request.events.placed(place, anchor, anchor !== null);
   }
 
   private hitAt(position: Cartesian2, onModel: boolean): Cartographic | null {

@@ -172,8 +172,8 @@ class Plan implements Scene {
   placeMiddle(): void {
     if (this.target && this.map.isMoving()) this.map.jumpTo(this.target);
     this.target = null;
-    const { lng, lat } = this.map.getCenter();
-    this.request.events.placed({ lon: lng, lat }, null);
+    const { x, y } = this.map.project(this.map.getCenter());
+    this.placeAt(x, y);
   }
 
   close(): void {
@@ -211,8 +211,7 @@ class Plan implements Scene {
     const { people } = this.picture;
     if (people.reshapes) return;
     if (people.aims) {
-      const { lng, lat } = this.map.unproject([x, y]);
-      this.request.events.placed({ lon: lng, lat }, null);
+      this.placeAt(x, y);
       return;
     }
     if (people.draft) return; // a touch too many opens nothing under what is being written
@@ -220,6 +219,13 @@ class Plan implements Scene {
     if (found && 'item' in found) this.request.events.itemPicked(found.item);
     else if (found) this.map.easeTo({ ...found.cluster, duration: 200 });
     else this.pickAt(x, y);
+  }
+
+  private placeAt(x: number, y: number): void {
+    const { lng, lat } = this.map.unproject([x, y]);
+    const layers = [FLAT_BUILDINGS, SOLID_BUILDINGS].filter((id) => this.map.getLayer(id));
+    const isBuilt = this.map.queryRenderedFeatures([x, y], { layers }).length > 0;
+    this.request.events.placed({ lon: lng, lat }, null, isBuilt);
   }
 
   /** Lends the corners of the draft to the hand, and takes them back. */
