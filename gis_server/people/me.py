@@ -14,6 +14,8 @@ from layers.people.consents import agrees, due
 from layers.people.identities import providers_of
 from layers.people.login_names import login_name_of
 from layers.people.passkeys import passkeys_of
+from layers.people.permission_words import ACTION_NAMES, TERM_NAMES
+from layers.people.permissions import MATRIX, Action, Terms
 from layers.people.policy import PURPOSES, Purpose
 from layers.people.recovery import codes_left
 from layers.people.roles import ROLE_NAMES, Role
@@ -28,12 +30,21 @@ class Words(BaseModel):
     en: str
 
 
+class Power(BaseModel):
+    """Something that a role may do; `terms` narrow it, null where nothing does."""
+
+    action: str
+    label: Words
+    terms: Words | None
+
+
 class RoleHeld(BaseModel):
-    """A role and where it holds."""
+    """A role, where it holds, and what it may do."""
 
     role: str
     scope: str
     label: Words
+    may: list[Power]
 
 
 class OwnSuspension(BaseModel):
@@ -105,7 +116,9 @@ def me_of(connection: Connection, actor: Actor) -> Me:
 def stranger(actor: Actor) -> Me:
     """Tell who asks without looking up an account: a visitor, a seat in a workshop."""
     roles = [
-        RoleHeld(role=each.role.value, scope=each.scope, label=_role(each.role))
+        RoleHeld(
+            role=each.role.value, scope=each.scope, label=_role(each.role), may=_powers(each.role)
+        )
         for each in actor.roles
     ]
     return Me(
@@ -115,6 +128,18 @@ def stranger(actor: Actor) -> Me:
         roles=roles,
         account=None,
     )
+
+
+def _powers(role: Role) -> list[Power]:
+    return [
+        Power(
+            action=action.value,
+            label=words(ACTION_NAMES[action]),
+            terms=None if terms is Terms.YES else words(TERM_NAMES[terms]),
+        )
+        for action, terms in MATRIX[role].items()
+        if action is not Action.EXPORT_DEIDENTIFIED  # not built yet
+    ]
 
 
 def consent_texts(connection: Connection | None, account: str | None) -> list[ConsentText]:

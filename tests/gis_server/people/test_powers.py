@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from layers.people.accounts import account_named
 from layers.people.identities import add_identity, subject_hash
+from layers.people.permissions import MATRIX, Action
 from layers.people.roles import Hat, Role
 from layers.store.tables import audit, notice
 from tests.gis_server.civic.house import CITY, NOTE, House, Person
@@ -44,6 +45,9 @@ def test_everybody_of_the_cast_is_who_they_are(cast: Cast) -> None:
         me = person.ask("GET", "/me").json()
         assert role.value in [each["role"] for each in me["roles"]]
         assert all(each["label"]["ja"] for each in me["roles"])
+        told = {each["role"]: {power["action"] for power in each["may"]} for each in me["roles"]}
+        unbuilt = {Action.EXPORT_DEIDENTIFIED}
+        assert told[role.value] == {each.value for each in set(MATRIX[role]) - unbuilt}
     assert cast[Role.PUPIL].ask("GET", "/me").json()["hat"] == "seat"
     assert cast[Role.OFFICE].ask("GET", "/me").json()["hat"] == "office"
 

@@ -163,6 +163,7 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'me.nobody': 'Sign in to see your page.',
   'me.signOut': 'Sign out',
   'me.office': 'Act as the office',
+  'me.may': 'What my roles may do',
   'me.desk': '{n} wait at the desk',
   'me.desk.none': 'Nothing waits at the desk',
   'me.new': 'looked at first',

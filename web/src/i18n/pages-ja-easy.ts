@@ -92,6 +92,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'recovery.password': '{新|あたら}しい{合言葉|あいことば}',
   'recovery.go': 'きめて{入|はい}る',
   'me.signOut': '{出|で}る（ログアウト）',
+  'me.may': 'この{役|やく}でできること',
   'me.desk': '{見守|みまも}りで{n}{件|けん}が{待|ま}っています',
   'me.desk.none': '{見守|みまも}りで{待|ま}っているものはありません',
   'me.new': 'チェックする{人|ひと}が{先|さき}に{見|み}ます',

@@ -164,6 +164,7 @@ export const pagesJa = {
   'me.nobody': 'ログインすると、あなたのページが見られます。',
   'me.signOut': 'ログアウト',
   'me.office': '市役所として入る',
+  'me.may': 'この役割でできること',
   'me.desk': '見守りで{n}件が待っています',
   'me.desk.none': '見守りで待っているものはありません',
   'me.new': '見守りの確認あり',

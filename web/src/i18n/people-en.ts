@@ -31,6 +31,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'people.forgetful':
     'This browser cannot keep drafts. Leave this page open until everything is sent.',
   'people.signIn': 'To draw, join first. Everybody can write notes.',
+  'people.noNotes': 'With your role you write no notes.',
+  'people.powers': 'What this role may do',
   'people.nobody': 'Nothing can be written now.',
   'people.held': 'Your teacher has paused the class. Wait a moment.',
   'people.ended': 'This class is over. You can still look.',

@@ -28,6 +28,8 @@ export const peopleJa = {
   'people.forgetful':
     'このブラウザーは書きかけを残せません。送り終わるまで、この画面を閉じないでください。',
   'people.signIn': 'かくには、参加の手続きが要ります。気づきは、だれでも書けます。',
+  'people.noNotes': 'あなたの役割では、気づきは書けません。',
+  'people.powers': 'この役割でできること',
   'people.nobody': 'いまは書きこめません。',
   'people.held': '先生がいま止めています。少し待ってください。',
   'people.ended': 'この授業は終わりました。見ることはできます。',

@@ -1,6 +1,7 @@
 /** My page: who I am here, what I wrote, what was decided, how I sign in, taking along, leaving. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { bracketed, commaOf } from '../i18n/languages';
 import { shared } from '../ui/styles';
 import './class-seat';
 import './me-consents';
@@ -14,7 +15,14 @@ import './me-sessions';
 import './me-ways';
 import { areaField, textsOf } from './field';
 import { PeoplePage } from './page';
-import { type Account, hasRole, MODERATORS, type OwnSuspension } from './people';
+import {
+  type Account,
+  hasRole,
+  MODERATORS,
+  type OwnSuspension,
+  type Power,
+  type RoleHeld,
+} from './people';
 import { pageStyles } from './styles';
 
 @customElement('me-page')
@@ -80,9 +88,16 @@ export class MePage extends PeoplePage {
     </section>`;
   }
 
-  /** Names of the roles, each once: who teaches three classes is a teacher. */
-  private roles(): readonly string[] {
-    return [...new Set(this.site.me.roles.map((role) => this.w(role.label)))];
+  /** Each role once: who teaches three classes is a teacher. */
+  private eachRole(): readonly RoleHeld[] {
+    return [...new Map(this.site.me.roles.map((each) => [each.role, each])).values()];
+  }
+
+  private powers({ may }: RoleHeld): string {
+    const { language } = this.site;
+    const one = ({ label, terms }: Power) =>
+      this.w(label) + (terms === null ? '' : bracketed(language, this.w(terms)));
+    return may.map(one).join(commaOf(language));
   }
 
   private who(account: Account): TemplateResult {
@@ -90,7 +105,7 @@ export class MePage extends PeoplePage {
     return html`<section class="card">
       <div class="row apart">
         <p>
-          ${this.roles().map((label) => html`<span class="tag">${label}</span> `)}
+          ${this.eachRole().map(({ label }) => html`<span class="tag">${this.w(label)}</span> `)}
           ${account.trusted ? nothing : html`<span class="tag wait">${this.r('me.new')}</span>`}
         </p>
         ${
@@ -102,6 +117,13 @@ export class MePage extends PeoplePage {
         }
       </div>
       ${account.trusted ? nothing : html`<p class="note">${this.r('me.new.body')}</p>`}
+      <h2>${this.r('me.may')}</h2>
+      <dl class="facts">
+        ${this.eachRole().map(
+          (role) => html`<dt>${this.w(role.label)}</dt>
+            <dd>${this.powers(role)}</dd>`,
+        )}
+      </dl>
     </section>`;
   }
 

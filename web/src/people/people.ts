@@ -1,10 +1,18 @@
 /** People as the server tells of them: who asks, what they agree to. */
 import type { Words } from './say';
 
+/** Something that a role may do; `terms` narrow it. */
+export interface Power {
+  action: string;
+  label: Words;
+  terms: Words | null;
+}
+
 export interface RoleHeld {
   role: string;
   scope: string;
   label: Words;
+  may: Power[];
 }
 
 export interface OwnSuspension {
@@ -93,6 +101,11 @@ export function authorOf({ hat, pen_name, roles }: Me): string | null {
 
 /** Roles that find the desk in their menu. */
 export const MODERATORS = ['moderator', 'office', 'operator', 'facilitator'] as const;
+
+/** Whether one of the roles may do it somewhere; the server says whether here. */
+export function mayDo({ roles }: Me, action: string): boolean {
+  return roles.some(({ may }) => may.some((power) => power.action === action));
+}
 
 export function hasRole(me: Me, ...roles: readonly string[]): boolean {
   return me.roles.some(({ role }) => roles.includes(role));

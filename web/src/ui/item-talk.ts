@@ -10,7 +10,7 @@ import { newItemId } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { ask, of } from '../people/api';
-import { type Me, VISITOR } from '../people/people';
+import { type Me, mayDo, VISITOR } from '../people/people';
 import { PageProblem } from '../people/problem';
 import type { State } from '../state/store';
 import { Connected } from './connected';
@@ -108,9 +108,10 @@ export class ItemTalk extends Connected {
         .item=${this.item}
         .talk=${this.talk}
         .photos=${this.photos}
-        .penName=${(this.maySpeak && this.me?.pen_name) || ''}
+        .penName=${(this.mayHere('add-photo') && this.me?.pen_name) || ''}
         @talk-changed=${() => void this.load()}
       ></item-photos>
+      ${this.maySpeak && !this.mayHere('add-photo') ? html`<p class="note">${this.r('talk.photo.notYours')} ${this.ownPage()}</p>` : nothing}
       ${office ? nothing : this.feeling()} ${this.saying()}
       <report-form
         .session=${this.session}
@@ -135,6 +136,16 @@ export class ItemTalk extends Connected {
   private get maySpeak(): boolean {
     if (this.me === null || this.me.hat === 'visitor' || this.me.suspended) return false;
     return this.item.about.status === 'published';
+  }
+
+  private mayHere(action: 'add-photo' | 'comment'): boolean {
+    return this.maySpeak && this.me !== null && mayDo(this.me, action);
+  }
+
+  /** Where a role's powers are told. */
+  private ownPage(): TemplateResult {
+    const { language, city } = this.state.view;
+    return html`<a href=${hrefOf(language, ['me', city ?? ''])}>${this.r('people.powers')}</a>`;
   }
 
   private feeling(): TemplateResult | typeof nothing {
@@ -221,6 +232,9 @@ export class ItemTalk extends Connected {
   private writing(): TemplateResult | typeof nothing {
     if (this.me?.hat === 'visitor') return this.signIn();
     if (!this.maySpeak) return nothing;
+    if (!this.mayHere('comment')) {
+      return html`<p class="note">${this.r('talk.notYours')} ${this.ownPage()}</p>`;
+    }
     const office = this.me?.hat === 'office';
     return html`<form @submit=${this.say}>
       <label class="entry">

@@ -218,10 +218,10 @@ export class PeoplePanel extends Connected {
         </button>
         ${this.classLink(layers)}
       </div>
-      ${draws ? nothing : this.whyNot(layers, writes)}`;
+      ${draws && writes ? nothing : this.whyNot(layers, writes)}`;
   }
 
-  /** Why nothing can be drawn, and who can. */
+  /** Why nothing can be written or drawn, and who can. */
   private whyNot(layers: readonly PeopleLayer[], writes: boolean): TemplateResult {
     const stopped = layers.find(isStopped);
     if (stopped) {
@@ -229,6 +229,10 @@ export class PeoplePanel extends Connected {
       return html`<div class="left" role="status"><p>${this.r(words)}</p></div>`;
     }
     const { city, language } = this.state.view;
+    if (!writes && this.session.people.author !== null) {
+      const own = html`<a href=${hrefOf(language, ['me', city ?? ''])}>${this.r('people.powers')}</a>`;
+      return html`<p class="note">${this.r('people.noNotes')} ${own}</p>`;
+    }
     const signIn = html`<a href=${hrefOf(language, ['sign-in', city ?? ''])}>${this.r('people.join')}</a>`;
     return html`<p class="note">${this.r(writes ? 'people.signIn' : 'people.nobody')} ${signIn}</p>`;
   }

@@ -242,7 +242,9 @@ describe('what others and oneself write', () => {
 });
 
 function pupil(pen_name: string): Me {
-  const roles = [{ role: 'pupil', scope: 'workshop:7', label: { ja: '児童', en: 'Pupil' } }];
+  const roles = [
+    { role: 'pupil', scope: 'workshop:7', label: { ja: '児童', en: 'Pupil' }, may: [] },
+  ];
   return { ...VISITOR, hat: 'seat', pen_name, roles };
 }
 

@@ -1,17 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Comment, Feelings } from '../../src/api/talk';
-import { type Me, VISITOR } from '../../src/people/people';
+import { type Me, type RoleHeld, VISITOR } from '../../src/people/people';
 import { decodeView } from '../../src/state/address';
 import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { ItemTalk } from '../../src/ui/item-talk';
 import { idOf, itemOf } from '../model/people';
 
-const ME: Me = { ...VISITOR, hat: 'person', pen_name: 'けやき' };
+const ME: Me = {
+  ...VISITOR,
+  hat: 'person',
+  pen_name: 'けやき',
+  roles: [roleWith('comment', 'add-photo')],
+};
 const NAMES = Object.fromEntries(
   ['cool', 'hot', 'useful', 'want-to-go'].map((each) => [each, { ja: each, en: each }]),
 ) as Feelings['names'];
 
+function roleWith(...actions: string[]): RoleHeld {
+  const label = { ja: '役', en: 'Role' };
+  const may = actions.map((action) => ({ action, label, terms: null }));
+  return { role: 'x', scope: 'city', label, may };
+}
+
+let me: Me;
 let comments: Map<string, Comment[]>;
 /** Requests that change something, or go on, wait for this. */
 let gate: Promise<void>;
@@ -42,7 +54,7 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
   const [path = '', query] = address.split('?');
   const [, item = '', part] = /items\/([^/]+)\/(\w+)/.exec(path) ?? [];
   if (init.method !== 'GET' || query) await gate;
-  if (path.endsWith('/me')) return Response.json(ME);
+  if (path.endsWith('/me')) return Response.json(me);
   const counts = item === idOf(1) ? { hot: 9 } : {};
   if (part === 'reactions') return Response.json({ counts, mine: [], names: NAMES });
   if (part === 'photos') return Response.json({ photos: [] });
@@ -94,6 +106,7 @@ function send(page: ItemTalk): void {
 }
 
 beforeEach(() => {
+  me = ME;
   comments = new Map([
     [idOf(1), [said(11, 'first of A'), said(12, 'second of A')]],
     [idOf(2), [said(21, 'first of B')]],
@@ -157,6 +170,21 @@ describe('the talk of a thing', () => {
     await settle(page);
     const texts = comments.get(idOf(2))?.map(({ text }) => text);
     expect(texts).toEqual(['first of B', 'here', 'here']);
+  });
+
+  it.each([
+    [['comment', 'add-photo'], true, true],
+    [['comment'], true, false],
+    [['read-log'], false, false],
+  ])('offers a role that may %j what it may, and says the rest', async (actions, says, shows) => {
+    me = { ...ME, roles: [roleWith(...actions)] };
+    const page = await open(1);
+    const photos = page.renderRoot.querySelector('item-photos');
+    await photos?.updateComplete;
+    expect(photos?.renderRoot.querySelector('input[type=file]') !== null).toBe(shows);
+    expect(page.renderRoot.textContent?.includes('you add no photos')).toBe(!shows);
+    expect(page.renderRoot.querySelector('textarea') !== null).toBe(says);
+    expect(page.renderRoot.textContent?.includes('you write no comments')).toBe(!says);
   });
 
   it('clears what was said at another from the field', async () => {
