@@ -425,8 +425,8 @@ export class TaskPanel extends Connected {
   ): TemplateResult {
     const { drafts } = this.session.people;
     const thing = this.t(`tool.${draft.tool.id}` as 'tool.tree');
-    return html`<p role="alert">${this.r(words, { thing })}</p>
-      <div class="row send">
+    return html`<div class="row send">
+        <p role="alert">${this.r(words, { thing })}</p>
         <button class="button strong grow" @click=${() => drafts.goTo('place')}>
           ${this.r('task.crowded.move')}
         </button>

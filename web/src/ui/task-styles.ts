@@ -64,6 +64,9 @@ export const taskStyles = css`
     padding: 8px 0 16px;
     background: var(--surface);
   }
+  .send [role='alert'] {
+    flex: 1 1 100%;
+  }
   .tools,
   .kinds {
     display: grid;
