@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
@@ -153,6 +153,24 @@ def versions_of(connection: Connection, actor: Actor, feature_id: str) -> Sequen
     if _sees_all(found, layer, actor):
         return versions
     return _for_others(versions)
+
+
+def versions_shown(
+    connection: Connection, feature_ids: Collection[str]
+) -> Mapping[str, frozenset[int]]:
+    """Give which versions of features everybody may still read, by their ids."""
+    rows = connection.execute(
+        select(feature_version)
+        .where(feature_version.c.feature.in_(feature_ids))
+        .order_by(feature_version.c.version.desc())
+    )
+    versions: dict[str, list[FeatureVersion]] = {each: [] for each in feature_ids}
+    for row in rows:
+        versions[row.feature].append(version_of(row))
+    return {
+        name: frozenset(each.version for each in _for_others(found))
+        for name, found in versions.items()
+    }
 
 
 def _for_others(versions: Sequence[FeatureVersion]) -> list[FeatureVersion]:

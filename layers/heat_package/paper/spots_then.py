@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from layers.features.feature import Status
 from layers.features.layer import layers_seen_by
+from layers.features.reading import versions_shown
 from layers.heat_package.paper.sheet import Sheet
 from layers.people.actor import visitor
 from layers.spots.cool_spot import SPOT_KIND
@@ -26,7 +27,8 @@ MOST_SPOTS: Final = 60
 class NumberedSpot:
     """A place on a sheet.
 
-    lon, lat : [°, EPSG:4326]. cell : of the grid. shown : whether everybody still sees it.
+    lon, lat : [°, EPSG:4326]. cell : of the grid. shown : whether it is public and what it said
+    then was not hidden since; without that its words are nobody's to read.
     """
 
     number: int
@@ -71,6 +73,7 @@ def spots_on(connection: Connection, city: str, sheet: Sheet) -> SheetSpots:
     middle = (sheet.lon, sheet.lat)
     rows.sort(key=lambda row: (_apart(sheet, middle, row), row.id))
     kept = sorted(rows[:MOST_SPOTS], key=lambda row: _reading_order(sheet, row))
+    readable = versions_shown(connection, [row.id for row in kept])
     spots = [
         NumberedSpot(
             number,
@@ -80,7 +83,9 @@ def spots_on(connection: Connection, city: str, sheet: Sheet) -> SheetSpots:
             row.geometry.y,
             sheet.cell_of(row.geometry.x, row.geometry.y),
             row.properties,
-            row.now == Status.PUBLISHED.value and row.deleted_at is None,
+            row.now == Status.PUBLISHED.value
+            and row.deleted_at is None
+            and row.version in readable[row.id],
         )
         for number, row in enumerate(kept, start=1)
     ]
@@ -108,6 +113,7 @@ def _then(connection: Connection, layers: Sequence[str], at: datetime.datetime) 
             feature.c.layer,
             feature.c.status.label("now"),
             feature.c.deleted_at,
+            feature_version.c.version,
             feature_version.c.geometry,
             feature_version.c.properties,
         )

@@ -75,6 +75,29 @@ def test_numbers_stay_whatever_happens_later(database: Database) -> None:
         assert [each.properties["name"] for each in now.spots] == ["あとから", "新"]
 
 
+def test_words_that_were_hidden_stand_on_no_older_sheet(database: Database) -> None:
+    with database.write() as connection:
+        add_default_layers(connection, CITY)
+        office = person(connection, Role.OFFICE, hat=Hat.OFFICE)
+        by_mistake = spot(connection, office, -0.0015, 0.001, "館")
+        insulting = spot(connection, office, 0.0005, 0.001, "ひどい言葉")
+        hidden = [
+            set_status(connection, office, each, Status.HIDDEN, action="hide")
+            for each in (by_mistake, insulting)
+        ]
+        set_status(connection, office, hidden[0], Status.PUBLISHED, action="publish")
+        mended = change_feature(
+            connection,
+            office,
+            insulting.id,
+            Edit(properties={"name": "言いなおした名前"}),
+            base_version=hidden[1].version,
+        )
+        set_status(connection, office, mended, Status.PUBLISHED, action="publish")
+        found = spots_on(connection, CITY, sheet_of(sheet().number))
+    assert [each.shown for each in found.spots] == [True, False]
+
+
 def test_a_place_made_later_has_no_number(database: Database) -> None:
     with database.write() as connection:
         add_default_layers(connection, CITY)
