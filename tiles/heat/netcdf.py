@@ -72,6 +72,7 @@ def _about(run: HeatRun) -> dict[str, str]:
     steps = "; ".join(str(step.get("name", step)) for step in run.steps)
     return {
         "Conventions": "CF-1.11",
+        "id": run.id,
         "title": run.title["en"],
         "institution": run.attribution,
         "source": run.program,

@@ -141,7 +141,7 @@ def _write_fields(
 ) -> list[QuantityFiles]:
     """Write tiles, GeoTIFF and, beside them, NetCDF; one quantity after the other is in memory."""
     hourly, daily = quantities_in(result)
-    rasters = RasterWriter(pyramid, folder)
+    rasters = RasterWriter(pyramid, folder, run)
     files = []
     with (
         netcdf.NetcdfWriter(folder / netcdf.NAME, pyramid.grid, result, run) as cube,
@@ -150,7 +150,7 @@ def _write_fields(
         for quantity in hourly:
             array = loaded(result, quantity.id)
             stored = beside.submit(cube.quantity, quantity, array)
-            files += rasters.hourly(array, quantity, hours_of(result, run), run)
+            files += rasters.hourly(array, quantity, hours_of(result, run))
             stored.result()
         for quantity in daily:
             array = loaded(result, quantity.id)

@@ -59,13 +59,14 @@ class QuantityFiles:
 class RasterWriter:
     """Writes the tiles and the GeoTIFF of quantities on one grid into one folder."""
 
-    def __init__(self, pyramid: TilePyramid, folder: Path) -> None:
+    def __init__(self, pyramid: TilePyramid, folder: Path, run: HeatRun) -> None:
+        self.run = run
         self.grid = pyramid.grid
         self.folder = folder
         self.pyramid = pyramid
 
     def hourly(
-        self, array: xr.DataArray, quantity: Quantity, hours: list[datetime], run: HeatRun
+        self, array: xr.DataArray, quantity: Quantity, hours: list[datetime]
     ) -> list[QuantityFiles]:
         """Write every hour of a quantity and its daily statistics; WBGT gives hours by class.
 
@@ -89,7 +90,7 @@ class RasterWriter:
                 cog.write(values)
                 written += self._write_tiles(quantity, name, values)
             files = self._finished(quantity, cog, day.range, written, samples)
-        classes = day.class_hours(run.interval_s / 3600.0)
+        classes = day.class_hours(self.run.interval_s / 3600.0)
         hours_by_class = zip(CLASS_HOURS, classes, strict=False)
         return [files, *(self.daily(each, field) for each, field in hours_by_class)]
 
@@ -110,6 +111,7 @@ class RasterWriter:
             bands,
             unit=quantity.unit,
             step=quantity.coding.scale,
+            tags=_tags(self.run, quantity),
             threads=self.pyramid.threads,
         )
 
@@ -130,6 +132,26 @@ class RasterWriter:
         low, high = ends or (None, None)
         hourly = quantity in HOURLY
         return QuantityFiles(quantity, hourly, low, high, written, name, cog.bands, tuple(samples))
+
+
+def _tags(run: HeatRun, quantity: Quantity) -> dict[str, str]:
+    """Give what a GeoTIFF says of itself wherever it is carried."""
+    return {
+        "RUN": run.id,
+        "TITLE": run.title["ja"],
+        "TITLE_EN": run.title["en"],
+        "QUANTITY": quantity.id,
+        "QUANTITY_JA": quantity.ja,
+        "QUANTITY_EN": quantity.en,
+        "UNIT": quantity.unit,
+        "KIND": run.kind,
+        "SOURCE": run.source,
+        "SCENARIO": "no" if run.scenario is None else "yes",
+        "ATTRIBUTION": run.attribution,
+        "PROGRAM": run.program,
+        "CREATED": run.created,
+        "INPUTS": "; ".join(each.path for each in run.sources),
+    }
 
 
 def _samples(values: Float32, step: str, band: int) -> list[Sample]:

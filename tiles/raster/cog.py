@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -58,7 +58,8 @@ class _Level:
 class BandWriter:
     """Takes the bands of one quantity one after the other; `finish` makes the GeoTIFF of them.
 
-    Used as a context, so that the compressed blocks are gone whatever happens.
+    Used as a context, so that the compressed blocks are gone whatever happens. tags : what the
+    whole file says of itself, as GDAL's metadata.
     """
 
     def __init__(
@@ -68,13 +69,14 @@ class BandWriter:
         *,
         unit: str,
         step: float,
+        tags: Mapping[str, str] | None = None,
         threads: int = 1,
     ) -> None:
         self.bands = len(bands)
         self._step = step
         self._opened = ExitStack()
         self._threads = self._opened.enter_context(ThreadPoolExecutor(threads))
-        self._about = _described(grid, bands, unit)
+        self._about = _described(grid, bands, unit, tags or {})
         self._levels = [
             _Level(rows, columns, self._opened.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
             for rows, columns in _sizes(grid.shape)
@@ -151,7 +153,9 @@ def _sizes(shape: tuple[int, int]) -> Iterator[tuple[int, int]]:
         yield rows, columns
 
 
-def _described(grid: PlaneGrid, bands: Sequence[BandText], unit: str) -> dict[int, Tag]:
+def _described(
+    grid: PlaneGrid, bands: Sequence[BandText], unit: str, tags: Mapping[str, str]
+) -> dict[int, Tag]:
     """Give the tags that GDAL writes for such a file, of one pixel."""
     with MemoryFile() as memory:
         with memory.open(
@@ -165,6 +169,7 @@ def _described(grid: PlaneGrid, bands: Sequence[BandText], unit: str) -> dict[in
             nodata=np.nan,
             interleave="band",
         ) as file:
+            file.update_tags(**tags)
             for number, band in enumerate(bands, start=1):
                 file.set_band_description(number, band.description)
                 file.set_band_unit(number, unit)

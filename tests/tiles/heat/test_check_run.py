@@ -39,7 +39,7 @@ def staged(tmp_path: Path) -> Staged:
     result = sunny_block.result().isel(y=slice(0, 20), x=slice(0, 30), time=slice(0, 2))
     run, pyramid = sunny_block.run(), TilePyramid(plane_grid_of(result))
     hours, quantity = hours_of(result, run), QUANTITIES["utci"]
-    files = RasterWriter(pyramid, tmp_path).hourly(result["utci"], quantity, hours, run)
+    files = RasterWriter(pyramid, tmp_path, run).hourly(result["utci"], quantity, hours)
     with NetcdfWriter(tmp_path / "run.nc", pyramid.grid, result, run) as cube:
         cube.quantity(quantity, result["utci"])
     written = Written(pyramid.grid, hours, files, [], [], {}, True)

@@ -99,6 +99,27 @@ def test_geotiffs_have_a_band_per_hour_and_statistic(published: Published) -> No
     np.testing.assert_allclose(found, published.result["utci"], atol=1 / 32)
 
 
+def test_a_geotiff_says_which_run_and_quantity_it_is(published: Published) -> None:
+    run = sunny_block.run()
+    with rasterio.open(published.folder / "utci.tif") as file:
+        said = file.tags()
+    assert (said["RUN"], said["TITLE"], said["TITLE_EN"]) == (
+        run.id,
+        run.title["ja"],
+        run.title["en"],
+    )
+    assert (said["QUANTITY"], said["QUANTITY_JA"], said["UNIT"]) == (
+        "utci",
+        "体感温度（UTCI）",
+        "degC",
+    )
+    assert (said["KIND"], said["SOURCE"], said["SCENARIO"]) == (run.kind, run.source, "no")
+    assert (said["ATTRIBUTION"], said["PROGRAM"]) == (run.attribution, run.program)
+    assert said["INPUTS"] == "; ".join(each.path for each in run.sources)
+    with xr.open_dataset(published.folder / "run.nc") as found:
+        assert found.attrs["id"] == run.id
+
+
 def test_netcdf_gives_the_run_back_as_cf_wants_it(published: Published) -> None:
     with xr.open_dataset(published.folder / "run.nc", decode_coords="all") as found:
         assert found.attrs["Conventions"] == "CF-1.11"

@@ -2,7 +2,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { isMessageKey } from '../i18n/messages';
-import { type City, type Dataset, type DatasetFile, fileAddress } from '../model/city';
+import { type City, type Dataset, fileAddress } from '../model/city';
+import {
+  type Download,
+  type DownloadGroup,
+  downloadGroups,
+  formatWord,
+  savedName,
+} from '../model/downloads';
 import { valueIn } from '../state/load';
 import { chainHref } from './chain-href';
 import { Connected } from './connected';
@@ -28,6 +35,10 @@ export class DataDialog extends Connected {
       }
       h3 {
         font-size: 18px;
+        line-height: 1.5;
+      }
+      h4 {
+        font-size: 16px;
         line-height: 1.5;
       }
       details {
@@ -124,31 +135,50 @@ export class DataDialog extends Connected {
     </dialog-frame>`;
   }
 
-  private downloads(city: City): TemplateResult {
-    const files = city.datasets.flatMap((dataset) =>
-      dataset.files.map((file) => ({ dataset, file })),
-    );
-    if (files.length === 0) return html`<p class="note">${this.t('data.noDownloads')}</p>`;
-    const subjects = [...new Set(files.map(({ file }) => subjectOf(file)))].sort(themesFirst);
-    return html`<ul class="files">
-      ${subjects.map(
-        (subject) => html`<li>
-          <span>${themeWord(this.state.view.language, subject)}</span>
-          ${files
-            .filter(({ file }) => subjectOf(file) === subject)
-            .map(({ dataset, file }) => this.download(city, dataset, file))}
-        </li>`,
-      )}
-    </ul>`;
+  private downloads(city: City): TemplateResult | TemplateResult[] {
+    const groups = downloadGroups(city);
+    if (groups.length === 0) return html`<p class="note">${this.t('data.noDownloads')}</p>`;
+    return groups.map((group) => this.group(city, group));
   }
 
-  private download(city: City, dataset: Dataset, file: DatasetFile): TemplateResult {
-    const size = sizeWord(file.bytes, this.state.view.language);
+  private group(city: City, { run, downloads }: DownloadGroup): TemplateResult {
+    const subjects = [...new Set(downloads.map(({ subject }) => subject))].sort(themesFirst);
+    return html`
+      ${run ? html`<h4>${titleOf(run, this.state.view.language)} <small class="note">${run.id}</small></h4>` : nothing}
+      <ul class="files">
+        ${subjects.map(
+          (subject) => html`<li>
+            <span>${this.subjectWord(subject)}</span>
+            ${downloads
+              .filter((each) => each.subject === subject)
+              .map((each) => this.download(city, each))}
+          </li>`,
+        )}
+      </ul>
+    `;
+  }
+
+  private subjectWord(subject: string): string {
+    const key = `data.heat.${subject}`;
+    return isMessageKey(key) ? this.t(key) : themeWord(this.state.view.language, subject);
+  }
+
+  private download(city: City, download: Download): TemplateResult {
+    const { language } = this.state.view;
+    const { dataset, file, subject } = download;
+    const size = sizeWord(file.bytes, language);
+    const title = titleOf(dataset, language);
+    const about = [
+      ...(dataset.kind === 'heat' ? [title] : []),
+      this.subjectWord(subject),
+      formatWord(file.name),
+      size,
+    ];
     return html`<a
       class="button small"
       href=${fileAddress(city, dataset, file.name)}
-      download=${`${city.id}_${file.name}`}
-      aria-label=${`${file.name} ${size}`}
+      download=${savedName(city, download, title)}
+      aria-label=${about.join(' ')}
     >
       ${icon('download')}${formatWord(file.name)} <small>${size}</small>
     </a>`;
@@ -215,17 +245,6 @@ export class DataDialog extends Connected {
   }
 }
 
-/** What a file is about: its name without its ending, a theme as a rule. */
-function subjectOf({ name }: DatasetFile): string {
-  return name.replace(/\.\w+$/, '');
-}
-
 function themesFirst(a: string, b: string): number {
   return Number(isMessageKey(`theme.${b}`)) - Number(isMessageKey(`theme.${a}`));
-}
-
-/** The name of a file's format. */
-function formatWord(name: string): string {
-  const ending = name.slice(name.lastIndexOf('.') + 1);
-  return { gpkg: 'GeoPackage', parquet: 'GeoParquet' }[ending] ?? ending.toUpperCase();
 }
