@@ -75,6 +75,12 @@ NO_SPOTS = Bilingual(
     "いま涼み処の一覧を読めないので、涼み処はありません。",
     "The list of cool places cannot be read at the moment, so they are left out.",
 )
+INDOORS = Bilingual(
+    "屋内の涼み処は、入口の外（10 m以内の地面）の暑さです。中の涼しさは計算していないので、"
+    "暑い場所の順番には入れません。",
+    "Of indoor cool places this is the heat outside the door (the ground within 10 m). How cool it "
+    "is inside is not computed, so they are not among the hottest places.",
+)
 TOO_MANY = Bilingual(
     f"場所が多いので、種類ごとに{PLACES_MOST}までです。",
     f"There are many places; up to {PLACES_MOST} of each kind are told.",
@@ -264,7 +270,10 @@ class Exposures:
         if spots is None:
             notes.append(NO_SPOTS)
         else:
-            found += spots_as_places(spots, bounds=bounds, crs=crs)
+            near = spots_as_places(spots, bounds=bounds, crs=crs)
+            if any(each.kind is PlaceKind.INDOOR_SPOT for each in near):
+                notes.append(INDOORS)
+            found += near
         kept = [
             each
             for kind in PlaceKind

@@ -41,6 +41,7 @@ class PlaceKind(StrEnum):
     PARK = "park"
     SQUARE = "square"
     SPOT = "spot"
+    INDOOR_SPOT = "indoor_spot"
 
 
 KIND_WORDS = {
@@ -49,7 +50,10 @@ KIND_WORDS = {
     PlaceKind.CROSSING: Bilingual("横断歩道", "Crossings"),
     PlaceKind.PARK: Bilingual("公園", "Parks"),
     PlaceKind.SQUARE: Bilingual("広場", "Squares"),
-    PlaceKind.SPOT: Bilingual("涼み処", "Cool places"),
+    PlaceKind.SPOT: Bilingual("涼み処（屋外）", "Cool places outdoors"),
+    PlaceKind.INDOOR_SPOT: Bilingual(
+        "屋内の涼み処の入口のまわり（外）", "Outside the doors of indoor cool places"
+    ),
 }
 
 
@@ -65,12 +69,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PointPlace:
-    """A place that is told as a point [degrees]."""
+    """A place that is told as a point [degrees]; indoors : people are inside, it is the door."""
 
     id: str
     name: str
     lon: float
     lat: float
+    indoors: bool = False
 
 
 def published_places(tables: FeatureTables, city: City, *, bounds: Bounds, crs: str) -> list[Place]:
@@ -108,7 +113,12 @@ def spots_as_places(spots: Sequence[PointPlace], *, bounds: Bounds, crs: str) ->
     points = [shapely.Point(each.lon, each.lat) for each in near]
     shapes = _in_plane(points, source=LONGITUDE_LATITUDE, target=crs)
     return [
-        Place(each.id, PlaceKind.SPOT, each.name, ground_of(shape))
+        Place(
+            each.id,
+            PlaceKind.INDOOR_SPOT if each.indoors else PlaceKind.SPOT,
+            each.name,
+            ground_of(shape),
+        )
         for each, shape in zip(near, shapes, strict=True)
     ]
 

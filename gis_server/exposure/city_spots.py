@@ -8,6 +8,7 @@ from gis_server.civic import Civic
 from gis_server.errors import DatabaseUnavailableError
 from gis_server.exposure.city_places import PointPlace
 from gis_server.spots import SpotsOfCities
+from layers.spots.cool_spot import is_indoors
 
 
 class CitySpots:
@@ -28,6 +29,12 @@ class CitySpots:
             self.civic.watch.suspect()
             return None
         return [
-            PointPlace(each.id, str(each.content.properties.get("name") or ""), lon, lat)
+            PointPlace(
+                each.id,
+                str(each.content.properties.get("name") or ""),
+                lon,
+                lat,
+                is_indoors(each.content.properties),
+            )
             for each, (lon, lat) in zip(found.features, found.places.tolist(), strict=True)
         ]

@@ -23,6 +23,7 @@ from layers.bilingual import Bilingual
 from layers.heat_package.chain.graph import Chain
 from layers.heat_package.chain.step import Way
 from layers.heat_package.chain.thing import digest_of
+from layers.heat_package.paper.nearby import Named, where_of
 from layers.heat_package.paper.pattern_map import Mark
 from layers.heat_package.paper.report import (
     Exposed,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from gis_server.exposure.answering import ExposedPlace, Exposure, Exposures
 
 OF_A_KIND, MOST_STREETS, MOST_PROPOSALS = 3, 10, 8
+INDOORS = "indoor_spot"  # a kind of place
 HOT = ("danger", "severe_warning")
 GAIN_H = 0.05  # hours that a place must gain to be counted
 LONGITUDE_LATITUDE = "EPSG:6668"
@@ -167,7 +169,8 @@ class Reports:
         except ParameterError:
             return None
         told = document_of(first)
-        places, streets = _most_exposed(told["places"]), told["streets"]
+        places = _most_exposed(told["places"])
+        streets = _located(told["streets"], told["places"])
         return Exposed(
             kinds=told["kinds"],
             places=places,
@@ -181,13 +184,29 @@ class Reports:
 
 
 def _most_exposed(places: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the first places of each kind, in the order that they have."""
+    """Give the first places of each kind in their order; not where people are inside."""
     counts: Counter[str] = Counter()
+    named = [Named(each["name"], each["lon"], each["lat"]) for each in places if each["name"]]
     found = []
     for each in places:
+        if each["kind"] == INDOORS:
+            continue
         counts[each["kind"]] += 1
         if counts[each["kind"]] <= OF_A_KIND and each["warmest_c"] is not None:
-            found.append(each)
+            found.append({**each, "where": where_of(each["lon"], each["lat"], named)})
+    return found
+
+
+def _located(
+    streets: Sequence[dict[str, Any]], places: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Give streets with where they are: what is near the middle of each."""
+    named = [Named(each["name"], each["lon"], each["lat"]) for each in places if each["name"]]
+    found = []
+    for each in streets:
+        line = each["geometry"]["coordinates"]
+        lon, lat = line[len(line) // 2]
+        found.append({**each, "where": where_of(lon, lat, named)})
     return found
 
 

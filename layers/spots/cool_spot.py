@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from layers.bilingual import Bilingual
 from layers.features.fields import Choice, Field, FieldType
@@ -35,6 +36,8 @@ FACILITIES: Final = (
     _choice("outdoor", "屋外", "Outdoor"),
     _choice("pets", "ペット可", "Pets welcome"),
 )
+
+_INDOOR_KINDS: Final = frozenset({"public", "shop", "rest_place"})
 
 COOL_SPOT_FIELDS: Final = (
     Field("name", FieldType.TEXT, Bilingual("名称", "Name"), required=True),
@@ -75,3 +78,11 @@ COOL_SPOT_FIELDS: Final = (
     Field("licence", FieldType.TEXT, Bilingual("ライセンス", "Licence")),
     Field("note", FieldType.LONG_TEXT, Bilingual("備考", "Note")),
 )
+
+
+def is_indoors(properties: Mapping[str, Any]) -> bool:
+    """Tell whether a spot is cool because one goes inside, as its facilities or its kind say."""
+    facilities = set(properties.get("facilities") or ())
+    if facilities & {"indoor", "air_conditioning"}:
+        return True
+    return "outdoor" not in facilities and properties.get("kind") in _INDOOR_KINDS

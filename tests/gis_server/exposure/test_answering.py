@@ -11,8 +11,24 @@ import pytest
 
 from gis_server.errors import BusyError
 from gis_server.exposure.answering import WAITING_MAX, Exposures
+from gis_server.exposure.city_places import PlaceKind, PointPlace, spots_as_places
 from gis_server.paper import reports
 from gis_server.paper.reports import Addresses, Reports
+
+
+def test_indoor_places_are_told_outside_the_door_and_not_ranked() -> None:
+    """The gym of a school is cool inside; the yard around its pin is not the gym."""
+    spots = [
+        PointPlace("gym", "体育館", 139.38, 36.15, indoors=True),
+        PointPlace("trees", "木かげ", 139.381, 36.15),
+    ]
+    places = spots_as_places(spots, bounds=(139.3, 36.1, 139.4, 36.2), crs="EPSG:6677")
+    assert [each.kind for each in places] == [PlaceKind.INDOOR_SPOT, PlaceKind.SPOT]
+    told = [
+        {"kind": each.kind.value, "name": each.name, "lon": 139.38, "lat": 36.15, "warmest_c": 34.0}
+        for each in places
+    ]
+    assert [each["name"] for each in reports._most_exposed(told)] == ["木かげ"]
 
 
 def test_whom_no_place_is_left_for_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
