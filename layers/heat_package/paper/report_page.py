@@ -20,7 +20,14 @@ from layers.heat_package.paper.report_people import (
     street_name,
     voices_section,
 )
-from layers.heat_package.paper.report_saying import clock, percent, say, signed, value
+from layers.heat_package.paper.report_saying import (
+    clock,
+    percent,
+    say,
+    signed,
+    value,
+    version_words,
+)
 from layers.heat_package.paper.report_sources import caveats_section, sources_section
 from layers.heat_package.paper.report_words import MADE_UP, ORIGINS
 from layers.heat_package.paper.words import said
@@ -71,7 +78,12 @@ def report_page(report: Report, language: Language) -> dict[str, Any]:
         "origin": said(ORIGINS[report.source], language),
         "mark": report_mark(report, language),
         "foot": say(
-            "foot", language, title=title, run=report.run, version=report.version, made=made
+            "foot",
+            language,
+            title=title,
+            run=report.run,
+            version=version_words(report, language),
+            made=made,
         ),
         "qr": report.qr,
         "qr_alt": say("qr_alt", language),

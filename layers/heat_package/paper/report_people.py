@@ -77,7 +77,7 @@ def _places(exposed: Exposed, language: Language) -> Table:
     rows = [
         (
             chr(ord("A") + number),
-            _named(str(each["name"]), labels[each["kind"]], language),
+            _named(each, labels[each["kind"]], language),
             *_hours(each["before"])[:1:-1],
             _hottest(each),
         )
@@ -86,9 +86,12 @@ def _places(exposed: Exposed, language: Language) -> Table:
     return Table(say("places", language), columns, rows)
 
 
-def _named(name: str, kind: str, language: Language) -> str:
+def _named(thing: Mapping[str, Any], kind: str, language: Language) -> str:
+    """Give the name of a place or street and what it is; without a name, where it is."""
+    if not thing["name"]:
+        return say("no_name", language, kind=kind, where=said(thing["where"], language))
     between = "・" if language == "ja" else ", "
-    return f"{name}{between}{kind}" if name else say("no_name", language, kind=kind)
+    return f"{thing['name']}{between}{kind}"
 
 
 def _hottest(place: Mapping[str, Any]) -> str:
@@ -100,7 +103,7 @@ def _hottest(place: Mapping[str, Any]) -> str:
 
 def street_name(street: Mapping[str, Any], language: Language) -> str:
     """Give what a street is called, with what it is."""
-    return _named(str(street["name"]), street["kind"][language], language)
+    return _named(street, street["kind"][language], language)
 
 
 def _streets(exposed: Exposed, language: Language) -> Table:
@@ -148,8 +151,8 @@ def scenarios_section(report: Report, language: Language) -> Section:
 
 
 def _proposals(report: Report, standings: Sequence[Standing], language: Language) -> Table:
-    names = ("proposal", "things", "change", "largest", "total", "milder", "decision")
-    numbers = {"largest", "total"}
+    names = ("proposal", "things", "change", "largest_day", "total", "milder", "decision")
+    numbers = {"largest_day", "total"}
     columns = [Column(say(f"t_{name}", language), name in numbers) for name in names]
     rows = []
     for each in standings:
@@ -227,7 +230,7 @@ def _in_language(message: Any, language: Language) -> str:
 
 def _runs(report: Report, language: Language) -> Table:
     assert report.hottest is not None  # noqa: S101 - its caller looked
-    names = ("run", "things", "area", "before", "after", "largest")
+    names = ("run", "things", "area", "before", "after", "largest_hour")
     columns = [Column(say(f"t_{name}", language), name not in {"run", "things"}) for name in names]
     rows = [
         (

@@ -10,7 +10,7 @@ from layers.bilingual import Language
 from layers.heat_package.paper.blocks import Column, Section, Table
 from layers.heat_package.paper.map_page import day_and_time
 from layers.heat_package.paper.report import Report
-from layers.heat_package.paper.report_saying import say
+from layers.heat_package.paper.report_saying import say, version_words, when, zone_words
 from layers.heat_package.paper.report_words import ORIGINS
 from layers.heat_package.paper.words import said
 
@@ -22,7 +22,7 @@ def sources_section(report: Report, language: Language) -> Section:
     version = say(
         "published",
         language,
-        version=report.version,
+        version=version_words(report, language),
         digest=report.manifest_sha256[:SHA_SHOWN],
         address=report.chain_address,
     )
@@ -56,9 +56,9 @@ def _files(report: Report, language: Language) -> Table:
 
 
 def _steps(report: Report, language: Language) -> Table:
-    columns = [
-        Column(say(f"t_{name}", language), False) for name in ("step", "way", "tool", "time")
-    ]
+    heads = [say(f"t_{name}", language) for name in ("step", "way", "tool")]
+    heads.append(say("t_done", language, zone=zone_words(report, language)))
+    columns = [Column(words, False) for words in heads]
     rows = [
         (
             said(each.label, language),
@@ -73,12 +73,11 @@ def _steps(report: Report, language: Language) -> Table:
 
 def _when(at: str, report: Report) -> str:
     """Give a time as the clocks of the run's place say it."""
-    zone = datetime.timezone(datetime.timedelta(hours=float(report.about["utc_offset_h"])))
     try:
         moment = datetime.datetime.fromisoformat(at)
     except ValueError:
         return at
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment.tzinfo else at
+    return when(moment, report) if moment.tzinfo else at
 
 
 def caveats_section(report: Report, language: Language) -> Section:

@@ -128,8 +128,8 @@ REPORT: Final = {
         "{relief} °C·min a minute of walking.",
     ),
     "s_scenario": Bilingual(
-        "くらべた提案は {n} 件。いちばん減らすのは「{title}」：一日で {relief} °C·m²·h。",
-        "{n} proposals compared. “{title}” takes off most: {relief} °C·m²·h over the day.",
+        "くらべた提案は {n} 件。WBGTをいちばん減らすのは「{title}」：一日で {relief} °C·m²·h。",
+        "{n} proposals compared. “{title}” takes most off WBGT: {relief} °C·m²·h over the day.",
     ),
     "s_voices": Bilingual(
         "この範囲の気づきは {n} 件（うち紙から {paper} 件）。"
@@ -164,6 +164,10 @@ REPORT: Final = {
         "Ground in each class of WBGT: share of the ground with numbers, and mean value",
     ),
     "t_time": Bilingual("時刻", "Time"),
+    "t_done": Bilingual("時刻（{zone}）", "Time ({zone})"),
+    "zone_japan": Bilingual("日本時間", "Japan time"),
+    "zone": Bilingual("UTC{offset}", "UTC{offset}"),
+    "version": Bilingual("{version}（{time} {zone}に公開）", "{version} (published {time} {zone})"),
     "t_mean": Bilingual("平均 WBGT", "Mean WBGT"),
     "no_wbgt": Bilingual(
         "この計算には時刻ごとの暑さ指数（WBGT）がありません。", "The run has no WBGT by hour."
@@ -203,14 +207,16 @@ REPORT: Final = {
     ),
     "t_street": Bilingual("道", "Street"),
     "t_length": Bilingual("長さ", "Length"),
-    "t_sun": Bilingual("日なた", "In the sun"),
+    "t_sun": Bilingual(
+        "日なたの割合（長さ×計算した時刻）", "Share in the sun (length × hours of run)"
+    ),
     "t_load": Bilingual("いまの負担", "Load now"),
     "t_relief": Bilingual("日かげで減る分", "Shade takes off"),
     "load_unit": Bilingual(
         "負担の単位は、32 °Cを超えた体感温度（UTCI）× 分を、歩く1分あたりにしたもの（°C·分/分）。",
         "Loads are degree-minutes of UTCI above 32 °C in a minute of walking (°C·min/min).",
     ),
-    "no_name": Bilingual("名前なし（{kind}）", "no name ({kind})"),
+    "no_name": Bilingual("{kind}（名前なし、{where}）", "{kind} without a name ({where})"),
     "no_exposure": Bilingual(
         "この計算からは、場所ごとの時間を出せません。",
         "Hours at places cannot be worked out from this run.",
@@ -223,8 +229,16 @@ REPORT: Final = {
     "t_proposal": Bilingual("提案", "Proposal"),
     "t_things": Bilingual("中身", "What"),
     "t_change": Bilingual("新しい日かげの WBGT", "WBGT in the new shade"),
-    "t_largest": Bilingual("最大の変化", "Largest change"),
-    "t_total": Bilingual("一日に減る分", "Taken off in the day"),
+    "t_largest_day": Bilingual(
+        "一日の中でいちばん大きいWBGTの変化", "Largest change of WBGT in the day"
+    ),
+    "t_largest_hour": Bilingual(
+        "その時刻にいちばん変わる地点のWBGTの変化",
+        "Change of WBGT where it is largest at that hour",
+    ),
+    "t_total": Bilingual(
+        "一日に減るWBGTの合計（°C×面積×時間）", "WBGT taken off in the day (°C × area × hours)"
+    ),
     "t_milder": Bilingual("軽くなる場所", "Places relieved"),
     "t_decision": Bilingual("市の判断", "Decision"),
     "change": Bilingual("{hour} {before} → {after} °C", "{hour}: {before} → {after} °C"),

@@ -129,7 +129,13 @@ def exposed() -> Exposed:
         "warmest_at": clock(14).isoformat(),
     }
     kind = {"kind": "crossing", "label": {"ja": "横断歩道", "en": "Crossings"}, "places": 12}
-    street = {"name": "", "kind": {"ja": "歩道", "en": "pavement"}, "length_m": 33.0}
+    where = Bilingual("本町の北 60 m", "60 m north of Honcho")
+    street = {
+        "name": "",
+        "where": where,
+        "kind": {"ja": "歩道", "en": "pavement"},
+        "length_m": 33.0,
+    }
     numbers = {"relief": 2.5, "load": 6.6, "sun_share": 0.54}
     marks = (Mark("A", ((0.2, 0.5),)), Mark("1", ((0.5, 0.2), (0.7, 0.4))))
     return Exposed(

@@ -93,6 +93,11 @@ def test_it_says_the_numbers_with_unit_time_and_what_they_are() -> None:
         "3人より少ない",
         "変わった（再計算が必要）",
         "2026-07-2400:00",  # 15:00 UTC, as the town's clocks say it
+        "20260101T000000Z-aaaaaa（2026-01-0109:00日本時間に公開）",
+        "歩道（名前なし、本町の北60m）",
+        "一日の中でいちばん大きいWBGTの変化",
+        "その時刻にいちばん変わる地点のWBGTの変化",
+        "一日に減るWBGTの合計（°C×面積×時間）",
         "計算値",
         "数えた数",
     ):
