@@ -9,9 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
+
 from gis_server.bounded_cache import BoundedCache
 from gis_server.chain.step_words import step_words
 from gis_server.errors import UnknownRunError
+from gis_server.heat.published_record import MADE_UP
 from gis_server.heat.published_runs import PublishedRuns
 from gis_server.heat.run_folders import kept_request, runs_folder
 from gis_server.today.feeds import read_feed
@@ -19,11 +22,12 @@ from gis_server.ways.network_files import DATASET as WAYS
 from layers.bilingual import Bilingual
 from layers.heat_package.chain.step import Part, Step, Used, Way
 from layers.heat_package.chain.thing import File, Kind, Thing
+from layers.heat_package.today.feed import ReadFile
 from tiles.dataset_titles import THEMES
 from tiles.delivery_names import is_gml, theme_of_path
 from tiles.errors import PublishError
 from tiles.publishing import DatasetRecord, dataset_record, datasets
-from tiles.publishing.layout import HEAT_PREFIX
+from tiles.publishing.layout import HEAT_OBSERVATIONS, HEAT_PREFIX
 from tiles.publishing.manifest import Pointer, read_pointer
 from tiles.storage import Storage
 
@@ -102,7 +106,7 @@ class PublishedChains:
         feed = _feed_files(storage, city)
         state = ",".join(
             [f"{name}@{each.manifest_sha256}" for name, each in pointers.items()]
-            + [f"{name}@{each.sha256}" for name, each in feed.items()]
+            + [f"{name}@{each.sha256}{each.made_up}" for name, each in feed.items()]
         )
         found = self._kept.get(city)
         if found is None or found.state != state:
@@ -111,7 +115,7 @@ class PublishedChains:
         return found
 
     def _read(
-        self, city: str, pointers: Mapping[str, Pointer], feed: Mapping[str, File]
+        self, city: str, pointers: Mapping[str, Pointer], feed: Mapping[str, ReadFile]
     ) -> tuple[tuple[Thing, ...], tuple[Step, ...]]:
         records = {name: self._record(city, name) for name in pointers}
         known = {name: record for name, record in records.items() if record is not None}
@@ -125,8 +129,9 @@ class PublishedChains:
                 self._add_run(reader, city, record, pointers[name])
             else:
                 reader.add_dataset(record, pointers[name])
-        for name, file in feed.items():
-            reader.add_feed(name, file)
+        for name, each in feed.items():
+            file = File(each.name, each.sha256)
+            reader.add_feed(name, file, source=MADE_UP if each.made_up else "")
         return reader.written()
 
     def _record(self, city: str, dataset: str) -> DatasetRecord | None:
@@ -144,7 +149,28 @@ class PublishedChains:
             self.runs.log.write("unreadable-run", city=city, dataset=record.id, reason=str(error))
             return
         folder = runs_folder(self.data, city) / record.id.removeprefix(HEAT_PREFIX)
-        reader.add_run(record, pointer, about, _kinds_of_files(folder, about))
+        kinds = _kinds_of_files(folder, about)
+        reader.add_run(record, pointer, about, kinds, self._origins(city, record, about, kinds))
+
+    def _origins(
+        self,
+        city: str,
+        record: DatasetRecord,
+        about: Mapping[str, Any],
+        kinds: Mapping[str, Kind],
+    ) -> dict[str, str]:
+        """Give by file what its numbers are, as the run and its stations say."""
+        found = {}
+        if about["source"] == MADE_UP:
+            found = {name: MADE_UP for name, kind in kinds.items() if kind is Kind.WEATHER}
+        run = self.runs.run(city, record.id)
+        try:
+            kept = self.runs.storage.get(run.key(HEAT_OBSERVATIONS))
+        except FileNotFoundError:
+            return found
+        return found | {
+            str(each["file"]): str(each["origin"]) for each in orjson.loads(kept)["stations"]
+        }
 
 
 class _Reader:
@@ -164,7 +190,7 @@ class _Reader:
     def add_dataset(self, record: DatasetRecord, pointer: Pointer) -> None:
         """Add a dataset of the city and the step that made it."""
         parts = tuple(Part(step_words(each), Way.AUTOMATIC) for each in record.lineage.steps)
-        self._add_made(record, pointer, self._used(record, {}), MAKING[record.kind], parts)
+        self._add_made(record, pointer, self._used(record, {}, {}), MAKING[record.kind], parts)
         self.show(SCREEN_OF[record.kind], record, pointer)
 
     def add_run(
@@ -173,21 +199,26 @@ class _Reader:
         pointer: Pointer,
         about: Mapping[str, Any],
         kinds: Mapping[str, Kind],
+        origins: Mapping[str, str],
     ) -> None:
-        """Add a run of heat, the files beside the model, and the step that made it."""
+        """Add a run of heat, the files beside the model, and the step that made it.
+
+        origins : what the numbers of a file are, by its name.
+        """
         label = MAKING["imported" if about["kind"] == "imported" else "heat"]
         parts = tuple(_part(each) for each in about.get("steps", ()))
-        self._add_made(record, pointer, self._used(record, kinds), label, parts)
+        used = self._used(record, kinds, origins)
+        self._add_made(record, pointer, used, label, parts, source=str(about["source"]))
         self.show("heat", record, pointer)
         hourly = any(each["id"] == "wbgt" and each["hourly"] for each in about["quantities"])
         if hourly and about["scenario"] is None:  # as today's screen chooses
             self.show("today", record, pointer)
 
-    def add_feed(self, name: str, file: File) -> None:
+    def add_feed(self, name: str, file: File, *, source: str) -> None:
         """Add a file of the service, which today's screen shows."""
         title = FEED_TITLES[name]
         words = Bilingual(f"{title.ja}：{file.name}", f"{title.en}: {file.name}")
-        thing = Thing(f"feed:{name}", Kind.FILE, words, (file,))
+        thing = Thing(f"feed:{name}", Kind.FILE, words, (file,), source=source)
         self._add(thing)
         self._screens["today"].append(Used(thing.id, (file,)))
 
@@ -209,6 +240,8 @@ class _Reader:
         used: tuple[Used, ...],
         label: Bilingual,
         parts: tuple[Part, ...],
+        *,
+        source: str = "",
     ) -> None:
         thing = Thing(
             f"dataset:{record.id}",
@@ -217,6 +250,7 @@ class _Reader:
             (_version_file(record, pointer),),
             record.version,
             record.lineage.created,
+            source,
         )
         self._add(thing)
         self.steps.append(
@@ -232,14 +266,17 @@ class _Reader:
             )
         )
 
-    def _used(self, record: DatasetRecord, kinds: Mapping[str, Kind]) -> tuple[Used, ...]:
+    def _used(
+        self, record: DatasetRecord, kinds: Mapping[str, Kind], origins: Mapping[str, str]
+    ) -> tuple[Used, ...]:
         found: dict[str, list[File]] = defaultdict(list)
         for each in record.lineage.sources:
             file = File(each.path, each.sha256, each.bytes)
-            found[self._source_thing(file, kinds.get(each.path))].append(file)
+            source = origins.get(each.path, "")
+            found[self._source_thing(file, kinds.get(each.path), source)].append(file)
         return tuple(Used(thing, tuple(files)) for thing, files in found.items())
 
-    def _source_thing(self, file: File, kind: Kind | None) -> str:
+    def _source_thing(self, file: File, kind: Kind | None, source: str) -> str:
         """Give the thing that a source file belongs to: a theme of the model, or itself."""
         if file.name in self.model or (kind is None and is_gml(file.name)):
             thing = _model_thing(theme_of_path(file.name), ())
@@ -247,7 +284,7 @@ class _Reader:
             kind = kind or Kind.FILE
             title = FREE_TITLES[kind]
             words = Bilingual(f"{title.ja}：{file.name}", f"{title.en}: {file.name}")
-            thing = Thing(f"{kind.value}:{file.sha256}", kind, words, (file,))
+            thing = Thing(f"{kind.value}:{file.sha256}", kind, words, (file,), source=source)
         if thing.id not in self.things:
             self._add(thing)
         return thing.id
@@ -269,7 +306,7 @@ def _version_file(record: DatasetRecord, pointer: Pointer) -> File:
     return File("manifest.json", pointer.manifest_sha256, record.bytes)
 
 
-def _feed_files(storage: Storage, city: str) -> dict[str, File]:
+def _feed_files(storage: Storage, city: str) -> dict[str, ReadFile]:
     """Give the files of the service that an operator read for today."""
     feed = read_feed(storage, city)
     found = {
@@ -277,7 +314,7 @@ def _feed_files(storage: Storage, city: str) -> dict[str, File]:
         "observed": feed.observed.file if feed.observed else None,
         "alert": feed.alert_file,
     }
-    return {name: File(each.name, each.sha256) for name, each in found.items() if each}
+    return {name: each for name, each in found.items() if each}
 
 
 def _newest(records: Iterable[DatasetRecord]) -> dict[str, File]:

@@ -32,6 +32,7 @@ class ThingRecord(Record):
     title: Title
     version: str
     at: str
+    source: str = Field(description="計算値, 実測値 or 作成データ; empty where nobody said.")
     digest: str
     files: list[FileRecord]
     out_of_date: bool
@@ -218,6 +219,7 @@ def _thing(thing: Thing, chain: Chain) -> ThingRecord:
         title=Title(ja=thing.title.ja, en=thing.title.en),
         version=thing.version,
         at=thing.at,
+        source=thing.source,
         digest=thing.digest,
         files=[_file(each) for each in thing.files],
         out_of_date=thing.id in chain.things_out_of_date,

@@ -38,6 +38,7 @@ class Thing:
     """Something that a step takes or makes.
 
     files : as they are now, sorted by name. version : of a dataset. at : when it was made (UTC).
+    source : what its numbers are, 計算値, 実測値 or 作成データ; "" where nobody said.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Thing:
     files: tuple[File, ...] = ()
     version: str = ""
     at: str = ""
+    source: str = ""
 
     @property
     def digest(self) -> str:

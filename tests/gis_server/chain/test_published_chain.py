@@ -10,14 +10,17 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
+import orjson
 import pytest
 from typer.testing import CliRunner
 
 from gis_server.app import create_app
+from gis_server.chain.published import PublishedChains
 from gis_server.chain.rerun import rerun
 from gis_server.cli import app as commands
 from gis_server.heat.heat_run import run_heat
@@ -25,6 +28,7 @@ from gis_server.heat.run_folders import HeatRequest
 from gis_server.request_log import EventLog
 from gis_server.settings import Settings
 from gis_server.today.feeds import write_feed
+from layers.heat_package.chain.thing import Kind
 from layers.heat_package.today.feed import Feed, ReadFile
 from tests.gis_server.asking import LogFile, ask
 from tests.gis_server.heat.asking_heat import WEATHER
@@ -126,6 +130,23 @@ def test_a_number_opens_to_the_files_that_it_comes_from(place: Place) -> None:
     (step,) = [each for each in found["steps"] if each["made"] == [f"dataset:{place.dataset}"]]
     assert step["tool"] == run["lineage"]["program"]
     assert [each["label"]["ja"] for each in step["parts"]] == [s["name"] for s in run["steps"]]
+    said = {each["id"]: each["source"] for each in found["things"]}
+    assert said[f"dataset:{place.dataset}"] == run["source"]
+
+
+def test_files_say_what_their_numbers_are() -> None:
+    """Weather that was made up stays so, and stations say it of themselves."""
+    kept = orjson.dumps({"stations": [{"file": "measured.csv", "origin": "実測値"}]})
+    run = SimpleNamespace(key=lambda name: name)
+    storage = SimpleNamespace(get=lambda _: kept)
+    runs: Any = SimpleNamespace(run=lambda *_: run, storage=storage)
+    record: Any = SimpleNamespace(id="heat-x")
+    kinds = {"weather.csv": Kind.WEATHER, "measured.csv": Kind.OBSERVATIONS}
+    about = {"source": "作成データ"}
+    assert PublishedChains(runs, Path())._origins(CITY, record, about, kinds) == {
+        "weather.csv": "作成データ",
+        "measured.csv": "実測値",
+    }
 
 
 @pytest.mark.parametrize(
@@ -204,12 +225,14 @@ def test_what_the_phone_shows_comes_from_the_service_and_from_runs(place: Place)
     """Today's screen names the file of the service that an operator read, and the run."""
     storage = open_storage(place.settings.storage)
     moment = datetime.datetime(2026, 7, 1, 6, tzinfo=datetime.UTC)
-    file = ReadFile("alert_20260701.csv", "e" * 64, moment)
+    file = ReadFile("alert_20260701.csv", "e" * 64, moment, made_up=True)
     write_feed(storage, CITY, Feed(alert_file=file))
     try:
         found = place.chain(of="shown:today")
         sources = {each["name"]: each["sha256"] for each in found["sources"]}
         assert sources["alert_20260701.csv"] == "e" * 64
+        said = {each["id"]: each["source"] for each in found["things"]}
+        assert said["feed:alert"] == "作成データ"
         assert sources["weather.csv"] == place.files()["weather.csv"]
         assert f"make:{place.dataset}" in {each["id"] for each in found["steps"]}
     finally:

@@ -238,7 +238,7 @@ export const ja = {
   'problem.missing': 'サーバーにこのデータがありません。版が新しくなった可能性があります。',
   'problem.server':
     'サーバーで問題が起きました（{status}）。しばらくして、もう一度お試しください。',
-  'chain.open': 'しくみ（データの変遷）→',
+  'chain.open': 'データの変遷（もとのファイルと手順）→',
   'problem.stay': '2D地図と検索はそのまま使えます。',
   ...heatJa,
   ...peopleJa,

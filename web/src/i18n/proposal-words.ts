@@ -45,6 +45,7 @@ export const proposalsJa = {
   'proposal.after': 'あと',
   'proposal.change': 'ちがい（暑さ指数）',
   'proposal.shade': '新しい日かげ {n} m²',
+  'proposal.madeUp': '実在しない天気か街による計算です。判断には使えません。',
   'proposal.where':
     '計算値。新しい日かげができる地面の平均で、その地面がいちばん暑い{hour}の暑さ指数（WBGT）です。',
   'proposal.differs':
@@ -146,6 +147,7 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
     'これは{n}{回目|かいめ}の{案|あん}の{計算|けいさん}です。いまのものは、まだ{計算|けいさん}していません。',
   'proposal.change': 'ちがい（{暑|あつ}さ{指数|しすう}）',
   'proposal.shade': '{新|あたら}しい{日|ひ}かげ {n} m²',
+  'proposal.madeUp': '{本当|ほんとう}の{天気|てんき}や{町|まち}ではありません。',
   'proposal.where':
     '{計算|けいさん}した{数字|すうじ}です。{新|あたら}しい{日|ひ}かげになる{地面|じめん}の{平均|へいきん}です。そこがいちばん{暑|あつ}い{hour}の{暑|あつ}さ{指数|しすう}（WBGT）です。',
   'proposal.differs':
@@ -280,6 +282,7 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
   'proposal.after': 'After',
   'proposal.change': 'Difference (WBGT)',
   'proposal.shade': '{n} m² of new shade',
+  'proposal.madeUp': 'The weather or the town is not real. Not for decisions.',
   'proposal.where':
     'Computed. Mean WBGT of the ground that is newly in shade, at {hour}, when that ground is hottest.',
   'proposal.differs':

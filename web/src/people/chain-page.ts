@@ -5,21 +5,25 @@ import { dataLanguage } from '../i18n/languages';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { of } from './api';
-import { askedIn, type Chain, type ChainNumber, choices, TELLERS, thingsById } from './chain';
+import {
+  askedIn,
+  type Chain,
+  type ChainNumber,
+  choices,
+  mapBefore,
+  SOURCE_KEYS,
+  type Step,
+  TELLERS,
+  takersOf,
+  thingsById,
+} from './chain';
 import './chain-form';
 import { chainStyles } from './chain-styles';
 import './chain-steps';
 import './check-sum';
 import { LoadedPart } from './page';
 import { hasRole } from './people';
-import type { PageKey } from './say';
 import { pageStyles } from './styles';
-
-const SOURCES: Readonly<Record<string, PageKey>> = {
-  計算値: 'chain.source.computed',
-  実測値: 'chain.source.measured',
-  作成データ: 'chain.source.made',
-};
 
 const TODAY = 'shown:today'; // the first screen of phones
 
@@ -36,7 +40,7 @@ export class ChainPage extends LoadedPart {
     return html`
       <h1>${this.r('title.chain')}</h1>
       <p>${this.r('chain.lead')}</p>
-      ${this.problemBox()}
+      ${this.toMap()} ${this.problemBox()}
       ${chain === null ? nothing : this.told(chain)} ${this.whole ? this.chooser(this.whole) : nothing}
       ${chain === null ? nothing : this.list(chain)} ${this.whole ? this.form(this.whole) : nothing}
     `;
@@ -75,6 +79,15 @@ export class ChainPage extends LoadedPart {
     </p>`;
   }
 
+  /** The way back to the map and the point on it from which one came. */
+  private toMap(): TemplateResult | typeof nothing {
+    const map = mapBefore(window.location.search);
+    if (map === null) return nothing;
+    return html`<p class="noprint">
+      <a class="button" href=${map} data-testid="to-map">${icon('earlier')}${this.r('chain.toMap')}</a>
+    </p>`;
+  }
+
   private number({ label, value, unit, source, time, lat, lon }: ChainNumber): TemplateResult {
     const shown = value === null ? '' : `${value} ${unit === 'degC' ? '℃' : unit}`;
     const place = this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) });
@@ -91,7 +104,7 @@ export class ChainPage extends LoadedPart {
 
   /** Whether it was computed or measured; a run says it in Japanese. */
   private source(word: string): string {
-    const key = SOURCES[word];
+    const key = SOURCE_KEYS[word];
     return key ? this.t(key) : word;
   }
 
@@ -137,17 +150,51 @@ export class ChainPage extends LoadedPart {
   private choose(event: Event): void {
     event.preventDefault();
     const chosen = this.renderRoot.querySelector<HTMLSelectElement>('#of')?.value ?? '';
-    window.location.assign(this.href('chain', '', chosen ? { of: chosen } : {}));
+    window.location.assign(
+      this.href('chain', '', { ...(chosen ? { of: chosen } : {}), ...from() }),
+    );
   }
 
   private list(chain: Chain): TemplateResult {
-    return html`
-      <section>
-        <h2>${this.r('chain.steps', { n: chain.steps.length })}</h2>
-        <chain-steps .site=${this.site} .chain=${chain}></chain-steps>
-      </section>
-      ${this.sources(chain)} ${this.picture(chain)}
-    `;
+    const steps =
+      chain.steps.length === 0
+        ? this.beginning(chain)
+        : html`<section>
+            <h2>${this.r('chain.steps', { n: chain.steps.length })}</h2>
+            <chain-steps .site=${this.site} .chain=${chain}></chain-steps>
+          </section>`;
+    return html`${steps} ${this.sources(chain)} ${this.picture(chain)}`;
+  }
+
+  /** What is a file itself: its checksums, and the steps that take it. */
+  private beginning({ of: id, things }: Chain): TemplateResult {
+    const files = things.find((each) => each.id === id)?.files ?? [];
+    const steps = this.whole && id ? takersOf(this.whole, id) : [];
+    return html`<section data-testid="chain-beginning">
+      <h2>${this.r('chain.beginning')}</h2>
+      <p>${this.r('chain.beginning.body')}</p>
+      <ul class="things">
+        ${files.map(({ name, sha256 }) => html`<li><span>${name}</span> ${this.sum(sha256, name)}</li>`)}
+      </ul>
+      ${
+        steps.length === 0
+          ? nothing
+          : html`<h3>${this.r('chain.takers')}</h3>
+              <ul class="stack">
+                ${steps.map((step) => this.taker(step))}
+              </ul>`
+      }
+      <p><a href=${this.href('chain', '', from())}>${this.r('chain.all')}</a></p>
+    </section>`;
+  }
+
+  private taker({ label, made }: Step): TemplateResult {
+    const things = this.whole ? thingsById(this.whole) : new Map();
+    const titles = made.map((id) => this.w(things.get(id)?.title)).join(this.t('chain.and'));
+    const asked = { of: made[0] ?? '', ...from() };
+    return html`<li>
+      <a href=${this.href('chain', '', asked)}>${this.w(label)}${this.t('colon')}${titles}</a>
+    </li>`;
   }
 
   private sources({ sources }: Chain): TemplateResult | typeof nothing {
@@ -202,4 +249,10 @@ export class ChainPage extends LoadedPart {
   private sum(sha256: string, name: string): TemplateResult {
     return html`<check-sum .site=${this.site} .sha256=${sha256} .name=${name}></check-sum>`;
   }
+}
+
+/** What an address of this page carries on, so that the way back to the map is kept. */
+function from(): Readonly<Record<string, string>> {
+  const given = new URLSearchParams(window.location.search).get('from');
+  return given ? { from: given } : {};
 }

@@ -3,7 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { commaOf } from '../i18n/languages';
 import { shared } from '../ui/styles';
-import { type Chain, type Change, type Step, type Thing, thingsById, type Used } from './chain';
+import {
+  type Chain,
+  type Change,
+  SOURCE_KEYS,
+  type Step,
+  type Thing,
+  thingsById,
+  type Used,
+} from './chain';
 import { chainStyles } from './chain-styles';
 import './check-sum';
 import { PeoplePage } from './page';
@@ -103,7 +111,10 @@ export class ChainSteps extends PeoplePage {
     const [file] = used.files;
     const sum = used.digest || (used.files.length === 1 && file ? file.sha256 : thing.digest);
     return html`<li>
-      <span>${this.w(thing.title)} ${this.count(used.files.length || thing.files.length)}</span>
+      <span>
+        ${this.w(thing.title)} ${this.source(thing)}
+        ${this.count(used.files.length || thing.files.length)}
+      </span>
       ${this.sum(sum, this.w(thing.title))}
       ${
         used.changed.length > 0
@@ -122,13 +133,20 @@ export class ChainSteps extends PeoplePage {
     if (!thing) return nothing;
     return html`<li>
       <span>
-        <b>${this.w(thing.title)}</b>
+        <b>${this.w(thing.title)}</b> ${this.source(thing)}
         ${thing.version ? html`<span class="mono note">${thing.version}</span>` : nothing}
         ${this.count(thing.files.length)}
         ${thing.out_of_date ? html`<span class="tag wait">▲ ${this.r('chain.outOfDate')}</span>` : nothing}
       </span>
       ${this.sum(thing.digest, this.w(thing.title))}
     </li>`;
+  }
+
+  /** Whether its numbers were computed, measured or made up. */
+  private source({ source }: Thing): TemplateResult | typeof nothing {
+    if (source === '') return nothing;
+    const key = SOURCE_KEYS[source];
+    return html`<span class="tag">${key ? this.t(key) : source}</span>`;
   }
 
   private count(files: number): TemplateResult | typeof nothing {

@@ -1,5 +1,5 @@
 /** The chain as the server tells of it, and what the page asks of the browser for it. */
-import type { Words } from './say';
+import type { PageKey, Words } from './say';
 
 /** Roles that add manual steps. */
 export const TELLERS = ['staff', 'planner', 'office', 'operator'] as const;
@@ -18,6 +18,8 @@ export interface Thing {
   title: Words;
   version: string;
   at: string;
+  /** 計算値, 実測値 or 作成データ; empty where nobody said. */
+  source: string;
   digest: string;
   files: readonly ChainFile[];
   out_of_date: boolean;
@@ -89,6 +91,24 @@ export interface Named {
 
 /** What the address asks for; `file` is pointed at among the sources. */
 export const ASKED = ['of', 'lon', 'lat', 'time', 'quantity'] as const;
+
+/** The words for what numbers are; the server says it in Japanese. */
+export const SOURCE_KEYS: Readonly<Record<string, PageKey>> = {
+  計算値: 'chain.source.computed',
+  実測値: 'chain.source.measured',
+  作成データ: 'chain.source.made',
+};
+
+/** The map from which one came, with its place; null where the address names none. */
+export function mapBefore(search: string): string | null {
+  const from = new URLSearchParams(search).get('from') ?? '';
+  return from.startsWith('?') ? `/${from}` : null;
+}
+
+/** The steps that take a thing. */
+export function takersOf(chain: Chain, thing: string): readonly Step[] {
+  return chain.steps.filter(({ used }) => used.some((each) => each.thing === thing));
+}
 
 /** The question to the server that an address of the page means. */
 export function askedIn(search: string): URLSearchParams {

@@ -10,7 +10,7 @@ import { textsOf } from './field';
 import { ProposalPart } from './proposal-part';
 import './proposal-picture';
 import { proposalStyles } from './proposal-styles';
-import { changedEvent, clockOf, type Heat, newestResult, type Result } from './proposals';
+import { changedEvent, clockOf, dayWord, type Heat, newestResult, type Result } from './proposals';
 import type { Words } from './say';
 import { pageStyles } from './styles';
 
@@ -18,8 +18,12 @@ interface Run {
   run: string;
   title: Words;
   date: string;
+  kind: string;
+  source: string;
   scenario: unknown;
 }
+
+const MADE_UP = '作成データ'; // as a run says it
 
 @customElement('proposal-heat')
 export class ProposalHeat extends ProposalPart {
@@ -31,8 +35,7 @@ export class ProposalHeat extends ProposalPart {
     super.connectedCallback();
     void this.attempt(async () => {
       const path = of(this.site.route.city, 'heat');
-      const found = await this.askAt<{ runs: readonly Run[] }>(path);
-      this.runs = found.runs.filter(({ scenario }) => !scenario);
+      this.runs = (await this.askAt<{ runs: readonly Run[] }>(path)).runs;
     });
   }
 
@@ -49,6 +52,7 @@ export class ProposalHeat extends ProposalPart {
     const here = result.hours.wbgt?.[result.hour];
     const change = here?.before != null && here.after != null ? here.after - here.before : null;
     return html`
+      ${this.day(result, here?.hour ?? '')}
       ${
         result.version === this.proposal.version
           ? nothing
@@ -112,6 +116,20 @@ export class ProposalHeat extends ProposalPart {
     `;
   }
 
+  /** The day of the run, its title, and whether its weather was made up. */
+  private day({ run }: Result, hour: string): TemplateResult {
+    const { language } = this.site;
+    const found = this.runs.find((each) => each.run === run);
+    const day = dayWord(language, found?.date ?? hour.slice(0, 10));
+    const made = found?.source === MADE_UP;
+    return html`<p data-testid="run-day">
+      <strong>${day}</strong>${found ? html`${this.dot}${this.w(found.title)}` : nothing}
+      <span class="tag">${this.r('chain.source.computed')}</span>
+      ${made ? html`<span class="tag wait">${this.r('chain.source.made')}</span>` : nothing}
+      ${made ? html`<span class="note">${this.r('proposal.madeUp')}</span>` : nothing}
+    </p>`;
+  }
+
   private side(
     key: 'proposal.before' | 'proposal.after',
     value: number | null,
@@ -134,8 +152,9 @@ export class ProposalHeat extends ProposalPart {
   }
 
   private asking(result: Result | null): TemplateResult | typeof nothing {
-    const { proposal, runs } = this;
+    const { proposal } = this;
     if (!proposal.may_compute) return nothing;
+    const runs = this.runs.filter(({ scenario }) => !scenario);
     if (runs.length === 0) return html`<p class="note">${this.r('proposal.noRun')}</p>`;
     const done = new Set(
       proposal.results.filter(({ version }) => version === proposal.version).map(({ run }) => run),

@@ -1,4 +1,5 @@
 /** Proposals as the server tells of them. */
+import { dataLanguage, type Language } from '../i18n/languages';
 import type { Words } from './say';
 
 export type Heat = 'caution' | 'warning' | 'severe_warning' | 'danger';
@@ -123,6 +124,16 @@ export function newestResult({ results, version }: Proposal): Result | null {
 /** The hour of the clock of a local time such as 2018-07-23T14:00:00+09:00. */
 export function clockOf(hour: string): string {
   return hour.slice(11, 16);
+}
+
+/** 2018年7月23日 for 2018-07-23. */
+export function dayWord(language: Language, date: string): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(day.getTime())) return date;
+  return new Intl.DateTimeFormat(dataLanguage(language), {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(day);
 }
 
 /** Things of a scenario with their changes: what is not kept is left out, heights are new ones. */

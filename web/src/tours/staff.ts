@@ -130,7 +130,7 @@ export const staff: Tour = {
         en: 'Where numbers come from',
       },
       body: {
-        ja: '「データについて」に、版・出典・ダウンロードと「しくみ」への道があります。',
+        ja: '「データについて」に、版・出典・ダウンロードと「データの変遷」への道があります。',
         'ja-easy': '「データについて」に、どこから{来|き}たデータか、{書|か}いてあります。',
         en: '“About the data” has versions, sources, downloads and the way to the chain of steps.',
       },

@@ -3,8 +3,11 @@ import {
   askedIn,
   type Chain,
   choices,
+  mapBefore,
+  type Step,
   sha256Of,
   type Thing,
+  takersOf,
   thingsById,
 } from '../../src/people/chain';
 import { chainHref } from '../../src/ui/chain-href';
@@ -15,6 +18,7 @@ const thing = (id: string, kind: string, digest = 'ab'): Thing => ({
   title: { ja: id, en: id },
   version: '',
   at: '',
+  source: '',
   digest,
   files: [],
   out_of_date: false,
@@ -59,7 +63,24 @@ describe('the chain in the browser', () => {
   });
 
   it('is reached by an address with all that is known of a number', () => {
+    window.history.replaceState(null, '', '/today/kawabe?lang=ja');
     const href = chainHref('ja', 'kawabe', { of: 'heat-1', time: '', quantity: 'wbgt' });
     expect(href).toBe('/people/kawabe/chain?of=heat-1&quantity=wbgt&lang=ja');
+  });
+
+  it('knows the way back to the map and the point from which one came', () => {
+    window.history.replaceState(null, '', '/?city=kawabe&heat=heat-1&at=36.1,139.4,18,0,0');
+    const href = chainHref('ja', 'kawabe', { of: 'heat-1' });
+    const search = new URL(href, 'http://map.example').search;
+    expect(mapBefore(search)).toBe('/?city=kawabe&heat=heat-1&at=36.1,139.4,18,0,0');
+    for (const other of ['', '?from=', '?from=//evil.example', '?from=https://evil.example']) {
+      expect(mapBefore(other)).toBeNull();
+    }
+  });
+
+  it('tells which steps take a file', () => {
+    const takes = { id: 'make:a', used: [{ thing: 'model:bldg' }] } as unknown as Step;
+    const other = { id: 'make:b', used: [{ thing: 'weather:x' }] } as unknown as Step;
+    expect(takersOf({ ...chain, steps: [takes, other] }, 'model:bldg')).toEqual([takes]);
   });
 });
