@@ -3,9 +3,12 @@
 >>> from gis_server.client import City
 >>> town = City("http://127.0.0.1:8000", "demo")
 >>> town.spots(only_open=True)[["name", "geometry"]]
->>> town.heat_at(town.runs().index[0], [(139.4375, 36.2083)])["wbgt"]
+>>> heat = town.heat_at(town.runs().index[0], [(139.4375, 36.2083)])
+>>> heat["wbgt"].dropna()
+>>> heat.rename(columns=heat.attrs["units"])
 
-Places are longitude and latitude [°]. Numbers of heat carry their unit in the table's `attrs`.
+Places are longitude and latitude [°]. Numbers of heat carry label and unit in the table's `attrs`,
+with which columns can be named.
 """
 
 from __future__ import annotations
@@ -122,10 +125,18 @@ class City:
         return _features(self._ask("GET", "/spots", params=asked)["features"])
 
     def runs(self) -> pd.DataFrame:
-        """Give the runs of heat by id, the newest first."""
+        """Give the runs of heat by id: those of the town as it is, then those of proposals.
+
+        Of both the newest stand first; `proposal` tells whether trees or shade are added.
+        """
         found = self._ask("GET", "/heat")["runs"]
-        rows = [each | {"title": self._said(each["title"])} for each in found]
-        columns = ["title", "date", "kind", "source", "bounds", "resolution_m", "version", "url"]
+        rows = [
+            each | {"title": self._said(each["title"]), "proposal": each["scenario"] is not None}
+            for each in found
+        ]
+        rows.sort(key=lambda each: bool(each["proposal"]))
+        columns = ["title", "date", "proposal", "kind", "source", "bounds", "resolution_m"]
+        columns += ["version", "url"]
         return pd.DataFrame(rows, columns=["run", *columns]).set_index("run")
 
     def heat_at(self, run: str, places: Sequence[Place] | gpd.GeoSeries) -> pd.DataFrame:
@@ -138,7 +149,8 @@ class City:
         Returns
         -------
         Columns are quantities (`attrs["units"]` gives unit and label, `attrs["source"]` whether
-        they are computed); rows are (number of the place, local time). NaN inside buildings.
+        they are computed); rows are (number of the place, local time). Inside buildings there is no
+        number: NaN, which `dropna()` takes away.
         """
         about = self._about(run)
         with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:

@@ -61,11 +61,25 @@ def test_no_spots_are_an_empty_table_with_a_system(city: City) -> None:
     assert spots.crs == "EPSG:4326"
 
 
+def test_the_town_as_it_is_stands_before_proposals(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest run may be a proposal's; who takes the first one means the town."""
+    answer = city._ask("GET", "/heat")
+    (own,) = answer["runs"]
+    trees = own | {"run": "with-trees", "scenario": {"trees": 3}}
+    monkeypatch.setattr(city, "_ask", lambda *_: {"runs": [trees, own]})
+    runs = city.runs()
+    assert runs.index.tolist() == [own["run"], "with-trees"]
+    assert runs["proposal"].tolist() == [False, True]
+
+
 def test_heat_at_points_in_any_system(city: City, heat_town: HeatTown) -> None:
     assert city.runs().index.tolist() == [heat_town.run]
     heat = city.heat_at(heat_town.run, [PLACE, (BOX[0] + 1e-3, BOX[1] + 1e-3)])
     assert heat.index.names == ["place", "time"]
     assert heat.attrs["units"]["wbgt"].endswith("[degC]")
+    assert heat["wbgt"].attrs["units"]["wbgt"] == heat.attrs["units"]["wbgt"]
     assert heat.attrs["source"]
     assert 25 < heat.loc[0]["wbgt"]["2018-07-23 14:30"].max() < 40
     points = gpd.GeoSeries([Point(PLACE), Point(PLACE)], crs="EPSG:4326").to_crs("EPSG:6677")
