@@ -29,6 +29,13 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'people.order': 'ならべかた',
   'people.order.newest': '{新|あたら}しいものから',
   'people.order.nearest': '{地図|ちず}のまんなかに{近|ちか}いものから',
+  'people.narrow': 'さがす・ファイルをもらう',
+  'people.narrow.hint': '「{見|み}るもの」でひとつえらぶと、もっとさがせます。',
+  'people.words': '{書|か}いてあることば',
+  'people.files': 'ぜんぶのファイル：',
+  'people.narrowed': 'えらんだもの：{n}こ（{地図|ちず}もおなじ）',
+  'people.narrowed.clear': 'ぜんぶにもどす',
+  'people.narrowed.none': 'ありません。ことばをみじかくしてください。',
   'people.more': 'つぎの{n}こを{見|み}る',
   'people.empty':
     'まだ{何|なに}もありません。{暑|あつ}い{所|ところ}や{涼|すず}しい{所|ところ}を{見|み}つけたら、{書|か}いてください。',

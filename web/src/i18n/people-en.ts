@@ -17,6 +17,13 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'people.order': 'Order',
   'people.order.newest': 'Newest first',
   'people.order.nearest': 'Nearest to the middle of the map',
+  'people.narrow': 'Filter and download',
+  'people.narrow.hint': 'Choose one list under “Show” to filter by topic and to download.',
+  'people.words': 'Words in it',
+  'people.files': 'All that is public:',
+  'people.narrowed': 'Filtered: {n} (on the map, too)',
+  'people.narrowed.clear': 'Clear the filter',
+  'people.narrowed.none': 'Nothing fits. Use fewer words, or clear the filter.',
   'people.more': 'Show {n} more',
   'people.empty':
     'Nothing here yet. If you know a hot or a cool place, be the first to write about it.',

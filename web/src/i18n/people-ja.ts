@@ -15,6 +15,14 @@ export const peopleJa = {
   'people.order': 'ならべ方',
   'people.order.newest': '新しい順',
   'people.order.nearest': '地図のまん中に近い順',
+  'people.narrow': 'しぼりこむ・ダウンロード',
+  'people.narrow.hint': '「見るもの」で一つを選ぶと、話題でしぼりこみ、ダウンロードできます。',
+  'people.words': '書いてあることば',
+  'people.files': '公開されているもの全部：',
+  'people.narrowed': 'しぼりこみ中：{n}件（地図も同じ）',
+  'people.narrowed.clear': 'しぼりこみをやめる',
+  'people.narrowed.none':
+    '当てはまるものがありません。ことばを短くするか、しぼりこみをやめてください。',
   'people.more': 'つぎの{n}件を見る',
   'people.empty':
     'まだ何もありません。暑い所、涼しい所に気づいたら、最初のひとことを書いてください。',

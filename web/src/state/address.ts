@@ -88,9 +88,15 @@ export function decodeView(search: string, language: Language): View {
   };
 }
 
-/** Whether two views differ in more than camera and hour, so that "back" returns to the first. */
+/** Whether two views differ in more than camera, hour and words, so that "back" leads to the first. */
 export function isAnotherView(before: View, after: View): boolean {
-  const still = (view: View) => encodeView({ ...view, camera: null, heat: withoutTime(view.heat) });
+  const still = (view: View) =>
+    encodeView({
+      ...view,
+      camera: null,
+      heat: withoutTime(view.heat),
+      people: { ...view.people, words: '' },
+    });
   return still(before) !== still(after);
 }
 

@@ -7,16 +7,31 @@ export interface PeopleView {
   /** Feature that is open. */
   item: string | null;
   order: Order;
+  /** What the listed things are about, as the layer's choices say; null for all. */
+  topic: string | null;
+  /** Words that the listed things say; empty for all. */
+  words: string;
 }
 
-export const NO_PEOPLE: PeopleView = { list: null, item: null, order: 'newest' };
+export const NO_PEOPLE: PeopleView = {
+  list: null,
+  item: null,
+  order: 'newest',
+  topic: null,
+  words: '',
+};
 
 const LAYER = /^[a-z0-9][a-z0-9-]{0,79}$/;
+const TOPIC = /^[a-z0-9_-]{1,63}$/;
+const WORDS_MAX = 80;
 const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function encodePeople({ list, item, order }: PeopleView, query: URLSearchParams): void {
+export function encodePeople(view: PeopleView, query: URLSearchParams): void {
+  const { list, item, order, topic, words } = view;
   if (list !== null) query.set('list', list);
   if (order !== NO_PEOPLE.order) query.set('order', order);
+  if (topic !== null) query.set('topic', topic);
+  if (words !== '') query.set('words', words);
   if (item !== null) query.set('item', item);
 }
 
@@ -25,6 +40,8 @@ export function decodePeople(query: URLSearchParams): PeopleView {
     list: matching(query.get('list'), LAYER),
     item: matching(query.get('item'), ITEM),
     order: query.get('order') === 'nearest' ? 'nearest' : NO_PEOPLE.order,
+    topic: matching(query.get('topic'), TOPIC),
+    words: (query.get('words') ?? '').slice(0, WORDS_MAX),
   };
 }
 

@@ -10,7 +10,14 @@ import {
   type Outcome,
 } from '../api/layers';
 import { RequestProblem } from '../api/problem';
-import { type Item, inOrder, layersOf, type PeopleLayer } from '../model/items';
+import {
+  type Item,
+  inOrder,
+  itemsSaying,
+  kindOf,
+  layersOf,
+  type PeopleLayer,
+} from '../model/items';
 import { type Entry, type Result, type Shown, withOutbox } from '../model/outbox';
 import { DraftSession } from './draft-session';
 import { LiveChanges } from './live-changes';
@@ -500,11 +507,23 @@ export function itemsOn(list: string | null, state: State): Shown[] {
   return all.filter(({ about }) => listed.includes(about.layer));
 }
 
+/** Those that are about a topic, as the choices of their layers name it. */
+function itemsAbout(topic: string | null, items: Shown[], state: State): Shown[] {
+  if (topic === null) return items;
+  const layers = new Map((valueIn(state.people.layers) ?? []).map((each) => [each.id, each]));
+  return items.filter((item) => {
+    const layer = layers.get(item.about.layer);
+    return layer !== undefined && kindOf(item, layer) === topic;
+  });
+}
+
 /** What is listed, and drawn on map and in 3D, in this order. */
 export function shownItems(state: State): Shown[] {
   const { people, camera } = state.view;
   const near = people.order === 'nearest' ? camera : null;
-  return inOrder(itemsOn(people.list, state), people.order, near);
+  const listed = itemsAbout(people.topic, itemsOn(people.list, state), state);
+  const said = people.words.trim() === '' ? listed : itemsSaying(people.words, listed);
+  return inOrder(said, people.order, near);
 }
 
 /** The open feature, also where another layer is listed. */

@@ -25,6 +25,8 @@ function drawn(state: State, without: string | null): Pick<PeoplePicture, 'marks
     layers,
     view.people.list,
     view.people.order,
+    view.people.topic,
+    view.people.words,
     near,
     view.language,
   ];

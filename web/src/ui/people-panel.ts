@@ -28,6 +28,7 @@ import {
   titleOf,
 } from '../i18n/item-words';
 import { bandsOf, itemIcon } from './people-bands';
+import './people-filter';
 import { peopleStyles } from './people-styles';
 import './problem-card';
 import './tour-offer';
@@ -182,7 +183,13 @@ export class PeoplePanel extends Connected {
       <tour-offer .session=${this.session} .tour=${isInClass(layers) ? 'pupil' : 'citizen'}></tour-offer>
       ${this.left()}
       <outbox-card .session=${this.session}></outbox-card>
-      ${this.live()} ${this.choose(layers)} ${this.offer()} ${this.list(items, layers)}
+      ${this.live()} ${this.choose(layers)}
+      <people-filter
+        .session=${this.session}
+        .layers=${layers}
+        .count=${items.length}
+      ></people-filter>
+      ${this.offer()} ${this.list(items, layers)}
     `;
   }
 
@@ -333,7 +340,8 @@ export class PeoplePanel extends Connected {
 
   private turnTo(list: string | null, order = this.state.view.people.order): void {
     this.pages = 0;
-    this.session.people.look({ list, order });
+    const topic = list === this.state.view.people.list ? this.state.view.people.topic : null;
+    this.session.people.look({ list, order, topic });
   }
 
   private list(items: readonly Shown[], layers: readonly PeopleLayer[]): TemplateResult {
@@ -341,7 +349,10 @@ export class PeoplePanel extends Connected {
       if (this.state.people.fetched.status !== 'ready') {
         return html`<p class="note" role="status">${this.t('common.loading')}</p>`;
       }
-      const { list } = this.state.view.people;
+      const { list, topic, words } = this.state.view.people;
+      if (topic !== null || words !== '') {
+        return html`<p class="note">${this.r('people.narrowed.none')}</p>`;
+      }
       return html`<p class="note">${this.r(list === null ? 'people.empty' : 'people.empty.list')}</p>`;
     }
     const first = isWide() ? FIRST_BESIDE_MAP : PAGE;

@@ -4,7 +4,7 @@ import type { Change, Outcome } from '../../src/api/layers';
 import type { Item } from '../../src/model/items';
 import { type Me, VISITOR } from '../../src/people/people';
 import { decodeView } from '../../src/state/address';
-import { itemsOn, PeopleSession } from '../../src/state/people-session';
+import { itemsOn, PeopleSession, shownItems } from '../../src/state/people-session';
 import { Store } from '../../src/state/store';
 import { city } from '../model/cities';
 import { idOf, itemOf, NOTES } from '../model/people';
@@ -209,6 +209,23 @@ describe('what others and oneself write', () => {
     letGo();
     await older;
     expect(shown()).toEqual([]);
+  });
+
+  it('is narrowed by topic and words, in the list as on the map', async () => {
+    const said = (about: string, text: string) => ({ properties: { about, text } });
+    town.items.set(idOf(1), itemOf(idOf(1), said('hot', '日かげがない')));
+    town.items.set(idOf(2), itemOf(idOf(2), said('hot', 'ベンチがあつい')));
+    town.items.set(idOf(3), itemOf(idOf(3), said('cool', '日かげでベンチがある')));
+    await enter();
+    const listed = () => shownItems(store.state).map(({ id }) => id);
+    people.look({ list: NOTES.id, topic: 'hot' });
+    expect(listed().sort()).toEqual([idOf(1), idOf(2)]);
+    people.look({ words: 'ﾍﾞﾝﾁ' });
+    expect(listed()).toEqual([idOf(2)]);
+    people.look({ topic: null });
+    expect(listed().sort()).toEqual([idOf(2), idOf(3)]);
+    people.look({ words: '' });
+    expect(listed()).toHaveLength(3);
   });
 
   it('is fetched again where that failed', async () => {
