@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from layers.bilingual import Bilingual
+from layers.bilingual import Bilingual, Language
 from layers.exchange.csv_export import write_csv
 from layers.exchange.csv_file import csv_bytes
 from layers.exchange.geojson_file import write_geojson
@@ -16,6 +16,7 @@ from layers.exchange.geopackage_file import write_geopackage
 from layers.exchange.open_list import OpenFeature, OpenList
 from layers.features.fields import Field, FieldType
 from layers.features.layer import Layer
+from layers.spots.opening import TOKYO
 from layers.workshops.class_page import Around, PhotoNames, class_page, terms
 from layers.workshops.class_works import ClassWorks, PhotoOfWork, Work
 from layers.workshops.workshop import Workshop
@@ -30,10 +31,19 @@ _FIELDS = (
     Field("work_number", FieldType.INTEGER, Bilingual("番号", "Number")),
     Field("work_group", FieldType.TEXT, Bilingual("組", "Group")),
     Field("work_pen_name", FieldType.TEXT, Bilingual("ペンネーム", "Pen name")),
-    Field("work_made", FieldType.TEXT, Bilingual("日時 (UTC)", "Time (UTC)")),
+    Field("work_made", FieldType.TEXT, Bilingual("日時 (日本時間)", "Time (Japan)")),
     Field(
         "work_height_m", FieldType.NUMBER, Bilingual("地面からの高さ (m)", "Above the ground (m)")
     ),
+)
+
+_PHOTO_COLUMNS = (
+    Bilingual("ファイル", "File"),
+    Bilingual("作品の番号", "Number of the work"),
+    Bilingual("写真の説明", "Description"),
+    Bilingual("だれの写真か", "Credit"),
+    Bilingual("ライセンス", "Licence"),
+    Bilingual("AIで作ったか", "Made by AI"),
 )
 
 PhotoFile = Callable[[PhotoOfWork], Path]
@@ -47,19 +57,20 @@ def write_class_pack(
     photo_file : where the file of a photo lies; one that is gone is left out.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
-        photos, left_out = _add_photos(pack, given, photo_file)
+        photos, left_out = _add_photos(pack, given, photo_file, around.language)
         for layer in given.layers:
             listed = _listed(given, layer)
             if listed.features:
                 pack.writestr(f"{listed.name}.geojson", write_geojson(listed))
-                pack.writestr(f"{listed.name}.csv", write_csv(listed))
+                table = write_csv(listed, headings=around.language)
+                pack.writestr(f"{listed.name}.csv", table)
                 pack.writestr(f"{listed.name}.gpkg", write_geopackage(listed))
         pack.writestr("page.html", class_page(given, photos=photos, around=around))
         pack.writestr("README.txt", _readme(given, photos_left_out=left_out))
 
 
 def _add_photos(
-    pack: zipfile.ZipFile, given: ClassWorks, photo_file: PhotoFile
+    pack: zipfile.ZipFile, given: ClassWorks, photo_file: PhotoFile, language: Language
 ) -> tuple[PhotoNames, int]:
     """Add photos until there are too many bytes; gives their names, and how many were left out."""
     names: dict[tuple[int, int], str] = {}
@@ -75,11 +86,11 @@ def _add_photos(
             pack.write(path, name, zipfile.ZIP_STORED)
             names[work.number, index] = name
     if names:
-        pack.writestr("photos.csv", _photo_table(given, names))
+        pack.writestr("photos.csv", _photo_table(given, names, language))
     return names, left_out
 
 
-def _photo_table(given: ClassWorks, names: PhotoNames) -> bytes:
+def _photo_table(given: ClassWorks, names: PhotoNames, language: Language) -> bytes:
     """Give what must be said of each photo, whoever shows it."""
     rows = [
         (name, work.number, each.alt_text, each.credit, each.licence, each.ai_made)
@@ -87,7 +98,8 @@ def _photo_table(given: ClassWorks, names: PhotoNames) -> bytes:
         for index, each in enumerate(work.photos, start=1)
         if (name := names.get((work.number, index)))
     ]
-    return csv_bytes(("file", "work_number", "alt_text", "credit", "licence", "ai_made"), rows)
+    heads = [each.en if language == "en" else each.ja for each in _PHOTO_COLUMNS]
+    return csv_bytes(heads, rows)
 
 
 def _listed(given: ClassWorks, layer: Layer) -> OpenList:
@@ -115,7 +127,7 @@ def _feature(work: Work) -> OpenFeature:
         "work_number": work.number,
         "work_group": work.group.name,
         "work_pen_name": work.feature.pen_name,
-        "work_made": _time(work.feature.created_at),
+        "work_made": _local_time(work.feature.created_at),
         "work_height_m": content.height_m,
     }
     assert content.geometry is not None  # noqa: S101 - those without are in no list
@@ -141,6 +153,11 @@ def _readme(given: ClassWorks, *, photos_left_out: int) -> str:
             f"Left out: {given.left_out} of the oldest works, {photos_left_out} photos",
         ]
     return "\r\n".join([*lines, ""])
+
+
+def _local_time(milliseconds: int) -> str:
+    """Give a moment as the clocks of the class say it, with their distance from UTC."""
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, TOKYO).isoformat(timespec="seconds")
 
 
 def _time(milliseconds: int) -> str:

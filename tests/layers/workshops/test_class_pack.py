@@ -135,6 +135,17 @@ def test_a_pack_holds_all_that_there_is_to_see(town: Database, tmp_path: Path) -
     assert files["photos/0001-1.jpg"] == PICTURE
     assert "かわいた川" in files["photos.csv"].decode("utf-8-sig")
     assert "True" not in files["photos.csv"].decode()
+    heads, row, *_ = csv.reader(io.StringIO(files["works.csv"].decode("utf-8-sig")))
+    assert heads[:9] == [
+        *("ID", "経度", "緯度", "形 (WKT)", "番号", "組", "ペンネーム", "日時 (日本時間)"),
+        "地面からの高さ (m)",
+    ]
+    assert row[7].endswith("+09:00")
+    assert len(set(heads)) == len(heads)
+    english = packed(given, tmp_path, Around("en"))["works.csv"].decode("utf-8-sig")
+    assert english.startswith(
+        "ID,Longitude,Latitude,Shape (WKT),Number,Group,Pen name,Time (Japan)"
+    )
     (tmp_path / "works.gpkg").write_bytes(files["works.gpkg"])
     (tmp_path / "notes.gpkg").write_bytes(files["notes.gpkg"])
     table = pyogrio.read_dataframe(tmp_path / "works.gpkg")
@@ -197,7 +208,7 @@ def test_what_people_wrote_is_text(town: Database, tmp_path: Path) -> None:
     ]
     assert page.texts.count(HOSTILE) >= 2
     rows = list(csv.DictReader(io.StringIO(files["notes.csv"].decode("utf-8-sig"))))
-    assert [each["text"] for each in rows] == [HOSTILE, f"'{FORMULA}"]
+    assert [each["気づいたこと"] for each in rows] == [HOSTILE, f"'{FORMULA}"]
 
 
 def test_the_terms_follow_what_was_opened(town: Database, tmp_path: Path) -> None:

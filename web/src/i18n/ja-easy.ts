@@ -106,6 +106,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.heat.count': '{thing} {n}',
   'item.propose': '{提案|ていあん}にする',
   'item.proposal': '{提案|ていあん}のページを{見|み}る',
+  'item.proposal.named': '{提案|ていあん}「{title}」',
   'item.history': 'これまでのもの（{n}）',
   'item.history.action.create': '{書|か}いた',
   'item.history.action.update': '{直|なお}した',

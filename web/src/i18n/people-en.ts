@@ -93,6 +93,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.heat.count': '{n} × {thing}',
   'item.propose': 'Make a proposal of these',
   'item.proposal': 'See the proposal',
+  'item.proposal.named': 'Proposal “{title}”',
   'item.history': 'Versions ({n})',
   'item.history.action.create': 'Written',
   'item.history.action.update': 'Changed',

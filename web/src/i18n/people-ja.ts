@@ -91,6 +91,7 @@ export const peopleJa = {
   'item.heat.count': '{thing} {n}',
   'item.propose': 'これを提案にする',
   'item.proposal': '提案のページを見る',
+  'item.proposal.named': '提案「{title}」',
   'item.history': 'これまでの版（{n}）',
   'item.history.action.create': '書いた',
   'item.history.action.update': '直した',

@@ -51,6 +51,9 @@ export class ItemCard extends Connected {
   /** Whether somebody asked for the heat, and there is no run to ask. */
   @state() private noRun = false;
 
+  /** Id of what turned out to be the area of a proposal. */
+  @state() private proposal = '';
+
   static override styles = [
     shared,
     panel,
@@ -161,6 +164,9 @@ export class ItemCard extends Connected {
   private heading(item: Shown, layer: PeopleLayer): string {
     const { language } = this.state.view;
     if (item.properties.name) return titleOf(language, item, layer);
+    if (item.id === this.proposal) {
+      return this.t('item.proposal.named', { title: titleOf(language, item, layer) });
+    }
     return kindWord(language, item, layer) || layer.title[dataLanguage(language)];
   }
 
@@ -187,7 +193,11 @@ export class ItemCard extends Connected {
       ${this.anchorGone(item)}
       ${typeof words === 'string' && words ? html`<p class="words">${words}</p>` : nothing}
       ${this.unsent(item)} ${this.verdict(item)} ${this.acts(item)} ${this.heat(item, layer)}
-      <proposal-link .session=${this.session} .item=${item}></proposal-link>
+      <proposal-link
+        .session=${this.session}
+        .item=${item}
+        @proposal-known=${({ detail }: CustomEvent<string>) => (this.proposal = detail)}
+      ></proposal-link>
       ${this.fields(item, layer)}
       <item-talk .session=${this.session} .item=${item}></item-talk>
       ${this.moderating(item, layer)}

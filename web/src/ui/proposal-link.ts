@@ -42,6 +42,8 @@ export class ProposalLink extends Connected {
       'GET',
       address,
     ).catch(() => ({ proposals: [] }));
-    if (found.proposals.some((each) => each.id === id)) this.known = id;
+    if (!found.proposals.some((each) => each.id === id)) return;
+    this.known = id;
+    this.dispatchEvent(new CustomEvent('proposal-known', { detail: id }));
   }
 }
