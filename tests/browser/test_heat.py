@@ -54,7 +54,7 @@ def over(place: tuple[float, float], zoom: float = 18.0, pitch: int = 0) -> str:
 def number(page: Page) -> float:
     """Give the number of the card, °C."""
     text = page.get_by_test_id("heat-value").first.inner_text()
-    found = re.match(r"(-?[\d.]+) ℃", text)
+    found = re.match(r"(-?[\d.]+) °C", text)
     assert found, text
     return float(found[1])
 
@@ -119,7 +119,7 @@ def test_two_runs_are_compared_with_one_clock(come: Visit, heat_town: HeatTown) 
     assert after < before - 1.0
     change = page.locator("heat-card .change b")
     expect(change).to_contain_text("▼")
-    cooler = float(change.inner_text().removeprefix("▼").removesuffix(" ℃"))
+    cooler = float(change.inner_text().removeprefix("▼").removesuffix(" °C"))
     assert cooler == pytest.approx(before - after, abs=0.07)
     assert share_near(map_pixels(page), COOLER, distance=70) > 0.002
     page.get_by_role("button", name=say("スワイプ", "Swipe")).click()
@@ -253,7 +253,7 @@ def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatT
     page = come().open(f"/heat/{CITY}/{heat_town.plain.id}?lang={LANGUAGE}")
     expect(page.get_by_role("heading", name=say("現状", "As it is"))).to_be_visible()
     expect(page.locator("heat-map-figure canvas")).to_have_count(4)
-    expect(page.locator("heat-report")).to_contain_text("41.1 ℃")
+    expect(page.locator("heat-report")).to_contain_text("41.1 °C")
     caveats = say("読むときの注意", "How to read this")
     expect(page.locator("heat-report")).to_contain_text(caveats)
     rows = page.locator("[data-section=heat] tbody tr")

@@ -109,7 +109,7 @@ def test_a_building_and_the_heat_at_it_are_those_of_its_files(
     page.locator("map-stage canvas").first.focus()
     page.keyboard.press("Enter")
     value = page.get_by_test_id("heat-value").first
-    expect(value).to_contain_text("℃")
+    expect(value).to_contain_text("°C")
     shown = float(re.match(r"(-?[\d.]+)", value.inner_text())[0])  # type: ignore[index]
     assert shown == pytest.approx(second.run.at("wbgt", "14:00", place), abs=0.06)
     expect(page.locator("heat-card")).to_contain_text("Danger")

@@ -378,7 +378,7 @@ def test_the_office_types_in_and_takes_back(come: Come, office: str, address: st
     )
     visitor.expected = ("status of 422",)
     page = visitor.open(f"/people/{CITY}/today")
-    wbgt = page.get_by_label(say("暑さ指数（WBGT、℃）", "WBGT [°C]"))
+    wbgt = page.get_by_label(say("暑さ指数（WBGT、°C）", "WBGT [°C]"))
     wbgt.fill("51")
     page.get_by_label(say("測った場所", "Where it was measured")).fill("市役所前")
     send = page.get_by_role("button", name=say("入れる", "Type in")).first

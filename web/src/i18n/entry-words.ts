@@ -6,7 +6,7 @@ export const entriesJa = {
     'ここに入れた値は、だれでも見られる「今日の暑さ」に「手入力」として、時刻といっしょに出ます。入れた人の名前は出ません。操作の記録に残ります。',
   'entries.see': '今日の暑さを見る',
   'entries.wbgt': '測った暑さ指数',
-  'entries.wbgt.value': '暑さ指数（WBGT、℃）',
+  'entries.wbgt.value': '暑さ指数（WBGT、°C）',
   'entries.wbgt.hint': '0から45まで。小数第1位まで',
   'entries.place': '測った場所',
   'entries.at': '測った時刻',

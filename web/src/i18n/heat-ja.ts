@@ -43,13 +43,13 @@ export const heatJa = {
   'heat.class.warning': '警戒',
   'heat.class.severe': '厳重警戒',
   'heat.class.danger': '危険',
-  'heat.class.below': '{to} ℃ 未満',
-  'heat.class.between': '{from}〜{to} ℃',
-  'heat.class.above': '{from} ℃ 以上',
+  'heat.class.below': '{to} °C 未満',
+  'heat.class.between': '{from}〜{to} °C',
+  'heat.class.above': '{from} °C 以上',
   'heat.class.guide':
     '日常生活における熱中症予防指針（日本生気象学会）の4段階。数字は暑さ指数（WBGT）です。',
   'heat.class.shades':
-    '同じ段階の中でも、色が濃いほど高い値です（{low} ℃ より下と {high} ℃ より上は同じ濃さ）。',
+    '同じ段階の中でも、色が濃いほど高い値です（{low} °C より下と {high} °C より上は同じ濃さ）。',
   'heat.shade.over': '日かげを重ねている所は、凡例の色より暗く見えます。',
   'heat.legend': '色の意味',
   'heat.sunny': '日なた',

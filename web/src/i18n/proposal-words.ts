@@ -82,7 +82,7 @@ export const proposalsJa = {
   'proposal.compare.none': 'この案は、同じ日の計算がまだありません。',
   'proposal.compare.caption': '暑さ指数の最大の変化と、変わる地面。同じ時刻・同じ目もり（計算値）',
   'proposal.hour': '時刻',
-  'proposal.relief': '合計 ℃·m²·h',
+  'proposal.relief': '合計 °C·m²·h',
   'proposal.relief.about':
     '合計は、平均の変化×変わる地面を1日分たしたものです。多いほど広く長く涼しくなります。',
   'proposal.vote': '投票',
@@ -174,7 +174,7 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.compare.caption':
     '{暑|あつ}さ{指数|しすう}がいちばんかわる{大|おお}きさと、かわる{地面|じめん}（{計算|けいさん}した{数字|すうじ}）',
   'proposal.hour': '{時刻|じこく}',
-  'proposal.relief': '{合計|ごうけい} ℃·m²·h',
+  'proposal.relief': '{合計|ごうけい} °C·m²·h',
   'proposal.relief.about':
     '{合計|ごうけい}は、{一日|いちにち}の{涼|すず}しさをぜんぶたした{数|かず}です。{多|おお}いほど、{広|ひろ}く{長|なが}く{涼|すず}しくなります。',
   'proposal.vote.begin': '{投票|とうひょう}をはじめる',

@@ -262,8 +262,8 @@ interface ShownAt {
 }
 
 const UNITS: Readonly<Record<string, string>> = {
-  degC: '℃',
-  K: '℃',
+  degC: '°C',
+  K: '°C',
   '1': '',
   degree: '°',
   'm s-1': 'm/s',
@@ -273,6 +273,11 @@ const UNITS: Readonly<Record<string, string>> = {
 /** Unit as people write it. */
 export function heatUnit(unit: string): string {
   return UNITS[unit] ?? unit;
+}
+
+/** A number as it is printed: with the sign of minus, which a hyphen is not. */
+export function withMinus(number: string): string {
+  return number.replace('-', '−');
 }
 
 /** The number with its sign: `▼2.7` cooler, `▲0.4` warmer, `±0.0`. */

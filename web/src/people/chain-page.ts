@@ -89,7 +89,7 @@ export class ChainPage extends LoadedPart {
   }
 
   private number({ label, value, unit, source, time, lat, lon }: ChainNumber): TemplateResult {
-    const shown = value === null ? '' : `${value} ${unit === 'degC' ? '℃' : unit}`;
+    const shown = value === null ? '' : `${value} ${unit === 'degC' ? '°C' : unit}`;
     const place = this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) });
     return html`<section class="card" data-testid="chain-number">
       <h3>${this.r('chain.number')}</h3>

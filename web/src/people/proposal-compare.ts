@@ -109,7 +109,7 @@ export class ProposalCompare extends ProposalPart {
   private cell({ largest, area_m2 }: HourFigures, scale: number): TemplateResult {
     const width = (Math.max(-largest, 0) / scale) * 100;
     return html`<td>
-      <span>${area_m2 === 0 ? '–' : `${signed(largest)} ℃`}</span>
+      <span>${area_m2 === 0 ? '–' : `${signed(largest)} °C`}</span>
       <span>${area_m2 === 0 ? nothing : `${Math.round(area_m2)} m²`}</span>
       <i class="bar" .style=${`width:${width.toFixed(0)}%`}></i>
     </td>`;

@@ -69,7 +69,7 @@ export class ProposalHeat extends ProposalPart {
           ${this.side('proposal.after', here?.after ?? null, result.after)}
           <div class="number">
             <span>${this.r('proposal.change')}</span>
-            <strong>${change === null ? '–' : `${change > 0 ? '▲' : '▼'}${Math.abs(change).toFixed(1)} ℃`}</strong>
+            <strong>${change === null ? '–' : `${change > 0 ? '▲' : '▼'}${Math.abs(change).toFixed(1)} °C`}</strong>
             <span>${this.r('proposal.shade', { n: Math.round(here?.shaded_m2 ?? 0) })}</span>
           </div>
           <p class="note">
@@ -139,7 +139,7 @@ export class ProposalHeat extends ProposalPart {
     const entry = WBGT_CLASSES.find((each) => each.id === id);
     return html`<div class="number">
       <span>${this.r(key)}</span>
-      <strong>${value === null ? '–' : `${value.toFixed(1)} ℃`}</strong>
+      <strong>${value === null ? '–' : `${value.toFixed(1)} °C`}</strong>
       ${
         entry && heat
           ? html`<span class="class">

@@ -44,8 +44,8 @@ export class ProposalPicture extends ProposalPart {
         </figcaption>
         <div class="ramp" .style=${`background:linear-gradient(to right,${CHANGE_STOPS.join(',')})`}></div>
         <div class="ends">
-          <span>−${limit} ℃ ${this.r('proposal.cooler')}</span><span>0</span>
-          <span>+${limit} ℃ ${this.r('proposal.warmer')}</span>
+          <span>−${limit} °C ${this.r('proposal.cooler')}</span><span>0</span>
+          <span>+${limit} °C ${this.r('proposal.warmer')}</span>
         </div>
       </figure>`;
   }

@@ -178,7 +178,7 @@ export const searching: Lesson = {
           heads: [
             { ja: '', en: '' },
             { ja: '{場所|ばしょ}', en: 'Place' },
-            { ja: '{暑|あつ}さ{指数|しすう}（℃）', en: 'WBGT (°C)' },
+            { ja: '{暑|あつ}さ{指数|しすう}（°C）', en: 'WBGT (°C)' },
             { ja: '{段階|だんかい}', en: 'Class' },
             { ja: 'わけ', en: 'Reason' },
           ],

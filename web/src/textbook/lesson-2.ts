@@ -198,9 +198,9 @@ export const cooling: Lesson = {
           heads: [
             { ja: '', en: '' },
             { ja: '{時刻|じこく}', en: 'Hour' },
-            { ja: '{前|まえ}（℃）', en: 'Before (°C)' },
-            { ja: '{後|あと}（℃）', en: 'After (°C)' },
-            { ja: '{差|さ}（℃）', en: 'Difference (°C)' },
+            { ja: '{前|まえ}（°C）', en: 'Before (°C)' },
+            { ja: '{後|あと}（°C）', en: 'After (°C)' },
+            { ja: '{差|さ}（°C）', en: 'Difference (°C)' },
           ],
           rows: [
             { ja: '{木|き}の{下|した}', en: 'Under a tree' },

@@ -214,7 +214,7 @@ export class DataDialog extends Connected {
       ? lineage.created
       : new Intl.DateTimeFormat(this.state.view.language, {
           dateStyle: 'long',
-          timeStyle: 'short',
+          timeStyle: 'long', // with the zone, as versions bear their time in UTC
         }).format(created);
     const heights = `heights.${crs.heights}`;
     const word = isMessageKey(heights) ? this.t(heights) : crs.heights;

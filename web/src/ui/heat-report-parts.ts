@@ -117,6 +117,9 @@ export const partsStyles = css`
   .wide thead th {
     vertical-align: bottom;
   }
+  .wide thead .number {
+    white-space: normal;
+  }
   .marked {
     margin: 12px 0;
     break-inside: avoid;
@@ -155,9 +158,15 @@ export const partsStyles = css`
   @media print {
     .wide {
       overflow: visible;
+      break-inside: avoid;
     }
-    section[data-section] {
-      break-inside: auto;
+    .wide td:not(.number) {
+      min-width: 0;
+    }
+    .marked > img {
+      max-height: 190mm;
+      object-fit: contain;
+      object-position: left;
     }
   }
 `;

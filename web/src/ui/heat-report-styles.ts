@@ -120,25 +120,60 @@ export const reportStyles = css`
       color: #000;
       print-color-adjust: exact;
     }
+    /* Boxes of a grid break badly over pages: what follows stands in plain order. */
+    main,
+    section {
+      display: block;
+    }
     main {
-      gap: 16px;
       max-width: none;
       padding: 0;
       background: none;
       color: #000;
     }
+    main > * {
+      margin-top: 12px;
+    }
     nav {
       display: none;
-    }
-    section,
-    table {
-      break-inside: avoid;
     }
     h1 {
       font-size: 22px;
     }
-    .maps {
-      grid-template-columns: 1fr 1fr;
+    h2,
+    h3,
+    caption {
+      break-after: avoid;
+    }
+    table,
+    tr,
+    li,
+    figure,
+    heat-map-figure,
+    heat-legend,
+    heat-station {
+      break-inside: avoid;
+    }
+    thead {
+      display: table-header-group;
+    }
+    table {
+      font-size: 12px;
+    }
+    th,
+    td {
+      padding: 2px 6px;
+    }
+    .maps,
+    .stations {
+      display: block;
+    }
+    heat-map-figure,
+    heat-station {
+      display: inline-block;
+      width: calc(50% - 8px);
+      margin: 0 4px 8px 0;
+      vertical-align: top;
     }
   }
 `;

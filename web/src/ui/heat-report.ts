@@ -16,6 +16,7 @@ import {
   hourIndex,
   quantityOf,
   type WeatherSeries,
+  withMinus,
 } from '../model/heat-run';
 import { encodeView, START } from '../state/address';
 import { NO_HEAT } from '../state/heat-address';
@@ -186,7 +187,7 @@ export class HeatReport extends Connected {
       </tr>
       ${series.map(([name, { unit, origin, values }]) => {
         const known = values.filter((value) => value !== null);
-        const number = (value: number) => `${value.toFixed(1)} ${heatUnit(unit)}`;
+        const number = (value: number) => `${withMinus(value.toFixed(1))} ${heatUnit(unit)}`;
         return html`<tr>
           <th scope="row">${this.maybe(`heat.weather.${name}`, name)}</th>
           <td>${known.length > 0 ? number(Math.min(...known)) : '—'}</td>

@@ -36,8 +36,21 @@ export class HeatSteps extends Connected {
         display: grid;
       }
       @media print {
+        :host,
+        ol,
+        .sources {
+          display: block;
+        }
         .sources {
           max-height: none;
+          overflow: visible;
+          columns: 2;
+          column-gap: 12px;
+          font-size: 9px;
+        }
+        .sources li {
+          break-inside: avoid;
+          overflow-wrap: anywhere;
         }
       }
     `,

@@ -10,6 +10,7 @@ import {
   heatUnit,
   minutesOf,
   type Words,
+  withMinus,
 } from '../model/heat-run';
 
 export function inLanguage(words: Words | string, language: Language): string {
@@ -72,12 +73,12 @@ export function classWordOf(language: Language, { id }: HeatClass): string {
   return message(language, `heat.class.${id}`);
 }
 
-/** `31.4 ℃`; shade in words, because 0.37 tells nobody anything. */
+/** `31.4 °C`; shade in words, because 0.37 tells nobody anything. */
 export function numberWord(language: Language, quantity: HeatQuantity, value: number): string {
   if (quantity.id === 'shadow') {
     return message(language, value >= 0.5 ? 'heat.shaded' : 'heat.sunny');
   }
-  return [value.toFixed(1), heatUnit(quantity.unit)].filter(Boolean).join(' ');
+  return [withMinus(value.toFixed(1)), heatUnit(quantity.unit)].filter(Boolean).join(' ');
 }
 
 /** The class of a WBGT value in words; empty for other quantities. */

@@ -70,7 +70,7 @@ export const wayJa = {
   strip: '日なた・日かげと暑さ（1分ごと）',
   'strip.words': 'ことばと数字で',
   'strip.both':
-    '暑さ指数（WBGT）は熱中症の危なさ、UTCIは体で感じる暑さを表します。同じ℃でも別の数字です。',
+    '暑さ指数（WBGT）は熱中症の危なさ、UTCIは体で感じる暑さを表します。同じ°Cでも別の数字です。',
   'strip.number': '中の数字：暑さ指数（WBGT、°C）',
   minute: '{n}分',
   comma: '、',

@@ -10,6 +10,7 @@ import {
   quantityOf,
   tileFolder,
   timeFor,
+  withMinus,
 } from '../../src/model/heat-run';
 import { quantity, run } from './heat-runs';
 
@@ -78,6 +79,10 @@ it.each([
   expect(changeWord(value)).toBe(word);
 });
 
+it('minus is the sign of minus, as in the PDF', () => {
+  expect(['-33.5', '2.4', '0.0'].map(withMinus)).toEqual(['−33.5', '2.4', '0.0']);
+});
+
 it('units are written as people write them', () => {
-  expect(['degC', '1', 'W m-2', 'hPa'].map(heatUnit)).toEqual(['℃', '', 'W/m²', 'hPa']);
+  expect(['degC', '1', 'W m-2', 'hPa'].map(heatUnit)).toEqual(['°C', '', 'W/m²', 'hPa']);
 });
