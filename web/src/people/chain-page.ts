@@ -168,10 +168,13 @@ export class ChainPage extends LoadedPart {
 
   /** What is a file itself: its checksums, and the steps that take it. */
   private beginning({ of: id, things }: Chain): TemplateResult {
-    const files = things.find((each) => each.id === id)?.files ?? [];
+    const { files = [], source = '' } = things.find((each) => each.id === id) ?? {};
     const steps = this.whole && id ? takersOf(this.whole, id) : [];
     return html`<section data-testid="chain-beginning">
-      <h2>${this.r('chain.beginning')}</h2>
+      <h2>
+        ${this.r('chain.beginning')}
+        ${source ? html`<span class="tag">${this.source(source)}</span>` : nothing}
+      </h2>
       <p>${this.r('chain.beginning.body')}</p>
       <ul class="things">
         ${files.map(({ name, sha256 }) => html`<li><span>${name}</span> ${this.sum(sha256, name)}</li>`)}

@@ -159,7 +159,7 @@ export class DataDialog extends Connected {
   }
 
   private subjectWord(subject: string): string {
-    const key = `data.heat.${subject}`;
+    const key = `data.file.${subject}`;
     return isMessageKey(key) ? this.t(key) : themeWord(this.state.view.language, subject);
   }
 

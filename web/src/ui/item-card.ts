@@ -16,6 +16,7 @@ import {
 import type { Shown } from '../model/outbox';
 import { proposalAround } from '../model/scenario';
 import { hrefOf } from '../people/address';
+import type { ProposalBrief } from '../people/proposals';
 import { encodeView } from '../state/address';
 import { valueIn } from '../state/load';
 import { openItem, shownItems } from '../state/people-session';
@@ -51,8 +52,8 @@ export class ItemCard extends Connected {
   /** Whether somebody asked for the heat, and there is no run to ask. */
   @state() private noRun = false;
 
-  /** Id of what turned out to be the area of a proposal. */
-  @state() private proposal = '';
+  /** The proposal whose area it turned out to be. */
+  @state() private proposal: ProposalBrief | null = null;
 
   static override styles = [
     shared,
@@ -164,8 +165,8 @@ export class ItemCard extends Connected {
   private heading(item: Shown, layer: PeopleLayer): string {
     const { language } = this.state.view;
     if (item.properties.name) return titleOf(language, item, layer);
-    if (item.id === this.proposal) {
-      return this.t('item.proposal.named', { title: titleOf(language, item, layer) });
+    if (item.id === this.proposal?.id) {
+      return this.t('item.proposal.named', { title: this.proposal.title });
     }
     return kindWord(language, item, layer) || layer.title[dataLanguage(language)];
   }
@@ -196,7 +197,7 @@ export class ItemCard extends Connected {
       <proposal-link
         .session=${this.session}
         .item=${item}
-        @proposal-known=${({ detail }: CustomEvent<string>) => (this.proposal = detail)}
+        @proposal-known=${({ detail }: CustomEvent<ProposalBrief>) => (this.proposal = detail)}
       ></proposal-link>
       ${this.fields(item, layer)}
       <item-talk .session=${this.session} .item=${item}></item-talk>

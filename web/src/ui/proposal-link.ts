@@ -42,8 +42,9 @@ export class ProposalLink extends Connected {
       'GET',
       address,
     ).catch(() => ({ proposals: [] }));
-    if (!found.proposals.some((each) => each.id === id)) return;
+    const proposal = found.proposals.find((each) => each.id === id);
+    if (!proposal) return;
     this.known = id;
-    this.dispatchEvent(new CustomEvent('proposal-known', { detail: id }));
+    this.dispatchEvent(new CustomEvent<ProposalBrief>('proposal-known', { detail: proposal }));
   }
 }
