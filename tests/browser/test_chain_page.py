@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -67,6 +68,21 @@ def test_everybody_reads_it_from_top_to_bottom(come: Come, language: str, width:
     assert lowest_card
     assert picture
     assert lowest_card["y"] < picture["y"]
+
+
+def test_a_file_is_no_empty_page_and_leads_on_and_back(come: Come, house: PeopleHouse) -> None:
+    whole = house.client.get(f"/api/cities/{CITY}/chain").json()
+    model = next(each for each in whole["things"] if each["kind"] == "model")
+    before = f"?city={CITY}&at=36.2,139.5,16,0,0"
+    asked = urlencode({"of": model["id"], "from": before})
+    page = come().open(f"{CHAIN}?{asked}")
+    beginning = page.get_by_test_id("chain-beginning")
+    expect(beginning).to_contain_text(model["files"][0]["name"])
+    expect(page.get_by_test_id("to-map")).to_have_attribute("href", f"/{before}")
+    assert serious_issues(page) == []
+    beginning.get_by_role("link").first.click()
+    expect(page.locator("chain-steps li.card").first).to_be_visible()
+    expect(page.get_by_test_id("to-map")).to_have_attribute("href", f"/{before}")
 
 
 def test_a_planner_tells_of_a_step_by_keyboard(

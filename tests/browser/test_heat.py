@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import TIMEOUT_MS, Visitor
@@ -88,6 +90,13 @@ def test_a_known_place_shows_the_number_of_the_run(come: Visit, heat_town: HeatT
     steps = page.locator("chain-steps li.card")
     computed = steps.filter(has_text=say("暑さを計算する", "Compute the heat"))
     expect(computed.first).to_contain_text("uchimizu")
+    expect(computed.first.locator(".things").last).to_contain_text(MADE_UP)
+
+    # And back to the same point of the map.
+    page.get_by_test_id("to-map").click()
+    wait_for_map(page)
+    expect(page.get_by_test_id("heat-value")).to_be_visible()
+    assert number(page) == shown
 
 
 def test_the_clock_moves_by_keyboard_and_the_number_follows(
@@ -274,6 +283,9 @@ def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatT
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594" in paper  # 210 mm
+    texts = [each.extract_text() for each in PdfReader(io.BytesIO(paper)).pages]
+    whole = [each for each in texts if "9:00" in each and "20:00" in each]
+    assert whole  # the table of hours is on one page
     page.get_by_role("link", name=say("地図へもどる", "Back to the map")).click()
     expect(page).to_have_url(re.compile(f"heat={heat_town.plain.id}"))
     expect(page.locator("heat-panel").get_by_role("link", name=REPORT_PDF)).to_be_visible()

@@ -202,6 +202,34 @@ def test_a_link_leads_straight_to_writing(come: Any, keyaki: Person) -> None:
     expect(page.get_by_role("button", name=WRITE)).to_be_visible()
 
 
+def test_notes_are_narrowed_by_topic_and_words_and_saved(
+    come: Any, people_town: PeopleTown, keyaki: Person
+) -> None:
+    page = opened(come(keyaki, 390, 844), f"&list={CITY}-notes")
+    write(page, "夕方の踏切がとても暑い")
+    expect(page.locator("item-card")).to_contain_text("夕方の踏切")
+    page = opened(come(), f"&list={CITY}-notes")
+    everything = page.locator("people-panel .list > li")
+    expect(in_list(page, "夕方の踏切")).to_be_visible()
+    page.get_by_text(say("しぼりこむ・ダウンロード", "Filter and download")).click()
+    page.get_by_label(say("書いてあることば", "Words in it")).fill("踏切")
+    expect(everything).to_have_count(1)
+    expect(in_list(page, "夕方の踏切")).to_be_visible()
+    topic = page.get_by_label(say("なにについて", "About"))
+    topic.select_option(label=say("涼しい", "It is cool here"))
+    expect(everything).to_have_count(0)
+    topic.select_option(label=say("暑い", "It is hot here"))
+    expect(everything).to_have_count(1)
+    expect(page).to_have_url(re.compile("topic=hot"))
+    assert serious_issues(page) == []
+    with page.expect_download() as file:
+        page.get_by_role("link", name=say("気づき CSV", "Notes CSV")).click()
+    assert file.value.suggested_filename == f"{CITY}-notes.csv"
+    assert "夕方の踏切がとても暑い" in file.value.path().read_text("utf-8-sig")
+    page.get_by_role("button", name=say("しぼりこみをやめる", "Clear the filter")).click()
+    expect(page).not_to_have_url(re.compile("topic="))
+
+
 def test_a_visitor_is_told_that_a_moderator_looks_first(come: Any, people_town: PeopleTown) -> None:
     visitor = come()
     visitor.expected = ("status of 404",)  # what waits is not for visitors, also not for this one
