@@ -34,6 +34,9 @@ from layers.features import reading, writing
 from layers.features.feature import Content, Feature, Status
 from layers.features.geometry_check import geometry_from_json
 from layers.features.layer import Layer, layer_seen_by
+from layers.moderation.decisions import Why
+from layers.moderation.outcomes import why_hidden
+from layers.moderation.reasons import REASONS
 from layers.people.actor import Actor
 from layers.people.roles import Hat
 
@@ -85,10 +88,18 @@ class ItemQuery(BaseModel):
         )
 
 
+class Verdict(BaseModel):
+    """Why something is hidden."""
+
+    reason: dict[str, str] | None
+    words: str
+
+
 class Versions(BaseModel):
-    """What a feature was, the newest first."""
+    """What a feature was, the newest first; to its author also why it is hidden."""
 
     versions: list[dict[str, Any]]
+    verdict: Verdict | None
 
 
 def items_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
@@ -182,9 +193,11 @@ def items_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
     @router.get("/{item}/versions", summary="What a feature was", response_model=Versions)
     def list_versions(city: CityId, layer: LayerId, item: ItemId, actor: Acting) -> Response:
         with civic.database_for(city).read() as connection:
-            reading.feature_on(connection, actor, layer, item)
+            found, _ = reading.feature_on(connection, actor, layer, item)
             versions = reading.versions_of(connection, actor, item)
-        return answer({"versions": [version_json(item, each) for each in versions]})
+            why = why_hidden(connection, actor, found)
+        told = [version_json(item, each) for each in versions]
+        return answer({"versions": told, "verdict": why and verdict_json(why)})
 
     @router.post(
         "/{item}/versions",
@@ -214,6 +227,12 @@ def items_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
         return item_answer(restored, on, actor, status=201)
 
     return router
+
+
+def verdict_json(why: Why) -> dict[str, Any]:
+    """Give why something is hidden."""
+    reason = REASONS.get(why.reason)
+    return {"reason": {"ja": reason.ja, "en": reason.en} if reason else None, "words": why.words}
 
 
 def body_as(model: type[Model], body: bytes) -> Model:

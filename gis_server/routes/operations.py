@@ -16,7 +16,7 @@ from gis_server.json_answers import answer
 from gis_server.problems import kind_of
 from gis_server.request_body import described
 from gis_server.routes.cities import CityId
-from gis_server.routes.items import Body, body_as, content_of, edit_of
+from gis_server.routes.items import Body, body_as, content_of, edit_of, verdict_json
 from layers.errors import (
     FieldError,
     InvalidInputError,
@@ -27,8 +27,8 @@ from layers.errors import (
 from layers.features import reading, writing
 from layers.features.layer import layer_seen_by
 from layers.features.operations import Operation, apply_once, last_sequence
+from layers.moderation.decisions import Why
 from layers.moderation.outcomes import Outcome, outcomes_of
-from layers.moderation.reasons import REASONS
 from layers.people.actor import Actor
 
 MOST_OPERATIONS = 100
@@ -137,14 +137,8 @@ def operations_router(civic: Civic) -> APIRouter:
 
 
 def _outcome_json(found: Outcome) -> dict[str, Any]:
-    reason = REASONS.get(found.reason)
-    return {
-        "sequence": found.sequence,
-        "item": found.item,
-        "status": found.status,
-        "reason": {"ja": reason.ja, "en": reason.en} if reason else None,
-        "words": found.words,
-    }
+    told = {"sequence": found.sequence, "item": found.item, "status": found.status}
+    return told | verdict_json(Why(found.reason, found.words))
 
 
 def _once(

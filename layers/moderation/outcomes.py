@@ -1,4 +1,4 @@
-"""What became of a visitor's posts, told to the outbox that handed them in and to nobody else.
+"""What became of posts, told to who wrote them: why something of theirs is hidden.
 
 A visitor has no name under which a notice could wait. The random id of the outbox never leaves the
 browser but to hand in and to ask: who presents it is where the post was written.
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from layers.features.feature import Status
-from layers.moderation.decisions import Act
+from layers.features.feature import Feature, Status
+from layers.moderation.decisions import Act, Why
 from layers.moderation.limits import OUTCOMES, admit_act
 from layers.people.actor import Actor, visitor
 from layers.store.tables import decision, feature, operation
@@ -63,6 +63,13 @@ def outcomes_of(
     return [each for each in found if each is not None]
 
 
+def why_hidden(connection: Connection, actor: Actor, found: Feature) -> Why | None:
+    """Give to its author why a feature is hidden; to others, and where it is not, nothing."""
+    if found.status is not Status.HIDDEN or not found.is_by(actor):
+        return None
+    return _why(connection, actor.city, found.id)
+
+
 def _outcome(connection: Connection, city: str, sequence: int, item: str) -> Outcome | None:
     row = connection.execute(
         select(feature.c.status, feature.c.deleted_at).where(
@@ -73,6 +80,12 @@ def _outcome(connection: Connection, city: str, sequence: int, item: str) -> Out
         return None
     if row.deleted_at is not None:
         return Outcome(sequence, item, Status.WITHDRAWN)
+    why = _why(connection, city, item)
+    return Outcome(sequence, item, Status(row.status), why.reason, why.words)
+
+
+def _why(connection: Connection, city: str, item: str) -> Why:
+    """Give the reason and words of the decision that stands; empty where there is none."""
     last = connection.execute(
         select(decision.c.reason, decision.c.words)
         .where(
@@ -85,5 +98,4 @@ def _outcome(connection: Connection, city: str, sequence: int, item: str) -> Out
         .order_by(decision.c.at.desc(), decision.c.id)
         .limit(1)
     ).first()
-    said = (last.reason, last.words) if last else ("", "")
-    return Outcome(sequence, item, Status(row.status), *said)
+    return Why(last.reason, last.words) if last else Why()

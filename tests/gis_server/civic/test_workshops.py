@@ -264,6 +264,25 @@ def test_removed_seats_are_visitors(house: House) -> None:
     assert room.overview()["seats"] == []
 
 
+def test_a_pupil_reads_why_something_is_hidden(house: House) -> None:
+    room = begin_class(house)
+    author, other = room.pupil(), room.pupil()
+    item = author.ask("POST", room.works, TREE).json()["id"]
+    past = f"{room.works}/{item}/versions"
+    assert author.ask("GET", past).json()["verdict"] is None
+    things = {"things": [{"kind": "feature", "id": item}]}
+    why = {"action": "hide", "reason": "wrong-place", "words": "ここは道です"}
+    hidden = room.teacher.ask("POST", "/moderation/decisions", things | why)
+    assert hidden.status_code == 201, hidden.text
+    told = author.ask("GET", past).json()
+    assert told["verdict"]["words"] == "ここは道です"
+    assert told["verdict"]["reason"]["en"] == "wrong place or wrong facts"
+    assert [each["about"]["action"] for each in told["versions"]] == ["hide", "create"]
+    assert other.ask("GET", past).status_code == 404
+    room.teacher.ask("POST", "/moderation/decisions", things | {"action": "show"})
+    assert author.ask("GET", past).json()["verdict"] is None
+
+
 def strangers(house: House, room: Class) -> dict[str, Person]:
     """Give one person of each kind who is not of a class."""
     found = {str(role): house.person(role) for role in GRANTED - {Role.OFFICE}}

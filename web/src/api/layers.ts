@@ -1,5 +1,5 @@
 /** The server's layers that people write on: what lies there, what changes, what is handed in. */
-import type { Item, ItemStatus, ItemVersion, PeopleLayer, Words } from '../model/items';
+import type { Item, ItemStatus, Past, PeopleLayer, Words } from '../model/items';
 import type { Edit, Entry, Result } from '../model/outbox';
 import { authorOf, type Me } from '../people/people';
 import { getDatedJson, getJson, postJson } from './client';
@@ -55,14 +55,14 @@ export async function fetchItem(
   return (await getJson(cityOf(city, 'layers', layer, 'items', item), signal)) as Item;
 }
 
-export async function fetchVersions(
+export async function fetchPast(
   city: string,
   layer: string,
   item: string,
   signal?: AbortSignal,
-): Promise<ItemVersion[]> {
+): Promise<Past> {
   const address = cityOf(city, 'layers', layer, 'items', item, 'versions');
-  return ((await getJson(address, signal)) as { versions: ItemVersion[] }).versions;
+  return (await getJson(address, signal)) as Past;
 }
 
 export async function fetchChanges(

@@ -112,6 +112,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.history.action.update': '{直|なお}した',
   'item.history.action.undo': 'もとにもどした',
   'item.history.action.delete': '{消|け}した',
+  'item.history.action.hide': '{見|み}えないようにされた',
+  'item.history.action.show': 'また{見|み}えるようになった',
   'item.history.action.other': '{変|か}わった',
   'item.history.back': 'これにもどす',
   'item.history.now': 'いま',
@@ -121,6 +123,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.refused': 'チェックする{人|ひと}が、みんなに{見|み}せないときめました',
   'item.refused.reason': '{理由|りゆう}：{reason}',
   'item.refused.words': 'チェックした{人|ひと}から：{words}',
+  'item.refused.class': '{先生|せんせい}が、これを{見|み}えないようにしました',
+  'item.refused.class.ask': 'わからないときは、{先生|せんせい}に{聞|き}いてください。',
 
   'task.write': '{気|き}づいたことを{書|か}く',
   'task.offer': '{涼|すず}しい{所|ところ}を{教|おし}える',

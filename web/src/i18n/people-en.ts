@@ -99,6 +99,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.history.action.update': 'Changed',
   'item.history.action.undo': 'Brought back',
   'item.history.action.delete': 'Deleted',
+  'item.history.action.hide': 'Hidden',
+  'item.history.action.show': 'Shown again',
   'item.history.action.other': 'Changed',
   'item.history.back': 'Back to this version',
   'item.history.now': 'As it is now',
@@ -108,6 +110,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.refused': 'A moderator decided not to show it',
   'item.refused.reason': 'Reason: {reason}',
   'item.refused.words': 'The moderator says: {words}',
+  'item.refused.class': 'Your teacher has hidden this',
+  'item.refused.class.ask': 'Ask your teacher if you do not see why.',
 
   'task.write': 'Write a note',
   'task.offer': 'Tell of a cool place',

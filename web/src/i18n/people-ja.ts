@@ -97,6 +97,8 @@ export const peopleJa = {
   'item.history.action.update': '直した',
   'item.history.action.undo': '元にもどした',
   'item.history.action.delete': '消した',
+  'item.history.action.hide': '見えないようにされた',
+  'item.history.action.show': 'また見えるようにされた',
   'item.history.action.other': '変わった',
   'item.history.back': 'この版にもどす',
   'item.history.now': 'いまの版',
@@ -106,6 +108,8 @@ export const peopleJa = {
   'item.refused': '見守り役が、みんなに見せないことにしました',
   'item.refused.reason': '理由：{reason}',
   'item.refused.words': '見守り役から：{words}',
+  'item.refused.class': '先生が、これを見えないようにしました',
+  'item.refused.class.ask': 'わからないときは、先生に聞いてください。',
 
   'task.write': '気づきを書く',
   'task.offer': '涼しい所を教える',

@@ -142,6 +142,25 @@ export interface ItemVersion {
   };
 }
 
+/** Why something is hidden. */
+export interface Verdict {
+  reason: Words | null;
+  words: string;
+}
+
+/** What a feature was, the newest first; to its author also why it is hidden. */
+export interface Past {
+  versions: readonly ItemVersion[];
+  verdict: Verdict | null;
+}
+
+const EDITS: ReadonlySet<string> = new Set(['update', 'undo']);
+
+/** When it was last edited; null if never. Hiding and showing it again edits nothing. */
+export function editedAt({ versions }: Past): string | null {
+  return versions.find(({ about }) => EDITS.has(about.action))?.about.at ?? null;
+}
+
 /** Why the server refused something, in every language that it speaks. */
 export interface Refusal {
   type: string;

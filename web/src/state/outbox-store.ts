@@ -1,5 +1,5 @@
 /** Keeps the outbox and drafts in the browser's database, so that they survive its end. */
-import type { Item, Words } from '../model/items';
+import type { Item, Verdict } from '../model/items';
 import {
   type Client,
   type Entry,
@@ -179,7 +179,7 @@ export interface Suggested {
   /** Under which it was handed in: whoever knows it may ask what became of it. */
   sent?: Entry['sent'];
   /** Why it was decided as its status says; null until a moderator has looked. */
-  verdict?: { reason: Words | null; words: string } | null;
+  verdict?: Verdict | null;
   /** UTC, ms. */
   at: number;
 }

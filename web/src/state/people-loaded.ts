@@ -1,6 +1,6 @@
 /** What was loaded of what people wrote, what waits to be sent, and what is being made. */
 import type { Draft, Steps } from '../model/draft';
-import type { Item, ItemVersion, PeopleLayer } from '../model/items';
+import type { Item, Past, PeopleLayer } from '../model/items';
 import type { Entry } from '../model/outbox';
 import { IDLE, type Load } from './load';
 import type { Suggested } from './outbox-store';
@@ -37,7 +37,7 @@ export interface PeopleLoaded {
   task: Task | null;
   /** A draft that was left without being sent. */
   left: Task | null;
-  versions: Load<ItemVersion[]>;
+  past: Load<Past>;
   /** Whether the building of the open note is still in the model. */
   building: Load<'there' | 'gone'>;
   /** How many own acts can be taken back and done again; whether the last was to delete. */
@@ -58,7 +58,7 @@ export const NO_PEOPLE_LOADED: PeopleLoaded = {
   forgetful: false,
   task: null,
   left: null,
-  versions: IDLE,
+  past: IDLE,
   building: IDLE,
   acts: { past: 0, future: 0, deleted: false },
   talk: null,

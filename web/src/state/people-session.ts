@@ -5,8 +5,8 @@ import {
   fetchItem,
   fetchItems,
   fetchOutcomes,
+  fetchPast,
   fetchPeopleLayers,
-  fetchVersions,
   type Outcome,
 } from '../api/layers';
 import { RequestProblem } from '../api/problem';
@@ -150,7 +150,7 @@ export class PeopleSession {
       item ? from.people.items.get(item)?.about.version : undefined;
     if (people.items !== before.people.items) this.forgetSuggested();
     if (opened || version(now) !== version(before))
-      void this.loadVersions(people.items.get(item ?? ''));
+      void this.loadPast(people.items.get(item ?? ''));
   }
 
   private leave(): void {
@@ -424,22 +424,22 @@ export class PeopleSession {
     void this.kept().then((store) => store.forgetSuggested(seen));
   }
 
-  private async loadVersions(item: Item | undefined): Promise<void> {
+  private async loadPast(item: Item | undefined): Promise<void> {
     this.request.abort();
     const request = new AbortController();
     this.request = request;
     const { city } = this.state.view;
     if (!item || city === null) return;
-    this.note({ versions: LOADING, building: LOADING });
-    const [versions, there] = await Promise.all([
-      fetchVersions(city, item.about.layer, item.id, request.signal).then(
-        (value): PeopleLoaded['versions'] => ({ status: 'ready', value }),
-        (problem: unknown): PeopleLoaded['versions'] => ({ status: 'failed', problem }),
+    this.note({ past: LOADING, building: LOADING });
+    const [past, there] = await Promise.all([
+      fetchPast(city, item.about.layer, item.id, request.signal).then(
+        (value): PeopleLoaded['past'] => ({ status: 'ready', value }),
+        (problem: unknown): PeopleLoaded['past'] => ({ status: 'failed', problem }),
       ),
       isThere(city, item, request.signal),
     ]);
     if (!request.signal.aborted) {
-      this.note({ versions, building: { status: 'ready', value: there } });
+      this.note({ past, building: { status: 'ready', value: there } });
     }
   }
 }

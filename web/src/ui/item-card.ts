@@ -6,12 +6,14 @@ import { isMessageKey, type MessageKey } from '../i18n/messages';
 import { cameraOver } from '../model/camera';
 import {
   boundsOf,
+  editedAt,
   type Field,
   type ItemVersion,
   isForDrawing,
   kindField,
   type PeopleLayer,
   textField,
+  type Verdict,
 } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { proposalAround } from '../model/scenario';
@@ -193,7 +195,7 @@ export class ItemCard extends Connected {
       ${opening?.needs_check && item.about.status === 'published' ? html`<p class="note">${this.r('item.check')}</p>` : nothing}
       ${this.anchorGone(item)}
       ${typeof words === 'string' && words ? html`<p class="words">${words}</p>` : nothing}
-      ${this.unsent(item)} ${this.verdict(item)} ${this.acts(item)} ${this.heat(item, layer)}
+      ${this.unsent(item)} ${this.verdict(item)} ${this.hiding(item, layer)} ${this.acts(item)} ${this.heat(item, layer)}
       <proposal-link
         .session=${this.session}
         .item=${item}
@@ -223,14 +225,25 @@ export class ItemCard extends Connected {
     const suggested = this.session.people.suggestion(item.id);
     if (!suggested || item.waiting !== null) return nothing;
     const { verdict } = suggested;
-    const { status } = item.about;
     if (!verdict) return html`<p class="note" role="status">${this.r('item.suggested')}</p>`;
-    if (status !== 'hidden') return nothing;
-    const reason = verdict.reason?.[dataLanguage(this.state.view.language)];
+    return item.about.status === 'hidden' ? this.gone(verdict, 'item.refused') : nothing;
+  }
+
+  /** Why something of one's own is hidden; in a class its teacher can be asked. */
+  private hiding(item: Shown, layer: PeopleLayer): TemplateResult | typeof nothing {
+    const verdict = valueIn(this.state.people.past)?.verdict;
+    if (!verdict || !item.about.mine || item.about.status !== 'hidden') return nothing;
+    if (layer.workshop === null) return this.gone(verdict, 'item.refused');
+    return this.gone(verdict, 'item.refused.class', this.r('item.refused.class.ask'));
+  }
+
+  private gone({ reason, words }: Verdict, lead: MessageKey, next?: unknown): TemplateResult {
+    const said = reason?.[dataLanguage(this.state.view.language)];
     return html`<div class="gone" role="status">
-      <b>${this.r('item.refused')}</b>
-      ${reason ? html`<p>${this.r('item.refused.reason', { reason })}</p>` : nothing}
-      ${verdict.words ? html`<p>${this.r('item.refused.words', { words: verdict.words })}</p>` : nothing}
+      <b>${this.r(lead)}</b>
+      ${said ? html`<p>${this.r('item.refused.reason', { reason: said })}</p>` : nothing}
+      ${words ? html`<p>${this.r('item.refused.words', { words })}</p>` : nothing}
+      ${next ? html`<p>${next}</p>` : nothing}
     </div>`;
   }
 
@@ -362,6 +375,8 @@ export class ItemCard extends Connected {
     });
     const { about } = item;
     const measure = measureOf(item.geometry);
+    const past = valueIn(this.state.people.past);
+    const edited = past && editedAt(past);
     return html`<dl>
       ${rows} ${measure ? this.row(this.r(measure.key), measure.text) : nothing}
       ${
@@ -374,11 +389,7 @@ export class ItemCard extends Connected {
       }
       ${about.observed ? this.row(this.r('item.observed'), momentWord(language, about.observed)) : nothing}
       ${this.row(this.r('item.made'), momentWord(language, about.created))}
-      ${
-        about.version > 1
-          ? this.row(this.r('item.changed'), momentWord(language, about.updated))
-          : nothing
-      }
+      ${edited ? this.row(this.r('item.changed'), momentWord(language, edited)) : nothing}
       ${
         about.blur_m > 0
           ? this.row(this.r('item.place'), this.r('item.blurred', { n: about.blur_m }))
@@ -403,7 +414,7 @@ export class ItemCard extends Connected {
   }
 
   private history(item: Shown): TemplateResult | typeof nothing {
-    const versions = valueIn(this.state.people.versions);
+    const versions = valueIn(this.state.people.past)?.versions;
     if (!versions || versions.length < 2) return nothing;
     return html`<details>
       <summary>${this.r('item.history', { n: versions.length })}</summary>

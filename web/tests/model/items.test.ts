@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { kindWord, measureOf, titleOf, valueWord } from '../../src/i18n/item-words';
 import { clustersOf, withRoomForWords } from '../../src/model/clusters';
 import {
+  editedAt,
   fieldsToAsk,
+  type ItemVersion,
   inOrder,
   isInClass,
   isStopped,
@@ -19,6 +21,18 @@ import { ownProposal, proposalAround, scenarioFeature } from '../../src/model/sc
 import { HERE, idOf, itemOf, NOTES, PROPOSALS } from './people';
 
 const point = (lon: number, lat: number) => ({ type: 'Point' as const, coordinates: [lon, lat] });
+
+describe('what something was', () => {
+  const version = (action: string, at: string) => ({ about: { action, at } }) as ItemVersion;
+  const hidden = version('hide', '2026-07-03T00:00:00Z');
+  const made = version('create', '2026-07-01T00:00:00Z');
+
+  it('was edited by who wrote it, not by whoever hid it', () => {
+    expect(editedAt({ versions: [hidden, made], verdict: null })).toBeNull();
+    const put = version('update', '2026-07-02T00:00:00Z');
+    expect(editedAt({ versions: [hidden, put, made], verdict: null })).toBe(put.about.at);
+  });
+});
 
 describe('a list', () => {
   const old = itemOf(
