@@ -81,9 +81,9 @@ export function ownClasses(layers: readonly PeopleLayer[]): string[] {
   return [...new Set(own)];
 }
 
-/** Whether it is a layer of the own class in which nobody writes now. */
-export function isStopped({ class_state }: PeopleLayer): boolean {
-  return class_state === 'held' || class_state === 'ended';
+/** Whether it is a layer of the own class in which pupils do not write now. */
+export function isStopped({ class_state, may_add }: PeopleLayer): boolean {
+  return !may_add && (class_state === 'held' || class_state === 'ended');
 }
 
 /** Whether what is sent waits: what is new or waits already, and an own edit where a look comes before. */

@@ -173,8 +173,10 @@ export class PeopleActs {
   }
 
   private tell(): void {
-    const deleted = this.past.at(-1)?.action === 'delete';
-    this.people.note({ acts: { past: this.past.length, future: this.future.length, deleted } });
+    const [last, next] = [this.past.at(-1), this.future.at(-1)];
+    const [past, future] = [this.past.length, this.future.length];
+    const layers = [last?.layer ?? '', next?.layer ?? ''] as const;
+    this.people.note({ acts: { past, future, layers, deleted: last?.action === 'delete' } });
   }
 }
 

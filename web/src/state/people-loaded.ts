@@ -40,8 +40,11 @@ export interface PeopleLoaded {
   past: Load<Past>;
   /** Whether the building of the open note is still in the model. */
   building: Load<'there' | 'gone'>;
-  /** How many own acts can be taken back and done again; whether the last was to delete. */
-  acts: { past: number; future: number; deleted: boolean };
+  /**
+   * How many own acts can be taken back and done again, the layers of the next of each (empty for
+   * none), and whether the last was to delete.
+   */
+  acts: { past: number; future: number; layers: readonly [string, string]; deleted: boolean };
   /** What somebody last said, showed or felt: about which thing, as which change. */
   talk: { item: string; change: number } | null;
 }
@@ -60,6 +63,6 @@ export const NO_PEOPLE_LOADED: PeopleLoaded = {
   left: null,
   past: IDLE,
   building: IDLE,
-  acts: { past: 0, future: 0, deleted: false },
+  acts: { past: 0, future: 0, layers: ['', ''], deleted: false },
   talk: null,
 };

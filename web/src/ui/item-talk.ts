@@ -6,7 +6,7 @@ import { momentWord } from '../i18n/item-words';
 import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import { type Contact, contactIn } from '../model/contact';
-import { newItemId } from '../model/items';
+import { isStopped, newItemId, type PeopleLayer } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { ask, of } from '../people/api';
@@ -135,6 +135,7 @@ export class ItemTalk extends Connected {
 
   private get maySpeak(): boolean {
     if (this.me === null || this.me.hat === 'visitor' || this.me.suspended) return false;
+    if (this.stopped) return false;
     return this.item.about.status === 'published';
   }
 
@@ -146,6 +147,12 @@ export class ItemTalk extends Connected {
   private ownPage(): TemplateResult {
     const { language, city } = this.state.view;
     return html`<a href=${hrefOf(language, ['me', city ?? ''])}>${this.r('people.powers')}</a>`;
+  }
+
+  /** The layer of a class that is paused or over: nobody talks there now. */
+  private get stopped(): PeopleLayer | null {
+    const layer = this.session.people.layer(this.item.about.layer);
+    return layer && isStopped(layer) ? layer : null;
   }
 
   private feeling(): TemplateResult | typeof nothing {
@@ -160,7 +167,7 @@ export class ItemTalk extends Connected {
           return html`<button
             class="button small"
             aria-pressed=${mine ? 'true' : 'false'}
-            ?disabled=${this.busy}
+            ?disabled=${this.busy || this.stopped !== null}
             @click=${() => this.feel(each, !mine)}
           >
             ${feelings.names[each][language]}
@@ -231,6 +238,10 @@ export class ItemTalk extends Connected {
 
   private writing(): TemplateResult | typeof nothing {
     if (this.me?.hat === 'visitor') return this.signIn();
+    if (this.stopped) {
+      const why = this.stopped.class_state === 'held' ? 'people.held' : 'people.ended';
+      return html`<p class="note" role="status">${this.r(why)}</p>`;
+    }
     if (!this.maySpeak) return nothing;
     if (!this.mayHere('comment')) {
       return html`<p class="note">${this.r('talk.notYours')} ${this.ownPage()}</p>`;

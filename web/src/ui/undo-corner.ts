@@ -1,6 +1,7 @@
 /** もどす and やりなおす, in the same corner of every screen. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { isStopped } from '../model/items';
 import { takesActsBack } from '../state/draft-session';
 import { Connected } from './connected';
 import { icon } from './icons';
@@ -50,12 +51,19 @@ export class UndoCorner extends Connected {
     if (!task && past + future === 0) return nothing;
     const { drafts } = this.session.people;
     const deleted = !task && acts.deleted && this.state.view.people.item === null;
+    const layers = acts.layers.map((id) => this.session.people.layer(id));
+    const [held, heldNext] = layers.map(
+      (layer) => isAct && layer !== undefined && isStopped(layer),
+    );
+    const stopped = layers.find((layer) => layer && isStopped(layer));
+    const why = stopped?.class_state === 'held' ? 'people.held' : 'people.ended';
     return html`
+      ${isAct && stopped ? html`<p class="told" role="status">${this.r(why)}</p>` : nothing}
       ${deleted ? html`<p class="told" role="status">${this.r('undo.deleted')}</p>` : nothing}
-      <button class="button" ?disabled=${past === 0} @click=${() => drafts.undo()}>
+      <button class="button" ?disabled=${past === 0 || held} @click=${() => drafts.undo()}>
         ${icon('undo')}${this.r('undo.undo')}
       </button>
-      <button class="button" ?disabled=${future === 0} @click=${() => drafts.redo()}>
+      <button class="button" ?disabled=${future === 0 || heldNext} @click=${() => drafts.redo()}>
         ${icon('redo')}${this.r('undo.redo')}
       </button>
     `;

@@ -227,8 +227,9 @@ it('an area stands in its middle', () => {
 });
 
 describe('classes', () => {
-  const works = { ...PROPOSALS, id: 'c1-works', workshop: 'c1', class_state: 'held' } as const;
-  const notes = { ...NOTES, id: 'c1-notes', workshop: 'c1', class_state: 'held' } as const;
+  const held = { workshop: 'c1', class_state: 'held', may_add: false } as const;
+  const works = { ...PROPOSALS, id: 'c1-works', ...held };
+  const notes = { ...NOTES, id: 'c1-notes', ...held };
   const others = { ...NOTES, id: 'c2-notes', workshop: 'c2' };
   const layers = [NOTES, works, notes, others];
 
@@ -241,6 +242,7 @@ describe('classes', () => {
     expect(ownClasses(layers)).toEqual(['c1']);
     expect(isInClass([NOTES, others])).toBe(false);
     expect(layers.filter(isStopped)).toEqual([works, notes]);
+    expect(isStopped({ ...works, may_add: true })).toBe(false); // its teacher goes on
   });
 });
 

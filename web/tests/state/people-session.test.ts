@@ -334,7 +334,7 @@ describe('what a visitor sends', () => {
 
   it('cannot be taken back once it is sent', () => {
     expect(people.suggestion(idOf(1))?.verdict).toBeNull();
-    expect(store.state.people.acts).toEqual({ past: 0, future: 0, deleted: false });
+    expect(store.state.people.acts).toMatchObject({ past: 0, future: 0, deleted: false });
   });
 
   it('is told to its browser alone when it is refused, without asking for what it may not see', async () => {

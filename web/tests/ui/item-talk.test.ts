@@ -5,7 +5,7 @@ import { decodeView } from '../../src/state/address';
 import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { ItemTalk } from '../../src/ui/item-talk';
-import { idOf, itemOf } from '../model/people';
+import { idOf, itemOf, NOTES } from '../model/people';
 
 const ME: Me = {
   ...VISITOR,
@@ -197,4 +197,14 @@ describe('the talk of a thing', () => {
     await settle(page);
     expect(page.renderRoot.querySelector('textarea')?.value).toBe('');
   });
+});
+
+it('is not written into while the class is paused, and says so', async () => {
+  const page = await open(1);
+  const held = { ...NOTES, workshop: 'c1', class_state: 'held', may_add: false } as const;
+  page.session.people.note({ layers: { status: 'ready', value: [held] } });
+  await settle(page);
+  expect(page.renderRoot.querySelector('textarea')).toBeNull();
+  expect(page.renderRoot.textContent).toContain('Your teacher has paused the class.');
+  expect(page.renderRoot.querySelector<HTMLButtonElement>('.feelings button')?.disabled).toBe(true);
 });
