@@ -40,6 +40,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'people.empty':
     'まだ{何|なに}もありません。{暑|あつ}い{所|ところ}や{涼|すず}しい{所|ところ}を{見|み}つけたら、{書|か}いてください。',
   'people.empty.list': 'ここには、まだ{何|なに}もありません。',
+  'people.lost.list':
+    'これは、いまは{見|み}られません。{授業|じゅぎょう}のときは、{先生|せんせい}にコードを{聞|き}いて、もういちど{入|はい}ってください。',
   'people.failed': 'みんなが{書|か}いたものを{読|よ}めませんでした',
   'people.retry': 'もういちど{読|よ}む',
   'people.asOf':
@@ -118,6 +120,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.history.back': 'これにもどす',
   'item.history.now': 'いま',
   'item.licence': '{使|つか}いかたのきまり {name}',
+  'item.classOnly': 'クラスのみんなだけが{見|み}られます。',
   'item.suggested':
     'チェックする{人|ひと}が{見|み}るのをまっています。どうなったかは、このブラウザーでここに{出|で}ます。ペンネームなしで{出|だ}したので、{直|なお}したり{消|け}したりできません。',
   'item.refused': 'チェックする{人|ひと}が、みんなに{見|み}せないときめました',
@@ -179,6 +182,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.shown': '{出|だ}すと、すぐにみんなに{見|み}えます。',
   'task.shownClass': '{出|だ}すと、クラスのみんなに{見|み}えます。',
   'task.licence': '{出|だ}したものは、きまり（{name}）のとおりに、だれでも{使|つか}えます。',
+  'task.classOnly':
+    'クラスのみんなだけが{見|み}られます。{先生|せんせい}が{町|まち}に{見|み}せると、きまり {name} でだれでもつかえます。',
   'task.nameless':
     'ペンネームなしで{出|だ}すと、あとで{直|なお}したり{消|け}したりできません。どうなったかは、このブラウザーで{読|よ}めます。',
   'task.ended':

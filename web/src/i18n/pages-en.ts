@@ -72,6 +72,9 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'join.other.body':
     'This animal ends on this tablet. What it handed in stays with the class. Only a code of the teacher brings the same animal back.',
   'join.other.sure': 'End it, somebody else joins',
+  'join.unsent': 'Not sent yet: {n}.',
+  'join.unsent.body': 'They wait unseen until this animal is back. Send them from the map first.',
+  'join.unsent.go': 'Open the map to send them',
   'join.you': 'Your name is',
   'join.group': 'Group “{name}”',
   'join.rules': 'Rules',
@@ -86,6 +89,11 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'seat.handUp': 'Raise my hand (I need help)',
   'seat.handIsUp': 'My hand is up. Take it down',
   'seat.ended': 'This class is over. You can still look.',
+  'seat.gone': 'This seat is gone',
+  'seat.gone.body':
+    'Your teacher removed it, or the records of the class were deleted. Ask your teacher for the code and join again.',
+  'seat.kept':
+    'What only the class sees, and the seats, are deleted on {when}. What your teacher opened to the town stays, in the name of the class.',
   'signIn.title': 'Sign in',
   'signIn.office': 'Sign in as the city office',
   'signIn.office.body':
@@ -161,6 +169,8 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
 
   'me.title': 'The page of {name}',
   'me.nobody': 'Sign in to see your page.',
+  'me.nobody.class':
+    'Is this a tablet of a class? Then its seat is gone: ask your teacher for the code and join again.',
   'me.signOut': 'Sign out',
   'me.office': 'Act as the office',
   'me.may': 'What my roles may do',

@@ -72,6 +72,10 @@ export const pagesJa = {
   'join.other.body':
     'この動物は、このタブレットでは終わりになります。出したものは授業に残ります。同じ動物にもどるには、先生のコードが要ります。',
   'join.other.sure': '終わりにして、別の人にかわる',
+  'join.unsent': 'まだ送っていないものが{n}件あります。',
+  'join.unsent.body':
+    'かわると、この動物にもどるまで送られません。ほかの人には見えません。先に地図で送ってください。',
+  'join.unsent.go': '地図を開いて送る',
   'join.you': 'あなたの名前は',
   'join.group': '「{name}」の組',
   'join.rules': 'やくそく',
@@ -86,6 +90,11 @@ export const pagesJa = {
   'seat.handUp': '手をあげる（こまったとき）',
   'seat.handIsUp': '手をあげています。おろす',
   'seat.ended': 'この授業は終わりました。見ることはできます。',
+  'seat.gone': 'この席は、もうありません',
+  'seat.gone.body':
+    '先生が席をとりのぞいたか、授業の記録が消えました。先生に参加コードを聞いて、もう一度参加してください。',
+  'seat.kept':
+    'クラスだけで見ているものと席の記録は、{when}に消えます。先生が町に公開したものは、クラスの名前で残ります。',
   'signIn.title': 'ログイン',
   'signIn.office': '市役所として入る',
   'signIn.office.body':
@@ -162,6 +171,8 @@ export const pagesJa = {
 
   'me.title': '{name}さんのページ',
   'me.nobody': 'ログインすると、あなたのページが見られます。',
+  'me.nobody.class':
+    '授業で使っていたタブレットなら、席がなくなっています。先生に参加コードを聞いて、もう一度参加してください。',
   'me.signOut': 'ログアウト',
   'me.office': '市役所として入る',
   'me.may': 'この役割でできること',

@@ -28,6 +28,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'people.empty':
     'Nothing here yet. If you know a hot or a cool place, be the first to write about it.',
   'people.empty.list': 'Nothing in this list yet.',
+  'people.lost.list':
+    'You cannot see this list now. If it is that of your class, ask your teacher for the code and join again.',
   'people.failed': 'What people wrote could not be loaded',
   'people.retry': 'Load again',
   'people.asOf':
@@ -105,6 +107,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'item.history.back': 'Back to this version',
   'item.history.now': 'As it is now',
   'item.licence': 'Licence {name}',
+  'item.classOnly': 'Only your class sees this.',
   'item.suggested':
     'It waits for a moderator’s look. What becomes of it stands here, in this browser. It was sent without a pen name, so it cannot be changed or deleted.',
   'item.refused': 'A moderator decided not to show it',
@@ -163,6 +166,8 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'task.shown': 'Others see it as soon as you send it.',
   'task.shownClass': 'Your class sees it as soon as you send it.',
   'task.licence': 'What you send may be used by anybody under {name}.',
+  'task.classOnly':
+    'Only your class sees it. If your teacher opens it to the town, anyone may use it under {name}.',
   'task.nameless':
     'Sent without a pen name, it cannot be changed or deleted later. What becomes of it can be read in this browser.',
   'task.ended': 'This class is over, so this cannot be sent. Ask your teacher.',

@@ -27,6 +27,8 @@ export const peopleJa = {
   'people.empty':
     'まだ何もありません。暑い所、涼しい所に気づいたら、最初のひとことを書いてください。',
   'people.empty.list': 'この一覧には、まだ何もありません。',
+  'people.lost.list':
+    'この一覧は、いまは見られません。授業で使っていたなら、先生に参加コードを聞いて、もう一度参加してください。',
   'people.failed': 'みんなの書きこみを読み込めませんでした',
   'people.retry': 'もう一度読み込む',
   'people.asOf': 'いまは新しくできません。{time}の内容です。書いたものは、つながったら送ります。',
@@ -103,6 +105,7 @@ export const peopleJa = {
   'item.history.back': 'この版にもどす',
   'item.history.now': 'いまの版',
   'item.licence': 'ライセンス {name}',
+  'item.classOnly': 'クラスの中だけで見られます。',
   'item.suggested':
     '見守り役が見るのを待っています。どうなったかは、このブラウザーでここに出ます。ペンネームなしで出したので、直したり消したりはできません。',
   'item.refused': '見守り役が、みんなに見せないことにしました',
@@ -161,6 +164,8 @@ export const peopleJa = {
   'task.shown': '出すと、すぐにみんなに見えます。',
   'task.shownClass': '出すと、クラスのみんなに見えます。',
   'task.licence': '出したものは、ライセンス {name} でだれでも使えます。',
+  'task.classOnly':
+    'クラスの中だけで見られます。先生が町に公開すると、ライセンス {name} でだれでも使えます。',
   'task.nameless':
     'ペンネームなしで出すと、あとから直したり消したりできません。どうなったかは、このブラウザーで読めます。',
   'task.ended': 'この授業は終わったので、これは出せません。先生に聞いてください。',

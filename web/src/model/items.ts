@@ -81,6 +81,16 @@ export function ownClasses(layers: readonly PeopleLayer[]): string[] {
   return [...new Set(own)];
 }
 
+/** Whether it is a class's that its teacher has not opened: nobody else sees or uses what is there. */
+export function isOfClassOnly(layer: Pick<PeopleLayer, 'workshop' | 'public'>): boolean {
+  return layer.workshop !== null && !layer.public;
+}
+
+/** Whether a list is there for us: all, one layer, or a class. */
+export function isListed(list: string, layers: readonly PeopleLayer[]): boolean {
+  return layers.some(({ id, workshop }) => id === list || workshop === list);
+}
+
 /** Whether it is a layer of the own class in which pupils do not write now. */
 export function isStopped({ class_state, may_add }: PeopleLayer): boolean {
   return !may_add && (class_state === 'held' || class_state === 'ended');

@@ -4,7 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import { animalCard, animalStyles } from './animal';
 import './class-votes';
-import { followChanges } from './live';
+import { type Change, followChanges } from './live';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
 import { groupOf, left, type Seat, type Task, type Workshop } from './workshops';
@@ -12,6 +12,8 @@ import { groupOf, left, type Seat, type Task, type Workshop } from './workshops'
 @customElement('class-seat')
 export class ClassSeat extends PeoplePage {
   @state() private workshop: Workshop | null = null;
+  /** Whether the seat was there no more when it was asked for. */
+  @state() private gone = false;
   private end: (() => void) | null = null;
 
   static override styles = [
@@ -52,7 +54,8 @@ export class ClassSeat extends PeoplePage {
     void this.attempt(() => this.load()).then(() => {
       if (!this.isConnected) return;
       const look = () => void this.load().catch(() => undefined);
-      const ours = ({ layer }: { layer: string | null }) => layer === this.workshop?.works_layer;
+      const ours = ({ layer, object }: Change) =>
+        layer === this.workshop?.works_layer || object === this.workshop?.id;
       this.end = followChanges(this.site.route.city, ours, look);
     });
   }
@@ -64,7 +67,16 @@ export class ClassSeat extends PeoplePage {
 
   override render(): TemplateResult {
     const seat = this.workshop?.seat;
-    return html`${this.problemBox()} ${this.workshop && seat ? this.page(this.workshop, seat) : nothing}`;
+    if (this.workshop && seat) return html`${this.problemBox()} ${this.page(this.workshop, seat)}`;
+    return html`${this.problemBox()} ${this.gone ? this.farewell() : nothing}`;
+  }
+
+  private farewell(): TemplateResult {
+    return html`<section class="card">
+      <h1>${this.r('seat.gone')}</h1>
+      <p role="status">${this.r('seat.gone.body')}</p>
+      <a class="button strong" href=${`/join?lang=${this.site.language}`}>${this.r('join.title')}</a>
+    </section>`;
   }
 
   private page(workshop: Workshop, seat: Seat): TemplateResult {
@@ -108,6 +120,7 @@ export class ClassSeat extends PeoplePage {
         <ul class="rules">
           ${workshop.rules.map((rule) => html`<li>${this.w(rule)}</li>`)}
         </ul>
+        <p class="note">${this.r('seat.kept', { when: this.when(workshop.kept_until) })}</p>
       </section>
       <p><a href=${`/join?lang=${language}`}>${this.r('join.other')}</a></p>
     `;
@@ -145,5 +158,6 @@ export class ClassSeat extends PeoplePage {
   private async load(): Promise<void> {
     const { workshops } = await this.ask<{ workshops: Workshop[] }>('GET', ['workshops']);
     this.workshop = workshops.find(({ seat }) => seat !== null) ?? null;
+    this.gone = this.workshop === null;
   }
 }

@@ -6,12 +6,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Language } from '../i18n/languages';
+import { OutboxStore } from '../state/outbox-store';
 import { shared } from '../ui/styles';
 import { animalCard, animalStyles } from './animal';
 import { ask, of } from './api';
 import { inputField, textsOf } from './field';
 import { PeoplePage } from './page';
-import type { Me } from './people';
+import { authorOf, type Me } from './people';
 import { pageStyles } from './styles';
 import './sure-button';
 import { groupOf, type JoinedClass, type Workshop } from './workshops';
@@ -22,6 +23,8 @@ export class JoinPage extends PeoplePage {
   /** The seat that this browser has already; undefined until it is known. */
   @state() private present: JoinedClass | null | undefined = undefined;
   @state() private asksToLeave = false;
+  /** How many edits of the animal that sits here were not sent. */
+  @state() private unsent = 0;
   private code = '';
 
   static override styles = [
@@ -75,7 +78,8 @@ export class JoinPage extends PeoplePage {
     super.connectedCallback();
     void seatHere(this.site.language)
       .catch(() => null)
-      .then((found) => {
+      .then(async (found) => {
+        this.unsent = found ? await unsentOf(this.site.language, found).catch(() => 0) : 0;
         this.present = found;
       });
   }
@@ -101,13 +105,24 @@ export class JoinPage extends PeoplePage {
       </button>
       <sure-button
         .words=${this.r('join.other')}
-        .body=${html`<p>${this.r('join.other.body')}</p>`}
+        .body=${html`<p>${this.r('join.other.body')}</p>
+          ${this.unsent > 0 ? this.waiting(present) : nothing}`}
         .sureWords=${this.r('join.other.sure')}
         .cancelWords=${this.r('cancel')}
         .disabled=${this.busy}
         @sure=${() => void this.giveUp(present)}
       ></sure-button>
     </section>`;
+  }
+
+  /** What waits here goes out from the map, as this animal alone. */
+  private waiting({ city, workshop }: JoinedClass): TemplateResult {
+    const query = new URLSearchParams({ city, list: workshop.id, lang: this.site.language });
+    return html`<p class="said">
+      <strong>${this.r('join.unsent', { n: this.unsent })}</strong>
+      ${this.r('join.unsent.body')}
+      <a href=${`/?${query}`}>${this.r('join.unsent.go')}</a>
+    </p>`;
   }
 
   /** Ends the seat in this browser; what was drawn stays with the class. */
@@ -174,6 +189,7 @@ export class JoinPage extends PeoplePage {
       <ul class="rules">
         ${workshop.rules.map((rule) => html`<li>${this.w(rule)}</li>`)}
       </ul>
+      <p class="note">${this.r('seat.kept', { when: this.when(workshop.kept_until) })}</p>
       ${workshop.held ? html`<p class="said">${this.r('join.held')}</p>` : nothing}
       <a class="button strong wide" href=${`/?${query}`}>${this.r('join.start')}</a>
     </section>`;
@@ -206,6 +222,17 @@ async function seatHere(language: Language): Promise<JoinedClass | null> {
   const workshop = all.workshops.find(({ seat, ended }) => seat !== null && !ended);
   if (!workshop?.seat) return null;
   return { city, workshop, seat: workshop.seat, is_new: false };
+}
+
+/** How many edits of a seat wait in this browser; browsers without a store keep none. */
+async function unsentOf(language: Language, { city }: JoinedClass): Promise<number> {
+  const author = authorOf(await ask<Me>(language, 'GET', of(city, 'me')));
+  const store = await OutboxStore.open();
+  try {
+    return (await store.entries({ city, author })).length;
+  } finally {
+    store.close();
+  }
 }
 
 /** Whether this browser holds somebody's session. */

@@ -85,6 +85,8 @@ export class MePage extends PeoplePage {
       <p>${this.r('me.nobody')}</p>
       <a class="button strong" href=${this.href('sign-in', '', { back })}>${this.r('signIn.title')}</a>
       <a class="button" href=${this.href('account')}>${this.r('account.title')}</a>
+      <p>${this.r('me.nobody.class')}</p>
+      <a class="button" href=${`/join?lang=${this.site.language}`}>${this.r('join.title')}</a>
     </section>`;
   }
 

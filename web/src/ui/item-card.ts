@@ -10,6 +10,7 @@ import {
   type Field,
   type ItemVersion,
   isForDrawing,
+  isOfClassOnly,
   kindField,
   type PeopleLayer,
   textField,
@@ -396,7 +397,9 @@ export class ItemCard extends Connected {
           : nothing
       }
     </dl>
-    <p class="note">${this.t('item.licence', { name: layer.licence })}</p>`;
+    <p class="note">
+      ${this.r(isOfClassOnly(layer) ? 'item.classOnly' : 'item.licence', { name: layer.licence })}
+    </p>`;
   }
 
   private fieldLabel(field: Field): string {

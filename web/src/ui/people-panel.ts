@@ -6,6 +6,7 @@ import { metresBetween } from '../model/heat-stamps';
 import {
   isForSpots,
   isInClass,
+  isListed,
   isStopped,
   type Order,
   ownClasses,
@@ -344,12 +345,20 @@ export class PeoplePanel extends Connected {
     this.session.people.look({ list, order, topic });
   }
 
+  /** A list that is not for us: that of a class in which one has no seat, or no longer. */
+  private lost(): TemplateResult {
+    const { language } = this.state.view;
+    return html`<p role="status">${this.r('people.lost.list')}</p>
+      <a class="button" href=${`/join?lang=${language}`}>${this.r('people.class')}</a>`;
+  }
+
   private list(items: readonly Shown[], layers: readonly PeopleLayer[]): TemplateResult {
     if (items.length === 0) {
       if (this.state.people.fetched.status !== 'ready') {
         return html`<p class="note" role="status">${this.t('common.loading')}</p>`;
       }
       const { list, topic, words } = this.state.view.people;
+      if (list !== null && !isListed(list, layers)) return this.lost();
       if (topic !== null || words !== '') {
         return html`<p class="note">${this.r('people.narrowed.none')}</p>`;
       }

@@ -25,6 +25,7 @@ import {
   isForDrawing,
   isForMeasuring,
   isForSpots,
+  isOfClassOnly,
   isStopped,
   kindField,
   type PeopleLayer,
@@ -440,7 +441,7 @@ export class TaskPanel extends Connected {
   private beforeSending(layer: PeopleLayer): TemplateResult {
     const isVisitor = this.session.people.author === null && layer.waits;
     return html`<p class="note">
-      ${this.r('task.licence', { name: layer.licence })}
+      ${this.r(isOfClassOnly(layer) ? 'task.classOnly' : 'task.licence', { name: layer.licence })}
       ${isVisitor ? this.r('task.nameless') : nothing}
     </p>`;
   }

@@ -7,6 +7,8 @@ import {
   type ItemVersion,
   inOrder,
   isInClass,
+  isListed,
+  isOfClassOnly,
   isStopped,
   itemsSaying,
   layersOf,
@@ -243,6 +245,22 @@ describe('classes', () => {
     expect(isInClass([NOTES, others])).toBe(false);
     expect(layers.filter(isStopped)).toEqual([works, notes]);
     expect(isStopped({ ...works, may_add: true })).toBe(false); // its teacher goes on
+  });
+});
+
+describe('a layer of a class', () => {
+  const works = { ...PROPOSALS, id: 'c1-works', workshop: 'c1', public: false };
+
+  it('is that of the class alone until it is opened', () => {
+    expect(isOfClassOnly(works)).toBe(true);
+    expect(isOfClassOnly({ ...works, public: true })).toBe(false);
+    expect(isOfClassOnly(NOTES)).toBe(false);
+  });
+
+  it('is on its list; without a seat there is none', () => {
+    expect(isListed('c1', [NOTES, works])).toBe(true);
+    expect(isListed('c1', [NOTES])).toBe(false);
+    expect(isListed(NOTES.id, [NOTES])).toBe(true);
   });
 });
 
