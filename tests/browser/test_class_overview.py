@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -97,6 +98,23 @@ def test_a_work_is_read_hidden_and_shown_again(
     wall.keyboard.press("Enter")
     expect(note.get_by_role("button", name=HIDE)).to_be_focused()
     assert notes_seen(teacher, room) == 1
+
+
+def test_the_wall_tells_what_was_written(wall: Page) -> None:
+    texts = wall.locator("group-tile .texts li")
+    expect(texts).to_have_text([re.compile(re.escape(NOTE))])  # no seat had to be opened
+    seek = wall.get_by_label(say("書かれたことばでさがす", "Search what they wrote"))
+    seek.fill("川")
+    expect(wall.locator("group-tile [data-seat]")).to_have_count(0)
+    seek.fill("日かげ")
+    expect(texts).to_have_count(1)
+    wall.get_by_text(say("題名・終わりの時刻を直す", "Correct the title or the end")).click()
+    wall.get_by_label(say("題名", "Title")).fill("川の道")
+    wall.get_by_role("button", name=say("保存", "Save")).click()
+    expect(wall.get_by_role("heading", name="川の道")).to_be_visible()
+    sheet = wall.get_by_role("link", name=say("ワークシートを印刷（2）", "Print worksheets (2)"))
+    assert "/lessons/2/worksheet" in (sheet.get_attribute("href") or "")
+    assert serious_issues(wall) == []
 
 
 def test_streets_lie_below_what_a_group_drew(wall: Page, house: PeopleHouse) -> None:

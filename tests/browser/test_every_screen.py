@@ -109,8 +109,7 @@ def test_a_class_at_work(screens: Screens) -> None:
     for each in page.locator("group-tile summary").all()[:2]:
         each.click()
     screens.judge("seat opened, hand up", page, "group-tile .up")
-    page.locator("workshop-page a[href^='/lessons']").click()
-    page.locator("lessons-list a[href*='worksheet']").first.click()
+    page.locator("workshop-page a[href^='/lessons/1/worksheet']").click()
     expect(page.get_by_test_id("code")).to_have_text(code)
     assert page.locator("work-sheet img").evaluate("(image) => image.decode().then(() => true)")
     screens.judge("worksheet with the code of the class", page, "work-sheet img")

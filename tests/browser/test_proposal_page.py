@@ -146,9 +146,12 @@ def test_a_pupil_sees_what_trees_and_an_awning_change(come: Come, peopled: Propo
     expect(page.get_by_text(say("1票", "votes: 1"))).to_have_count(0)
     desk = come(teacher).open(f"/people/{CITY}/workshops/{room['id']}")
     one = say("1人が投票しました", "Votes so far: 1")
-    expect(desk.locator("class-votes")).to_contain_text(one)
+    expect(desk.locator("proposal-vote")).to_contain_text(one)
     assert serious_issues(desk) == []
-    desk.get_by_role("link", name=VOTE).click()
+    compare = say("クラスの案をくらべる", "Compare the proposals of the class")
+    desk.get_by_role("link", name=compare).click()
+    expect(desk.get_by_test_id("comparison")).to_be_in_viewport()
+    desk.go_back()
     desk.get_by_role("button", name=say("投票を終える", "End the vote")).click()
     most = say("校門の前に木かげを 1票 いちばん多い", "校門の前に木かげを votes: 1 the most")
     for each in (desk, page, seat):  # as soon as it is over, wherever it is looked at

@@ -1,7 +1,7 @@
 /** One group on the wall: its colour and picture, its seats, what can be done with each. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Item, PeopleLayer } from '../model/items';
+import { type Item, inOrder, itemsSaying, type PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import type { Reason } from './desk';
@@ -10,6 +10,7 @@ import { isPageKey } from './say';
 import './seat-works';
 import { sketch } from './sketch';
 import { pageStyles } from './styles';
+import { textOf, wordsOf } from './work-words';
 import type { Group, SeatAtWork, Workshop } from './workshops';
 
 /** Photos that a tile shows, the newest. */
@@ -24,6 +25,8 @@ export class GroupTile extends PeoplePage {
   @property({ attribute: false }) works: readonly Item[] = [];
   @property({ attribute: false }) layers: readonly PeopleLayer[] = [];
   @property({ attribute: false }) reasons: readonly Reason[] = [];
+  /** Seats that wrote these words stand here alone; all where there are none. */
+  @property() seeks = '';
   @state() private returned: { seat: string; code: string; ends_at: number } | null = null;
 
   static override styles = [
@@ -89,6 +92,22 @@ export class GroupTile extends PeoplePage {
         font-size: 28px;
         font-weight: 700;
       }
+      .texts {
+        display: grid;
+        gap: 4px;
+        padding-bottom: 8px;
+        font-size: clamp(15px, 1.1vw, 22px);
+      }
+      .texts li {
+        display: -webkit-box;
+        overflow: hidden;
+        padding-left: 10px;
+        border-left: 3px solid var(--line);
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 3;
+        line-height: 1.5;
+        overflow-wrap: anywhere;
+      }
       .rows > li {
         display: block;
         padding: 2px 0;
@@ -114,7 +133,7 @@ export class GroupTile extends PeoplePage {
         this.seats.length === 0
           ? html`<p class="note">${this.r('wall.empty')}</p>`
           : html`<ul class="rows">
-              ${this.seats.map((seat) => this.seat(seat))}
+              ${this.seats.map((seat) => this.seat(seat, this.texts(seat)))}
             </ul>`
       }
     </section>`;
@@ -131,13 +150,24 @@ export class GroupTile extends PeoplePage {
             alt=${alt_text}
             loading="lazy"
           />
-          ${waits ? html`<span class="tag wait">${this.r('wall.photoWaits')}</span>` : nothing}
+          ${waits ? html`<a class="tag wait" href=${this.href('desk')}>${this.r('wall.photoWaits')}</a>` : nothing}
         </li>`,
       )}
     </ul>`;
   }
 
-  private seat(seat: SeatAtWork): TemplateResult {
+  /** What a seat wrote and others see, the newest first; of these only what is sought. */
+  private texts(seat: SeatAtWork): Item[] {
+    const written = this.works.filter(
+      (each) =>
+        isBy(each, seat) && each.about.status !== 'hidden' && textOf(each, this.layers) !== '',
+    );
+    const sought = this.seeks.trim() === '' ? written : itemsSaying(this.seeks, written);
+    return inOrder(sought, 'newest', null);
+  }
+
+  private seat(seat: SeatAtWork, texts: readonly Item[]): TemplateResult | typeof nothing {
+    if (this.seeks.trim() !== '' && texts.length === 0) return nothing;
     return html`<li data-seat=${seat.id}>
       <details>
         <summary>
@@ -180,6 +210,16 @@ export class GroupTile extends PeoplePage {
           </details>
         </div>
       </details>
+      ${
+        texts.length === 0
+          ? nothing
+          : html`<ul class="texts">
+              ${texts.map(
+                (each) =>
+                  html`<li>${wordsOf(this.site.language, each, this.layers, this.t('colon'))}</li>`,
+              )}
+            </ul>`
+      }
     </li>`;
   }
 

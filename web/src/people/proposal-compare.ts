@@ -1,5 +1,5 @@
 /** Two proposals side by side in numbers: the same hours, the same scale. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import { of } from './api';
@@ -23,7 +23,16 @@ export class ProposalCompare extends ProposalPart {
   @state() private found: Comparison | null = null;
   @state() private noResult = false;
 
-  static override styles = [shared, pageStyles, proposalStyles];
+  static override styles = [
+    shared,
+    pageStyles,
+    proposalStyles,
+    css`
+      table {
+        font-size: clamp(16px, 1.5vw, 30px);
+      }
+    `,
+  ];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -33,6 +42,11 @@ export class ProposalCompare extends ProposalPart {
       const query = new URLSearchParams({ layer });
       const all = await this.askAt<{ proposals: readonly ProposalBrief[] }>(`${path}?${query}`);
       this.others = all.proposals.filter((each) => each.id !== id);
+      const wanted = new URLSearchParams(window.location.search).get('compare');
+      if (!this.others.some((each) => each.id === wanted)) return;
+      await this.look(wanted ?? '');
+      await this.updateComplete;
+      this.scrollIntoView();
     });
   }
 
@@ -45,7 +59,7 @@ export class ProposalCompare extends ProposalPart {
         <div class="entry">
           <label for="other">${this.r('proposal.compare.with')}</label>
           <select class="field" id="other" name="other">
-            ${this.others.map(({ id, title, pen_name }) => html`<option value=${id}>${title}${this.dot}${pen_name}</option>`)}
+            ${this.others.map(({ id, title, pen_name }) => html`<option value=${id} ?selected=${id === this.other?.id}>${title}${this.dot}${pen_name}</option>`)}
           </select>
         </div>
         <button class="button" ?disabled=${this.busy}>${this.r('proposal.compare.go')}</button>
@@ -59,17 +73,19 @@ export class ProposalCompare extends ProposalPart {
 
   private compare(event: SubmitEvent): void {
     const { other } = textsOf(event);
-    void this.attempt(async () => {
-      this.found = null;
-      this.other = await this.ask<Proposal>('GET', ['proposals', other ?? '']);
-      const first = newestResult(this.proposal);
-      const second = this.other.results.find(({ run }) => run === first?.run);
-      this.noResult = !first || !second;
-      if (!first || !second) return;
-      const query = new URLSearchParams({ first: first.id, second: second.id });
-      const path = of(this.site.route.city, 'proposals', 'comparison');
-      this.found = await this.askAt<Comparison>(`${path}?${query}`);
-    });
+    void this.attempt(() => this.look(other ?? ''));
+  }
+
+  private async look(other: string): Promise<void> {
+    this.found = null;
+    this.other = await this.ask<Proposal>('GET', ['proposals', other]);
+    const first = newestResult(this.proposal);
+    const second = this.other.results.find(({ run }) => run === first?.run);
+    this.noResult = !first || !second;
+    if (!first || !second) return;
+    const query = new URLSearchParams({ first: first.id, second: second.id });
+    const path = of(this.site.route.city, 'proposals', 'comparison');
+    this.found = await this.askAt<Comparison>(`${path}?${query}`);
   }
 
   private table({ hours, relief, largest }: Comparison, other: Proposal): TemplateResult {

@@ -43,7 +43,7 @@ export class ProposalPage extends ProposalPart {
       <proposal-office .site=${site} .proposal=${found}></proposal-office>
       ${
         found.workshop
-          ? html`<proposal-vote .site=${site} .proposal=${found}></proposal-vote>`
+          ? html`<proposal-vote .site=${site} .workshop=${found.workshop} .layer=${found.layer}></proposal-vote>`
           : nothing
       }
       <proposal-talk .site=${site} .proposal=${found}></proposal-talk>

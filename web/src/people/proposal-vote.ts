@@ -1,12 +1,12 @@
-/** The votes of a class in which a proposal is a choice, or which its teacher opens. */
+/** The votes of a class, and the proposals that its teacher opens one on or compares. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import { inputField } from './field';
 import { followChanges } from './live';
+import { PeoplePage } from './page';
 import { hasRole } from './people';
-import { ProposalPart } from './proposal-part';
 import { proposalStyles } from './proposal-styles';
 import type { Ballot, ProposalBrief } from './proposals';
 import { pageStyles } from './styles';
@@ -14,7 +14,10 @@ import { pageStyles } from './styles';
 type Counts = Readonly<Record<string, number>>;
 
 @customElement('proposal-vote')
-export class ProposalVote extends ProposalPart {
+export class ProposalVote extends PeoplePage {
+  @property() workshop = '';
+  /** Of the works of the class. */
+  @property() layer = '';
   @state() private ballots: readonly Ballot[] = [];
   @state() private works: readonly ProposalBrief[] = [];
   @state() private said = '';
@@ -36,6 +39,10 @@ export class ProposalVote extends ProposalPart {
         flex-wrap: wrap;
         gap: 4px 12px;
         align-items: center;
+      }
+      .counted,
+      .choices label {
+        font-size: clamp(16px, 1.5vw, 30px);
       }
       .counted progress {
         flex-basis: 100%;
@@ -62,25 +69,22 @@ export class ProposalVote extends ProposalPart {
 
   override render(): TemplateResult | typeof nothing {
     const leads = hasRole(this.site.me, 'facilitator');
-    if (this.ballots.length === 0 && !leads && this.problem === null) return nothing;
+    const mayOpen = leads && this.works.length > 1;
+    if (this.ballots.length === 0 && !mayOpen && this.problem === null) return nothing;
     return html`<section aria-labelledby="vote">
       <h2 id="vote">${this.r('proposal.vote')}</h2>
       ${this.problemBox()}
       <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
       ${this.ballots.map((each) => this.ballot(each, leads))}
-      ${leads && this.works.length > 1 ? this.opening() : nothing}
+      ${mayOpen ? html`${this.opening()} ${this.comparing()}` : nothing}
     </section>`;
-  }
-
-  private get workshop(): string {
-    return this.proposal.workshop ?? '';
   }
 
   private async load(): Promise<void> {
     const path = ['workshops', this.workshop, 'ballots'];
     this.ballots = (await this.ask<{ ballots: readonly Ballot[] }>('GET', path)).ballots;
     const list = of(this.site.route.city, 'proposals');
-    const query = new URLSearchParams({ layer: this.proposal.layer });
+    const query = new URLSearchParams({ layer: this.layer });
     const found = await this.askAt<{ proposals: readonly ProposalBrief[] }>(`${list}?${query}`);
     this.works = found.proposals;
   }
@@ -132,10 +136,12 @@ export class ProposalVote extends ProposalPart {
     </form>`;
   }
 
-  /** What came of a vote, the most first; several may have the most. */
+  /** What came of a vote, the most first; of several that have the most none is ahead. */
   private result({ question, choices, votes }: Ballot, counts: Counts): TemplateResult {
     const of = (id: string) => counts[id] ?? 0;
     const most = Math.max(...choices.map(of));
+    const leaders = choices.filter((id) => most > 0 && of(id) === most);
+    const word = leaders.length > 1 ? 'proposal.vote.tie' : 'proposal.vote.most';
     const ordered = [...choices].sort((one, other) => of(other) - of(one));
     return html`<section class="card">
       <h3>${question}</h3>
@@ -144,7 +150,7 @@ export class ProposalVote extends ProposalPart {
           (id) => html`<li>
             <span>${this.titleOf(id)}</span>
             <strong>${this.r('proposal.votes', { n: of(id) })}</strong>
-            ${most > 0 && of(id) === most ? html`<span class="tag good">${this.r('proposal.vote.most')}</span>` : nothing}
+            ${leaders.includes(id) ? html`<span class="tag good">${this.r(word)}</span>` : nothing}
             <progress aria-hidden="true" max=${Math.max(most, 1)} value=${of(id)}></progress>
           </li>`,
         )}
@@ -175,6 +181,15 @@ export class ProposalVote extends ProposalPart {
         <button class="button" ?disabled=${this.busy}>${this.r('proposal.vote.begin')}</button>
       </form>
     </details>`;
+  }
+
+  /** From each proposal to the others, in numbers. */
+  private comparing(): TemplateResult {
+    const [first, second] = this.works;
+    const more = { compare: second?.id ?? '' };
+    return html`<p>
+      <a class="button" href=${this.href('proposal', first?.id, more)}>${this.r('proposal.compare.class')}</a>
+    </p>`;
   }
 
   private vote(event: SubmitEvent, { id }: Ballot): void {

@@ -1,13 +1,13 @@
 /** What a seat drew and wrote: its teacher reads it, sees it on the map, hides it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { kindWord } from '../i18n/item-words';
-import { type Item, type ItemStatus, type PeopleLayer, textField } from '../model/items';
+import type { Item, ItemStatus, PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import type { Act, Reason } from './desk';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
 import './sure-button';
+import { wordsOf } from './work-words';
 
 /** What hides a thing of a class unless its teacher says something else. */
 const USUAL_REASON = 'other';
@@ -116,14 +116,8 @@ export class SeatWorks extends PeoplePage {
       </label>`;
   }
 
-  /** What it is, and all that was written into it. */
   private wordsOf(item: Item): string {
-    const layer = this.layers.find(({ id }) => id === item.about.layer);
-    if (!layer) return item.id;
-    const { language } = this.site;
-    const kind = kindWord(language, item, layer);
-    const text = item.properties[textField(layer)?.id ?? ''];
-    return [kind, typeof text === 'string' ? text : ''].filter(Boolean).join(this.t('colon'));
+    return wordsOf(this.site.language, item, this.layers, this.t('colon'));
   }
 
   private decide({ id }: Item, action: Act, reason = ''): void {

@@ -12,7 +12,10 @@ const HOUR_MS = 3_600_000;
 const AGES = ['elementary-low', 'elementary-high', 'junior-high', 'high', 'adult'] as const;
 const KINDS = ['practice', 'policy'] as const;
 const COUNTED = ['', 'note', 'tree', 'awning', 'shade_sail', 'mist', 'bench', 'paving'] as const;
-/** Colours of Okabe and Ito (2008), in the order of the server's own groups. */
+/**
+ * Colours of groups, at most as many as the server takes: those of Okabe and Ito (2008), in the
+ * order of the server's own groups, then six that their names tell apart.
+ */
 const GROUPS = [
   { ja: 'あお', en: 'Blue', colour: '#0072b2' },
   { ja: 'だいだい', en: 'Orange', colour: '#d55e00' },
@@ -20,7 +23,14 @@ const GROUPS = [
   { ja: 'もも', en: 'Pink', colour: '#cc79a7' },
   { ja: 'きいろ', en: 'Yellow', colour: '#e69f00' },
   { ja: 'みずいろ', en: 'Sky', colour: '#56b4e9' },
+  { ja: 'むらさき', en: 'Purple', colour: '#6a3d9a' },
+  { ja: 'ちゃいろ', en: 'Brown', colour: '#7f4f24' },
+  { ja: 'くろ', en: 'Black', colour: '#1a1a1a' },
+  { ja: 'はいいろ', en: 'Grey', colour: '#808080' },
+  { ja: 'あか', en: 'Red', colour: '#a50026' },
+  { ja: 'きみどり', en: 'Lime', colour: '#9acd32' },
 ];
+const USUAL_GROUPS = 6;
 
 @customElement('workshop-form')
 export class WorkshopForm extends PeoplePage {
@@ -79,7 +89,7 @@ export class WorkshopForm extends PeoplePage {
             'groups',
             this.r('plan.groups'),
             GROUPS.map((_, i) => ({ value: String(i + 1), label: String(i + 1) })),
-            String(GROUPS.length),
+            String(USUAL_GROUPS),
           )}
           ${areaField({
             name: 'rules',
@@ -175,7 +185,7 @@ export function planOf(
       .split('\n')
       .map((rule) => rule.trim())
       .filter(Boolean),
-    groups: GROUPS.slice(0, Number(text('groups')) || GROUPS.length).map((group) => ({
+    groups: GROUPS.slice(0, Number(text('groups')) || USUAL_GROUPS).map((group) => ({
       name: group[language],
       colour: group.colour,
     })),

@@ -1,6 +1,7 @@
 /** The wall: what the groups do at this moment, and what their teacher can do about it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { bracketed } from '../i18n/languages';
 import type { Item, PeopleLayer } from '../model/items';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
@@ -13,7 +14,8 @@ import { PeoplePage } from './page';
 import { pageStyles } from './styles';
 import './sure-button';
 import { wallStyles } from './wall-styles';
-import './class-votes';
+import './proposal-vote';
+import './workshop-edit';
 import { drawnBy, type Overview, stateOf, type Workshop } from './workshops';
 
 type Act = 'hold' | 'release' | 'open' | 'make-private' | 'close' | 'reopen';
@@ -25,6 +27,7 @@ export class WorkshopPage extends PeoplePage {
   @state() private works: readonly Item[] = [];
   @state() private layers: readonly PeopleLayer[] = [];
   @state() private reasons: readonly Reason[] = [];
+  @state() private seeks = '';
   private end: (() => void) | null = null;
 
   static override styles = [shared, pageStyles, wallStyles];
@@ -69,14 +72,15 @@ export class WorkshopPage extends PeoplePage {
           ${
             workshop.ended
               ? nothing
-              : html`<a class="button" href=${this.lessons(workshop)}>${this.r('wall.sheets')}</a>
+              : html`${[1, 2].map((lesson) => this.sheet(workshop, lesson))}
                 <a class="button strong" href=${this.href('board', workshop.id)}>
                   ${this.r('wall.code')}
                 </a>`
           }
         </div>
       </header>
-      ${this.acts(workshop)} ${this.problemBox()} ${this.handsUp()}
+      ${this.acts(workshop)} ${this.problemBox()} ${this.handsUp()} ${this.waiting()}
+      ${this.seeking()}
       <div class="wall">
         ${workshop.groups.map(
           (group) => html`<group-tile
@@ -87,12 +91,22 @@ export class WorkshopPage extends PeoplePage {
             .works=${this.works}
             .layers=${this.layers}
             .reasons=${this.reasons}
+            .seeks=${this.seeks}
             @changed=${() => void this.attempt(() => this.load())}
           ></group-tile>`,
         )}
       </div>
-      <class-votes .site=${this.site} .workshop=${workshop.id}></class-votes>
+      <proposal-vote
+        .site=${this.site}
+        .workshop=${workshop.id}
+        .layer=${workshop.works_layer}
+      ></proposal-vote>
       ${this.tasks(workshop)}
+      <workshop-edit
+        .site=${this.site}
+        .workshop=${workshop}
+        @changed=${() => void this.attempt(() => this.load())}
+      ></workshop-edit>
       <section class="card">
         <h2>${this.r('wall.after')}</h2>
         <p>
@@ -173,11 +187,31 @@ export class WorkshopPage extends PeoplePage {
     </section>`;
   }
 
-  /** Lessons whose sheets carry the code of this class. */
-  private lessons({ id }: Workshop): string {
+  /** A sheet that carries the code of this class. */
+  private sheet({ id }: Workshop, lesson: number): TemplateResult {
     const { language, route } = this.site;
-    const to = { page: 'lessons', lesson: 0, language, year: 4, city: route.city } as const;
-    return textbookHref({ ...to, workshop: id });
+    const to = { page: 'worksheet', lesson, language, year: 4, city: route.city } as const;
+    return html`<a class="button" href=${textbookHref({ ...to, workshop: id })}>
+      ${this.r('wall.sheets')}${bracketed(language, `${lesson}`)}
+    </a>`;
+  }
+
+  /** Photos that pupils took and that nobody else sees until their teacher has looked. */
+  private waiting(): TemplateResult | typeof nothing {
+    const n = this.overview?.photos_waiting ?? 0;
+    if (n === 0) return nothing;
+    return html`<p><a class="button" href=${this.href('desk')}>${this.r('wall.photosWait', { n })}</a></p>`;
+  }
+
+  private seeking(): TemplateResult | typeof nothing {
+    if (this.works.length === 0) return nothing;
+    const seek = (event: Event) => {
+      this.seeks = (event.target as HTMLInputElement).value;
+    };
+    return html`<div class="entry">
+      <label for="seeks">${this.r('wall.seek')}</label>
+      <input class="field" id="seeks" type="search" autocomplete="off" @input=${seek} />
+    </div>`;
   }
 
   private act(act: Act): void {

@@ -64,6 +64,7 @@ export interface JoinedClass {
 export interface Overview {
   workshop: Workshop;
   seats: SeatAtWork[];
+  photos_waiting: number;
 }
 
 export function groupOf(workshop: Workshop, id: string): Group | null {

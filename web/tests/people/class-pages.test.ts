@@ -1,12 +1,15 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClassSeat } from '../../src/people/class-seat';
+import { GroupTile } from '../../src/people/group-tile';
 import { JoinPage } from '../../src/people/join-page';
 import type { Site } from '../../src/people/page';
 import { authorOf, type Me, VISITOR } from '../../src/people/people';
-import type { Workshop } from '../../src/people/workshops';
+import { ProposalVote } from '../../src/people/proposal-vote';
+import { WorkshopEdit } from '../../src/people/workshop-edit';
+import type { SeatAtWork, Workshop } from '../../src/people/workshops';
 import { OutboxStore } from '../../src/state/outbox-store';
-import { HERE, idOf } from '../model/people';
+import { HERE, idOf, itemOf, NOTES } from '../model/people';
 
 const PUPIL: Me = {
   ...VISITOR,
@@ -34,26 +37,37 @@ const CLASS = {
 } as unknown as Workshop;
 
 let workshops: Workshop[];
+let ballots: readonly object[];
+let sent: unknown;
 
-async function serve(address: string): Promise<Response> {
+async function serve(address: string, init: RequestInit = {}): Promise<Response> {
+  if (init.method === 'PATCH') sent = JSON.parse(String(init.body));
+  if (address.includes('/proposals?')) {
+    const works = ['p1', 'p2'].map((id) => ({ id, title: `Plan ${id}` }));
+    return Response.json({ proposals: works });
+  }
   if (address.endsWith('/cities')) return Response.json({ cities: [{ id: 'town' }] });
   if (address.endsWith('/me')) return Response.json(PUPIL);
-  if (address.endsWith('/ballots')) return Response.json({ ballots: [] });
+  if (address.endsWith('/ballots')) return Response.json({ ballots });
   return Response.json({ workshops });
 }
 
-function show<P extends ClassSeat | JoinPage>(page: P): P {
+type Part = ClassSeat | JoinPage | GroupTile | ProposalVote | WorkshopEdit;
+
+function show<P extends Part>(page: P): P {
   page.site = SITE;
   document.body.append(page);
   return page;
 }
 
-function wordsOf({ renderRoot }: ClassSeat | JoinPage): string {
+function wordsOf({ renderRoot }: Part): string {
   return (renderRoot.textContent ?? '').replace(/\s+/g, ' ');
 }
 
 beforeEach(() => {
   workshops = [CLASS];
+  ballots = [];
+  sent = null;
   vi.stubGlobal('fetch', serve);
   vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal(
@@ -116,5 +130,70 @@ describe('whoever takes the tablet next', () => {
 
   it('reads nothing of it where all was sent', async () => {
     expect(await asked()).not.toContain('Not sent yet');
+  });
+});
+
+describe('what the teacher sees', () => {
+  const crab = { ...CLASS.seat, joined_at: 0, seen_at: 0, counts: {}, photos: 0, pictures: [] };
+  const owl = { ...crab, id: 's2', pen_name: { ja: 'ふくろう', en: 'Owl' } };
+
+  it('is what each seat wrote, and who wrote a word that is sought', async () => {
+    const tile = new GroupTile();
+    tile.workshop = CLASS;
+    tile.group = { id: 'g1', name: 'Blue', colour: '#0072b2' };
+    tile.seats = [crab, owl] as SeatAtWork[];
+    tile.layers = [NOTES];
+    tile.works = [
+      itemOf(
+        idOf(1),
+        { properties: { about: 'hot', text: 'No shade here' } },
+        { pen_name: 'かに' },
+      ),
+      itemOf(idOf(2), { properties: { about: 'cool', text: 'A breeze' } }, { pen_name: 'Owl' }),
+    ];
+    show(tile);
+    await tile.updateComplete;
+    const texts = () =>
+      [...tile.renderRoot.querySelectorAll('.texts')].map((each) => each.textContent);
+    expect(texts()).toEqual([
+      expect.stringContaining('No shade here'),
+      expect.stringContaining('A breeze'),
+    ]);
+    tile.seeks = 'SHADE';
+    await tile.updateComplete;
+    expect(texts()).toEqual([expect.stringContaining('No shade here')]);
+    expect(tile.renderRoot.querySelectorAll('[data-seat]')).toHaveLength(1);
+  });
+
+  it.each([
+    [{ p1: 2, p2: 2 }, ['a tie', 'a tie']],
+    [{ p1: 1, p2: 2 }, ['the most']],
+  ])('of votes %o is who is ahead, or that none is', async (counts, words) => {
+    const question = { id: 'b1', question: 'Which?', choices: ['p1', 'p2'], votes: 3, counts };
+    ballots = [{ ...question, closed: '2026-07-18T05:20:00.000Z', mine: null }];
+    const vote = show(new ProposalVote());
+    await vi.waitFor(() => expect(wordsOf(vote)).toContain('Plan p2'));
+    const tags = [...vote.renderRoot.querySelectorAll('.tag')].map((each) => each.textContent);
+    expect(tags).toEqual(words);
+  });
+
+  it('has no heading for votes where there are none and none can begin', async () => {
+    const vote = show(new ProposalVote());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(vote.renderRoot.querySelector('h2')).toBeNull();
+  });
+
+  it('is put right: the title, and when it ends', async () => {
+    const edit = new WorkshopEdit();
+    edit.workshop = { ...CLASS, closes_at: Date.UTC(2026, 6, 18, 6) };
+    show(edit);
+    await edit.updateComplete;
+    const changed = vi.fn();
+    edit.addEventListener('changed', changed);
+    const title = edit.renderRoot.querySelector<HTMLInputElement>('#title');
+    if (title) title.value = 'Cooler streets';
+    edit.renderRoot.querySelector('form')?.requestSubmit();
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledOnce());
+    expect(sent).toEqual({ title: 'Cooler streets', closes_at: Date.UTC(2026, 6, 18, 6) });
   });
 });

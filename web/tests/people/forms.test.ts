@@ -38,6 +38,12 @@ describe('the plan of a workshop', () => {
     expect(plan.retention_days).toBe(30);
   });
 
+  it('has as many groups as the server takes, each with a name and colour of its own', () => {
+    const { groups } = planOf({ ...form, groups: '12', closes_at: '' }, 1, now, 'ja');
+    expect(new Set(groups.map(({ name }) => name)).size).toBe(12);
+    expect(new Set(groups.map(({ colour }) => colour)).size).toBe(12);
+  });
+
   it('lets the server refuse a time that is none', () => {
     expect(planOf({ ...form, closes_at: '' }, 1, now, 'ja').closes_at).toBe(0);
   });
