@@ -7,7 +7,7 @@ import './class-votes';
 import { type Change, followChanges } from './live';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
-import { groupOf, left, type Seat, type Task, type Workshop } from './workshops';
+import { groupOf, left, mapQuery, type Seat, type Task, type Workshop } from './workshops';
 
 @customElement('class-seat')
 export class ClassSeat extends PeoplePage {
@@ -82,12 +82,8 @@ export class ClassSeat extends PeoplePage {
   private page(workshop: Workshop, seat: Seat): TemplateResult {
     const { route, language } = this.site;
     const group = groupOf(workshop, seat.group);
-    const query = new URLSearchParams({
-      city: route.city,
-      list: workshop.id,
-      lang: language,
-      ...(workshop.drawing && !workshop.held ? { draw: '1' } : {}),
-    });
+    const query = mapQuery(route.city, workshop, language);
+    if (workshop.drawing && !workshop.held) query.set('draw', '1');
     return html`
       <p>${workshop.title}</p>
       ${animalCard({

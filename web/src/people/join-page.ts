@@ -15,7 +15,7 @@ import { PeoplePage } from './page';
 import { authorOf, type Me } from './people';
 import { pageStyles } from './styles';
 import './sure-button';
-import { groupOf, type JoinedClass, type Workshop } from './workshops';
+import { groupOf, type JoinedClass, mapQuery, type Workshop } from './workshops';
 
 @customElement('join-page')
 export class JoinPage extends PeoplePage {
@@ -117,7 +117,7 @@ export class JoinPage extends PeoplePage {
 
   /** What waits here goes out from the map, as this animal alone. */
   private waiting({ city, workshop }: JoinedClass): TemplateResult {
-    const query = new URLSearchParams({ city, list: workshop.id, lang: this.site.language });
+    const query = mapQuery(city, workshop, this.site.language);
     return html`<p class="said">
       <strong>${this.r('join.unsent', { n: this.unsent })}</strong>
       ${this.r('join.unsent.body')}
@@ -177,11 +177,7 @@ export class JoinPage extends PeoplePage {
 
   private begin(joined: JoinedClass): TemplateResult {
     const { city, workshop } = joined;
-    const query = new URLSearchParams({
-      city,
-      list: workshop.id,
-      lang: this.site.language,
-    });
+    const query = mapQuery(city, workshop, this.site.language);
     return html`<section class="card" aria-live="polite">
       <p>${workshop.title}</p>
       ${this.animal(joined, 'join.you')}

@@ -1,5 +1,10 @@
 /** Workshops as the server tells of them; times are UTC ms. */
+import type { Language } from '../i18n/languages';
+import { type Bounds, cameraOver } from '../model/camera';
 import type { Words } from './say';
+
+/** About as much as a tablet shows of the map beside its list. */
+const MAP_PX = { width: 700, height: 600 };
 
 export interface Group {
   id: string;
@@ -35,6 +40,8 @@ export interface Workshop {
   title: string;
   kind: string;
   age_band: string;
+  /** Where it works; null for the whole town. */
+  area: Bounds | null;
   tasks: Task[];
   rules: Words[];
   groups: Group[];
@@ -52,6 +59,20 @@ export interface Workshop {
   swept: boolean;
   leads: boolean;
   seat: Seat | null;
+}
+
+/** The map with what the class made, where the class works. */
+export function mapQuery(
+  city: string,
+  { id, area }: Pick<Workshop, 'id' | 'area'>,
+  language: Language,
+): URLSearchParams {
+  const query = new URLSearchParams({ city, list: id, lang: language });
+  if (area) {
+    const { lat, lon, zoom } = cameraOver(area, MAP_PX);
+    query.set('at', [lat.toFixed(6), lon.toFixed(6), zoom.toFixed(2), 0, 0].join(','));
+  }
+  return query;
 }
 
 export interface JoinedClass {

@@ -8,6 +8,7 @@ import {
   fetchStations,
 } from '../api/heat';
 import { RequestProblem } from '../api/problem';
+import { cameraOver } from '../model/camera';
 import type { HeatRun } from '../model/heat-run';
 import {
   MOST_STAMPS,
@@ -18,6 +19,7 @@ import {
   scenarioOf,
   stampAt,
 } from '../model/heat-stamps';
+import { boundsOf } from '../model/items';
 import { type Shown, withOutbox } from '../model/outbox';
 import { ownProposal, scenarioFeature } from '../model/scenario';
 import type { Touch } from '../scene/port';
@@ -29,6 +31,10 @@ import type { State, Store } from './store';
 type Part = Exclude<keyof HeatLoaded, 'stamping'>;
 /** A pause of the hand, after which the server is asked. */
 const HAND_RESTS_MS = 250;
+
+/** Of the map, that a closer look fills. */
+const SEEN_PX = { width: 400, height: 400 };
+const CLOSE_UP = 18;
 
 export class HeatSession {
   private requests = new Map<Part, AbortController>();
@@ -144,6 +150,25 @@ export class HeatSession {
     this.look({ run, tried, place: null, station: null });
     // Nothing is announced: the question itself follows at once.
     this.handle({ tool: null, chosen: null, moving: false });
+  }
+
+  /** Tries what one drew oneself, and shows where it stands. */
+  tryOwn(): void {
+    const { own } = this;
+    const corners = this.drawings.flatMap(({ id, geometry }) => {
+      if (!geometry || !own.includes(id)) return [];
+      const [west, south, east, north] = boundsOf(geometry);
+      return [
+        [west, south],
+        [east, north],
+      ];
+    });
+    if (corners.length === 0) return;
+    const around = boundsOf({ type: 'LineString', coordinates: corners });
+    const over = cameraOver(around, SEEN_PX, CLOSE_UP);
+    const { bearing = 0, pitch = 0 } = this.store.state.view.camera ?? {};
+    this.tryItems(own);
+    this.store.look({ camera: { ...over, bearing, pitch } });
   }
 
   /** Ids of what one drew oneself and can try. */

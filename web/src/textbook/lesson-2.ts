@@ -106,16 +106,16 @@ export const cooling: Lesson = {
     {
       minutes: 8,
       work: {
-        ja: `${HEAT.ja}で差を見て、前と後の数字を書く`,
-        en: `See the difference with ${HEAT.en}; write before and after`,
+        ja: `かいた木を開き、${HEAT.ja}で差を見て、前と後の数字を書く`,
+        en: `Open a tree of your own, ${HEAT.en}; write before and after`,
       },
       say: {
         ja: '青い所は、どれだけ、どこまで広がりましたか。',
         en: 'How far does the blue reach, and how much is it?',
       },
       expect: {
-        ja: '木の真下は大きく、はなれると小さい。夜はほとんど変わらない。',
-        en: 'Large under the crown, small beside it; at night almost nothing.',
+        ja: '木の真下は大きく、はなれると小さい。夜はほとんど変わらない。地図の▼はいちばん変わる一か所、提案のページの▼は新しい日かげの平均で、少し小さい。',
+        en: 'Large under the crown, small beside it; at night almost nothing. The map tells the place that changes most, a proposal’s page the mean over new shade: a little less.',
       },
     },
     {

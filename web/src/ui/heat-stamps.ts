@@ -260,7 +260,7 @@ export class HeatStamps extends Connected {
     const { own } = this.session.heat;
     const { tried } = this.state.view.heat;
     if (own.every((id) => tried.includes(id))) return nothing;
-    return html`<button class="button strong own" @click=${() => this.session.heat.tryItems(own)}>
+    return html`<button class="button strong own" @click=${() => this.session.heat.tryOwn()}>
       ${icon('heat')}${this.r('heat.stamp.own', { n: own.length })}
     </button>`;
   }

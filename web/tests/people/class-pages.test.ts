@@ -89,6 +89,14 @@ describe('a seat', () => {
     await vi.waitFor(() => expect(wordsOf(page)).toContain('are deleted on Aug 31'));
   });
 
+  it('leads to where the class works', async () => {
+    workshops = [{ ...CLASS, area: [139.38, 36.15, 139.384, 36.154] }];
+    const page = show(new ClassSeat());
+    await vi.waitFor(() => expect(page.renderRoot.querySelector('a.big')).not.toBeNull());
+    const href = page.renderRoot.querySelector('a.big')?.getAttribute('href') ?? '';
+    expect(new URLSearchParams(href.slice(2)).get('at')).toMatch(/^36\.152000,139\.382000,1[67]/);
+  });
+
   it('that is gone says so and leads to the code', async () => {
     workshops = [{ ...CLASS, seat: null }];
     const page = show(new ClassSeat());

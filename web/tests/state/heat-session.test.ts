@@ -5,6 +5,7 @@ import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { city } from '../model/cities';
 import { quantity, run } from '../model/heat-runs';
+import { idOf, itemOf, PROPOSALS } from '../model/people';
 
 const HEAT = '/api/cities/town/heat';
 const RUNS = ['hot-day', 'with-trees'].map((name) => ({
@@ -202,6 +203,22 @@ describe('stamps', () => {
     expect(store.state.heat.stamping?.tool).toBeNull();
     expect(session.heat.putDown()).toBe(true);
     expect(store.state.heat.stamping).toBeNull();
+  });
+
+  it('of the map are tried where they stand', async () => {
+    const { store, session } = await open();
+    const tree = itemOf(
+      idOf(1),
+      { geometry: { type: 'Point', coordinates: [139.41, 36.21] }, properties: { kind: 'tree' } },
+      { layer: PROPOSALS.id },
+    );
+    session.people.note({
+      layers: { status: 'ready', value: [PROPOSALS] },
+      items: new Map([[tree.id, tree]]),
+    });
+    session.heat.tryOwn();
+    expect(store.state.view.heat.tried).toEqual([tree.id]);
+    expect(store.state.view.camera).toMatchObject({ lon: 139.41, lat: 36.21 });
   });
 
   it('are chosen by touching them, then moved or removed', async () => {
