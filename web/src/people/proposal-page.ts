@@ -5,6 +5,7 @@ import { shared } from '../ui/styles';
 import './proposal-compare';
 import './proposal-heat';
 import './proposal-office';
+import './proposal-own';
 import { ProposalPart } from './proposal-part';
 import { proposalStyles } from './proposal-styles';
 import './proposal-talk';
@@ -39,6 +40,7 @@ export class ProposalPage extends ProposalPart {
       <p><a href=${this.href('proposals')}>${this.r('proposal.all')}</a></p>
       ${this.made ? html`<p class="said" role="status">${this.r('proposal.made.now')}</p>` : nothing}
       ${this.head(found)} ${this.problemBox()}
+      <proposal-own .site=${site} .proposal=${found}></proposal-own>
       <proposal-heat .site=${site} .proposal=${found}></proposal-heat>
       <proposal-office .site=${site} .proposal=${found}></proposal-office>
       ${

@@ -90,7 +90,7 @@ export class ProposalVote extends PeoplePage {
   }
 
   private titleOf(id: string): string {
-    return this.works.find((each) => each.id === id)?.title ?? '–';
+    return this.works.find((each) => each.id === id)?.title ?? this.t('proposal.gone');
   }
 
   private ballot(ballot: Ballot, leads: boolean): TemplateResult {

@@ -5,7 +5,9 @@ import { GroupTile } from '../../src/people/group-tile';
 import { JoinPage } from '../../src/people/join-page';
 import type { Site } from '../../src/people/page';
 import { authorOf, type Me, VISITOR } from '../../src/people/people';
+import { ProposalOwn } from '../../src/people/proposal-own';
 import { ProposalVote } from '../../src/people/proposal-vote';
+import type { Proposal } from '../../src/people/proposals';
 import { WorkshopEdit } from '../../src/people/workshop-edit';
 import type { SeatAtWork, Workshop } from '../../src/people/workshops';
 import { OutboxStore } from '../../src/state/outbox-store';
@@ -42,6 +44,8 @@ let sent: unknown;
 
 async function serve(address: string, init: RequestInit = {}): Promise<Response> {
   if (init.method === 'PATCH') sent = JSON.parse(String(init.body));
+  if (init.method === 'DELETE') sent = new Headers(init.headers).get('if-match');
+  if (address.endsWith('/items/p1')) return Response.json({}, { headers: { etag: '"p1.3"' } });
   if (address.includes('/proposals?')) {
     const works = ['p1', 'p2'].map((id) => ({ id, title: `Plan ${id}` }));
     return Response.json({ proposals: works });
@@ -52,7 +56,7 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
   return Response.json({ workshops });
 }
 
-type Part = ClassSeat | JoinPage | GroupTile | ProposalVote | WorkshopEdit;
+type Part = ClassSeat | JoinPage | GroupTile | ProposalVote | WorkshopEdit | ProposalOwn;
 
 function show<P extends Part>(page: P): P {
   page.site = SITE;
@@ -204,4 +208,47 @@ describe('what the teacher sees', () => {
     await vi.waitFor(() => expect(changed).toHaveBeenCalledOnce());
     expect(sent).toEqual({ title: 'Cooler streets', closes_at: Date.UTC(2026, 6, 18, 6) });
   });
+});
+
+describe('the author of a proposal', () => {
+  const mine = {
+    id: 'p1',
+    layer: 'c1-works',
+    title: 'Shade',
+    words: '',
+    mine: true,
+    may_edit: true,
+  };
+
+  async function open(changed: object = {}): Promise<ProposalOwn> {
+    const own = new ProposalOwn();
+    own.proposal = { ...mine, ...changed } as unknown as Proposal;
+    show(own);
+    await own.updateComplete;
+    return own;
+  }
+
+  it('corrects its title', async () => {
+    const own = await open();
+    const changed = vi.fn();
+    own.addEventListener('proposal-changed', changed);
+    const title = own.renderRoot.querySelector<HTMLInputElement>('#title');
+    if (title) title.value = 'Shade at the gate';
+    own.renderRoot.querySelector('form')?.requestSubmit();
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledOnce());
+    expect(sent).toEqual({ properties: { text: 'Shade at the gate' } });
+  });
+
+  it('takes it back, as it is now', async () => {
+    const own = await open();
+    own.renderRoot.querySelector('sure-button')?.dispatchEvent(new Event('sure'));
+    await vi.waitFor(() => expect(sent).toBe('"p1.3"'));
+  });
+
+  it.each([{ mine: false }, { may_edit: false }])(
+    'is nobody else, and not too late: %o',
+    async (not) => {
+      expect((await open(not)).renderRoot.querySelector('form')).toBeNull();
+    },
+  );
 });
