@@ -2,6 +2,7 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { type MessageKey, message, messageParts, type Values } from '../i18n/messages';
+import { serverParts } from '../i18n/server-readings';
 import type { Session } from '../state/session';
 import type { State } from '../state/store';
 import { withRuby } from './ruby-text';
@@ -39,5 +40,12 @@ export class Connected extends LitElement {
     const { language, furigana } = this.state.view;
     if (language !== 'ja-easy' || !furigana) return this.t(key, values);
     return withRuby(messageParts(language, key, values));
+  }
+
+  /** A word of the server, as Japanese, for the eye: the same with its readings. */
+  protected serverWord(word: string): string | TemplateResult {
+    const { language, furigana } = this.state.view;
+    if (language !== 'ja-easy' || !furigana) return word;
+    return withRuby(serverParts(word));
   }
 }

@@ -7,7 +7,7 @@ import { type HeatShown, heatShown, isChangeShown } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import { heatStyles, swatchStyle } from './heat-styles';
-import { classWordOf, quantityWord, runSourceWord, timeWord } from './heat-words';
+import { quantityWord, runSourceWord, timeWord } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
 
@@ -217,7 +217,6 @@ export class HeatBar extends Connected {
 
   /** The classes in short; the panel holds the whole legend. */
   private key({ paint: own, quantity, other, way }: HeatShown): TemplateResult | typeof nothing {
-    const { language } = this.state.view;
     const tries = isChangeShown(this.state);
     const paint = tries ? changePaint(quantity.id) : own;
     if (paint.kind === 'classes') {
@@ -225,7 +224,7 @@ export class HeatBar extends Connected {
         ${paint.classes.map(
           (entry) => html`<li>
             <i class="swatch ${entry.pattern}" .style=${swatchStyle(entry)}></i>
-            ${classWordOf(language, entry)}
+            ${this.r(`heat.class.${entry.id}`)}
           </li>`,
         )}
       </ul>`;

@@ -27,7 +27,6 @@ import './heat-why';
 import type { MessageKey } from '../i18n/messages';
 import {
   classRange,
-  classWordOf,
   dayWord,
   inLanguage,
   keyOr,
@@ -227,7 +226,7 @@ export class HeatCard extends Connected {
     return html`<div class="value" .style=${found ? `--fill:${found.colour}` : ''}>
       <span class="number" data-testid="heat-value">${numberWord(language, quantity, value)}</span>
       <span class="class">
-        ${found ? html`${classWordOf(language, found)} <small>${classRange(language, found)}</small>` : nothing}
+        ${found ? html`${this.r(`heat.class.${found.id}`)} <small>${classRange(language, found)}</small>` : nothing}
       </span>
       <span class="about">
         ${quantityWord(language, quantity)}${dotOf(language)}${dayWord(language, run.date)}

@@ -6,7 +6,7 @@ import { heatUnit } from '../model/heat-run';
 import type { HeatShown } from '../state/heat-shown';
 import { Connected } from './connected';
 import { heatStyles, swatchStyle } from './heat-styles';
-import { classRange, classWordOf, inLanguage, quantityWord } from './heat-words';
+import { classRange, inLanguage, quantityWord } from './heat-words';
 import { shared } from './styles';
 
 const WIDTH = 300;
@@ -92,7 +92,7 @@ export class HeatLegend extends Connected {
         ${[...classes].reverse().map(
           (entry) => html`<li>
             <i class="swatch ${entry.pattern}" .style=${swatchStyle(entry)}></i>
-            <b>${classWordOf(language, entry)}</b>
+            <b>${this.r(`heat.class.${entry.id}`)}</b>
             <span>${classRange(language, entry)}</span>
           </li>`,
         )}

@@ -69,10 +69,6 @@ export function classRange(language: Language, { from, to }: HeatClass): string 
   return message(language, 'heat.class.between', { from, to });
 }
 
-export function classWordOf(language: Language, { id }: HeatClass): string {
-  return message(language, `heat.class.${id}`);
-}
-
 /** `31.4 °C`; shade in words, because 0.37 tells nobody anything. */
 export function numberWord(language: Language, quantity: HeatQuantity, value: number): string {
   if (quantity.id === 'shadow') {

@@ -165,13 +165,13 @@ export class ItemCard extends Connected {
   }
 
   /** Its name, else what it is: its words stand below in full. */
-  private heading(item: Shown, layer: PeopleLayer): string {
+  private heading(item: Shown, layer: PeopleLayer): string | TemplateResult {
     const { language } = this.state.view;
     if (item.properties.name) return titleOf(language, item, layer);
     if (item.id === this.proposal?.id) {
       return this.t('item.proposal.named', { title: this.proposal.title });
     }
-    return kindWord(language, item, layer) || layer.title[dataLanguage(language)];
+    return this.serverWord(kindWord(language, item, layer) || layer.title[dataLanguage(language)]);
   }
 
   private missing(): TemplateResult {
@@ -372,7 +372,9 @@ export class ItemCard extends Connected {
     const rows = layer.fields.flatMap((field): TemplateResult[] => {
       if (field.id === written || field.id === kind || field.id === 'name') return [];
       const text = valueWord(language, field, item.properties[field.id]);
-      return text ? [this.row(this.fieldLabel(field), this.value(field, text))] : [];
+      return text
+        ? [this.row(this.serverWord(this.fieldLabel(field)), this.value(field, text))]
+        : [];
     });
     const { about } = item;
     const measure = measureOf(item.geometry);
@@ -408,6 +410,7 @@ export class ItemCard extends Connected {
 
   /** Only addresses of the web become links. */
   private value(field: Field, text: string): unknown {
+    if (field.type === 'choice') return this.serverWord(text);
     if (field.type !== 'link' || !/^https?:\/\//i.test(text)) return text;
     return html`<a href=${text} rel="noopener noreferrer nofollow ugc" target="_blank">${text}</a>`;
   }

@@ -109,7 +109,7 @@ export class ItemForm extends Connected {
     const id = `wrong-${field.id}`;
     return html`<label>
       <span>
-        ${label} ${field.required ? nothing : html`<small>${this.r('task.optional')}</small>`}
+        ${this.serverWord(label)} ${field.required ? nothing : html`<small>${this.r('task.optional')}</small>`}
       </span>
       ${this.input(field, unit, wrong ? id : '')}
       ${wrong ? html`<span class="wrong" id=${id} role="alert">${wrong}</span>` : nothing}
@@ -188,7 +188,7 @@ export class ItemForm extends Connected {
         type="checkbox"
         .checked=${this.properties[field.id] === true}
         @change=${(event: Event) => this.set(field, (event.target as HTMLInputElement).checked)}
-      />${label}
+      />${this.serverWord(label)}
     </label>`;
   }
 
@@ -198,14 +198,14 @@ export class ItemForm extends Connected {
     const turn = (id: string) =>
       list.includes(id) ? list.filter((each) => each !== id) : [...list, id];
     return html`<fieldset>
-      <legend>${field.label[dataLanguage(this.state.view.language)]}</legend>
+      <legend>${this.serverWord(field.label[dataLanguage(this.state.view.language)])}</legend>
       ${(field.choices ?? []).map(
         ({ id }) => html`<label class="tick">
           <input
             type="checkbox"
             .checked=${list.includes(id)}
             @change=${() => this.set(field, turn(id))}
-          />${choiceWord(this.state.view.language, field, id)}
+          />${this.serverWord(choiceWord(this.state.view.language, field, id))}
         </label>`,
       )}
     </fieldset>`;

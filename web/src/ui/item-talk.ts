@@ -170,7 +170,7 @@ export class ItemTalk extends Connected {
             ?disabled=${this.busy || this.stopped !== null}
             @click=${() => this.feel(each, !mine)}
           >
-            ${feelings.names[each][language]}
+            ${this.serverWord(feelings.names[each][language])}
             ${feelings.counts[each] === undefined ? nothing : html`<b>${feelings.counts[each]}</b>`}
           </button>`;
         })}

@@ -2,6 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { decide, fetchReasons, type Reason, undoDecisions } from '../api/talk';
+import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import type { Item } from '../model/items';
 import { hrefOf } from '../people/address';
@@ -67,10 +68,14 @@ export class ModerateForm extends Connected {
       <summary>${this.r('hide.open')}</summary>
       <form @submit=${this.hide}>
         <p class="note">${this.r('hide.note')}</p>
-        ${whyFields(this.reasons, this.state.view.language, {
-          why: this.r('hide.why'),
-          words: this.r('report.words'),
-        })}
+        ${whyFields(
+          this.reasons,
+          (text) => this.serverWord(text[dataLanguage(this.state.view.language)]),
+          {
+            why: this.r('hide.why'),
+            words: this.r('report.words'),
+          },
+        )}
         <button class="button" ?disabled=${this.busy || this.reasons.length === 0}>
           ${this.r('hide.do')}
         </button>

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fetchReasons, type Reason, report } from '../api/talk';
+import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import { Connected } from './connected';
 import { choices, shared } from './styles';
@@ -35,10 +36,14 @@ export class ReportForm extends Connected {
         this.said === 'report.sent' || this.said === 'report.again'
           ? nothing
           : html`<form @submit=${this.send}>
-              ${whyFields(this.reasons, this.state.view.language, {
-                why: this.r('report.why'),
-                words: this.r('report.words'),
-              })}
+              ${whyFields(
+                this.reasons,
+                (text) => this.serverWord(text[dataLanguage(this.state.view.language)]),
+                {
+                  why: this.r('report.why'),
+                  words: this.r('report.words'),
+                },
+              )}
               <button class="button" ?disabled=${this.busy}>${this.r('report.send')}</button>
             </form>`
       }

@@ -334,7 +334,7 @@ export class TaskPanel extends Connected {
             { id, label },
             i,
           ) => html`<button class=${i === 0 ? 'first' : ''} @click=${() => take(id)}>
-            ${label[dataLanguage(this.state.view.language)]}
+            ${this.serverWord(label[dataLanguage(this.state.view.language)])}
           </button>`,
         )}
       </div>

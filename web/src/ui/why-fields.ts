@@ -1,7 +1,7 @@
 /** Why something should not be seen: one of the city's reasons, and words if one has any. */
 import { html, type TemplateResult } from 'lit';
 import type { Reason } from '../api/talk';
-import { dataLanguage, type Language } from '../i18n/languages';
+import type { Words } from '../model/items';
 
 export interface Why {
   reason: string;
@@ -10,7 +10,7 @@ export interface Why {
 
 export function whyFields(
   reasons: readonly Reason[],
-  language: Language,
+  word: (text: Words) => unknown,
   labels: { why: unknown; words: unknown },
 ): TemplateResult {
   return html`
@@ -19,7 +19,7 @@ export function whyFields(
       ${reasons.map(
         ({ id, text }) => html`<label>
           <input type="radio" name="reason" value=${id} required />
-          <span>${text[dataLanguage(language)]}</span>
+          <span>${word(text)}</span>
         </label>`,
       )}
     </fieldset>

@@ -17,7 +17,7 @@ const PUPIL: Me = {
   ...VISITOR,
   hat: 'seat',
   pen_name: 'かに',
-  roles: [{ role: 'pupil', scope: 'workshop:c1', label: { ja: '', en: '' } }],
+  roles: [{ role: 'pupil', scope: 'workshop:c1', label: { ja: '', en: '' }, may: [] }],
 };
 const SITE: Site = {
   route: { page: 'me', city: 'town', id: '' },
