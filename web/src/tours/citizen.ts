@@ -144,4 +144,18 @@ export const citizen: Tour = {
       done: ({ people }, begun) => people.task === null && begun.people.task !== null,
     },
   ],
+  end: {
+    title: {
+      ja: 'これで全部です。出かける前は、きょうの暑さのページが早いです。',
+      'ja-easy':
+        'これで{全部|ぜんぶ}です。{出|で}かけるまえは、きょうの{暑|あつ}さのページがはやいです。',
+      en: 'That is all. Before you go out, the page of today is quickest.',
+    },
+    go: {
+      ja: 'きょうの暑さを見る',
+      'ja-easy': 'きょうの{暑|あつ}さを{見|み}る',
+      en: 'See today’s heat',
+    },
+    href: ({ view: { city, language } }) => `/today/${city ?? ''}?lang=${language}`,
+  },
 };

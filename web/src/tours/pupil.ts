@@ -1,4 +1,8 @@
 /** For a class: where it is hot, a tree of one's own, and what it changes. */
+
+import { isInClass } from '../model/items';
+import { hrefOf } from '../people/address';
+import { valueIn } from '../state/load';
 import { HOUR, inPanel, MAP, RUN } from './controls';
 import type { Tour } from './tour';
 
@@ -146,4 +150,20 @@ export const pupil: Tour = {
       done: ({ view }) => view.heat.tried.length > 0,
     },
   ],
+  end: {
+    title: {
+      ja: 'これで全部です。次は、きょうの課題です。',
+      'ja-easy': 'これで{全部|ぜんぶ}です。つぎは、きょうの{課題|かだい}です。',
+      en: 'That is all. Next are the tasks of your class.',
+    },
+    go: {
+      ja: '課題を見る',
+      'ja-easy': '{課題|かだい}を{見|み}る',
+      en: 'See the tasks',
+    },
+    href: ({ people, view: { city, language } }) =>
+      isInClass(valueIn(people.layers) ?? [])
+        ? hrefOf(language, ['me', city ?? ''])
+        : `/join?lang=${language}`,
+  },
 };

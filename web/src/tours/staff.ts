@@ -1,4 +1,5 @@
 /** For the city office: two runs compared, held against stations and steps, and reported. */
+import { hrefOf } from '../people/address';
 import { HOUR, inPanel, RUN } from './controls';
 import type { Tour } from './tour';
 
@@ -142,4 +143,18 @@ export const staff: Tour = {
       done: 'pressed',
     },
   ],
+  end: {
+    title: {
+      ja: 'これで全部です。次は、町の提案を見てみましょう。',
+      'ja-easy':
+        'これで{全部|ぜんぶ}です。つぎは、{町|まち}の{提案|ていあん}を{見|み}てみましょう。',
+      en: 'That is all. Next, look at what people propose.',
+    },
+    go: {
+      ja: '提案を見る',
+      'ja-easy': '{提案|ていあん}を{見|み}る',
+      en: 'See the proposals',
+    },
+    href: ({ view: { city, language } }) => hrefOf(language, ['proposals', city ?? '']),
+  },
 };

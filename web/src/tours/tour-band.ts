@@ -33,6 +33,8 @@ export class TourBand extends Connected {
   /** Whether it was done already when the step began. */
   @state() private already = false;
   @state() private missing = false;
+  /** Whether the last step is done: what comes next is told. */
+  @state() private ended = false;
   @query('h2') private heading!: HTMLElement;
   @query('.ring') private ring!: HTMLElement;
   private running: TourName | null = null;
@@ -67,6 +69,7 @@ export class TourBand extends Connected {
     if (tour === null) return;
     const { step, done } = progressOf(tour);
     const { steps } = TOURS[tour];
+    this.ended = false;
     this.begin(done || step >= steps.length ? 0 : step, false);
   }
 
@@ -78,6 +81,7 @@ export class TourBand extends Connected {
   override render(): TemplateResult | typeof nothing {
     const { tour, step } = this;
     if (!tour || !step) return nothing;
+    if (this.ended) return this.goodbye(tour);
     const last = this.at === tour.steps.length - 1;
     return html`
       <section aria-label=${this.say(tour.title)}>
@@ -111,6 +115,24 @@ export class TourBand extends Connected {
     `;
   }
 
+  private goodbye({ title, end }: Tour): TemplateResult {
+    return html`<section aria-label=${this.say(title)}>
+      <div class="words" role="status" aria-atomic="true">
+        <p class="count">
+          ${this.praised ? html`<b>✓ ${this.r('tour.praise')}</b>` : nothing}
+          <span>${this.read(title)}</span>
+        </p>
+        <h2 tabindex="-1">${this.read(end.title)}</h2>
+      </div>
+      <div class="acts">
+        <a class="button small strong" href=${end.href(this.state)}>${this.read(end.go)}</a>
+        <button class="button plain small" @click=${() => this.leave()}>
+          ${icon('close')}${this.r('common.close')}
+        </button>
+      </div>
+    </section>`;
+  }
+
   private get tour(): Tour | null {
     return this.running && TOURS[this.running];
   }
@@ -137,12 +159,13 @@ export class TourBand extends Connected {
     if (this.at + 1 < tour.steps.length) this.begin(this.at + 1, praised);
     else {
       keepProgress(tour.name, { step: 0, done: true });
-      this.leave();
+      this.praised = praised;
+      this.ended = true;
     }
   }
 
   private isDone(now: State): boolean {
-    const done = this.step?.done;
+    const done = this.ended ? null : this.step?.done;
     return typeof done === 'function' && done(now, this.begun);
   }
 
@@ -203,7 +226,7 @@ export class TourBand extends Connected {
   };
 
   private pressed = (event: Event): void => {
-    const control = this.step?.done === 'pressed' ? this.control() : null;
+    const control = !this.ended && this.step?.done === 'pressed' ? this.control() : null;
     if (control && event.composedPath().includes(control)) this.next(true);
   };
 

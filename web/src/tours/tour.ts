@@ -26,4 +26,12 @@ export interface Tour {
   name: TourName;
   title: Words;
   steps: readonly TourStep[];
+  /** What comes after the last step: one thing, with a link to it. */
+  end: TourEnd;
+}
+
+export interface TourEnd {
+  title: Words;
+  go: Words;
+  href: (now: State) => string;
 }

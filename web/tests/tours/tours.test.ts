@@ -16,6 +16,8 @@ const TEXTS = TOURS_HERE.flatMap((tour) => [
     { at: `${tour.name} ${id}`, words: title },
     { at: `${tour.name} ${id}`, words: body },
   ]),
+  { at: `${tour.name} end`, words: tour.end.title },
+  { at: `${tour.name} end`, words: tour.end.go },
 ]);
 const SPOKEN: Record<Language, Set<string>> = {
   ja: new Set(Object.values(ja)),
