@@ -23,7 +23,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'people.myClass': 'わたしの{授業|じゅぎょう}',
   'people.class': '{授業|じゅぎょう}に{参加|さんか}する',
   'people.join': '{参加|さんか}する・ログインする',
-  'people.list': '{見|み}るもの',
+  'people.list': 'リストにするもの',
   'people.list.all': 'ぜんぶ',
   'people.list.count': '{title}（{n}）',
   'people.order': 'ならべかた',

@@ -11,7 +11,7 @@ export const peopleEn: Record<keyof typeof peopleJa, string> = {
   'people.myClass': 'My class',
   'people.class': 'Join a class',
   'people.join': 'Join or sign in',
-  'people.list': 'Show',
+  'people.list': 'List',
   'people.list.all': 'Everything',
   'people.list.count': '{title} ({n})',
   'people.order': 'Order',

@@ -9,7 +9,7 @@ export const peopleJa = {
   'people.myClass': 'わたしの授業',
   'people.class': '授業に参加する',
   'people.join': '参加する・ログインする',
-  'people.list': '見るもの',
+  'people.list': '一覧にするもの',
   'people.list.all': 'すべて',
   'people.list.count': '{title}（{n}）',
   'people.order': 'ならべ方',

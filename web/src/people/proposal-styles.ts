@@ -58,9 +58,8 @@ export const proposalStyles = css`
   }
   canvas {
     display: block;
-    width: 100%;
+    max-width: 100%;
     max-height: 420px;
-    object-fit: contain;
     border: 1px solid var(--line-strong);
     background: #fff;
     image-rendering: pixelated;
