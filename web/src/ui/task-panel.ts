@@ -37,6 +37,7 @@ import { type Shown, withOutbox } from '../model/outbox';
 import { valueIn } from '../state/load';
 import type { Task } from '../state/people-loaded';
 import type { State } from '../state/store';
+import './class-tasks';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { toolIcon } from './people-bands';
@@ -124,8 +125,15 @@ export class TaskPanel extends Connected {
           ${icon('close')}${this.r('task.leave')}
         </button>
       </header>
+      ${this.inClass ? html`<class-tasks .session=${this.session}></class-tasks>` : nothing}
       <div class="body">${this.stopped(task)} ${this.handedIn()} ${this.step(task)}</div>
     `;
+  }
+
+  /** Whether a pupil draws here: who leads the class sees its tasks elsewhere. */
+  private get inClass(): boolean {
+    const layers = valueIn(this.state.people.layers) ?? [];
+    return layers.some(({ class_state, may_moderate }) => class_state !== null && !may_moderate);
   }
 
   private heading({ kind, steps }: Task): MessageKey {

@@ -1,0 +1,36 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { decodeView } from '../../src/state/address';
+import { Session } from '../../src/state/session';
+import { Store } from '../../src/state/store';
+import { ClassTasks } from '../../src/ui/class-tasks';
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+it('tells what is left to draw, and raises the hand', async () => {
+  let up = false;
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
+    if (init.method === 'PATCH') {
+      expect(address).toBe('/api/cities/town/workshops/c1/seats/mine');
+      up = JSON.parse(String(init.body)).hand_up;
+    }
+    const tasks = [
+      { text: 'Plant trees', kind: 'tree', count: 6, done: 4 },
+      { text: 'Look around', kind: null, count: null, done: null },
+    ];
+    const seat = { id: 's1', group: 'g1', hand_up: up };
+    return Response.json({ workshops: [{ id: 'c1', tasks, seat, ended: false }] });
+  });
+  const page = new ClassTasks();
+  page.session = new Session(new Store(decodeView('?city=town&lang=en', 'en')));
+  document.body.append(page);
+  const button = () => page.renderRoot.querySelector('button');
+  await vi.waitFor(() => expect(button()).not.toBeNull());
+  const words = [...page.renderRoot.querySelectorAll('li')].map((each) => each.textContent?.trim());
+  expect(words).toEqual(['Plant trees 2 left', 'Look around']);
+  button()?.click();
+  await vi.waitFor(() => expect(button()?.getAttribute('aria-pressed')).toBe('true'));
+  expect(up).toBe(true);
+});
