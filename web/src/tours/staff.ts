@@ -131,7 +131,7 @@ export const staff: Tour = {
         en: 'Where numbers come from',
       },
       body: {
-        ja: '「データについて」に、版・出典・ダウンロードと「データの変遷」への道があります。',
+        ja: '「データについて」に、版・出典・ダウンロードと、データの変遷への道があります。',
         'ja-easy': '「データについて」に、どこから{来|き}たデータか、{書|か}いてあります。',
         en: '“About the data” has versions, sources, downloads and the way to the chain of steps.',
       },
