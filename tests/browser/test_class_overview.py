@@ -14,10 +14,13 @@ from layers.people.roles import Role
 from tests.browser.axe import serious_issues
 from tests.browser.conftest import Visitor
 from tests.browser.people_house import CITY, Neighbour, PeopleHouse, people_house
-from tests.browser.tested_town import LOCALE, say
+from tests.browser.tested_town import LANGUAGE, LOCALE, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+POST = """([path, body]) => fetch(path, {
+  method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' },
+}).then((answer) => answer.json()).then(({ id }) => id)"""
 NOTE = "ここは<b>暑い</b>、日かげがほしい"
 HIDE, AGAIN = say("かくす", "Hide"), say("もどす", "Undo")
 
@@ -115,6 +118,39 @@ def test_the_wall_tells_what_was_written(wall: Page) -> None:
     sheet = wall.get_by_role("link", name=say("ワークシートを印刷（2）", "Print worksheets (2)"))
     assert "/lessons/2/worksheet" in (sheet.get_attribute("href") or "")
     assert serious_issues(wall) == []
+
+
+def test_a_pupil_sees_the_tasks_and_why_something_is_hidden(
+    browser: Browser, house: PeopleHouse, teacher: Neighbour
+) -> None:
+    made: dict[str, Any] = teacher.begin_class()
+    code = teacher.ask("GET", f"/workshops/{made['id']}/code")["code"]
+    context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
+    visitor = Visitor(context, house.address)
+    page = visitor.open(f"/join/{code}")
+    page.get_by_role("button", name=say("参加する", "Join")).click()
+    page.get_by_role("link", name=say("はじめる", "Begin")).click()
+    page.get_by_role("button", name=say("木や形をかく", "Draw trees, shapes")).click()
+    beside = page.locator("task-panel class-tasks")
+    expect(beside).to_contain_text(say("のこり6", "6 left"))
+    beside.get_by_role("button", name=say("手をあげる", "Raise your hand")).click()
+    expect(beside.get_by_role("button", pressed=True)).to_be_in_viewport()
+    assert teacher.ask("GET", f"/workshops/{made['id']}/overview")["seats"][0]["hand_up"]
+    place = {"type": "Point", "coordinates": [139.38005, 36.15005]}
+    note = {"geometry": place, "properties": {"about": "hot", "text": NOTE}}
+    path = f"{house.address}/api/cities/{CITY}/layers/{made['notes_layer']}/items"
+    sent = page.evaluate(POST, [path, note])
+    why = {"action": "hide", "reason": "wrong-place"}
+    teacher.ask(
+        "POST", "/moderation/decisions", {"things": [{"kind": "feature", "id": sent}]} | why
+    )
+    page.goto(f"{house.address}/?city={CITY}&item={sent}&lang={LANGUAGE}")
+    told = page.locator("item-card .gone")
+    expect(told).to_contain_text(say("場所や内容がまちがい", "wrong place or wrong facts"))
+    expect(page.locator("item-card")).not_to_contain_text(say("直した日時", "Changed"))
+    expect(page.locator("item-card")).not_to_contain_text("CC BY")
+    assert serious_issues(page) == []
+    visitor.end()
 
 
 def test_streets_lie_below_what_a_group_drew(wall: Page, house: PeopleHouse) -> None:

@@ -174,7 +174,8 @@ def test_a_pupil_is_led_with_readings(come: Come, town: PeopleTown, heat_town: H
     asked(page, EFFECT, page.locator("task-panel header button")).click()
     asked(page, EFFECT, page.locator("people-panel .list .row").first).click()
     asked(page, EFFECT, page.locator("item-card .heat button")).click()
-    expect(band).to_have_count(0)
+    onwards = band.get_by_role("link", name=say("課題を見る", "See the tasks"))
+    expect(onwards).to_have_attribute("href", f"/join?lang={LANGUAGE}")
     expect(page.get_by_test_id("heat-change")).to_be_visible()
     for drawn in town.items("proposals", pupil):
         if drawn["about"]["may_edit"]:
