@@ -36,6 +36,9 @@ export class ClassTasks extends Connected {
         overflow: auto;
         line-height: 1.5;
       }
+      .button {
+        min-height: var(--touch);
+      }
       .up {
         border-color: var(--warning);
         background: var(--warning-soft);
