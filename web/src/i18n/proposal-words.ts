@@ -55,6 +55,7 @@ export const proposalsJa = {
   'proposal.madeUp': '実在しない天気か街による計算です。判断には使えません。',
   'proposal.where':
     '計算値。新しい日かげができる地面の平均で、その地面がいちばん暑い{hour}の暑さ指数（WBGT）です。',
+  'proposal.rounded': 'ちがいは、四捨五入する前の値の差です。',
   'proposal.differs':
     '地図で置いてみたときの数字は、見ていた時刻に、いちばん変わる一か所のものです。それで、こちらとはちがいます。',
   'proposal.about': '計算した、だいたいの数字です。ほんものの木では少しちがいます。',
@@ -166,6 +167,7 @@ export const proposalsJaEasy: Partial<Record<keyof typeof proposalsJa, string>> 
   'proposal.madeUp': '{本当|ほんとう}の{天気|てんき}や{町|まち}ではありません。',
   'proposal.where':
     '{計算|けいさん}した{数字|すうじ}です。{新|あたら}しい{日|ひ}かげになる{地面|じめん}の{平均|へいきん}です。そこがいちばん{暑|あつ}い{hour}の{暑|あつ}さ{指数|しすう}（WBGT）です。',
+  'proposal.rounded': 'ちがいは、{四捨五入|ししゃごにゅう}する{前|まえ}の{数|かず}でひいています。',
   'proposal.differs':
     '{地図|ちず}でおいてみたときの{数字|すうじ}は、いちばんかわる{一|ひと}つの{所|ところ}のものです。こちらは{平均|へいきん}です。だから、ちがいます。',
   'proposal.about':
@@ -310,6 +312,7 @@ export const proposalsEn: Record<keyof typeof proposalsJa, string> = {
   'proposal.madeUp': 'The weather or the town is not real. Not for decisions.',
   'proposal.where':
     'Computed. Mean WBGT of the ground that is newly in shade, at {hour}, when that ground is hottest.',
+  'proposal.rounded': 'The change is taken before rounding.',
   'proposal.differs':
     'The figure that was tried on the map is that of the one place that changes most, at the hour shown there. So the two differ.',
   'proposal.about': 'Computed, and approximate: real trees differ a little.',

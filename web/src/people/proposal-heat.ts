@@ -10,7 +10,15 @@ import { textsOf } from './field';
 import { ProposalPart } from './proposal-part';
 import './proposal-picture';
 import { proposalStyles } from './proposal-styles';
-import { changedEvent, clockOf, dayWord, type Heat, newestResult, type Result } from './proposals';
+import {
+  changedEvent,
+  clockOf,
+  dayWord,
+  type Heat,
+  type HourFigures,
+  newestResult,
+  type Result,
+} from './proposals';
 import type { Words } from './say';
 import { pageStyles } from './styles';
 
@@ -24,6 +32,16 @@ interface Run {
 }
 
 const MADE_UP = '作成データ'; // as a run says it
+
+/** Whether the change, as it is shown, is not the difference of the values beside it. */
+export function isOffByRounding({ before, after }: HourFigures): boolean {
+  if (before === null || after === null) return false;
+  return tenths(after) - tenths(before) !== tenths(after - before);
+}
+
+function tenths(value: number): number {
+  return Math.round(Number(value.toFixed(1)) * 10);
+}
 
 @customElement('proposal-heat')
 export class ProposalHeat extends ProposalPart {
@@ -75,6 +93,7 @@ export class ProposalHeat extends ProposalPart {
           <p class="note">
             ${this.r('proposal.where', { hour: clockOf(here?.hour ?? '') })}
             ${this.r('proposal.differs')}
+            ${here && isOffByRounding(here) ? this.r('proposal.rounded') : nothing}
           </p>
         </div>
       </div>

@@ -104,6 +104,14 @@ export class AppBar extends Connected {
         }
         h1 {
           font-size: 14px;
+        }
+        .action {
+          min-width: 44px;
+          padding: 4px;
+        }
+      }
+      @media (width < 1280px) {
+        h1 {
           line-height: 1.25;
           overflow-wrap: anywhere;
           white-space: normal;
@@ -116,10 +124,6 @@ export class AppBar extends Connected {
         }
         .plain {
           display: none;
-        }
-        .action {
-          min-width: 44px;
-          padding: 4px;
         }
       }
       @media (width >= 900px) {

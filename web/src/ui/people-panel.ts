@@ -81,7 +81,7 @@ export class PeoplePanel extends Connected {
       }
       .choose {
         display: grid;
-        grid-template-columns: 1fr 1fr;
+        grid-template-columns: repeat(auto-fit, minmax(min(135px, 100%), 1fr));
         gap: 8px;
       }
       .choose label {
