@@ -119,13 +119,12 @@ export class MePage extends PeoplePage {
         }
       </div>
       ${account.trusted ? nothing : html`<p class="note">${this.r('me.new.body')}</p>`}
-      <h2>${this.r('me.may')}</h2>
-      <dl class="facts">
+      <details>
+        <summary>${this.r('me.may')}</summary>
         ${this.eachRole().map(
-          (role) => html`<dt>${this.w(role.label)}</dt>
-            <dd>${this.powers(role)}</dd>`,
+          (role) => html`<p><strong>${this.w(role.label)}</strong><br />${this.powers(role)}</p>`,
         )}
-      </dl>
+      </details>
     </section>`;
   }
 

@@ -56,11 +56,12 @@ const UNITS_MS = [
 /** 3日 or 3 days: how long something took, in the largest unit that it fills. */
 export function waitedWord(language: Language, milliseconds: number): string {
   const [unit, length] = UNITS_MS.find(([, each]) => milliseconds >= each) ?? UNITS_MS[2];
-  return new Intl.NumberFormat(dataLanguage(language), {
+  const word = new Intl.NumberFormat(dataLanguage(language), {
     style: 'unit',
     unit,
     unitDisplay: 'long',
   }).format(Math.max(Math.floor(milliseconds / length), 0));
+  return dataLanguage(language) === 'ja' ? word.replace(/\s/g, '') : word;
 }
 
 function textOf(language: Language, key: PageKey): string {
