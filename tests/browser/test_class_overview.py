@@ -92,7 +92,7 @@ def test_a_work_is_read_hidden_and_shown_again(
     expect(note.get_by_role("combobox")).to_have_value("other")
     expect(note.get_by_role("button", name=HIDE)).to_be_focused()
     wall.keyboard.press("Enter")
-    expect(note).to_contain_text(say("見えません", "hidden"))
+    expect(note).to_contain_text(say("かくされています", "hidden"))
     assert notes_seen(teacher, room) == 0
     expect(note.get_by_role("button", name=AGAIN)).to_be_focused()
     wall.reload()

@@ -254,7 +254,7 @@ def test_decisions_are_shown_to_authors_and_moderators(come: Come, here: Hostile
         page = window.open(f"{PEOPLE}/me")
         expect(page.locator("me-posts li").nth(2)).to_be_visible()
         expect(page.locator("me-decisions li").nth(2)).to_be_visible()
-        found = dict(page.evaluate(COUNTED, ["me-decisions", words]))
+        found = dict(page.evaluate(COUNTED, ["me-decisions", words, ["", "：", "・"]]))
         seen["me-decisions"] |= {text for text, times in found.items() if times >= 5}
         all_of(page.locator("me-posts ul + button"))
         found = dict(page.evaluate(COUNTED, ["me-posts", [*map(title_of, words)]]))
@@ -262,7 +262,7 @@ def test_decisions_are_shown_to_authors_and_moderators(come: Come, here: Hostile
         window.judge(page)
         page.close()
     require(seen["me-posts"], {*map(title_of, words)}, "own posts, three times")
-    where = "own decisions: words twice, appeal twice, answer"
+    where = "own decisions: quoted, words, appeal, answer"
     require(seen["me-decisions"], here.kept["answer"], where)
     window = come(here.people["みまもり"])
     page = window.open(f"{PEOPLE}/desk/decisions")
@@ -506,8 +506,10 @@ ON_THE_DESK = """() => [...shownTexts.elements()]
     ];
     return words.filter(([, text]) => stands(text));
   })"""
-COUNTED = """([part, words]) => {
+COUNTED = """([part, words, heads = ['']]) => {
   const owner = [...shownTexts.elements()].find(({ localName }) => localName === part);
   const shown = shownTexts.texts(owner.shadowRoot).map((text) => text.trim());
-  return words.map((word) => [word, shown.filter((text) => text === word.trim()).length]);
+  const times = (word) => shown.filter((text) =>
+    heads.some((head) => (head === '' ? text === word : text.endsWith(head + word)))).length;
+  return words.map((word) => [word, times(word.trim())]);
 }"""

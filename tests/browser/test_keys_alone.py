@@ -184,6 +184,7 @@ def test_a_pupil_joins_writes_and_draws(come: Come, town: PeopleTown) -> None:
         page.keyboard.press(key)
     expect(page.locator("task-panel item-form")).to_be_visible()
     press(page, SEND)
+    press(page, say("このまま出す", "Send it as it is"))  # it stands where a building is
     works = f"/layers/{made['works_layer']}/items"
     [tree] = eventually(lambda: town.ask("GET", works, teacher).json()["features"])
     assert tree["properties"]["kind"] == "tree"

@@ -134,7 +134,8 @@ def test_the_data_panel_names_sources_and_files(visit: Visit) -> None:
     dialog = page.locator("data-dialog")
     dialog.locator("summary", has_text="LOD1").first.click()
     expect(dialog.get_by_text(re.compile("^[0-9a-f]{64}$")).first).to_be_visible()
-    link = dialog.get_by_role("link", name=re.compile(r"bldg\.gpkg"))
+    name = say("建物 GeoPackage", "Buildings GeoPackage")
+    link = dialog.get_by_role("link", name=name)
     expect(link).to_contain_text(re.compile(r"[\d.]+ ?[kKMG]B"))
     answer = visitor.context.request.get(visitor.server + str(link.get_attribute("href")))
     assert answer.status == 200
