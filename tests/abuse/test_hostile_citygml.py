@@ -66,10 +66,10 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def refusal(data: bytes, read: Callable[..., object] = read_citygml) -> CityGMLError:
     """Read hostile bytes; give the refusal, which must come within a second of work."""
     read_citygml(city(), path="warm.gml")
-    started = time.process_time()
+    started = time.thread_time()  # other tests may have left threads at work
     with pytest.raises(CityGMLError) as found:
         read(data, path="hostile.gml")
-    assert time.process_time() - started <= 1
+    assert time.thread_time() - started <= 1
     assert found.value.path == "hostile.gml"
     return found.value
 
