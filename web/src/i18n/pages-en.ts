@@ -35,6 +35,7 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'title.desk': 'Moderation',
   'title.decisions': 'Decisions of 30 days',
   'title.suspensions': 'What two people decide (suspensions …)',
+  'menu.suspensions': 'Suspensions, joint acts',
   'title.lost': 'There is no such page',
   'lost.body': 'Check the address, or go on from here.',
   'title.log': 'Log',

@@ -142,6 +142,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'title.desk': '{見守|みまも}り',
   'title.decisions': '{決|き}めたこと（30{日分|にちぶん}）',
   'title.suspensions': '{二人|ふたり}で{決|き}めること（{停止|ていし}など）',
+  'menu.suspensions': '{停止|ていし}・{二人|ふたり}できめる',
   'title.lost': 'このページはありません',
   'lost.body': 'アドレスをたしかめるか、{下|した}から{進|すす}んでください。',
   'title.log': '{操作|そうさ}の{記録|きろく}',

@@ -34,6 +34,7 @@ export const pagesJa = {
   'title.desk': '見守り',
   'title.decisions': '決めたこと（30日分）',
   'title.suspensions': '二人で決めること（停止など）',
+  'menu.suspensions': '停止・二人で決定',
   'title.lost': 'このページはありません',
   'lost.body': 'アドレスをたしかめるか、下から進んでください。',
   'title.log': '操作の記録',

@@ -211,7 +211,7 @@ export class PeopleFrame extends LitElement {
       links.push(['desk', 'title.desk']);
     }
     if (hasRole(me, 'moderator', 'office', 'operator'))
-      links.push(['suspensions', 'title.suspensions']);
+      links.push(['suspensions', 'menu.suspensions']);
     if (me.hat === 'office') links.push(['today', 'title.today']);
     if (hasRole(me, 'office', 'planner')) links.push(['points', 'title.points']);
     if (hasRole(me, 'auditor')) links.push(['log', 'title.log']);
