@@ -1,5 +1,4 @@
 /** Layers that people write on, and what lies on them: the shapes of the server's API. */
-
 import type { Bounds } from './camera';
 import { metresBetween, type Place } from './heat-stamps';
 import { mentions } from './mentions';

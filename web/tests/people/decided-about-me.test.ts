@@ -5,6 +5,7 @@ import type { Site } from '../../src/people/page';
 import { VISITOR } from '../../src/people/people';
 import { SuspensionsPage } from '../../src/people/suspensions-page';
 import { idOf, itemOf, NOTES } from '../model/people';
+import { HIDDEN } from './hidden';
 
 const SITE: Site = {
   route: { page: 'me', city: 'town', id: '' },
@@ -14,24 +15,10 @@ const SITE: Site = {
   cityName: 'Town',
 };
 
-const HIDDEN: OwnDecision = {
-  id: 'one',
-  kind: 'comment',
-  thing: idOf(7),
-  action: 'hide',
-  reason: 'insult',
+const DECISION: OwnDecision = {
+  ...HIDDEN,
   reason_text: { ja: '', en: 'hurts somebody' },
-  words: 'Please name nobody.',
-  at: '2026-07-18T05:20:00.000Z',
-  undone: null,
-  appeal: 'It was a joke.',
-  appeal_state: 'open',
-  appeal_answer: null,
-  appealed: '2026-07-19T05:20:00.000Z',
   trusted: false,
-  text: 'What a fool',
-  layer: 'town-notes',
-  item: itemOf(idOf(1)),
 };
 
 const PROPOSED = {
@@ -68,7 +55,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (address: string) => {
     if (address.endsWith('/layers')) return Response.json({ layers: [NOTES] });
     if (address.endsWith('/suspensions')) return Response.json({ suspensions: [PROPOSED] });
-    return Response.json({ decisions: [HIDDEN] });
+    return Response.json({ decisions: [DECISION] });
   });
 });
 afterEach(() => {

@@ -5,7 +5,8 @@ import type { PastDecision } from '../../src/people/desk';
 import { LogPage } from '../../src/people/log-page';
 import type { Site } from '../../src/people/page';
 import { VISITOR } from '../../src/people/people';
-import { idOf, itemOf } from '../model/people';
+import { idOf } from '../model/people';
+import { HIDDEN } from './hidden';
 
 const SITE: Site = {
   route: { page: 'decisions', city: 'town', id: '' },
@@ -15,25 +16,11 @@ const SITE: Site = {
   cityName: 'Town',
 };
 
-const HIDDEN: PastDecision = {
-  id: 'one',
-  kind: 'comment',
-  thing: idOf(7),
-  action: 'hide',
-  reason: 'insult',
+const DECISION: PastDecision = {
+  ...HIDDEN,
   reason_text: { ja: '', en: 'hurting others' },
-  words: 'Please name nobody.',
-  at: '2026-07-18T05:20:00.000Z',
-  undone: null,
-  appeal: 'It was a joke.',
-  appeal_state: 'open',
-  appeal_answer: null,
-  appealed: '2026-07-19T05:20:00.000Z',
   decided_by: 'Watchful',
   pen_name: 'Summer Wind',
-  text: 'What a fool',
-  layer: 'town-notes',
-  item: itemOf(idOf(1)),
 };
 
 let undone: string[] = [];
@@ -71,7 +58,7 @@ afterEach(() => {
 
 describe('looking back on decisions', () => {
   it('tells who decided, on whose words, and leads to the map', async () => {
-    vi.stubGlobal('fetch', serve([HIDDEN]));
+    vi.stubGlobal('fetch', serve([DECISION]));
     const page = await open(new DecisionsPage());
     const text = page.renderRoot.textContent ?? '';
     for (const each of ['Watchful', 'Summer Wind', 'What a fool', 'It was a joke.', 'record']) {
@@ -82,7 +69,7 @@ describe('looking back on decisions', () => {
   });
 
   it('asks before it takes a decision back', async () => {
-    vi.stubGlobal('fetch', serve([HIDDEN]));
+    vi.stubGlobal('fetch', serve([DECISION]));
     const page = await open(new DecisionsPage());
     const button = page.renderRoot.querySelector('sure-button');
     const inside = button?.renderRoot;
@@ -98,7 +85,7 @@ describe('looking back on decisions', () => {
   it('shows those that have the words or the pen name that are sought', async () => {
     vi.stubGlobal(
       'fetch',
-      serve([HIDDEN, { ...HIDDEN, id: 'two', pen_name: 'Ladle', text: 'ad' }]),
+      serve([DECISION, { ...DECISION, id: 'two', pen_name: 'Ladle', text: 'ad' }]),
     );
     const page = await open(new DecisionsPage());
     await seek(page, 'ladle');
