@@ -53,13 +53,27 @@ def serve(settings: Settings, *, when_listening: Callable[[str], None]) -> None:
             **_OPTIONS,
         )
         when_listening(address_here(listener, settings.host))
-        Multiprocess(config, [listener]).run()
+        Supervisor(config, [listener]).run()
         return
     config = uvicorn.Config(create_app(settings), **_OPTIONS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     when_listening(address_here(listener, settings.host))
     uvicorn.Server(config).run(sockets=[listener])
+
+
+class Supervisor(Multiprocess):
+    """Misses a process at once that ends while it is asked whether it lives.
+
+    uvicorn holds the process's end of the pipe open as well, so that the answer that cannot
+    come any more is waited for until `HUNG_S` is over.
+    """
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace processes that have ended or hang."""
+        for each in self.processes:
+            each.child_conn.close()
+        super().keep_subprocess_alive()
 
 
 class WorkerLoop(asyncio.SelectorEventLoop):

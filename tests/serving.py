@@ -29,9 +29,9 @@ class RunningServer:
 
 
 @contextmanager
-def serving(data: Path, log: Path, **settings: str) -> Iterator[RunningServer]:
-    """Run `uchimizu serve` on a free port until the block ends."""
-    command = [*UCHIMIZU, "serve", "--data", str(data), "--port", "0"]
+def serving(data: Path, log: Path, *, port: int = 0, **settings: str) -> Iterator[RunningServer]:
+    """Run `uchimizu serve` on a port (0: a free one) until the block ends."""
+    command = [*UCHIMIZU, "serve", "--data", str(data), "--port", str(port)]
     with (
         log.open("wb") as stream,
         subprocess.Popen(
