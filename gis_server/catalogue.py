@@ -54,6 +54,7 @@ class Catalogue:
             year=record.year,
             bounds=_union([each.bounds for each in datasets]),
             attribution=record.attribution,
+            licence=record.licence,
             datasets=datasets,
         )
 

@@ -115,7 +115,8 @@ class Pointer(Record):
 class CityRecord(Record):
     """`city.json`: what was said when the city was added.
 
-    language : in which people are spoken to who asked for no other.
+    language : in which people are spoken to who asked for no other. licence : of its open data;
+    empty where nobody said.
     """
 
     id: str
@@ -123,6 +124,7 @@ class CityRecord(Record):
     language: Language = "ja"
     year: int | None = None
     attribution: str = ""
+    licence: str = ""
 
 
 class CitySummary(Record):
@@ -151,11 +153,15 @@ class City(Record):
     year: int | None
     bounds: Bounds | None
     attribution: str
+    licence: str
     datasets: list[Dataset]
 
 
 class FoundFeature(Record):
-    """One answer of the search; `lon`, `lat` in degrees (the middle of its bounds)."""
+    """One answer of the search; `lon`, `lat` in degrees (the middle of its bounds).
+
+    A quarter has the class `quarter` and no `gml_id`; its place is the mean of its buildings.
+    """
 
     gml_id: str
     name: str

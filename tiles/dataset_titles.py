@@ -49,6 +49,8 @@ def dataset_title(dataset: str) -> dict[str, str]:
     japanese, english = THEMES.get(theme, (theme, theme))
     ja, en = [japanese], [english]
     for word in words:
+        if word.isdigit():  # a code of the river's authority, which tells readers nothing
+            continue
         lod = re.fullmatch(r"lod(\d)", word)
         label, meaning = _WORDS.get(word, (FEATURE_LABELS.get(word, word), word))
         ja.append(f"LOD{lod[1]}" if lod else label)

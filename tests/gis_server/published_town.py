@@ -72,6 +72,7 @@ def city_json(city: str, language: str = "ja") -> dict[str, object]:
         "language": language,
         "year": 2024,
         "attribution": "架空の町のデータ",
+        "licence": "CC BY 4.0",
         "sources": [],
         "problems": {},
     }
@@ -95,6 +96,7 @@ FEATURES = [
     ("bldg_0003", "bldg:Building", "Ｃａｆｅ川", "11111-bldg-22", 999, None, (139.3820, 36.1520)),
     ("bldg_0004", "bldg:Building", None, None, 401, 5.0, None),
 ]
+QUARTERS = ["ほとり一丁目", "ほとり一丁目", "ほとり二丁目", None]
 USES = {401: "業務施設"}
 
 
@@ -139,6 +141,7 @@ def feature_table() -> pa.Table:
             ),
             numbers,
         ),
+        (described("gen_quarter", text, "町丁目名称", source="町丁目名称"), QUARTERS),
         (described("bldg_usage", pa.int32(), "用途", source=source), uses),
         (
             described("bldg_usage_label", text, "用途（名称）", source=source),

@@ -32,6 +32,7 @@ def test_a_city_tells_its_datasets_versions_and_lineage(server: Server, town: To
     answer = server.ask(f"/api/cities/{town.city}")
     city = answer.json()
     assert answer.headers["cache-control"] == "no-store"
+    assert (city["attribution"], city["licence"]) == ("架空の町のデータ", "CC BY 4.0")
     assert [each["id"] for each in city["datasets"]] == ["bldg_lod1", "open-data"]
     tileset = city["datasets"][0]
     assert tileset["url"] == town.tileset
@@ -72,6 +73,11 @@ def found(server: Server, words: str) -> list[dict[str, Any]]:
         ("BLDG_0002", ["bldg_0002"]),
         ("川辺駅", ["bldg_0001"]),
         ("川", ["bldg_0001", "bldg_0003"]),
+        ("川辺 駅", ["bldg_0001"]),
+        ("station", ["bldg_0001"]),
+        ("えき", ["bldg_0001"]),
+        ("川辺 cafe", []),
+        ("bus stop", []),
         ("cafe", ["bldg_0003"]),
         ("ＣＡＦＥ", ["bldg_0003"]),
         ("11111-bldg-2", ["bldg_0002", "bldg_0003"]),
@@ -87,6 +93,32 @@ def test_search_ranks_whole_names_before_parts(
     server: Server, words: str, expected: list[str]
 ) -> None:
     assert [each["gml_id"] for each in found(server, words)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ほとり", ["ほとり一丁目", "ほとり二丁目"]),
+        ("ほとり一", ["ほとり一丁目"]),
+        ("ほとり一丁", ["ほとり一丁目"]),
+        ("ほとり1丁", ["ほとり一丁目"]),
+        ("ほとり１丁目", ["ほとり一丁目"]),
+        ("二丁目 ほとり", ["ほとり二丁目"]),
+        ("quarter", ["ほとり一丁目", "ほとり二丁目"]),
+        ("ほとり三丁目", []),
+    ],
+)
+def test_quarters_that_buildings_name_are_found(
+    server: Server, words: str, expected: list[str]
+) -> None:
+    assert [each["name"] for each in found(server, words)] == expected
+
+
+def test_a_quarter_lies_in_the_middle_of_its_buildings(server: Server) -> None:
+    (quarter,) = found(server, "ほとり一丁目")
+    assert (quarter["class"], quarter["gml_id"], quarter["mesh"]) == ("quarter", "", "")
+    assert quarter["lon"] == pytest.approx(139.38055)
+    assert quarter["lat"] == pytest.approx(36.15055)
 
 
 def test_a_result_can_be_shown_on_a_map(server: Server) -> None:
@@ -127,7 +159,9 @@ def test_a_feature_tells_labels_units_and_source(server: Server) -> None:
     }
     assert attributes["top_height_m"]["value"] == 32.5
     assert attributes["top_height_m"]["unit"] == "m"
-    assert set(attributes) == {"top_height_m", "gml_name", "uro_buildingID", "bldg_usage"}
+    assert set(attributes) == {
+        *("top_height_m", "gml_name", "uro_buildingID", "bldg_usage", "gen_quarter")
+    }
 
 
 def test_a_feature_tells_only_what_is_known(server: Server) -> None:

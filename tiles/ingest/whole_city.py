@@ -219,6 +219,7 @@ def _write_records(run: Run, report: RunReport) -> None:
         "language": request.language,
         "year": request.year,
         "attribution": run.city.attribution,
+        "licence": run.city.licence,
         "created": run.city.created,
         "program": run.city.program,
         "files": sum(file.read for file in report.files),

@@ -68,6 +68,8 @@ export interface City {
   year: number | null;
   bounds: Bounds | null;
   attribution: string;
+  /** Of the files to take away; empty where nobody said. */
+  licence: string;
   datasets: Dataset[];
 }
 
@@ -78,6 +80,11 @@ export interface SearchResult {
   mesh: string;
   lon: number;
   lat: number;
+}
+
+/** Whether it is a part of the town, which is a place and nothing to be picked. */
+export function isQuarter(result: SearchResult): boolean {
+  return result.class === 'quarter';
 }
 
 /** Address of a file of a dataset's published version. */

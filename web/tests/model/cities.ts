@@ -52,6 +52,7 @@ export function city(datasets: Dataset[]): City {
     year: 2024,
     bounds: [139, 36, 139.1, 36.1],
     attribution: 'PLATEAU',
+    licence: 'CC BY 4.0',
     datasets,
   };
 }
