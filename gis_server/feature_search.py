@@ -1,7 +1,13 @@
-"""Finds features by gml:id, building id, name or mesh code, in any case and width of letters."""
+"""Finds features by gml:id, building id, name, reading, kind in its name, or mesh code.
+
+Quarters are found by the name that their buildings tell.
+
+Letters match in any case and width.
+"""
 
 from __future__ import annotations
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -14,13 +20,17 @@ import pyarrow.compute as pc
 from gis_server.bounded_cache import BoundedCache
 from gis_server.feature_tables import FeatureTable, FeatureTables, feature_tables
 from gis_server.features import bounds_of, source_of
+from gis_server.place_kinds import alternatives, is_kind
+from gis_server.quarters import Quarter, quarter_query, quarters_in
 from gis_server.records import City, FoundFeature
 
 RESULTS_MAX = 30
+QUARTERS_MAX = 10  # of these
 KEPT_MAX = 1 << 28  # [bytes] memory that the columns of lately searched tables may take
 BEST_FIRST = [("rank", "ascending"), ("gml_id", "ascending")]
-NAME_SOURCES = ("gml:name",)
+NAME_SOURCES = ("gml:name", "uro:kana")
 ID_SOURCE_ENDS = ("uro:buildingID",)
+QUARTER_SOURCES = ("町丁目名称",)  # as cities call the generic attribute
 
 Ranked = tuple[int, FoundFeature]
 
@@ -37,6 +47,7 @@ class Searchable:
     folded: pa.Table
     names: list[str]
     ids: list[str]
+    quarters: list[Quarter]
 
     @property
     def bytes(self) -> int:
@@ -53,15 +64,19 @@ class FeatureSearch:
         self._reading = threading.Lock()  # many people who search at once cause one reading
 
     def find(self, city: City, words: str) -> list[FoundFeature]:
-        """Give the best matches: whole ids and names, then beginnings, parts, mesh codes."""
+        """Give the best matches: whole ids and names, the kind, beginnings, parts, mesh codes."""
         wanted = unicodedata.normalize("NFKC", words).strip().lower()
         if not wanted:
             return []
-        found = [
-            match
-            for table in feature_tables(city)
-            for match in _matches(self._searchable(table), wanted)
-        ]
+        asked, quarters = quarter_query(wanted), dict[str, Ranked]()
+        found: list[Ranked] = []
+        for table in feature_tables(city):
+            searchable = self._searchable(table)
+            for each in searchable.quarters:
+                if (rank := asked.rank(each)) is not None:
+                    quarters.setdefault(each.found.name, (rank, each.found))
+            found += _matches(searchable, wanted)
+        found += sorted(quarters.values(), key=lambda ranked: ranked[0])[:QUARTERS_MAX]
         found.sort(key=lambda ranked: (ranked[0], ranked[1].gml_id))
         return [feature for _, feature in found[:RESULTS_MAX]]
 
@@ -80,11 +95,13 @@ class FeatureSearch:
         with self.tables.open(table) as file:
             names = _text_columns(file.schema_arrow, NAME_SOURCES)
             ids = ["gml_id", *_text_columns(file.schema_arrow, ID_SOURCE_ENDS)]
+            quarters = _text_columns(file.schema_arrow, QUARTER_SOURCES)
             columns = [*dict.fromkeys([*ids, *names, "feature_class", "mesh", "bbox"])]
-            rows = file.read(columns=columns, use_threads=False).combine_chunks()
+            rows = file.read(columns=[*columns, *quarters], use_threads=False).combine_chunks()
         texts = [name for name in columns if name in {*ids, *names}]
         folded = [pc.utf8_lower(pc.utf8_normalize(rows[name], form="NFKC")) for name in texts]
-        return Searchable(rows, pa.table(folded, names=texts), names, ids)
+        found = [each for name in quarters for each in quarters_in(rows[name], rows["bbox"])]
+        return Searchable(rows.select(columns), pa.table(folded, names=texts), names, ids, found)
 
 
 def _matches(searchable: Searchable, wanted: str) -> Iterator[Ranked]:
@@ -110,22 +127,43 @@ def _matches(searchable: Searchable, wanted: str) -> Iterator[Ranked]:
 
 
 def _ranks(searchable: Searchable, wanted: str) -> pa.Array:
-    """Rank rows: 0 equal, 1 begins with, 2 contains, 3 lies in the mesh; null for no match."""
+    """Rank rows: 0 equal, 1 is of the kind, 2 begins with, 3 contains, 4 in the mesh, or null."""
     texts = searchable.folded.columns
-    contains = _any([pc.match_substring(text, wanted) for text in texts])
+    names = [searchable.folded[name] for name in searchable.names]
+    words = alternatives(wanted)
+    contains = _any(
+        [
+            *(pc.match_substring(text, wanted) for text in texts),
+            *(_holds_each(name, words) for name in names),
+        ]
+    )
     in_mesh = [pc.starts_with(searchable.rows["mesh"], wanted)] if wanted.isdecimal() else []
     if not pc.any(_any([contains, *in_mesh])).as_py():
         return pa.nulls(len(searchable.rows), pa.int8())
-    cases = [
-        _any([pc.equal(text, wanted) for text in texts]),
-        _any([pc.starts_with(text, wanted) for text in texts]),
-        contains,
-        *(_any([mask]) for mask in in_mesh),
-    ]
-    places = pa.StructArray.from_arrays(
-        [case.combine_chunks() for case in cases], names=[str(rank) for rank in range(len(cases))]
+    of_kind = [_is_of(name, words[0]) for name in names] if is_kind(words[0]) else []
+    cases = {
+        0: [pc.equal(text, wanted) for text in texts],
+        1: of_kind,
+        2: [pc.starts_with(text, wanted) for text in texts],
+        3: [contains],
+        4: in_mesh,
+    }
+    found = {rank: _any(masks).combine_chunks() for rank, masks in cases.items() if masks}
+    places = pa.StructArray.from_arrays([*found.values()], names=[str(rank) for rank in found])
+    return pc.case_when(places, *(pa.scalar(rank, pa.int8()) for rank in found))
+
+
+def _holds_each(name: pa.ChunkedArray, words: list[tuple[str, ...]]) -> pa.ChunkedArray:
+    """Tell for each name whether it holds one alternative of every word."""
+    return reduce(
+        pc.and_, [_any([pc.match_substring(name, word) for word in each]) for each in words]
     )
-    return pc.case_when(places, *(pa.scalar(rank, pa.int8()) for rank in range(len(cases))))
+
+
+def _is_of(name: pa.ChunkedArray, kind: tuple[str, ...]) -> pa.ChunkedArray:
+    """Tell for each name whether it ends with a word of a kind, or a part of it does."""
+    words = "|".join(re.escape(word) for word in kind)
+    return pc.match_substring_regex(name, rf"(?:{words})(?:$|[ (])")
 
 
 def _any(masks: list[pa.ChunkedArray]) -> pa.ChunkedArray:

@@ -15,7 +15,11 @@ from gis_server.routes.cities import CityId
 
 Words = Annotated[
     str,
-    Query(min_length=1, max_length=100, description="Part of an id or name, or a mesh code."),
+    Query(
+        min_length=1,
+        max_length=100,
+        description="Part of an id or name, words of a name or kind, or a mesh code.",
+    ),
 ]
 GmlId = Annotated[str, Path(max_length=200, description="gml:id of the feature.")]
 
