@@ -1,7 +1,8 @@
 """Places where people are, from what a city published: schools, stops, parks, squares, crossings.
 
 Schools are buildings of usage 422 (文教厚生施設: education and welfare; the model does not part the
-two), parks are land use 217, stops are street furniture whose name or function says so.
+two), those of one site together; parks are land use 217, stops are street furniture whose name or
+function says so.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from gis_server.feature_tables import FeatureTable, FeatureTables, feature_tables
 from gis_server.records import City
 from layers.bilingual import Bilingual
-from layers.heat_package.exposure.places import ground_of
+from layers.heat_package.exposure.places import ground_of, site_name, sites
 from layers.heat_package.ways.network import WayKind, WayNetwork
 
 EDUCATION_AND_WELFARE = "422"
@@ -85,7 +86,8 @@ def published_places(tables: FeatureTables, city: City, *, bounds: Bounds, crs: 
     for table in feature_tables(city):
         reader = _READERS.get(table.theme)
         if reader is not None:
-            found += [_placed(each, crs) for each in reader(tables, table) if each.meets(box)]
+            near = [each for each in reader(tables, table) if each.meets(box)]
+            found += _sites(near, crs) if reader is _schools else [_placed(x, crs) for x in near]
     return found
 
 
@@ -140,8 +142,19 @@ def _placed(found: _Found, crs: str) -> Place:
     (shape,) = _in_plane([found.shape], source=LONGITUDE_LATITUDE, target=crs)
     if found.kind is PlaceKind.STOP:
         shape = shape.centroid
-    ground = ground_of(shape, building=found.kind is PlaceKind.SCHOOL)
-    return Place(found.id, found.kind, found.name, ground)
+    return Place(found.id, found.kind, found.name, ground_of(shape))
+
+
+def _sites(buildings: Sequence[_Found], crs: str) -> list[Place]:
+    """Give a place for each site, under the id of its largest building."""
+    shapes = _in_plane([each.shape for each in buildings], source=LONGITUDE_LATITUDE, target=crs)
+    places = []
+    for site in sites(list(shapes), [each.name for each in buildings]):
+        first = buildings[site[0]]
+        ground = ground_of(shapely.union_all(shapes[site]), building=True)
+        name = site_name([buildings[each].name for each in site])
+        places.append(Place(first.id, first.kind, name, ground))
+    return places
 
 
 def _schools(tables: FeatureTables, table: FeatureTable) -> Iterator[_Found]:

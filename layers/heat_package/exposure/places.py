@@ -21,6 +21,7 @@ Int64 = npt.NDArray[np.int64]
 
 AROUND_POINT_M = 10.0
 AROUND_BUILDING_M = 15.0
+SITE_M = 100.0
 SPACING_M = 2.0
 # Large areas are sampled more coarsely, so that each place costs about the same.
 SAMPLES_MOST = 400
@@ -46,6 +47,40 @@ def ground_of(shape: BaseGeometry, *, building: bool = False) -> BaseGeometry:
     if shape.area > 0.0:
         return shape
     return shape.buffer(AROUND_POINT_M, quad_segs=8)
+
+
+def sites(buildings: Sequence[BaseGeometry], names: Sequence[str]) -> list[list[int]]:
+    """Give which buildings are of one site, each list with the largest first.
+
+    Those are whose names begin with the same word, as 「… 校舎」 and 「… 倉庫」 of a school do, at
+    most `SITE_M` apart; and those without a name of which the ground meets.
+    """
+    shapes = np.asarray(buildings, dtype=object)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=SITE_M)
+    apart = shapely.distance(shapes[first], shapes[second])
+    begins = [each.split()[:1] for each in names]
+    site = list(range(len(buildings)))
+
+    def heart(one: int) -> int:
+        while site[one] != one:
+            one = site[one]
+        return one
+
+    for one, other, far in zip(first.tolist(), second.tolist(), apart.tolist(), strict=True):
+        if begins[one] == begins[other] and (begins[one] or far <= 2 * AROUND_BUILDING_M):
+            site[heart(one)] = heart(other)
+    found: dict[int, list[int]] = {}
+    for one in sorted(range(len(buildings)), key=lambda each: -buildings[each].area):
+        found.setdefault(heart(one), []).append(one)
+    return list(found.values())
+
+
+def site_name(names: Sequence[str]) -> str:
+    """Give the name of a site: with what all of its buildings' names begin, and end in brackets."""
+    if len(set(names)) < 2:
+        return names[0]
+    ends = {each[at:] if (at := each.rfind("（")) > 0 else "" for each in names}
+    return names[0].split()[0] + (ends.pop() if len(ends) == 1 else "")
 
 
 def samples_in(shapes: Sequence[BaseGeometry]) -> Samples:

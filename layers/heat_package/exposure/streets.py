@@ -27,8 +27,8 @@ Int64 = npt.NDArray[np.int64]
 # A place counts as in the sun up to this share of the beam that is blocked, as in shade from the
 # other on; between the two it tells of neither.
 SUNLIT, SHADED = 0.25, 0.75
-LEAST_KNOWN = 0.5
-SHORTEST_M = 10.0
+LEAST_KNOWN = 0.5 - 1e-9  # a half, however its parts are rounded
+SHORTEST_M = 30.0  # crossings and stubs of streets are no place for a row of trees
 
 
 @dataclass(frozen=True, slots=True)
