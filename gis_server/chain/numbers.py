@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gis_server.chain.records import NumberRecord
+from gis_server.chain.records import AccuracyRecord, NumberRecord
 from gis_server.errors import ParameterError
-from gis_server.heat.published_runs import PublishedRuns
+from gis_server.heat.published_record import MEASURED
+from gis_server.heat.published_runs import PublishedRun, PublishedRuns
 from gis_server.heat.run_values import RunValues, cell_of
+from gis_server.heat.station_origins import station_origins
 from gis_server.records import Title
 
 
@@ -57,4 +59,15 @@ def number_of(
         unit=str(about["unit"]),
         value=value,
         source=str(run.about["source"]),
+        accuracy=_accuracy(runs, run, asked.quantity),
     )
+
+
+def _accuracy(runs: PublishedRuns, run: PublishedRun, quantity: str) -> AccuracyRecord | None:
+    compared = run.about.get("accuracy") or []
+    found = next((each for each in compared if each["quantity"] == quantity), None)
+    if found is None:
+        return None
+    figures = {name: found[name] for name in ("bias", "rmse", "count")}
+    origins = station_origins(runs.storage, run)
+    return AccuracyRecord(**figures, against=origins.get(found.get("file"), MEASURED))

@@ -9,14 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
 from gis_server.bounded_cache import BoundedCache
 from gis_server.chain.step_words import step_words
 from gis_server.errors import UnknownRunError
 from gis_server.heat.published_record import MADE_UP
 from gis_server.heat.published_runs import PublishedRuns
 from gis_server.heat.run_folders import kept_request, runs_folder
+from gis_server.heat.station_origins import station_origins
 from gis_server.today.feeds import read_feed
 from gis_server.ways.network_files import DATASET as WAYS
 from layers.bilingual import Bilingual
@@ -27,7 +26,7 @@ from tiles.dataset_titles import THEMES
 from tiles.delivery_names import is_gml, theme_of_path
 from tiles.errors import PublishError
 from tiles.publishing import DatasetRecord, dataset_record, datasets
-from tiles.publishing.layout import HEAT_OBSERVATIONS, HEAT_PREFIX
+from tiles.publishing.layout import HEAT_PREFIX
 from tiles.publishing.manifest import Pointer, read_pointer
 from tiles.storage import Storage
 
@@ -36,7 +35,7 @@ MODEL_TITLE = Bilingual("街のモデル", "City model")
 FREE_TITLES: Final[Mapping[Kind, Bilingual]] = {
     Kind.WEATHER: Bilingual("気象の記録", "Weather"),
     Kind.SCENARIO: Bilingual("街の変更案", "Scenario"),
-    Kind.OBSERVATIONS: Bilingual("実測", "Measurements"),
+    Kind.OBSERVATIONS: Bilingual("くらべる値", "Values to compare"),
     Kind.TREES: Bilingual("樹木リスト", "Tree list"),
     Kind.FILE: Bilingual("ファイル", "File"),
 }
@@ -46,7 +45,7 @@ MAKING: Final[Mapping[str, Bilingual]] = {
     "2d": Bilingual("2D地図をつくる", "Make the 2D map"),
     "open-data": Bilingual("オープンデータをつくる", "Make open data"),
     "heat": Bilingual("暑さを計算する", "Compute the heat"),
-    "ways": Bilingual("歩く道のつながりをつくる", "Make the walking network"),
+    "ways": Bilingual("歩く道のネットワークをつくる", "Make the walking network"),
     "imported": Bilingual("ほかのモデルの結果を取り込む", "Bring in results of another model"),
 }
 SCREENS: Final[Mapping[str, Bilingual]] = {
@@ -164,13 +163,7 @@ class PublishedChains:
         if about["source"] == MADE_UP:
             found = {name: MADE_UP for name, kind in kinds.items() if kind is Kind.WEATHER}
         run = self.runs.run(city, record.id)
-        try:
-            kept = self.runs.storage.get(run.key(HEAT_OBSERVATIONS))
-        except FileNotFoundError:
-            return found
-        return found | {
-            str(each["file"]): str(each["origin"]) for each in orjson.loads(kept)["stations"]
-        }
+        return found | station_origins(self.runs.storage, run)
 
 
 class _Reader:

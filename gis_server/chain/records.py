@@ -82,8 +82,23 @@ class StepRecord(Record):
     because_of: list[str]
 
 
+class AccuracyRecord(Record):
+    """How far all of a run's numbers of a quantity are from those that they were compared with.
+
+    bias, rmse : of computed − compared, in the unit. count : of pairs.
+    """
+
+    bias: Finite
+    rmse: Finite
+    count: int
+    against: str = Field(description="What those are: 実測値, 実況推定値 or 作成データ.")
+
+
 class NumberRecord(Record):
-    """The number at a place and hour of a run; None where there is none, as inside a building."""
+    """The number at a place and hour of a run; None where there is none, as inside a building.
+
+    accuracy : None where nobody compared the quantity.
+    """
 
     run: str
     lon: Finite
@@ -94,6 +109,7 @@ class NumberRecord(Record):
     unit: str
     value: Finite | None
     source: str = Field(description="計算値, 実測値 or 作成データ, as the run says.")
+    accuracy: AccuracyRecord | None
 
 
 class SourceFileRecord(FileRecord):

@@ -14,7 +14,7 @@ from tiles.publishing.layout import dataset_folder, heat_dataset
 from tiles.storage import open_storage
 
 RECORD = "run.json"
-COMPUTED, MADE_UP = "計算値", "作成データ"  # what a run says of its values
+COMPUTED, MEASURED, MADE_UP = "計算値", "実測値", "作成データ"  # what runs say of values
 
 
 def published_record(settings: Settings, folder: Path) -> dict[str, Any]:

@@ -41,6 +41,18 @@ from tiles.storage import open_storage
 CITY = "town"
 CHANGED = "54392492"
 BOX = (139.5255, 36.2419, 139.5268, 36.2426)
+GLOBE = """# origin: 実測値
+# utc_offset_h: 9
+time,station,longitude,latitude,mean_radiant_temperature [degC]
+2018-07-23T12:00,school,139.5262,36.2422,50.0
+2018-07-23T13:00,school,139.5262,36.2422,50.5
+"""
+STATION = """# origin: 作成データ
+# utc_offset_h: 9
+time,station,longitude,latitude,wbgt [degC]
+2018-07-23T12:00,corner,139.5262,36.2422,30.0
+2018-07-23T13:00,corner,139.5262,36.2422,30.5
+"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class Place:
             path.relative_to(self.delivery).as_posix(): path
             for path in self.delivery.rglob("*.gml")
         }
-        beside = {"weather.csv": self.data / "weather.csv"}
+        beside = {name: self.data / name for name in ("weather.csv", "globe.csv", "station.csv")}
         return {
             name: hashlib.sha256(path.read_bytes()).hexdigest()
             for name, path in {**model, **beside}.items()
@@ -97,7 +109,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     here.publish(village(6))
     weather = here.data / "weather.csv"
     weather.write_text(WEATHER, "utf-8")
-    request = HeatRequest(CITY, weather, "2018-07-23", bounds=BOX, resolution_m=4.0)
+    station = here.data / "station.csv"
+    station.write_text(STATION, "utf-8")
+    globe = here.data / "globe.csv"
+    globe.write_text(GLOBE, "utf-8")
+    request = HeatRequest(
+        CITY, weather, "2018-07-23", bounds=BOX, resolution_m=4.0, observations=(globe, station)
+    )
     report = run_heat(request, here.settings, progress=lambda *_: None)
     assert report.exit_code() == 0, report.as_json()
     return Place(here.data, here.delivery, f"heat-{report.run}")
@@ -132,6 +150,16 @@ def test_a_number_opens_to_the_files_that_it_comes_from(place: Place) -> None:
     assert [each["label"]["ja"] for each in step["parts"]] == [s["name"] for s in run["steps"]]
     said = {each["id"]: each["source"] for each in found["things"]}
     assert said[f"dataset:{place.dataset}"] == run["source"]
+
+
+def test_a_number_has_the_accuracy_of_its_quantity(place: Place) -> None:
+    run = about(place)
+    asked = {"of": place.dataset, "lon": BOX[0], "lat": BOX[1], "time": run["hours"][0]}
+    compared = {each["quantity"]: each for each in run["accuracy"]}["wbgt"]
+    told = {name: compared[name] for name in ("bias", "rmse", "count")}
+    number = place.chain(**asked, quantity="wbgt")["number"]
+    assert number["accuracy"] == {**told, "against": "作成データ"}
+    assert place.chain(**asked, quantity="utci")["number"]["accuracy"] is None
 
 
 def test_files_say_what_their_numbers_are() -> None:

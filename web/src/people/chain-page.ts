@@ -2,6 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
+import { message } from '../i18n/messages';
+import { accuracyWord, dangerWord, degreesWord, numberWord } from '../ui/heat-words';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { of } from './api';
@@ -25,7 +27,7 @@ import { LoadedPart } from './page';
 import { hasRole } from './people';
 import { pageStyles } from './styles';
 
-const TODAY = 'shown:today'; // the first screen of phones
+const TODAY = /^(?:shown:today|feed:)/; // the first screen of phones, and the files it shows
 
 @customElement('chain-page')
 export class ChainPage extends LoadedPart {
@@ -60,7 +62,7 @@ export class ChainPage extends LoadedPart {
     return html`
       ${chain.manual === 'missing' ? html`<p class="problem" role="status">${this.r('chain.missing')}</p>` : nothing}
       ${title ? html`<h2>${this.t('chain.of', { title: this.w(title) })}</h2>` : nothing}
-      ${chain.of === TODAY ? this.wayBack(chain.city) : nothing}
+      ${TODAY.test(chain.of ?? '') ? this.wayBack(chain.city) : nothing}
       ${chain.number ? this.number(chain.number) : nothing} ${this.file(chain)}
       <p>
         ${
@@ -88,18 +90,36 @@ export class ChainPage extends LoadedPart {
     </p>`;
   }
 
-  private number({ label, value, unit, source, time, lat, lon }: ChainNumber): TemplateResult {
-    const shown = value === null ? '' : `${value} ${unit === 'degC' ? '°C' : unit}`;
-    const place = this.t('chain.number.place', { lat: lat.toFixed(5), lon: lon.toFixed(5) });
+  private number(number: ChainNumber): TemplateResult {
+    const { label, value, unit, source, time, quantity: id } = number;
+    const { language } = this.site;
+    const [lat, lon] = [degreesWord(number.lat), degreesWord(number.lon)];
+    const place = this.t('chain.number.place', { lat, lon });
+    const sources = [...new Set(['計算値', source])]; // as on the card: computed, of made-up weather
     return html`<section class="card" data-testid="chain-number">
       <h3>${this.r('chain.number')}</h3>
       ${
         value === null
           ? html`<p>${this.r('chain.number.none')}</p>`
-          : html`<p><span class="figure">${shown}</span> <span class="tag">${this.source(source)}</span></p>`
+          : html`<p>
+              <span class="figure">${numberWord(language, { id, unit }, value)}</span>
+              <strong>${dangerWord(language, { id }, value)}</strong>
+              ${sources.map((each) => html`<span class="tag">${this.source(each)}</span> `)}
+            </p>`
       }
       <p>${[this.w(label), time.replace('T', ' ').slice(0, 16), place].join(this.dot)}</p>
+      ${value === null ? nothing : this.accuracy(number)}
     </section>`;
+  }
+
+  /** The sentence that stands beside the number on the map, and what is made up. */
+  private accuracy({ unit, source, accuracy }: ChainNumber): TemplateResult {
+    const { language } = this.site;
+    const made = source === '作成データ';
+    return html`<p data-testid="chain-accuracy">
+        ${accuracyWord(language, unit, accuracy, accuracy?.against ?? '')}
+      </p>
+      ${made ? html`<p class="note">${message(language, 'heat.source.made.note')}</p>` : nothing}`;
   }
 
   /** Whether it was computed or measured; a run says it in Japanese. */

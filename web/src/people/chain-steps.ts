@@ -15,7 +15,7 @@ import {
 import { chainStyles } from './chain-styles';
 import './check-sum';
 import { PeoplePage } from './page';
-import { isPageKey } from './say';
+import { datedWord, isPageKey } from './say';
 import { pageStyles } from './styles';
 
 /** So many inputs stand open; more are behind a summary. */
@@ -73,7 +73,7 @@ export class ChainSteps extends PeoplePage {
           : html`<dt>${this.r('chain.who.program')}</dt>
               <dd>${tool}</dd>`
       }
-      ${at ? html`<dt>${this.r('chain.when')}</dt><dd>${at.includes('T') ? this.when(at) : at}</dd>` : nothing}
+      ${at ? html`<dt>${this.r('chain.when')}</dt><dd>${at.includes('T') ? datedWord(this.site.language, at) : at}</dd>` : nothing}
       ${why ? html`<dt>${this.r('chain.why')}</dt><dd class="quote">${why}</dd>` : nothing}
     </dl>`;
   }

@@ -55,6 +55,15 @@ export interface Step {
   because_of: readonly string[];
 }
 
+/** How far all numbers of the quantity are from those that they were compared with. */
+export interface ChainAccuracy {
+  bias: number;
+  rmse: number;
+  count: number;
+  /** What those are: 実測値, 実況推定値 or 作成データ. */
+  against: string;
+}
+
 export interface ChainNumber {
   run: string;
   lon: number;
@@ -65,6 +74,8 @@ export interface ChainNumber {
   unit: string;
   value: number | null;
   source: string;
+  /** Null where nobody compared the quantity. */
+  accuracy: ChainAccuracy | null;
 }
 
 export interface SourceFile extends ChainFile {

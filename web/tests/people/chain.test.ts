@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   askedIn,
   type Chain,
+  type ChainNumber,
   choices,
   mapBefore,
   type Step,
@@ -10,6 +11,9 @@ import {
   takersOf,
   thingsById,
 } from '../../src/people/chain';
+import { ChainPage } from '../../src/people/chain-page';
+import type { Site } from '../../src/people/page';
+import { VISITOR } from '../../src/people/people';
 import { chainHref } from '../../src/ui/chain-href';
 
 const thing = (id: string, kind: string, digest = 'ab'): Thing => ({
@@ -37,7 +41,36 @@ const chain: Chain = {
   sources: [],
 };
 
-afterEach(() => vi.unstubAllGlobals());
+const number = {
+  run: '1',
+  lon: 139.4,
+  lat: 36.1,
+  time: '2018-07-23T14:00:00+09:00',
+  quantity: 'wbgt',
+  label: { ja: '暑さ指数', en: 'WBGT' },
+  unit: 'degC',
+  value: 33.04,
+  source: '作成データ',
+  accuracy: { bias: -0.42, rmse: 1.26, count: 24, against: '作成データ' },
+};
+
+async function pageOf(of: ChainNumber): Promise<string> {
+  const told = { ...chain, of: 'heat-1', number: of };
+  vi.stubGlobal('fetch', async () => Response.json(told));
+  window.history.replaceState(null, '', '/people/kawabe/chain?of=heat-1&quantity=wbgt');
+  const page = new ChainPage();
+  const route = { page: 'chain', city: 'kawabe', id: '' };
+  page.site = { route, language: 'en', furigana: false, me: VISITOR, cityName: '' } as Site;
+  document.body.append(page);
+  const card = () => page.renderRoot.querySelector('[data-testid=chain-number]');
+  await vi.waitFor(() => expect(card()).not.toBeNull());
+  return card()?.textContent?.replace(/\s+/g, ' ') ?? '';
+}
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
 
 describe('the chain in the browser', () => {
   it('hashes a file as sha256sum does', async () => {
@@ -76,6 +109,18 @@ describe('the chain in the browser', () => {
     for (const other of ['', '?from=', '?from=//evil.example', '?from=https://evil.example']) {
       expect(mapBefore(other)).toBeNull();
     }
+  });
+
+  it('says of a number how accurate it is, against what, and what is made up', async () => {
+    const words = await pageOf(number);
+    expect(words).toContain('mean of computed − made-up data −0.4 °C, RMSE 1.3 °C (24 times)');
+    expect(words).toContain('no record of a real day');
+  });
+
+  it('says of a number that nobody compared it', async () => {
+    const words = await pageOf({ ...number, source: '計算値', accuracy: null });
+    expect(words).toContain('not checked');
+    expect(words).not.toContain('no record');
   });
 
   it('tells which steps take a file', () => {
