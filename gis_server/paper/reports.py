@@ -115,6 +115,7 @@ class Reports:
             stations=self._stations(published),
             hours=heat.hours,
             cell_m=heat.cell_m,
+            map_times=heat.map_times,
             maps=heat.maps() if with_maps else [],
             exposed=self._exposed(published, heat, results),
             scenario_runs=heat.beside(self.runs),
@@ -206,7 +207,8 @@ def _located(
     for each in streets:
         line = each["geometry"]["coordinates"]
         lon, lat = line[len(line) // 2]
-        found.append({**each, "where": where_of(lon, lat, named)})
+        others = [place for place in named if place.name != each["name"]]
+        found.append({**each, "where": where_of(lon, lat, others)})
     return found
 
 

@@ -54,13 +54,23 @@ class RunHeat:
         """Give the hour with the most ground in the highest classes."""
         return max(self.hours, key=HourOfRun.heat, default=None)
 
+    @property
+    def map_times(self) -> list[datetime.datetime]:
+        """Give a few times of the day for maps; the hottest stands for the one nearest to it."""
+        first = {at.hour: at for at in reversed(self.times)}
+        found = [first[hour] for hour in MAP_HOURS if hour in first]
+        if self.hottest is not None:
+            peak = self.hottest.at
+            nearest = min(found, key=lambda at: abs(at - peak), default=None)
+            found = sorted({at for at in found if at != nearest} | {peak})
+        return found
+
     def maps(self) -> list[HourMap]:
-        """Give small maps of a few hours of the day."""
-        first = {at.hour: step for step, at in reversed(list(enumerate(self.times)))}
+        """Give small maps of a few times of the day."""
         found = []
-        for step in (first[hour] for hour in MAP_HOURS if hour in first):
-            drawn = self._drawn(classes_of(self._field(step)), CLASS_COLOURS, MAP_MM, ())
-            found.append(HourMap(self.times[step], drawn))
+        for at in self.map_times:
+            classes = classes_of(self._field(self.times.index(at)))
+            found.append(HourMap(at, self._drawn(classes, CLASS_COLOURS, MAP_MM, ())))
         return found
 
     def marked(self, marks: Sequence[Mark]) -> HoursMap:

@@ -69,7 +69,11 @@ class MarkedMapRecord(PictureRecord):
 
 
 class ReportRecord(BaseModel):
-    """The report in one language; mark : why nobody should decide by it yet, or empty."""
+    """The report in one language; mark : why nobody should decide by it yet, or empty.
+
+    map_times : times of the run of which its maps are, the hottest among them.
+    hottest : the time with the most ground in the highest classes of WBGT; None without WBGT.
+    """
 
     city: str
     run: str
@@ -78,6 +82,8 @@ class ReportRecord(BaseModel):
     title: str
     made: str
     mark: str
+    map_times: list[str]
+    hottest: str | None
     sections: list[SectionRecord]
     marked_map: MarkedMapRecord | None
 
@@ -118,7 +124,7 @@ def heat_report_router(reports: Reports, press: Press) -> APIRouter:
         found = made(city, run, language, request, with_maps=True)
         page = report_page(found, language)
         pdf = press.printed("report", page, language=language, made=found.made)
-        return pdf_answer(pdf, f"{city}-{run}-report.pdf")
+        return pdf_answer(pdf, f"{city}-{run}-report-{language}.pdf")
 
     return router
 
@@ -132,6 +138,8 @@ def _report_json(city: str, found: Report, language: Language) -> dict[str, Any]
         "title": report_title(found, language),
         "made": found.made.isoformat(),
         "mark": report_mark(found, language),
+        "hottest": found.hottest.at.isoformat() if found.hottest else None,
+        "map_times": [each.isoformat() for each in found.map_times],
         "sections": [dataclasses.asdict(each) for each in report_sections(found, language)],
         "marked_map": marked_map(found, language),
     }

@@ -18,7 +18,10 @@ Latitude = Annotated[float, Query(ge=-90, le=90, description="Degrees.", allow_i
 
 
 class HeatRunSummary(Record):
-    """One run of the list; `url` is the address of its run.json."""
+    """One run of the list; `url` is the address of its run.json.
+
+    csv_rows : of its `run.csv.gz`, `hours` or `days`; empty where the run does not say.
+    """
 
     run: str
     dataset: str
@@ -29,6 +32,7 @@ class HeatRunSummary(Record):
     scenario: dict[str, Any] | None
     bounds: Bounds
     resolution_m: float
+    csv_rows: str = ""
     version: str
     url: str
 

@@ -91,11 +91,11 @@ def _remarks(source: npt.NDArray[np.uint8]) -> list[Remark]:
     if nowhere:
         message = (
             f"nothing says how high the ground of {nowhere:.1%} of the area lies; it continues "
-            "flat from the nearest known height and carries ground_source 0"
+            "flat from the nearest known height"
         )
         japanese = (
-            f"区域の{nowhere:.1%}は地面の高さが分からないため、いちばん近い所の高さで平らに続けました"
-            "（ground_source は 0）"
+            f"区域の{nowhere:.1%}は地面の高さが分からないため、"
+            "いちばん近い所の高さで平らに続けました"
         )
         found.append(Remark("ground-unknown", "warning", message, ja=japanese))
     return found

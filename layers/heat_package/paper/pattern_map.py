@@ -16,9 +16,11 @@ from layers.number_labels import NumberLabels
 Levels = npt.NDArray[np.int8]
 Place = tuple[float, float]
 
-# Of four levels, the mildest first: classes of WBGT as on the other sheets, hours of the day.
-CLASS_COLOURS: Final = ("#fff0a8", "#f7c948", "#ef8a5a", "#5c1a57")
-HOUR_COLOURS: Final = ("#f7f0f6", "#dcc3da", "#b27fae", "#5c1a57")
+# Of four levels, the mildest first: classes of WBGT as on the screen's map, the mildest as its
+# lightest, so that they differ in grey; hours of the day in a hue that no class has, in even steps
+# of lightness, which everybody tells apart.
+CLASS_COLOURS: Final = ("#d9eeff", "#faf500", "#ff9600", "#d42000")
+HOUR_COLOURS: Final = ("#f7f0f6", "#cea9cb", "#9c5d97", "#4a1046")
 INK: Final = "#111111"
 NO_NUMBER: Final = "#ffffff"
 DOTS_PER_MM: Final = 10
@@ -26,7 +28,7 @@ FONT: Final = "BIZ UDPGothic"
 LABEL_MM: Final = 2.1
 SAMPLE_MM: Final = (8.0, 4.0)
 _DOT_STEP, _DOT = 15, 3  # pixels
-_THIN, _THICK = (22, 2), (14, 4)  # distance and weight of the lines [pixels]
+_THIN, _THICK = (18, 2), (16, 4)  # distance and weight of the lines [pixels]
 
 
 @dataclass(frozen=True, slots=True)

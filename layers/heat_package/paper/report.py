@@ -110,6 +110,7 @@ class Report:
 
     about : its run.json (docs/heat-data.md). stations : as `/observations` tells them.
     hours : empty where the run has no WBGT by hour; cell_m : from values so far apart [m].
+    map_times : of the maps, also where none is drawn.
     exposed : None where it cannot be worked out. standings, voices : of what is public, None where
     the database does not answer. address, chain_address : of the pages. qr : picture as SVG.
     """
@@ -123,6 +124,7 @@ class Report:
     stations: Sequence[Mapping[str, Any]]
     hours: Sequence[HourOfRun]
     cell_m: float
+    map_times: Sequence[datetime.datetime]
     maps: Sequence[HourMap]
     exposed: Exposed | None
     scenario_runs: Sequence[ScenarioRun]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from layers.bilingual import Language
@@ -16,8 +16,11 @@ from layers.heat_package.paper.report import Report
 from layers.heat_package.paper.report_heat import accuracy_section, area_section, heat_section
 from layers.heat_package.paper.report_people import (
     exposure_section,
+    longest,
+    mark_of,
     scenarios_section,
     street_name,
+    ties_of,
     voices_section,
 )
 from layers.heat_package.paper.report_saying import (
@@ -29,7 +32,7 @@ from layers.heat_package.paper.report_saying import (
     version_words,
 )
 from layers.heat_package.paper.report_sources import caveats_section, sources_section
-from layers.heat_package.paper.report_words import MADE_UP, ORIGINS
+from layers.heat_package.paper.report_words import MADE_UP, MEASURED, ORIGINS
 from layers.heat_package.paper.words import said
 from layers.heat_package.wbgt_class import LOWEST_C, WbgtClass
 
@@ -175,7 +178,8 @@ def _accuracy(report: Report, language: Language) -> str:
     found = next((each for each in report.about["accuracy"] if each["quantity"] == "wbgt"), None)
     if found is None:
         return say("no_accuracy", language) if not report.about["accuracy"] else ""
-    origin = str(report.stations[0]["origin"]) if report.stations else "実測値"
+    of_file = (each for each in report.stations if each["file"] == found.get("file"))
+    origin = next((str(each["origin"]) for each in of_file), MEASURED)
     return say(
         "s_accuracy",
         language,
@@ -189,27 +193,46 @@ def _accuracy(report: Report, language: Language) -> str:
 
 def _kind(report: Report, language: Language) -> str:
     kinds = report.exposed.kinds if report.exposed else ()
-    for each in reversed(WbgtClass):
-        found = max(kinds, key=lambda kind: kind["before"][each.value], default=None)
-        if found is not None and found["before"][each.value] > 0 and each is not WbgtClass.CAUTION:
+    for each in (WbgtClass.DANGER, WbgtClass.SEVERE_WARNING, WbgtClass.WARNING):
+        most, first = longest(kinds, each)
+        if most > 0:
             return say(
-                "s_kind",
+                "s_kinds" if len(first) > 1 else "s_kind",
                 language,
                 word=said(CLASSES[each], language),
-                kind=found["label"][language],
-                hours=value(found["before"][each.value], 1),
-                n=found["places"],
-            )
+                kind=say("between", language).join(_label(kind, language) for kind in first),
+                hours=value(most, 1),
+                n=sum(kind["places"] for kind in first),
+            ) + _longest_place(report, each, language)
     return ""
+
+
+def _label(kind: Mapping[str, Any], language: Language) -> str:
+    """Give what a kind of place is called within a sentence."""
+    words = str(kind["label"][language])
+    return words.lower() if language == "en" else words
+
+
+def _longest_place(report: Report, each: WbgtClass, language: Language) -> str:
+    """Give the longest hours of one place, with its mark on the map."""
+    places = report.exposed.places if report.exposed else ()
+    most, first = longest(places, each)
+    if most <= 0:
+        return ""
+    marks = [mark_of(number) for number, place in enumerate(places) if place in first]
+    marks_words = say("between", language).join(marks)
+    return say("s_place", language, hours=value(most, 1), marks=marks_words)
 
 
 def _street(report: Report, language: Language) -> str:
     if report.exposed is None or not report.exposed.streets:
         return ""
     first = report.exposed.streets[0]
+    ties = ties_of(report.exposed.streets)
     return say(
-        "s_street",
+        "s_streets" if ties and ties[0][0] == 1 else "s_street",
         language,
+        last=ties[0][1] if ties else 1,
         name=street_name(first, language),
         length=value(first["length_m"], 0),
         relief=value(first["relief"], 1),

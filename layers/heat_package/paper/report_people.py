@@ -19,7 +19,7 @@ from layers.heat_package.paper.report_saying import (
     signed,
     value,
 )
-from layers.heat_package.paper.report_words import ORIGINS, OUTCOMES, THINGS
+from layers.heat_package.paper.report_words import ONE_PLACE, ORIGINS, OUTCOMES, THINGS
 from layers.heat_package.paper.report_words import VOICES as VOICE_WORDS
 from layers.heat_package.paper.voices import Counted
 from layers.heat_package.paper.words import said
@@ -38,9 +38,34 @@ def exposure_section(report: Report, language: Language) -> Section:
     notes = [said(each, language) for each in exposed.notes]
     if exposed.streets:
         tables.append(_streets(exposed, language))
-        notes = [say("load_unit", language), *notes]
+        ties = [
+            say("ties", language, first=first, last=last, relief=relief)
+            for first, last, relief in ties_of(exposed.streets)
+        ]
+        notes = [*ties, say("load_unit", language), *notes]
     origin = said(ORIGINS[report.source], language)
     return Section("exposure", title, origin, tables=tables, notes=notes)
+
+
+def longest(
+    things: Sequence[Mapping[str, Any]], each: WbgtClass
+) -> tuple[float, list[Mapping[str, Any]]]:
+    """Give the longest hours in a class as they are said [h], and all that have so many."""
+    hours = [round(thing["before"][each.value], 1) for thing in things]
+    most = max(hours, default=0.0)
+    return most, [thing for thing, found in zip(things, hours, strict=True) if found == most]
+
+
+def ties_of(streets: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str]]:
+    """Give which streets are said to relieve alike: first and last number, and how much."""
+    told = [value(each["relief"], 1) for each in streets]
+    numbers = {relief: [n for n, each in enumerate(told, 1) if each == relief] for relief in told}
+    return [(each[0], each[-1], relief) for relief, each in numbers.items() if len(each) > 1]
+
+
+def mark_of(number: int) -> str:
+    """Give the letter of a place on the map."""
+    return chr(ord("A") + number)
 
 
 def _hours(hours: Mapping[str, float]) -> list[str]:
@@ -67,7 +92,6 @@ def _kinds(exposed: Exposed, language: Language) -> Table:
 
 
 def _places(exposed: Exposed, language: Language) -> Table:
-    labels = {each["kind"]: each["label"][language] for each in exposed.kinds}
     columns = [
         Column(say("t_mark", language), False),
         Column(say("t_place", language), False),
@@ -76,8 +100,8 @@ def _places(exposed: Exposed, language: Language) -> Table:
     ]
     rows = [
         (
-            chr(ord("A") + number),
-            _named(each, labels[each["kind"]], language),
+            mark_of(number),
+            _named(each, said(ONE_PLACE[each["kind"]], language), language),
             *_hours(each["before"])[:1:-1],
             _hottest(each),
         )
@@ -90,8 +114,7 @@ def _named(thing: Mapping[str, Any], kind: str, language: Language) -> str:
     """Give the name of a place or street and what it is; without a name, where it is."""
     if not thing["name"]:
         return say("no_name", language, kind=kind, where=said(thing["where"], language))
-    between = "・" if language == "ja" else ", "
-    return f"{thing['name']}{between}{kind}"
+    return say("between", language).join((thing["name"], kind))
 
 
 def _hottest(place: Mapping[str, Any]) -> str:
@@ -102,8 +125,11 @@ def _hottest(place: Mapping[str, Any]) -> str:
 
 
 def street_name(street: Mapping[str, Any], language: Language) -> str:
-    """Give what a street is called, with what it is."""
-    return _named(street, street["kind"][language], language)
+    """Give what a street is called, with what it is and what is near: a street is long."""
+    named = _named(street, street["kind"][language], language)
+    if not street["name"]:
+        return named
+    return named + _in_brackets(said(street["where"], language), language)
 
 
 def _streets(exposed: Exposed, language: Language) -> Table:

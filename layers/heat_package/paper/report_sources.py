@@ -46,7 +46,7 @@ def _files(report: Report, language: Language) -> Table:
     rows = [
         (
             said(each.title, language),
-            say("n_files", language, n=each.files),
+            say("one_file" if each.files == 1 else "n_files", language, n=each.files),
             each.digest[:SHA_SHOWN],
             say("changed" if each.changed else "same", language),
         )

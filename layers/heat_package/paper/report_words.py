@@ -7,11 +7,11 @@ from typing import Final
 from layers.bilingual import Bilingual
 
 # What numbers are, as they stand beside a heading.
-COMPUTED, MADE_UP = "計算値", "作成データ"  # as runs say it
+COMPUTED, MEASURED, MADE_UP = "計算値", "実測値", "作成データ"  # as runs say it
 ORIGINS: Final = {
     COMPUTED: Bilingual("計算値", "computed"),
     MADE_UP: Bilingual("作成データ", "made-up data"),
-    "実測値": Bilingual("実測値", "measured"),
+    MEASURED: Bilingual("実測値", "measured"),
     "counted": Bilingual("数えた数", "counted"),
     "recorded": Bilingual("記録", "recorded"),
 }
@@ -42,6 +42,15 @@ THINGS: Final = {
     "green_wall": Bilingual("壁面緑化", "green walls"),
     "building": Bilingual("建物", "buildings"),
     "remove_building": Bilingual("建物をとる", "buildings taken away"),
+}
+# A kind of place, said of one of them.
+ONE_PLACE: Final = {
+    "school": Bilingual("学校・福祉など", "school or welfare"),
+    "stop": Bilingual("バス停", "bus stop"),
+    "crossing": Bilingual("横断歩道", "crossing"),
+    "park": Bilingual("公園", "park"),
+    "square": Bilingual("広場", "square"),
+    "spot": Bilingual("涼み処（屋外）", "cool place outdoors"),
 }
 VOICES: Final = {
     "person": Bilingual("個人の意見", "personal"),
@@ -100,7 +109,7 @@ REPORT: Final = {
     "summary": Bilingual("要点", "In short"),
     "area": Bilingual("範囲と入力", "Area and inputs"),
     "heat": Bilingual("暑さ", "Heat"),
-    "accuracy": Bilingual("精度（観測とくらべて）", "Accuracy (beside measurements)"),
+    "accuracy": Bilingual("精度（くらべる値とのちがい）", "Accuracy (beside values to compare)"),
     "exposure": Bilingual("人がいる場所の暑さ", "Heat where people are"),
     "scenarios": Bilingual("くらべた提案", "Scenarios compared"),
     "voices": Bilingual("住民の声", "Residents' voices"),
@@ -115,17 +124,36 @@ REPORT: Final = {
     ),
     "s_accuracy": Bilingual(
         "{origin}とくらべたWBGTの差は平均 {bias} °C、RMSE {rmse} °C、R² {r2}（{count} 組）。",
-        "WBGT beside observations ({origin}): bias {bias} °C, RMSE {rmse} °C, R² {r2} "
-        "({count} pairs).",
+        "WBGT beside {origin} values: bias {bias} °C, RMSE {rmse} °C, R² {r2} ({count} pairs).",
     ),
     "s_kind": Bilingual(
-        "「{word}」の時間がいちばん長いのは{kind}：平均 {hours} 時間（{n} か所）。",
-        "{kind} have the longest hours of “{word}”: {hours} h in the mean ({n} places).",
+        "場所の種類でくらべると、「{word}」の時間がいちばん長いのは{kind}："
+        "1か所あたりの平均 {hours} 時間（{n} か所）。",
+        "Of the kinds of places, {kind} have the longest hours of “{word}”: {hours} h in the mean "
+        "of their places ({n} places).",
     ),
+    "s_kinds": Bilingual(
+        "場所の種類でくらべると、「{word}」の時間がいちばん長いのは同じ長さの{kind}："
+        "1か所あたりの平均 {hours} 時間（合わせて {n} か所）。",
+        "Of the kinds of places, {kind} have equally the longest hours of “{word}”: {hours} h in "
+        "the mean of their places ({n} places together).",
+    ),
+    "s_place": Bilingual(
+        "地図に印のある場所では {marks} がいちばん長い：{hours} 時間。",
+        " Of the places marked on the map it is longest at {marks}: {hours} h.",
+    ),
+    "between": Bilingual("・", ", "),
     "s_street": Bilingual(
-        "日かげがいちばん効く道は地図の 1：{name}、{length} m。1分歩くごとに {relief} °C·分 減る。",
+        "日かげがいちばん効く道は地図の 1：{name}、{length} m。"
+        "歩く1分あたり {relief} °C·分を減らす。",
         "Shade would relieve most on street 1 of the map: {name}, {length} m. It takes off "
         "{relief} °C·min a minute of walking.",
+    ),
+    "s_streets": Bilingual(
+        "日かげがいちばん効く道は、同じくらいの地図の 1〜{last}：{name}、{length} m など。"
+        "歩く1分あたり {relief} °C·分を減らす。",
+        "Shade would relieve most, and alike, on streets 1 to {last} of the map: {name}, "
+        "{length} m, and others. It takes off {relief} °C·min a minute of walking.",
     ),
     "s_scenario": Bilingual(
         "くらべた提案は {n} 件。WBGTをいちばん減らすのは「{title}」：一日で {relief} °C·m²·h。",
@@ -178,11 +206,11 @@ REPORT: Final = {
     ),
     # Accuracy
     "t_quantity": Bilingual("量", "Quantity"),
-    "t_bias": Bilingual("平均の差（計算−観測）", "Bias (computed − measured)"),
+    "t_bias": Bilingual("平均の差（計算−くらべる値）", "Bias (computed − compared)"),
     "t_rmse": Bilingual("RMSE", "RMSE"),
     "t_pairs": Bilingual("組の数", "Pairs"),
-    "t_station": Bilingual("観測点", "Station"),
-    "all_stations": Bilingual("すべての観測点", "all stations"),
+    "t_station": Bilingual("地点", "Station"),
+    "all_stations": Bilingual("すべての地点", "all stations"),
     "no_accuracy": Bilingual(
         "この範囲に観測がないので、精度は確かめられていません。",
         "There are no measurements here, so nothing says how accurate this is.",
@@ -212,6 +240,11 @@ REPORT: Final = {
     ),
     "t_load": Bilingual("いまの負担", "Load now"),
     "t_relief": Bilingual("日かげで減る分", "Shade takes off"),
+    "ties": Bilingual(
+        "地図の {first}〜{last} の道は、減る分が同じ {relief} です。"
+        "この中の順番に意味はありません。",
+        "Streets {first} to {last} relieve alike ({relief}); their order means nothing.",
+    ),
     "load_unit": Bilingual(
         "負担の単位は、32 °Cを超えた体感温度（UTCI）× 分を、歩く1分あたりにしたもの（°C·分/分）。",
         "Loads are degree-minutes of UTCI above 32 °C in a minute of walking (°C·min/min).",
@@ -296,6 +329,7 @@ REPORT: Final = {
     "t_files": Bilingual("ファイル", "Files"),
     "t_digest": Bilingual("SHA-256 のはじめ", "SHA-256 begins"),
     "t_now": Bilingual("いま", "Now"),
+    "one_file": Bilingual("1 個", "1 file"),
     "n_files": Bilingual("{n} 個", "{n} files"),
     "changed": Bilingual("変わった（再計算が必要）", "changed: to be computed again"),
     "same": Bilingual("同じ", "the same"),

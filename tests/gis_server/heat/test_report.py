@@ -85,6 +85,12 @@ def test_shares_are_those_of_the_published_numbers(
         assert [float(each.split()[0]) for each in row[1:5]] == pytest.approx(counts, abs=0.051)
         assert float(row[5].split()[0]) == pytest.approx(known.mean(), abs=0.051)
     assert asked["run"] == report["run"]
+    heat = {
+        row[0]: [float(each.split()[0]) for each in (*row[4:0:-1], row[5])] for row in table["rows"]
+    }
+    hottest = max(heat, key=lambda hour: heat[hour])
+    assert hottest in [each[11:16].removeprefix("0") for each in report["map_times"]]
+    assert hottest == report["hottest"][11:16].removeprefix("0")
 
 
 def test_exposure_and_proposals_are_what_their_own_routes_say(
@@ -132,6 +138,7 @@ def test_it_prints_with_one_question(
     answer = peopled.client.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/pdf"
+    assert f"-report-{language}.pdf" in answer.headers["content-disposition"]
     pdf = answer.content
     assert set(page_sizes_mm(pdf)) == {(210, 297)}
     assert fonts_not_embedded(pdf) == []

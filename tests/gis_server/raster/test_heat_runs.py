@@ -18,6 +18,7 @@ def test_the_list_names_the_run_and_where_its_description_is(heat_town: HeatTown
     assert run["dataset"] == "heat-hot-day"
     assert run["title"] == {"ja": "暑い日", "en": "Hot day"}
     assert (run["date"], run["kind"], run["source"]) == ("2018-07-23", "computed", "作成データ")
+    assert run["csv_rows"] == heat_town.ask(run["url"]).json()["csv_rows"] == "hours"
     assert run["version"] == heat_town.version
     description = heat_town.ask(run["url"])
     assert description.headers["cache-control"] == "public, max-age=31536000, immutable"

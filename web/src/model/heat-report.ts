@@ -25,6 +25,10 @@ export interface MarkedMap {
 export interface HeatReportParts {
   /** Why nobody should decide by it yet, or empty. */
   mark: string;
+  /** Times of the run of which maps are shown, the hottest among them. */
+  map_times: readonly string[];
+  /** The hottest time of the run; null without WBGT. */
+  hottest: string | null;
   sections: readonly ReportSection[];
   marked_map: MarkedMap | null;
 }

@@ -18,6 +18,12 @@ export function reportPdfAddress(city: string, run: string, language: Language):
   return `/api/cities/${where}/report.pdf?language=${dataLanguage(language)}`;
 }
 
+/** The address of a run's places and ranked streets as GeoJSON; as many streets as it may have. */
+export function exposureAddress(city: string, run: string): string {
+  const where = [city, 'heat', run].map(encodeURIComponent).join('/');
+  return `/api/cities/${where}/exposure.geojson?streets=200`;
+}
+
 /** What a path and query ask for; null where that is no report. */
 export function reportOf(path: string, search: string): ReportAddress | null {
   const found = /^\/heat\/([A-Za-z0-9_-]+)\/([A-Za-z0-9_-]+)\/?$/.exec(path);

@@ -48,6 +48,12 @@ export const reportStyles = css`
   dt {
     color: var(--ink-soft);
   }
+  .files {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+  }
   .maps {
     display: grid;
     grid-template-columns: 1fr 1fr;
@@ -134,7 +140,8 @@ export const reportStyles = css`
     main > * {
       margin-top: 12px;
     }
-    nav {
+    nav,
+    .files {
       display: none;
     }
     h1 {

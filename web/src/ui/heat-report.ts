@@ -27,7 +27,7 @@ import './heat-legend';
 import './heat-map-figure';
 import './heat-station';
 import './heat-steps';
-import { reportAddress, reportPdfAddress } from './heat-report-address';
+import { exposureAddress, reportAddress, reportPdfAddress } from './heat-report-address';
 import { partsStyles, reportSections } from './heat-report-parts';
 import { reportStyles } from './heat-report-styles';
 import { heatStyles } from './heat-styles';
@@ -37,12 +37,14 @@ import {
   quantityWord,
   runSourceWord,
   signedWord,
+  sourceWord,
   timeWord,
 } from './heat-words';
 import { icon } from './icons';
 import './problem-card';
 import { shared } from './styles';
 
+/** Those of the maps until the server has said which one is the hottest. */
 const HOURS = ['09:00', '12:00', '15:00', '18:00'];
 
 @customElement('heat-report')
@@ -54,7 +56,7 @@ export class HeatReport extends Connected {
 
   protected override changed(now: State, before: State): void {
     const run = valueIn(now.heat.run);
-    if (run && now.heat.run !== before.heat.run) void this.gather(run);
+    if (run && now.heat.run !== before.heat.run) void this.gather(run).then(() => this.goTo());
   }
 
   override updated(): void {
@@ -125,7 +127,11 @@ export class HeatReport extends Connected {
         <a class="button small" href=${`/${encodeView(view)}`}>
           ${icon('map')}${this.t('heat.doc.back')}
         </a>
-        <a class="button small" href=${reportPdfAddress(id ?? '', run.run, language)}>
+        <a
+          class="button small"
+          href=${reportPdfAddress(id ?? '', run.run, language)}
+          target="_blank"
+        >
           ${icon('print')}${this.t('heat.report.pdf')}
         </a>
         <button class="button small strong" @click=${() => window.print()}>
@@ -142,7 +148,8 @@ export class HeatReport extends Connected {
       </header>
       ${this.mark()} ${this.gathering(run)} ${this.sections('summary')} ${this.inputs(run)}
       ${this.maps(run)} ${this.sections('heat')} ${this.accuracy(run)}
-      ${this.sections('exposure', 'scenarios', 'voices', 'sources')} ${this.caveats(run)}
+      ${this.sections('exposure')} ${this.exposureFile(run)}
+      ${this.sections('scenarios', 'voices', 'sources')} ${this.caveats(run)}
       <section>
         <h2>${this.t('heat.doc.steps')}</h2>
         <heat-steps .session=${this.session} .run=${run}></heat-steps>
@@ -220,7 +227,7 @@ export class HeatReport extends Connected {
     return html`<section>
       <h2>${this.t('heat.doc.maps')}</h2>
       <div class="maps">
-        ${timesOf(run).map((time) => {
+        ${timesOf(run, this.mapHours()).map((time) => {
           const layer = layerAt(run, quantity, time);
           return layer
             ? html`<heat-map-figure
@@ -236,11 +243,35 @@ export class HeatReport extends Connected {
     </section>`;
   }
 
+  private mapHours(): readonly string[] {
+    if (this.parts === null || this.parts instanceof RequestProblem) return HOURS;
+    return this.parts.map_times.length > 0 ? this.parts.map_times.map(clockOf) : HOURS;
+  }
+
+  /** The places and ranked streets of the section above it, to take away. */
+  private exposureFile(run: HeatRun): TemplateResult | typeof nothing {
+    if (this.parts === null || this.parts instanceof RequestProblem) return nothing;
+    const exposure = this.parts.sections.find(({ id }) => id === 'exposure');
+    if (!exposure?.tables.length) return nothing;
+    const city = this.state.view.city ?? '';
+    return html`<p class="files">
+      <a
+        class="button small"
+        href=${exposureAddress(city, run.run)}
+        download=${`${city}-${run.run}-exposure.geojson`}
+      >
+        ${icon('download')}${this.t('heat.doc.exposureFile')}
+      </a>
+      <span class="note">${this.t('heat.doc.exposureFile.note')}</span>
+    </p>`;
+  }
+
   private accuracy(run: HeatRun): TemplateResult {
     const { language } = this.state.view;
     const stations = valueIn(this.state.heat.stations) ?? [];
+    const origins = [...new Set(stations.map(({ origin }) => sourceWord(language, origin)))];
     return html`<section>
-      <h2>${this.t('heat.doc.accuracy')}</h2>
+      <h2>${this.t('heat.doc.accuracy')} ${origins.map((each) => html`<span class="tag">${each}</span> `)}</h2>
       ${
         run.accuracy.length === 0
           ? html`<p>${this.t('heat.doc.noAccuracy')}</p>`
@@ -298,6 +329,14 @@ export class HeatReport extends Connected {
     }
   }
 
+  /** Goes to the section that the address names. */
+  private async goTo(): Promise<void> {
+    await this.updateComplete;
+    const wanted = window.location.hash.slice(1);
+    const sections = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-section]')];
+    sections.find(({ dataset }) => dataset.section === wanted)?.scrollIntoView();
+  }
+
   private sections(...ids: string[]): readonly TemplateResult[] | typeof nothing {
     if (this.parts === null || this.parts instanceof RequestProblem) return nothing;
     return reportSections(this.parts, ids);
@@ -330,7 +369,7 @@ function layerAt(run: HeatRun, quantity: HeatQuantity, time: string): HeatLayer 
 }
 
 /** The hours of the maps that the run really has. */
-function timesOf(run: HeatRun): string[] {
-  const times = HOURS.map((wanted) => clockOf(run.hours[hourIndex(run, wanted)] ?? ''));
+function timesOf(run: HeatRun, hours: readonly string[]): string[] {
+  const times = hours.map((wanted) => clockOf(run.hours[hourIndex(run, wanted)] ?? ''));
   return [...new Set(times.filter(Boolean))];
 }

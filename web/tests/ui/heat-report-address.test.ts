@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { reportAddress, reportOf } from '../../src/ui/heat-report-address';
+import { exposureAddress, reportAddress, reportOf } from '../../src/ui/heat-report-address';
+
+it('the places and streets of a run come in one file', () => {
+  expect(exposureAddress('demo', 'hot-day')).toBe(
+    '/api/cities/demo/heat/hot-day/exposure.geojson?streets=200',
+  );
+});
 
 describe('the address of a report', () => {
   it('leads to the run that it was made for', () => {

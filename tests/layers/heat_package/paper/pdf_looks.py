@@ -62,6 +62,35 @@ def words_of(pdf: bytes) -> str:
         document.close()
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """Give the text of each page without its spaces."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [document[number].get_textpage() for number in range(len(document))]
+        return ["".join(page.get_text_bounded().split()) for page in pages]
+    finally:
+        document.close()
+
+
+def overlapping(pdf: bytes, pairs: Sequence[str]) -> dict[str, float]:
+    """Give the pairs of characters, side by side on a line, whose ink overlaps: how far [pt]."""
+    found: dict[str, float] = {}
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number in range(len(document)):
+            page = document[number].get_textpage()
+            words = page.get_text_range()
+            for at in range(len(words) - 1):
+                if words[at : at + 2] in pairs:
+                    first, second = page.get_charbox(at), page.get_charbox(at + 1)
+                    on_a_line = second[0] > first[0]
+                    if on_a_line and first[2] > second[0]:
+                        found[words[at : at + 2]] = first[2] - second[0]
+    finally:
+        document.close()
+    return found
+
+
 def fonts_not_embedded(pdf: bytes) -> list[str]:
     """Give the fonts of a PDF, also of pictures in it, whose letters are not in the file."""
     missing = []

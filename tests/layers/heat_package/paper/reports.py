@@ -78,7 +78,16 @@ def about() -> dict[str, Any]:
                 }
             },
         },
-        "accuracy": [{"quantity": "wbgt", "bias": -0.4, "rmse": 0.9, "r2": 0.93, "count": 42}],
+        "accuracy": [
+            {
+                "quantity": "wbgt",
+                "file": "wbgt.csv",
+                "bias": -0.4,
+                "rmse": 0.9,
+                "r2": 0.93,
+                "count": 42,
+            }
+        ],
         "remarks": [
             {"code": "a", "severity": "info", "message": {"ja": "注意一", "en": "note one"}}
         ],
@@ -172,6 +181,7 @@ def report(**changed: Any) -> Report:
             )
         ],
         cell_m=2.0,
+        map_times=[clock(9), clock(12)],
         maps=[HourMap(clock(hour), drawn()) for hour in (9, 12)],
         exposed=exposed(),
         scenario_runs=[

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import colorsys
+import dataclasses
+import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gis_server.paper.printing import FONTS
-from layers.bilingual import Language
+from layers.bilingual import Bilingual, Language
 from layers.features.feature import Voice
 from layers.heat_package.paper.pattern_map import CLASS_COLOURS, HOUR_COLOURS
-from layers.heat_package.paper.pdf import make_pdf
-from layers.heat_package.paper.report import Report
-from layers.heat_package.paper.report_page import report_mark, report_page, report_sections
+from layers.heat_package.paper.pdf import TEMPLATES, make_pdf
+from layers.heat_package.paper.report import Report, SourceLine
+from layers.heat_package.paper.report_page import (
+    report_mark,
+    report_page,
+    report_sections,
+    summary_section,
+)
 from layers.heat_package.paper.voices import Voices
 from layers.heat_package.proposals.standing import Standings
 from tests.layers.heat_package.paper.pdf_looks import (
@@ -23,13 +32,16 @@ from tests.layers.heat_package.paper.pdf_looks import (
     inked_mm,
     missing_in_order,
     opened,
+    overlapping,
     page_sizes_mm,
+    pages_of,
     tags_of,
     untagged_words,
     words_of,
 )
 from tests.layers.heat_package.paper.reports import HOSTILE, MADE, about, drawn, report, standing
 
+SCREEN = Path(__file__).parents[4] / "web/src/model/heat-paint.ts"
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 
@@ -78,6 +90,44 @@ def test_the_reading_order_is_that_of_the_sections(language: Language) -> None:
     assert missing_in_order(printed(language), expected) == []
 
 
+def test_punctuation_side_by_side_does_not_overlap() -> None:
+    pairs = ("」（", "）。", "）・", "）（", "」：", "）、", "」、")
+    words = "".join(pairs) + "町（架空）・「危険」（31 °C）。（一）（二）「三」：四（五）、「六」、"
+    pdf = pdf_of(report(about={**about(), "title": {"ja": words, "en": words}}), "ja")
+    assert overlapping(pdf, pairs) == {}
+    assert all(each in "".join(words_of(pdf).split()) for each in pairs)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_classes_on_paper_have_the_colours_of_the_screen(number: int) -> None:
+    """A class has one hue wherever it is drawn: on the map, its legend, the sheets."""
+    screen = re.findall(r"^    colour: '(#\w{6})'", SCREEN.read_text(), re.MULTILINE)
+    assert len(screen) == len(CLASS_COLOURS)
+    assert abs(_hue(screen[number]) - _hue(CLASS_COLOURS[number])) < 4
+    assert f'rgb("{CLASS_COLOURS[number]}")' in (TEMPLATES / "page.typ").read_text()
+
+
+def test_hours_go_in_even_steps_of_lightness() -> None:
+    """Steps of one hue are told apart also in grey and by colour-blind people (CIE 1976 L*)."""
+    steps = -np.diff([_lightness(each) for each in HOUR_COLOURS])
+    assert steps.min() > 20, steps
+    assert steps.max() < 1.5 * steps.min(), steps
+
+
+def _lightness(colour: str) -> float:
+    """Give L* of an sRGB colour, D65 (CIE 15:2004)."""
+    coded = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    luminance = float(linear @ (0.2126, 0.7152, 0.0722))
+    return 116 * float(np.cbrt(luminance)) - 16
+
+
+def _hue(colour: str) -> float:
+    """Give the hue of a colour [°]."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return colorsys.rgb_to_hls(red, green, blue)[0] * 360
+
+
 def test_it_says_the_numbers_with_unit_time_and_what_they_are() -> None:
     joined = "".join("".join(words_of(printed()).split()))
     for each in (
@@ -102,6 +152,60 @@ def test_it_says_the_numbers_with_unit_time_and_what_they_are() -> None:
         "数えた数",
     ):
         assert each in joined, each
+
+
+def test_kinds_and_places_with_the_same_hours_are_all_named() -> None:
+    usual = report().exposed
+    assert usual is not None
+    (kind,), (place,) = usual.kinds, usual.places
+    less = {**kind, "before": {**kind["before"], "danger": 4.0}}
+    park = {**kind, "kind": "park", "label": {"ja": "公園", "en": "Parks"}, "places": 3}
+    short = {**place, "name": "駅前", "before": less["before"]}
+    given = dataclasses.replace(usual, kinds=[kind, less, park], places=[place, short, place])
+    words = str(report_sections(report(exposed=given), "ja")[0].text)
+    assert "同じ長さの横断歩道・公園：1か所あたりの平均 4.5 時間（合わせて 15 か所）" in words
+    assert "A・C がいちばん長い：4.5 時間" in words
+    alone = str(report_sections(report(), "en")[0].text)
+    assert "Of the kinds of places, crossings have the longest hours" in alone
+
+
+def test_streets_that_relieve_alike_say_so() -> None:
+    usual = report().exposed
+    assert usual is not None
+    (street,) = usual.streets
+    named = {**street, "name": "本通り", "relief": 2.46}
+    given = dataclasses.replace(usual, streets=[street, named, {**street, "relief": 2.4}])
+    sections = {each.id: each for each in report_sections(report(exposed=given), "ja")}
+    assert "同じくらいの地図の 1〜2" in str(sections["summary"].text)
+    assert "地図の 1〜2 の道は、減る分が同じ 2.5 です" in sections["exposure"].notes[0]
+    assert sections["exposure"].tables[2].rows[1][1] == "本通り・歩道（本町の北 60 m）"
+    apart = {each.id: each for each in report_sections(report(), "ja")}
+    assert "同じ" not in str(apart["exposure"].notes)
+
+
+def test_one_is_said_as_one_in_english() -> None:
+    usual = report().exposed
+    assert usual is not None
+    where = Bilingual("本町の北 60 m", "60 m north of Honcho")
+    park = {**usual.places[0], "kind": "park", "name": "", "where": where}
+    line = SourceLine(Bilingual("天気", "Weather"), 1, "ab" * 32, changed=False)
+    given = report(exposed=dataclasses.replace(usual, places=[park]), sources=[line])
+    sections = {each.id: each for each in report_sections(given, "en")}
+    assert sections["exposure"].tables[1].rows[0][1].startswith("park without a name")
+    assert sections["sources"].tables[0].rows[0][1] == "1 file"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_legend_stands_before_the_maps_and_remarks_stay_together(language: Language) -> None:
+    many = [{"code": "a", "severity": "info", "message": f"remark {n} " * 9} for n in range(9)]
+    pdf = pdf_of(report(about={**about(), "remarks": many}), language)
+    pages = pages_of(pdf)
+    legend, first = {"ja": ("厳重警戒28–31", "9:00上が北"), "en": ("28–31°C", "9:00northisup")}[
+        language
+    ]
+    page = next(each for each in pages if first in each)
+    assert legend in page[: page.index(first)]
+    assert sum("remark" in each for each in pages) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,8 +234,23 @@ def test_made_up_and_unchecked_numbers_are_marked() -> None:
     assert "観測とくらべていません" in report_mark(unchecked, "ja")
     made_up = report(about={**about(), "source": "作成データ"})
     assert "判断には使えません" in report_mark(made_up, "ja")
-    stations = [{"origin": "作成データ", "name": "広場", "series": []}]
-    assert "Not for decisions" in report_mark(report(stations=stations), "en")
+    stations = [{"file": "wbgt.csv", "origin": "作成データ", "name": "広場", "series": []}]
+    made_up = report(stations=stations)
+    assert "Not for decisions" in report_mark(made_up, "en")
+    for language, words in (("ja", ("観測", "実測")), ("en", ("measured", "observ"))):
+        sections = {each.id: str(each) for each in report_sections(made_up, language)}
+        told = sections["accuracy"] + sections["summary"]
+        assert not any(each in told for each in words), told
+
+
+def test_the_sentence_on_accuracy_says_what_its_own_stations_are() -> None:
+    stations = [
+        {"file": "air.csv", "origin": "作成データ", "name": "広場", "series": []},
+        {"file": "wbgt.csv", "origin": "実測値", "name": "校庭", "series": []},
+    ]
+    told = summary_section(report(stations=stations), "en").text
+    assert any("measured" in each for each in told), told
+    assert not any("made-up" in each for each in told), told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
