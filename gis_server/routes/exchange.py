@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal, TypeAlias
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
+from pydantic import BaseModel, Field
 
 from gis_server.access import Acting
 from gis_server.civic import Civic
@@ -37,6 +38,7 @@ from layers.exchange.giving_out import (
     formats_of,
     written_file,
 )
+from layers.exchange.narrowing import Narrowing
 from layers.exchange.standard_columns import Municipality
 from layers.features.layer import Layer, layer_seen_by
 from layers.people.actor import Actor
@@ -48,6 +50,19 @@ FormatName = Annotated[Format, InPath(description="What kind of file.")]
 FILE = {"schema": {"type": "string", "format": "binary"}}
 FILES = {each.media_type.partition(";")[0]: FILE for each in FORMATS.values()}
 FILES["application/geo+json"] = {"schema": {"type": "object"}}
+
+
+class ExportQuery(BaseModel):
+    """What a file is narrowed to."""
+
+    topic: Annotated[
+        str,
+        Field(max_length=64, description="Only what is about this choice of the layer's kind."),
+    ] = ""
+    words: Annotated[
+        str,
+        Field(max_length=80, description="Only what says each of these; not in pen names."),
+    ] = ""
 
 
 def exchange_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
@@ -128,8 +143,10 @@ def exchange_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
         format: FormatName,  # noqa: A002 - as it stands in the address
         actor: Acting,
         request: Request,
+        asked: Annotated[ExportQuery, Query()],
     ) -> Response:
         given = FORMATS[format]
+        narrowing = Narrowing(asked.topic, asked.words)
         whose = Municipality("", civic.catalogue.city(city).name or city)
         with civic.database_for(city).read() as connection:
             on = layer_seen_by(connection, actor, layer)
@@ -140,10 +157,12 @@ def exchange_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
                 connection,
                 city,
                 [on.id],
-                asked=f"export {format} {whose.name}",
-                make=lambda: written_file(connection, on, given, municipality=whose),
+                asked=f"export {format} {whose.name} {narrowing!r}",
+                make=lambda: written_file(
+                    connection, on, given, municipality=whose, narrowing=narrowing
+                ),
             )
-        kept = _kept_as(file_name(on, given))
+        kept = _kept_as(file_name(on, given, narrowing))
         return revalidated(request, body.content, media_type=given.media_type, headers=kept)
 
     return router

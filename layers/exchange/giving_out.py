@@ -14,12 +14,14 @@ from layers.exchange.csv_export import write_csv
 from layers.exchange.geojson_file import write_geojson
 from layers.exchange.geopackage_file import write_geopackage
 from layers.exchange.kml_file import write_kml
+from layers.exchange.narrowing import Narrowing
 from layers.exchange.open_list import OpenFeature, OpenList
 from layers.exchange.standard_columns import (
     Municipality,
     write_cooling_shelters,
     write_public_facilities,
 )
+from layers.exchange.words_beside import local_time, with_words, words_of
 from layers.features.feature import Feature
 from layers.features.fields import Field, FieldType, validate
 from layers.features.layer import Layer
@@ -31,11 +33,14 @@ LICENCES: Final = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+ALL: Final = Narrowing()
 # What every file says of a feature besides the layer's own fields, unless these have such a name.
 ABOUT: Final = (
     Field("voice", FieldType.TEXT, Bilingual("だれの声", "Voice")),
-    Field("created", FieldType.TEXT, Bilingual("作成", "Created")),
-    Field("updated", FieldType.TEXT, Bilingual("更新", "Updated")),
+    Field("created", FieldType.TEXT, Bilingual("作成 (UTC)", "Created (UTC)")),
+    Field("created_local", FieldType.TEXT, Bilingual("作成 (日本時間)", "Created (Japan)")),
+    Field("updated", FieldType.TEXT, Bilingual("更新 (UTC)", "Updated (UTC)")),
+    Field("updated_local", FieldType.TEXT, Bilingual("更新 (日本時間)", "Updated (Japan)")),
 )
 
 
@@ -87,21 +92,30 @@ def formats_of(layer: Layer) -> tuple[FileFormat, ...]:
     return tuple(each for each in FORMATS.values() if spots or not each.spots_only)
 
 
-def file_name(layer: Layer, given: FileFormat) -> str:
+def file_name(layer: Layer, given: FileFormat, narrowing: Narrowing = ALL) -> str:
     """Give the name under which a file is kept by whoever fetches it."""
-    return f"{layer.id}-{given.name}" if given.spots_only else f"{layer.id}.{given.name}"
+    name = f"{layer.id}-selection" if narrowing else layer.id
+    return f"{name}-{given.name}" if given.spots_only else f"{name}.{given.name}"
 
 
 def written_file(
-    connection: Connection, layer: Layer, given: FileFormat, *, municipality: Municipality
+    connection: Connection,
+    layer: Layer,
+    given: FileFormat,
+    *,
+    municipality: Municipality,
+    narrowing: Narrowing = ALL,
 ) -> bytes:
-    """Give what is published on a layer as a file."""
-    return given.write(listed(connection, layer, municipality), municipality)
+    """Give what is published on a layer, or what is wanted of it, as a file."""
+    return given.write(listed(connection, layer, municipality, narrowing), municipality)
 
 
-def listed(connection: Connection, layer: Layer, municipality: Municipality) -> OpenList:
-    """Give what is published on a layer with what has to be said of it."""
-    found = published_on(connection, layer)
+def listed(
+    connection: Connection, layer: Layer, municipality: Municipality, narrowing: Narrowing = ALL
+) -> OpenList:
+    """Give what is published on a layer, or what is wanted of it, with what has to be said."""
+    published = published_on(connection, layer)
+    found = [each for each in published if narrowing.lets_pass(each, layer)]
     of_space = select(space.c.title).where(space.c.id == layer.space)
     space_title: Mapping[str, str] = connection.scalar(of_space) or {}
     own = {each.id for each in layer.fields}
@@ -109,7 +123,7 @@ def listed(connection: Connection, layer: Layer, municipality: Municipality) -> 
     return OpenList(
         name=layer.id.replace("-", "_"),
         title=Bilingual(layer.title["ja"], layer.title["en"]),
-        fields=(*layer.fields, *about),
+        fields=(*with_words(layer.fields), *about),
         features=[_open(each, layer) for each in found if each.content.geometry is not None],
         licence=layer.licence,
         attribution=f"{municipality.name} {space_title.get('ja', '')}".strip(),
@@ -123,11 +137,14 @@ def _open(found: Feature, layer: Layer) -> OpenFeature:
     about: dict[str, Any] = {
         "voice": found.voice.value,
         "created": _time(found.created_at),
+        "created_local": local_time(found.created_at),
         "updated": _time(found.updated_at),
+        "updated_local": local_time(found.updated_at),
     }
     kept = validate(layer.fields, found.content.properties).values
     assert found.content.geometry is not None  # noqa: S101 - the others were left out
-    return OpenFeature(found.id, found.content.geometry, {**about, **kept})
+    words = words_of(layer.fields, kept)
+    return OpenFeature(found.id, found.content.geometry, {**about, **words, **kept})
 
 
 def _time(milliseconds: int | None) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import csv
+import datetime
 import io
 import json
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import httpx
@@ -294,6 +296,60 @@ def test_files_are_read_by_others(house: House, office: Person, tmp_path: Path) 
         assert house.visitor.ask("GET", f"/layers/{CITY}-notes/export/{nothing}").status_code == 404
     assert house.visitor.ask("GET", f"{layer}/export/exe").status_code == 422
     assert house.visitor.ask("GET", "/layers/none/export/csv").status_code == 404
+
+
+def test_files_have_words_beside_ids_and_local_time_beside_utc(
+    house: House, office: Person, tmp_path: Path
+) -> None:
+    layer = new_layer(office)
+    place = {"type": "Point", "coordinates": [139.38, 36.15]}
+    spot = {"name": "かき氷", "kind": "shop", "facilities": ["water_refill", "wifi"]}
+    assert office.ask("POST", f"{layer}/items", {"geometry": place, "properties": spot}).is_success
+    labels = {each.id: each for each in COOL_SPOT_FIELDS}
+    (kind,) = [each.label for each in labels["kind"].choices if each.id == "shop"]
+    chosen = [each.label for each in labels["facilities"].choices if each.id in spot["facilities"]]
+    (feature,) = export(house.visitor, layer, "geojson").json()["features"]
+    path = tmp_path / "spots.gpkg"
+    path.write_bytes(export(house.visitor, layer, "gpkg").content)
+    text = export(house.visitor, layer, "csv").content.decode("utf-8-sig")
+    for row in (
+        feature["properties"],
+        pyogrio.read_dataframe(path).iloc[0].to_dict(),
+        *csv.DictReader(io.StringIO(text)),
+    ):
+        assert (row["kind"], row["kind_ja"], row["kind_en"]) == ("shop", kind.ja, kind.en)
+        assert set(row["facilities_ja"].split("、")) == {each.ja for each in chosen}
+        assert set(row["facilities_en"].split(", ")) == {each.en for each in chosen}
+        for time in ("created", "updated"):
+            utc, local = row[time], row[f"{time}_local"]
+            assert (utc[-1], local[-6:]) == ("Z", "+09:00")
+            assert datetime.datetime.fromisoformat(utc) == datetime.datetime.fromisoformat(local)
+
+
+def test_a_file_holds_the_narrowed_list(house: House, office: Person) -> None:
+    layer = new_layer(office)
+    bring(office, layer, mapping=MAPPING, commit=True)
+    place = {"type": "Point", "coordinates": [139.38, 36.15]}
+    shop = {"geometry": place, "properties": {"name": "かき氷", "kind": "shop"}}
+    assert office.ask("POST", f"{layer}/items", shop).status_code == 201
+    everything = export(house.visitor, layer, "geojson").json()["features"]
+    told = [each["properties"] for each in everything]
+    kind = told[0]["kind"]
+    name = told[0]["name"]
+
+    def names(asked: str) -> list[str]:
+        given = export(house.visitor, layer, f"geojson?{asked}")
+        assert "-selection.geojson" in given.headers["content-disposition"]
+        return [each["properties"]["name"] for each in given.json()["features"]]
+
+    of_kind = [each["name"] for each in told if each["kind"] == kind]
+    assert names(f"topic={kind}") == of_kind
+    assert len(of_kind) < len(told)
+    assert names(urlencode({"words": name})) == [name]
+    assert names(urlencode({"words": name, "topic": "nothing"})) == []
+    assert names(urlencode({"words": told[0]["voice"]})) == []  # what the file says besides
+    rows = list(csv.DictReader(io.StringIO(export(house.visitor, layer, f"csv?topic={kind}").text)))
+    assert len(rows) == len(of_kind)
 
 
 def test_what_is_given_out_comes_back(house: House, office: Person) -> None:

@@ -1,5 +1,6 @@
 /** The files to take away: what they are about, and names under which they stay apart. */
 import type { City, Dataset, DatasetFile } from './city';
+import type { HeatRunSummary } from './heat-run';
 
 export interface Download {
   dataset: Dataset;
@@ -32,6 +33,15 @@ export function downloadGroups(city: City): DownloadGroup[] {
 export function savedName(city: City, { dataset, file }: Download, title: string): string {
   if (dataset.kind !== 'heat') return `${city.id}_${file.name}`;
   return [city.id, dataset.id, title.replace(NO_FILE_NAME, '-'), file.name].join('_');
+}
+
+/** Whether a file is the table of a run that holds no hours, as there would be too many rows. */
+export function isDailyTable(
+  { dataset, file }: Download,
+  runs: readonly Pick<HeatRunSummary, 'run' | 'csv_rows'>[],
+): boolean {
+  if (file.name !== 'run.csv.gz') return false;
+  return runs.some(({ run, csv_rows }) => `heat-${run}` === dataset.id && csv_rows === 'days');
 }
 
 /** The name of a file's format. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { City, Dataset } from '../../src/model/city';
-import { downloadGroups, formatWord, savedName } from '../../src/model/downloads';
+import { downloadGroups, formatWord, isDailyTable, savedName } from '../../src/model/downloads';
 
 function dataset(id: string, kind: Dataset['kind'], ...names: string[]): Dataset {
   const files = names.map((name) => ({ name, bytes: 1, media_type: '' }));
@@ -16,6 +16,26 @@ const CITY = {
     dataset('ways', 'ways'),
   ],
 } as unknown as City;
+
+describe('the table of a run', () => {
+  const files = downloadGroups(CITY)[1]?.downloads ?? [];
+
+  it.each([
+    ['days', [false, true]],
+    ['hours', [false, false]],
+    ['', [false, false]],
+  ])('with %j rows: %j', (csv_rows, told) => {
+    const runs = [
+      { run: '2018-07-23-b', csv_rows: 'days' },
+      { run: '2018-07-23-a', csv_rows },
+    ];
+    expect(files.map((each) => isDailyTable(each, runs))).toEqual(told);
+  });
+
+  it('is not judged before its run is known', () => {
+    expect(files.map((each) => isDailyTable(each, []))).toEqual([false, false]);
+  });
+});
 
 describe('downloads of a town', () => {
   it('stand run by run, after those of the model', () => {
