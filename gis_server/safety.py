@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -10,15 +10,24 @@ from pydantic import BaseModel, Field
 from gis_server.items import Item, item_json, time_text
 from gis_server.people.bodies import Strict
 from gis_server.talk import Words, words
+from layers.features.feature import Feature
+from layers.media.photos import KeptPhoto
 from layers.moderation.decisions import Decision
-from layers.moderation.past_decisions import PastDecision
+from layers.moderation.past_decisions import PastDecision, PastDecisionPage
 from layers.moderation.queue import Queue, Waiting
 from layers.moderation.reasons import REASONS, WORDS_MOST
+from layers.moderation.reports import DISMISSED, GONE, OPEN, UPHELD, OwnReport
 from layers.moderation.things import Kind, Name, Thing
 from layers.notices.outbox import Notice
 from layers.people.actor import Actor
 
 MOST_AT_ONCE = 200
+_BECAME: Mapping[str, Literal["waiting", "hidden", "kept", "gone"]] = {
+    OPEN: "waiting",
+    GONE: "gone",
+    UPHELD: "hidden",
+    DISMISSED: "kept",
+}
 ThingId = Annotated[str, Field(min_length=1, max_length=64)]
 KindName = Literal["feature", "comment", "photo"]
 Reason = Annotated[str, Field(max_length=40)]
@@ -49,6 +58,40 @@ class Reported(BaseModel):
     new: bool
 
 
+class ItemWords(BaseModel):
+    """What a feature says, without whose it is."""
+
+    id: str
+    properties: dict[str, Any]
+
+
+class OwnReportJson(BaseModel):
+    """What somebody reported, and what came of it; not who decided, nor on whose.
+
+    state : waiting, hidden (once; `item` says whether it is shown again), kept, or gone: taken away
+    before anybody decided.
+    text : of a comment, or what a photo shows. item : what it is or lies on, in the words of today;
+    null where it is not shown to all.
+    """
+
+    id: str
+    kind: KindName
+    reason_text: Words | None
+    words: str
+    at: str
+    state: Literal["waiting", "hidden", "kept", "gone"]
+    decided: str | None
+    text: str
+    layer: str
+    item: ItemWords | None
+
+
+class OwnReports(BaseModel):
+    """One's own reports, the newest first."""
+
+    reports: list[OwnReportJson]
+
+
 class ReasonJson(BaseModel):
     """A reason to report or hide something, the worst first."""
 
@@ -63,8 +106,10 @@ class Reasons(BaseModel):
 
 
 class Appealed(BaseModel):
-    """A decision that its author appeals against, without who made it.
+    """A decision that its author appeals against, as moderators read it.
 
+    before : status that the thing had then, and has again where the appeal is upheld.
+    decided_by : a pen name, told to moderators alone.
     may_answer : whether whoever asks neither made it nor wrote what it is about.
     """
 
@@ -74,13 +119,25 @@ class Appealed(BaseModel):
     words: str
     at: str
     appeal: str
+    before: str
+    decided_by: str
     may_answer: bool
+
+
+class PhotoThere(BaseModel):
+    """A photo on a feature that waits; its files are at `/photos/{id}`."""
+
+    id: str
+    alt_text: str
+    status: str
 
 
 class QueueEntry(BaseModel):
     """Something that waits for a moderator, with all that is needed to decide.
 
     written : when the thing was made. since : when it was reported, appealed or handed in.
+    photos : of a feature, those on it.
+    edited : whether it is shown in the words that were decided on, and was changed since.
     """
 
     kind: KindName
@@ -97,6 +154,8 @@ class QueueEntry(BaseModel):
     text: str
     layer: str
     item: Item
+    photos: list[PhotoThere]
+    edited: bool
 
 
 class QueueJson(BaseModel):
@@ -158,13 +217,15 @@ class OwnDecisionJson(DecisionJson):
     """A decision as the author of what it is about reads it.
 
     trusted : what it changed for what the author posts from then on; null where nothing.
-    text : of a comment, or what a photo shows. item : what it is or lies on; null if it is gone.
+    text : of a comment, or what a photo shows. item : what it is or lies on, in the words that
+    were decided on; null if it is gone. edited : whether its words were changed since.
     """
 
     trusted: bool | None
     text: str
     layer: str
     item: Item | None
+    edited: bool
 
 
 class OwnDecisions(BaseModel):
@@ -176,7 +237,8 @@ class OwnDecisions(BaseModel):
 class PastDecisionJson(DecisionJson):
     """A decision as moderators look back on it.
 
-    decided_by : a pen name, told to moderators alone. item : null where it was taken away.
+    decided_by : a pen name, told to moderators alone. item : in the words that were decided on;
+    null where it was taken away. edited : whether its words were changed since.
     """
 
     decided_by: str
@@ -184,12 +246,14 @@ class PastDecisionJson(DecisionJson):
     text: str
     layer: str
     item: Item | None
+    edited: bool
 
 
 class PastDecisions(BaseModel):
-    """Decisions of the last 30 days, the newest first."""
+    """Decisions, the newest first; `next` is the parameter `before` of older ones."""
 
     decisions: list[PastDecisionJson]
+    next: str | None
 
 
 class Decided(Decisions):
@@ -239,9 +303,17 @@ def reasons_json() -> Reasons:
     return Reasons(reasons=found)
 
 
+def own_reports_json(found: Sequence[OwnReport]) -> OwnReports:
+    """Give one's own reports."""
+    return OwnReports(reports=[_own_report(each) for each in found])
+
+
 def queue_json(queue: Queue, actor: Actor) -> QueueJson:
     """Give what waits."""
-    found = [_entry(waiting, thing, actor) for waiting, thing in queue.entries]
+    found = [
+        _entry(waiting, thing, queue.photos.get(thing.name.id, ()), actor)
+        for waiting, thing in queue.entries
+    ]
     return QueueJson(entries=found, total=queue.total)
 
 
@@ -250,9 +322,11 @@ def decisions_json(found: list[Decision]) -> Decisions:
     return Decisions(decisions=[decision_json(each) for each in found])
 
 
-def past_decisions_json(found: Sequence[PastDecision], actor: Actor) -> PastDecisions:
+def past_decisions_json(found: PastDecisionPage, actor: Actor) -> PastDecisions:
     """Give decisions to look back on."""
-    return PastDecisions(decisions=[_past(each, actor) for each in found])
+    return PastDecisions(
+        decisions=[_past(each, actor) for each in found.decisions], next=found.next
+    )
 
 
 def own_decisions_json(found: Sequence[PastDecision], actor: Actor) -> OwnDecisions:
@@ -298,7 +372,7 @@ def notice_json(found: Notice) -> NoticeJson:
     )
 
 
-def _appealed(found: Decision, actor: Actor) -> Appealed:
+def _appealed(found: Decision, decided_by: str, actor: Actor) -> Appealed:
     return Appealed(
         id=found.id,
         action=found.act.value,
@@ -306,13 +380,39 @@ def _appealed(found: Decision, actor: Actor) -> Appealed:
         words=found.why.words,
         at=time_text(found.at),
         appeal=found.appeal or "",
+        before=found.before["status"],
+        decided_by=decided_by,
         may_answer=found.may_be_answered_by(actor),
     )
 
 
+def _own_report(found: OwnReport) -> OwnReportJson:
+    thing = found.thing
+    return OwnReportJson(
+        id=found.id,
+        kind=found.name.kind.value,
+        reason_text=_words_of(found.reason),
+        words=found.words,
+        at=time_text(found.at),
+        state=_BECAME[found.state],
+        decided=time_text(found.decided_at) if found.decided_at is not None else None,
+        text=thing.text if thing else "",
+        layer=thing.layer.id if thing else "",
+        item=_item_words(thing.feature) if thing else None,
+    )
+
+
+def _item_words(found: Feature) -> ItemWords:
+    return ItemWords(id=found.id, properties=dict(found.content.properties))
+
+
 def _reason(found: Decision) -> Words | None:
-    reason = REASONS.get(found.why.reason)
-    return words(reason) if reason else None
+    return _words_of(found.why.reason)
+
+
+def _words_of(reason: str) -> Words | None:
+    known = REASONS.get(reason)
+    return words(known) if known else None
 
 
 def _own(found: PastDecision, actor: Actor) -> OwnDecisionJson:
@@ -323,6 +423,7 @@ def _own(found: PastDecision, actor: Actor) -> OwnDecisionJson:
         text=thing.text if thing else "",
         layer=thing.layer.id if thing else "",
         item=Item(**item_json(thing.feature, thing.layer, actor)) if thing else None,
+        edited=thing is not None and thing.edited,
     )
 
 
@@ -335,10 +436,11 @@ def _past(found: PastDecision, actor: Actor) -> PastDecisionJson:
         text=thing.text if thing else "",
         layer=thing.layer.id if thing else "",
         item=Item(**item_json(thing.feature, thing.layer, actor)) if thing else None,
+        edited=thing is not None and thing.edited,
     )
 
 
-def _entry(waiting: Waiting, thing: Thing, actor: Actor) -> QueueEntry:
+def _entry(waiting: Waiting, thing: Thing, photos: Sequence[KeptPhoto], actor: Actor) -> QueueEntry:
     return QueueEntry(
         kind=waiting.name.kind.value,
         id=waiting.name.id,
@@ -348,10 +450,17 @@ def _entry(waiting: Waiting, thing: Thing, actor: Actor) -> QueueEntry:
         since=time_text(waiting.since),
         reasons=dict(waiting.reasons),
         words=list(waiting.words),
-        decision=_appealed(waiting.decision, actor) if waiting.decision else None,
+        decision=_appealed(waiting.decision, waiting.decided_by, actor)
+        if waiting.decision
+        else None,
         status=thing.status,
         pen_name=thing.pen_name,
         text=thing.text,
         layer=thing.layer.id,
         item=Item(**item_json(thing.feature, thing.layer, actor)),
+        photos=[
+            PhotoThere(id=each.id, alt_text=each.caption.alt_text, status=each.status.value)
+            for each in photos
+        ],
+        edited=thing.edited,
     )

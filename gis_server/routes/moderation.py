@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Path as InPath
 
 from gis_server.access import Acting
 from gis_server.civic import Civic
 from gis_server.people.bodies import read_as
+from gis_server.people.sign_in import require_account
 from gis_server.request_body import described
 from gis_server.routes.cities import CityId
 from gis_server.safety import (
@@ -20,6 +21,7 @@ from gis_server.safety import (
     DecisionJson,
     Decisions,
     OwnDecisions,
+    OwnReports,
     PastDecisions,
     QueueJson,
     UndoBody,
@@ -27,6 +29,7 @@ from gis_server.safety import (
     decision_json,
     decisions_json,
     own_decisions_json,
+    own_reports_json,
     past_decisions_json,
     queue_json,
 )
@@ -34,8 +37,14 @@ from layers.moderation import appeals, decisions
 from layers.moderation.decisions import Act, Why
 from layers.moderation.past_decisions import own_decisions, past_decisions
 from layers.moderation.queue import moderation_queue
+from layers.moderation.reports import reports_by
 
 DecisionId = Annotated[str, InPath(max_length=64, description="Id of a decision.")]
+OfWorkshop = Annotated[
+    str | None, Query(max_length=40, description="Only what is of the workshop of this id.")
+]
+
+Before = Annotated[str | None, Query(max_length=64, description="`next` of the newer page.")]
 
 
 def moderation_router(civic: Civic) -> APIRouter:
@@ -43,14 +52,14 @@ def moderation_router(civic: Civic) -> APIRouter:
     router = APIRouter(prefix="/api/cities/{city}", tags=["safety"])
 
     @router.get("/moderation/queue", summary="What waits for a moderator, by harm and then age")
-    def show_queue(city: CityId, actor: Acting) -> QueueJson:
+    def show_queue(city: CityId, actor: Acting, workshop: OfWorkshop = None) -> QueueJson:
         with civic.database_for(city).read() as connection:
-            return queue_json(moderation_queue(connection, actor), actor)
+            return queue_json(moderation_queue(connection, actor, workshop=workshop), actor)
 
-    @router.get("/moderation/decisions", summary="Decisions of the last 30 days")
-    def list_decisions(city: CityId, actor: Acting) -> PastDecisions:
+    @router.get("/moderation/decisions", summary="What was decided, the newest first")
+    def list_decisions(city: CityId, actor: Acting, before: Before = None) -> PastDecisions:
         with civic.database_for(city).read() as connection:
-            return past_decisions_json(past_decisions(connection, actor), actor)
+            return past_decisions_json(past_decisions(connection, actor, before=before), actor)
 
     @router.post(
         "/moderation/decisions",
@@ -103,6 +112,12 @@ def moderation_router(civic: Civic) -> APIRouter:
     def list_mine(city: CityId, actor: Acting) -> OwnDecisions:
         with civic.database_for(city).read() as connection:
             return own_decisions_json(own_decisions(connection, actor), actor)
+
+    @router.get("/me/reports", summary="What one reported, and what came of it")
+    def list_reported(city: CityId, actor: Acting) -> OwnReports:
+        require_account(actor)
+        with civic.database_for(city).read() as connection:
+            return own_reports_json(reports_by(connection, actor))
 
     @router.post(
         "/me/decisions/{decision}/appeal",

@@ -65,7 +65,8 @@ class AppealAnswer(Strict):
 class GroundJson(BaseModel):
     """Something of whoever is to be suspended: what was done about it, when [UTC, ms], and why.
 
-    text : of a comment, or what a photo shows. item : what it is or lies on.
+    text : of a comment, or what a photo shows. item : what it is or lies on, in the words that
+    were decided on. edited : whether its words were changed since.
     """
 
     kind: Literal["feature", "comment", "photo"]
@@ -75,6 +76,7 @@ class GroundJson(BaseModel):
     text: str
     layer: str
     item: Item
+    edited: bool
 
 
 class SuspensionRecord(BaseModel):
@@ -84,6 +86,7 @@ class SuspensionRecord(BaseModel):
     mine : whether whoever asks proposed it; somebody else decides then.
     proposed_by, decided_by : pen names; empty where nobody decided yet.
     grounds : what is reported or was decided against, as long as somebody is to decide.
+    may_answer : whether whoever asks may answer an appeal: who decided may not.
     """
 
     id: str
@@ -100,6 +103,7 @@ class SuspensionRecord(BaseModel):
     proposed_at: int
     decided_by: str
     grounds: list[GroundJson]
+    may_answer: bool
     appeal: str | None
     appealed_at: int | None
     appeal_answer: str | None
@@ -235,6 +239,7 @@ def _records(
             proposed_by=names.get(each.proposed_by, ""),
             proposed_at=each.proposed_at,
             decided_by=names.get(each.decided_by or "", ""),
+            may_answer=each.may_be_answered_by(actor),
             grounds=[_ground(one, actor) for one in rests_on.get(each.account, ()) if each.is_open],
         )
         for each in found
@@ -251,4 +256,5 @@ def _ground(found: Ground, actor: Actor) -> GroundJson:
         text=thing.text,
         layer=thing.layer.id,
         item=Item(**item_json(thing.feature, thing.layer, actor)),
+        edited=thing.edited,
     )

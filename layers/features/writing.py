@@ -312,7 +312,13 @@ def _tell_house(
 
 
 def _status_after(actor: Actor, layer: Layer, found: Feature) -> Status:
-    """Give the status after an edit: an author's own waits where a new feature of theirs would."""
+    """Give the status after an edit: an author's own waits where a new feature of theirs would.
+
+    What was hidden waits, too: somebody else looks whether it can be shown as it is now. In a class
+    its teacher shows it again.
+    """
+    if found.status is Status.HIDDEN and found.is_by(actor) and not layer.workshop:
+        return Status.QUEUED
     as_author_alone = not may(actor, Action.EDIT, layer.place(feature=found.id))
     if found.status is Status.PUBLISHED and layer.moderation == "before" and as_author_alone:
         return _first_status(actor, layer, terms_for(actor, layer.adding, layer.place()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
 from layers.features.feature import Status
@@ -69,7 +69,8 @@ class Why:
 class Decision:
     """A decision. `decided_by` and `author` are accounts; times are UTC ms.
 
-    before : `status` of the thing and whether its author was `trusted`, where that hung on it.
+    before : `status` of the thing, of a feature the `version` that was decided on, and whether its
+        author was `trusted`, where that hung on it.
     """
 
     id: str
@@ -107,6 +108,14 @@ class Decision:
         return actor.account is not None and actor.account not in {self.decided_by, self.author}
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """Decisions, the newest first; `next` is the one before which there are more."""
+
+    decisions: Sequence[Decision]
+    next: str | None
+
+
 def decide(
     connection: Connection, actor: Actor, name: Name, act: Act, *, why: Why
 ) -> Decision | None:
@@ -121,6 +130,8 @@ def decide(
     if thing.status not in _BEFORE[act]:
         return None
     before: dict[str, Any] = {"status": thing.status}
+    if name.kind is Kind.FEATURE:
+        before["version"] = thing.feature.version
     if thing.account and may(actor, Action.HIDE):  # who leads a class does not make trusted
         before["trusted"] = is_trusted(connection, thing.account)
     row = {
@@ -300,17 +311,8 @@ def decisions_about(connection: Connection, actor: Actor) -> Sequence[Decision]:
     """Give what was decided about things of whoever asks, the newest first."""
     if actor.account is None:
         return []
-    rows = connection.execute(
-        select(table)
-        .where(
-            table.c.author == actor.account,
-            table.c.city == actor.city,
-            table.c.action != Act.KEEP.value,
-        )
-        .order_by(table.c.at.desc(), table.c.id)
-        .limit(PAGE)
-    )
-    return decisions_in(connection, rows.all())
+    own = (table.c.author == actor.account, table.c.action != Act.KEEP.value)
+    return decisions_in(connection, _newest(connection, actor.city, *own, most=PAGE))
 
 
 def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]:
@@ -321,13 +323,35 @@ def recent_decisions(connection: Connection, actor: Actor) -> Sequence[Decision]
     NotAllowedError
     """
     require(actor, Action.HIDE)
-    rows = connection.execute(
-        select(table)
-        .where(table.c.city == actor.city, table.c.at > now_ms() - UNDO_MS)
-        .order_by(table.c.at.desc(), table.c.id)
-        .limit(PAGE)
-    )
-    return decisions_in(connection, rows.all())
+    recent = table.c.at > now_ms() - UNDO_MS
+    return decisions_in(connection, _newest(connection, actor.city, recent, most=PAGE))
+
+
+def decisions_made(
+    connection: Connection, actor: Actor, *, before: str | None = None
+) -> DecisionPage:
+    """Give a page of decisions, or of those before one, the newest first, to city moderators.
+
+    Raises
+    ------
+    NotAllowedError, UnknownError
+    """
+    require(actor, Action.HIDE)
+    older: list[ColumnElement[bool]] = []
+    if before is not None:
+        last = decision_of(connection, actor.city, before)
+        as_old = and_(table.c.at == last.at, table.c.id > last.id)
+        older.append(or_(table.c.at < last.at, as_old))
+    rows = _newest(connection, actor.city, *older, most=PAGE + 1)
+    found = decisions_in(connection, rows[:PAGE])
+    return DecisionPage(found, found[-1].id if len(rows) > PAGE else None)
+
+
+def _newest(
+    connection: Connection, city: str, *which: ColumnElement[bool], most: int
+) -> Sequence[Row[Any]]:
+    in_order = select(table).where(table.c.city == city, *which).order_by(table.c.at.desc())
+    return connection.execute(in_order.order_by(table.c.id).limit(most)).all()
 
 
 def _hold(connection: Connection, actor: Actor, names: Collection[Name]) -> None:

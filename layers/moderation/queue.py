@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
-from layers.errors import UnknownError
 from layers.features.layer import layers_seen_by
+from layers.media.photos import KeptPhoto, photos_of_features
 from layers.moderation.decisions import APPEAL_OPEN, Act, Decision, decisions_in
+from layers.moderation.past_decisions import thing_decided_on
 from layers.moderation.reasons import HARM
-from layers.moderation.things import Kind, Name, Thing, thing_seen_by
+from layers.moderation.things import Kind, Name, Thing, thing_if_seen
+from layers.people.accounts import pen_names_of
 from layers.people.actor import Actor
 from layers.people.permissions import Action, may
 from layers.store.tables import comment, decision, feature, feature_version, media, report
@@ -29,6 +31,7 @@ class Waiting:
     """Something that waits, before it is looked up.
 
     harm : of the worst report on it. since : UTC ms. decision : that is appealed against.
+    decided_by : pen name of who made it; empty for the operator at the machine.
     """
 
     name: Name
@@ -38,6 +41,7 @@ class Waiting:
     reasons: Mapping[str, int] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     decision: Decision | None = None
+    decided_by: str = ""
 
     @property
     def worst_reason(self) -> str:
@@ -47,18 +51,25 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The first of what waits, in the order in which it is to be looked at, and how much it is."""
+    """The first of what waits, in the order in which it is to be looked at, and how much it is.
+
+    photos : on the features that wait, by their ids.
+    """
 
     entries: Sequence[tuple[Waiting, Thing]]
     total: int
+    photos: Mapping[str, Sequence[KeptPhoto]] = field(default_factory=dict)
 
 
-def moderation_queue(connection: Connection, actor: Actor) -> Queue:
-    """Give what waits on the layers that somebody moderates; nothing to those who moderate none."""
+def moderation_queue(connection: Connection, actor: Actor, *, workshop: str | None = None) -> Queue:
+    """Give what waits on the layers that somebody moderates; nothing to those who moderate none.
+
+    workshop : whose layers alone are meant; all without it.
+    """
     layers = [
         each.id
         for each in layers_seen_by(connection, actor)
-        if may(actor, Action.HIDE, each.place())
+        if may(actor, Action.HIDE, each.place()) and workshop in {None, each.workshop}
     ]
     if not layers:
         return Queue([], 0)
@@ -71,11 +82,18 @@ def moderation_queue(connection: Connection, actor: Actor) -> Queue:
     waiting = sorted(once.values(), key=lambda each: (-each.harm, each.since, each.name.id))
     entries: list[tuple[Waiting, Thing]] = []
     for each in waiting[:SHOWN]:
-        try:
-            entries.append((each, thing_seen_by(connection, actor, each.name)))
-        except UnknownError:
-            continue  # taken away by its author meanwhile
-    return Queue(entries, len(waiting))
+        thing = _thing(connection, actor, each)
+        if thing is not None:  # its author may have taken it away meanwhile
+            entries.append((each, thing))
+    features = [each.name.id for each, _ in entries if each.name.kind is Kind.FEATURE]
+    return Queue(entries, len(waiting), photos_of_features(connection, features))
+
+
+def _thing(connection: Connection, actor: Actor, waiting: Waiting) -> Thing | None:
+    """Give what waits; with an appeal in the words that were decided on."""
+    if waiting.decision is not None:
+        return thing_decided_on(connection, actor, waiting.decision)
+    return thing_if_seen(connection, actor, waiting.name)
 
 
 def _reported(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
@@ -105,9 +123,17 @@ def _appealed(connection: Connection, layers: Sequence[str]) -> list[Waiting]:
         is_open = (decision.c.kind == kind.value, decision.c.appeal_state == APPEAL_OPEN)
         wanted = _on_layers(select(decision).where(*is_open), kind, decision.c.object, layers)
         rows = connection.execute(wanted.order_by(decision.c.at).limit(_LOOKED_AT)).all()
+        decisions = decisions_in(connection, rows)
+        names = pen_names_of(connection, {each.decided_by or "" for each in decisions})
         found += [
-            Waiting(each.name, "appealed", since=each.appealed_at or each.at, decision=each)
-            for each in decisions_in(connection, rows)
+            Waiting(
+                each.name,
+                "appealed",
+                since=each.appealed_at or each.at,
+                decision=each,
+                decided_by=names.get(each.decided_by or "", ""),
+            )
+            for each in decisions
         ]
     return found
 

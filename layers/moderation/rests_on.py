@@ -9,8 +9,9 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from layers.moderation.decisions import recent_decisions
+from layers.moderation.past_decisions import thing_decided_on
 from layers.moderation.queue import moderation_queue
-from layers.moderation.things import Thing, thing_if_seen
+from layers.moderation.things import Thing
 from layers.people.actor import Actor
 
 MOST = 20  # of one person
@@ -18,7 +19,10 @@ MOST = 20  # of one person
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A thing of somebody's, what was done about it, when [UTC, ms], and the worst reason."""
+    """A thing of somebody's, what was done about it, when [UTC, ms], and the worst reason.
+
+    thing : in the words that were decided on.
+    """
 
     thing: Thing
     cause: Literal["reported", "hide", "refuse"]
@@ -47,7 +51,7 @@ def grounds(
         stands = each.is_against_author and each.undone_at is None
         if not stands or each.author is None or each.author not in found:
             continue
-        decided_on = thing_if_seen(connection, actor, each.name)
+        decided_on = thing_decided_on(connection, actor, each)
         if decided_on is not None:
             cause: Literal["hide", "refuse"] = "hide" if each.act == "hide" else "refuse"
             found[each.author].append(Ground(decided_on, cause, each.why.reason, each.at))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from layers.comments.comment import CommentStatus
 from layers.comments.reading import comment_seen_by
 from layers.comments.writing import tell_others as tell_of_comment
 from layers.errors import UnknownError
-from layers.features.feature import Feature, Status
+from layers.features.feature import Feature, Status, version_of
 from layers.features.layer import Layer
 from layers.features.reading import feature_seen_by
 from layers.features.writing import set_status as set_status_of_feature
@@ -19,7 +20,7 @@ from layers.media.photos import photo_seen_by
 from layers.media.photos import tell_others as tell_of_photo
 from layers.moderation import audit
 from layers.people.actor import Actor
-from layers.store.tables import comment, media
+from layers.store.tables import comment, feature_version, media
 
 
 class Kind(StrEnum):
@@ -50,6 +51,7 @@ class Thing:
     status : queued, published, hidden, withdrawn, awaiting-second-person.
     text : of a comment, or what a photo shows; of a feature its properties say it.
     account : of its author, if it has one.
+    edited : whether it is shown as it was, and was edited since.
     """
 
     name: Name
@@ -60,6 +62,7 @@ class Thing:
     pen_name: str
     text: str
     created_at: int
+    edited: bool = False
 
 
 def thing_seen_by(
@@ -94,6 +97,20 @@ def thing_if_seen(connection: Connection, actor: Actor, name: Name) -> Thing | N
         return thing_seen_by(connection, actor, name)
     except UnknownError:
         return None
+
+
+def thing_at(connection: Connection, thing: Thing, version: int) -> Thing:
+    """Give a feature with the words that it had at a version, and whether it was edited since."""
+    row = connection.execute(
+        select(feature_version).where(
+            feature_version.c.feature == thing.feature.id, feature_version.c.version == version
+        )
+    ).first()
+    now = thing.feature.content
+    then = now.properties if row is None else version_of(row).content.properties
+    content = dataclasses.replace(now, properties=then)
+    shown = dataclasses.replace(thing.feature, content=content)
+    return dataclasses.replace(thing, feature=shown, edited=then != now.properties)
 
 
 def set_status(

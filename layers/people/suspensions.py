@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from layers.bilingual import Bilingual
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
 from layers.moderation import audit
+from layers.notices.outbox import tell_person
 from layers.people.accounts import account_of
 from layers.people.actor import Actor
 from layers.people.permissions import Action, Terms, require
@@ -80,6 +81,10 @@ class Suspension:
         return self.state is State.PROPOSED or (
             self.appeal is not None and self.appeal_answer is None
         )
+
+    def may_be_answered_by(self, actor: Actor) -> bool:
+        """Tell whether somebody of the office neither decided on it nor is its person."""
+        return actor.account not in {self.decided_by, self.account}
 
     def runs(self, at: int) -> bool:
         """Tell whether it holds at a time."""
@@ -162,6 +167,8 @@ def decide(connection: Connection, actor: Actor, suspension_id: str, *, accept: 
     _change(connection, suspension_id, values)
     action = "suspend" if accept else "refuse-suspension"
     _log(connection, actor, action, suspension_id, found.reason)
+    if accept:
+        _tell(connection, actor, found, "suspended", until=values["ends_at"])
     return _one(connection, actor.city, suspension_id)
 
 
@@ -196,14 +203,18 @@ def answer_appeal(
     found = _for_office(connection, actor, suspension_id)
     if found.appeal is None or found.appeal_answer is not None:
         raise _invalid("words", "答える異議がありません。", "There is no appeal to answer.")
-    if actor.account in {found.decided_by, found.account}:
-        raise _second_person()
+    if not found.may_be_answered_by(actor):
+        raise NotAllowedError(
+            "異議には、停止を決めた人や本人とは別の人が答えます。",
+            "An appeal is answered by somebody else than who decided, or its person.",
+        )
     values: dict[str, Any] = {"appeal_answer": _words("words", words)}
     if lift:
         values |= {"state": State.LIFTED.value, "ends_at": now_ms()}
     _change(connection, suspension_id, values)
     action = "lift-suspension" if lift else "uphold-suspension"
-    _log(connection, actor, action, suspension_id, found.reason)
+    _log(connection, actor, action, suspension_id, "" if lift else found.reason)
+    _tell(connection, actor, found, "suspension-answered", lifted=lift)
     return _one(connection, actor.city, suspension_id)
 
 
@@ -221,7 +232,8 @@ def lift(connection: Connection, actor: Actor, suspension_id: str) -> Suspension
     if not found.runs(now_ms()):
         raise _invalid("state", "いま停止中ではありません。", "It does not run at the moment.")
     _change(connection, suspension_id, {"state": State.LIFTED.value, "ends_at": now_ms()})
-    _log(connection, actor, "lift-suspension", suspension_id, found.reason)
+    _log(connection, actor, "lift-suspension", suspension_id)
+    _tell(connection, actor, found, "suspension-lifted")
     return _one(connection, actor.city, suspension_id)
 
 
@@ -331,6 +343,13 @@ def _log(
 ) -> None:
     about = f"suspension:{suspension_id}"
     audit.record(connection, actor, action, about=about, reason=reason, details=details)
+
+
+def _tell(
+    connection: Connection, actor: Actor, found: Suspension, kind: str, **more: object
+) -> None:
+    content = {"suspension": found.id, **more}
+    tell_person(connection, actor.city, found.account, kind=kind, content=content)
 
 
 def _words(field: str, text: str) -> str:

@@ -86,6 +86,9 @@ def test_a_facilitator_moderates_the_own_workshop(house: House) -> None:
     (entry,) = room.teacher.ask("GET", "/moderation/queue").json()["entries"]
     assert (entry["kind"], entry["id"], entry["text"]) == ("photo", photo["id"], "駅前の木かげ")
     assert other.teacher.ask("GET", "/moderation/queue").json()["total"] == 0
+    narrowed = "/moderation/queue?workshop={}".format
+    assert room.teacher.ask("GET", narrowed(room.about["id"])).json()["entries"] == [entry]
+    assert room.teacher.ask("GET", narrowed(other.about["id"])).json()["total"] == 0
     release = {"things": [{"kind": "photo", "id": photo["id"]}], "action": "accept"}
     assert other.teacher.ask("POST", "/moderation/decisions", release).status_code == 404
     assert room.teacher.ask("POST", "/moderation/decisions", release).status_code == 201

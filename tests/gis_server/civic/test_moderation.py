@@ -153,6 +153,8 @@ def test_moderate(house: House) -> None:
     upheld = {"uphold": True, "words": "確かめました"}
     assert other.ask("POST", answer, upheld).status_code == 404  # for them the thing is not there
     assert moderator.ask("POST", answer, upheld).status_code == 403
+    name = moderator.ask("GET", "/me").json()["pen_name"]
+    assert (waits["decision"]["decided_by"], waits["decision"]["before"]) == (name, "published")
     answered_appeal = second.ask("POST", answer, upheld)
     assert answered_appeal.json()["appeal_state"] == "upheld", answered_appeal.text
     back = seen(visitor, item, photo, etag)

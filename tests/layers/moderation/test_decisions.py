@@ -31,12 +31,15 @@ from layers.moderation.decisions import (
     undo,
     undo_all,
 )
+from layers.moderation.past_decisions import own_decisions, past_decisions
 from layers.moderation.queue import Queue, moderation_queue
 from layers.moderation.reports import add_report
-from layers.moderation.things import Kind, Name
+from layers.moderation.rests_on import grounds
+from layers.moderation.things import Kind, Name, Thing
 from layers.people.actor import Actor, visitor
 from layers.people.roles import Hat, Role
 from layers.store.database import Database
+from layers.store.identifiers import now_ms
 from layers.store.tables import account, feature_version, notice
 from layers.store.tables import audit as log
 from layers.store.tables import decision as decisions
@@ -105,7 +108,8 @@ def test_hide_and_undo(connection: Connection) -> None:
     add_comment(connection, one, on.id, "ようこそ")
     made = decide(connection, one, named(on), Act.HIDE, why=ADVERTISING)
     assert made
-    assert (made.before, made.author) == ({"status": "published", "trusted": True}, author.account)
+    before = {"status": "published", "version": 1, "trusted": True}
+    assert (made.before, made.author) == (before, author.account)
     with pytest.raises(UnknownError):
         feature_seen_by(connection, VISITOR, on.id)
     with pytest.raises(UnknownError):
@@ -143,12 +147,64 @@ def test_words_that_were_hidden_are_in_no_version_that_others_read(connection: C
     made = decide(connection, moderator, named(on), Act.HIDE, why=ADVERTISING)
     assert made
     rewrite(connection, author, on, "木がほしい", 4)
-    undo(connection, moderator, made.id)
+    assert decide(connection, moderator, named(on), Act.ACCEPT, why=Why())
     rewrite(connection, author, on, "木と水がほしい", 6)
     seen = [each.content.properties["text"] for each in versions_of(connection, VISITOR, on.id)]
     assert seen == ["木と水がほしい", "木がほしい"]
     assert len(versions_of(connection, author, on.id)) == len(seen) + 5
     assert len(versions_of(connection, moderator, on.id)) == len(seen) + 5
+
+
+def test_what_its_author_mended_waits_for_another_look(connection: Connection) -> None:
+    author, moderator = person(connection), person(connection, Role.MODERATOR)
+    on = note(connection, author)
+    made = decide(connection, moderator, named(on), Act.HIDE, why=ADVERTISING)
+    assert made
+    assert moderation_queue(connection, moderator).total == 0
+    rewrite(connection, author, on, "木がほしい", 2)
+    ((waiting, thing),) = moderation_queue(connection, moderator).entries
+    assert (waiting.cause, thing.status, thing.edited) == ("waiting", "queued", False)
+    assert thing.feature.content.properties["text"] == "木がほしい"
+    with pytest.raises(UnknownError):
+        feature_seen_by(connection, VISITOR, on.id)
+    with pytest.raises(InvalidInputError):  # it is not as it was decided any more
+        undo(connection, moderator, made.id)
+    assert decide(connection, moderator, named(on), Act.ACCEPT, why=Why())
+    assert feature_seen_by(connection, VISITOR, on.id)[0].status is Status.PUBLISHED
+    assert trusted(connection, author)
+
+
+def test_who_moderates_looks_at_no_mended_note_of_their_own(connection: Connection) -> None:
+    one, two = (person(connection, Role.MODERATOR) for _ in "ab")
+    on = note(connection, one)
+    assert decide(connection, two, named(on), Act.HIDE, why=ADVERTISING)
+    rewrite(connection, one, on, "木がほしい", 2)
+    with pytest.raises(NotAllowedError):
+        decide(connection, one, named(on), Act.ACCEPT, why=Why())
+    assert decide(connection, two, named(on), Act.ACCEPT, why=Why())
+
+
+def test_a_decision_keeps_the_words_that_it_was_about(connection: Connection) -> None:
+    author, one, two = person(connection), *(person(connection, Role.MODERATOR) for _ in "ab")
+    on = note(connection, author)
+    rewrite(connection, author, on, "くたばれ", 1)
+    made = decide(connection, one, named(on), Act.HIDE, why=ADVERTISING)
+    assert made
+    assert author.account
+    appeal(connection, author, made.id, words="もう直しました")
+    rewrite(connection, author, on, "日かげがない", 3)
+
+    def seen(thing: Thing | None) -> tuple[str, bool]:
+        assert thing
+        return thing.feature.content.properties["text"], thing.edited
+
+    (past,) = past_decisions(connection, two).decisions
+    (own,) = own_decisions(connection, author)
+    [[ground]] = grounds(connection, two, [author.account]).values()
+    entries = moderation_queue(connection, two).entries
+    queue = {waiting.cause: seen(thing) for waiting, thing in entries}
+    assert [seen(each.thing) for each in (past, own, ground)] == [("くたばれ", True)] * 3
+    assert queue == {"appealed": ("くたばれ", True), "waiting": ("日かげがない", False)}
 
 
 def test_undoing_ends_after_thirty_days(connection: Connection) -> None:
@@ -162,6 +218,29 @@ def test_undoing_ends_after_thirty_days(connection: Connection) -> None:
         undo(connection, moderator, made.id)
     assert recent_decisions(connection, moderator) == []
     assert decide(connection, moderator, named(on), Act.SHOW, why=Why()) is not None
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(0, [0]), (2, [2]), (4, [2, 2]), (5, [2, 2, 1])])
+def test_older_decisions_are_read_page_by_page(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, number: int, sizes: list[int]
+) -> None:
+    monkeypatch.setattr("layers.moderation.decisions.PAGE", 2)
+    moderator, author = person(connection, Role.MODERATOR), person(connection)
+    made = [
+        decide(connection, moderator, named(note(connection, author)), Act.KEEP, why=Why())
+        for _ in range(number)
+    ]
+    ids = sorted(each.id for each in made if each)
+    connection.execute(update(decisions).values(at=now_ms() - UNDO_MS - 1))
+    pages = [past_decisions(connection, moderator)]
+    while pages[-1].next is not None:
+        pages.append(past_decisions(connection, moderator, before=pages[-1].next))
+    assert [len(page.decisions) for page in pages] == sizes, "the last leads to no empty one"
+    assert [each.decision.id for page in pages for each in page.decisions] == ids
+    with pytest.raises(NotAllowedError):
+        past_decisions(connection, author)
+    with pytest.raises(UnknownError):
+        past_decisions(connection, moderator, before="nothing")
 
 
 def test_the_first_accepted_post_makes_trusted(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from layers.errors import LayersError
+from layers.errors import InvalidInputError, LayersError
 from layers.features.defaults import add_default_layers
 from layers.features.reading import feature_seen_by
 from layers.features.writing import Edit, change_feature
@@ -40,8 +40,13 @@ def test_moderators_and_authors_side_by_side(database: Database) -> None:
             with database.write() as connection:
                 hidden = decide_all(connection, moderator, names, Act.HIDE, why=Why("other"))
             made += len(hidden)
-            with database.write() as connection:
-                undo_all(connection, moderator, [each.id for each in hidden])
+            try:
+                with database.write() as connection:
+                    undo_all(connection, moderator, [each.id for each in hidden])
+            except InvalidInputError:  # an author was faster, and what they mended waits
+                for act in (Act.SHOW, Act.ACCEPT):
+                    with database.write() as connection:
+                        decide_all(connection, moderator, names, act, why=Why())
         return made
 
     def edit(seed: int) -> int:
@@ -67,10 +72,11 @@ def test_moderators_and_authors_side_by_side(database: Database) -> None:
     assert edited > 0
     with database.read() as connection:
         assert audit.verify(connection, CITY) is None
-        assert audit.head(connection, CITY)[0] == 2 * hidden
-        undone = select(func.count()).where(decision.c.undone_at.is_not(None))
-        assert connection.scalar(undone) == hidden
+        made, undone = connection.execute(
+            select(func.count(), func.count(decision.c.undone_at)).select_from(decision)
+        ).one()
+        assert audit.head(connection, CITY)[0] == made + undone
         statuses = set(connection.scalars(select(feature.c.status)))
         versions = connection.scalar(select(func.count()).select_from(feature_version))
-        assert statuses == {"published"}
-        assert versions == len(notes) + 2 * hidden + edited
+        assert statuses <= {"published", "queued"}
+        assert versions == len(notes) + made + undone + edited

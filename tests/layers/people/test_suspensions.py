@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from layers.errors import InvalidInputError, NotAllowedError, UnknownError
 from layers.moderation.audit import verify
+from layers.notices.outbox import notices_for
 from layers.people import suspensions
 from layers.people.accounts import Account
 from layers.people.actor import Actor, visitor
@@ -52,6 +53,21 @@ def test_writing_stops_and_reading_goes_on(database: Database) -> None:
         assert may(actor, Action.VIEW)
         assert may(actor, Action.EXPORT)
         assert not any(may(actor, each) for each in (Action.ADD, Action.COMMENT, Action.REACT))
+
+
+def test_its_person_is_told_when_it_begins_is_answered_and_ends(database: Database) -> None:
+    with database.write() as connection:
+        troll, _, two, found = suspended(connection)
+        actor = acting(connection, troll)
+        appeal(connection, actor, found, "ちがいます")
+        with pytest.raises(NotAllowedError, match="decided"):
+            answer_appeal(connection, two, found, words="続けます", lift=False)
+        answer_appeal(connection, office(connection), found, words="続けます", lift=False)
+        lift(connection, two, found)
+        told = [each.kind for each in notices_for(connection, actor)]
+        assert sorted(told) == ["suspended", "suspension-answered", "suspension-lifted"]
+        ends = select(audit.c.reason).where(audit.c.action == "lift-suspension")
+        assert connection.scalars(ends).all() == [""], "it does not end because of its reason"
 
 
 def test_a_proposal_stops_nothing(database: Database) -> None:

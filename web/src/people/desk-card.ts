@@ -4,10 +4,11 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { valueWord } from '../i18n/item-words';
 import { contactIn, contactInValues } from '../model/contact';
 import type { PeopleLayer } from '../model/items';
+import { reasonGuide } from '../ui/reason-guide';
 import { shared } from '../ui/styles';
-import { of } from './api';
 import type { Act, Appealed, QueueEntry, Reason } from './desk';
 import { actsOn, type DeskAct, likelyReason } from './desk-acts';
+import './desk-photo';
 import { deskCardStyles } from './desk-styles';
 import { PeoplePage } from './page';
 import { waitedWord } from './say';
@@ -39,14 +40,7 @@ export class DeskCard extends PeoplePage {
     const { entry } = this;
     return html`<article class="card ${this.current ? 'current' : ''}" tabindex="-1">
       <header class="row">
-        <label class="check">
-          <input
-            type="checkbox"
-            .checked=${this.chosen}
-            aria-label=${this.t('desk.choose')}
-            @change=${() => this.dispatchEvent(new Event('choose'))}
-          />
-        </label>
+        ${entry.cause === 'appealed' ? nothing : this.choosing()}
         <h2>
           <span class="tag ${entry.cause === 'waiting' ? '' : 'wait'}">
             ${this.r(`cause.${entry.cause}`)}
@@ -60,6 +54,18 @@ export class DeskCard extends PeoplePage {
     </article>`;
   }
 
+  /** An appeal is answered by itself: nothing is done to several at once. */
+  private choosing(): TemplateResult {
+    return html`<label class="check">
+      <input
+        type="checkbox"
+        .checked=${this.chosen}
+        aria-label=${this.t('desk.choose')}
+        @change=${() => this.dispatchEvent(new Event('choose'))}
+      />
+    </label>`;
+  }
+
   /** Takes the keyboard, where it can be seen. */
   async take(options: FocusOptions = {}): Promise<void> {
     await this.updateComplete;
@@ -71,9 +77,16 @@ export class DeskCard extends PeoplePage {
     return this.attempt(work);
   }
 
+  /** Puts back what stood here before it was decided. */
+  refill({ reason, words }: { reason: string; words: string }): void {
+    if (reason) this.pick(reason);
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#words');
+    if (field) field.value = words;
+  }
+
   /** Does what a key stands for; tells whether it stands for anything here. */
   press(key: string): boolean {
-    if (key === 'x') {
+    if (key === 'x' && this.entry.cause !== 'appealed') {
       this.dispatchEvent(new Event('choose'));
       return true;
     }
@@ -133,6 +146,8 @@ export class DeskCard extends PeoplePage {
         ${entry.kind === 'feature' ? nothing : html`<p>${this.r('desk.on')}</p>`}
         ${this.fields()}
       </div>
+      ${this.photosOn()}
+      ${this.editedNote(entry)}
       <p><a href=${`/?${query}`} target="_blank" rel="noopener">${this.r('desk.map')}</a></p>
     </div>`;
   }
@@ -154,24 +169,51 @@ export class DeskCard extends PeoplePage {
     });
   }
 
+  /** The photo that waits or was reported. */
   private photo(): TemplateResult {
-    const address = of(this.site.route.city, 'photos', this.entry.id, 'preview');
-    return html`<img src=${address} alt=${this.entry.text} />`;
+    const { id, text } = this.entry;
+    return html`<desk-photo .site=${this.site} photo=${id} what=${text} size="full"></desk-photo>`;
+  }
+
+  /** The photos on a note, which are seen with it. */
+  private photosOn(): TemplateResult | typeof nothing {
+    const { photos } = this.entry;
+    if (photos.length === 0) return nothing;
+    return html`<div class="photos">
+      ${photos.map(
+        ({ id, alt_text, status }) => html`<desk-photo
+          .site=${this.site}
+          photo=${id}
+          what=${alt_text}
+          status=${status}
+        ></desk-photo>`,
+      )}
+    </div>`;
   }
 
   private why(): TemplateResult | typeof nothing {
     const { words, decision } = this.entry;
     if (words.length === 0 && !decision) return nothing;
+    const reports = Object.values(this.entry.reasons).reduce((sum, each) => sum + each, 0);
+    const silent = reports - words.length;
     return html`<div class="why">
       ${words.map((each) => html`<p class="quote">${this.t('desk.reported', { words: each })}</p>`)}
+      ${words.length > 0 && silent > 0 ? html`<p class="note">${this.r('desk.reported.silent', { n: silent })}</p>` : nothing}
       ${decision ? this.appealed(decision) : nothing}
     </div>`;
   }
 
   /** What was decided and why, and what its author says to that. */
-  private appealed({ action, reason_text, words, at, appeal }: Appealed): TemplateResult {
+  private appealed({
+    action,
+    reason_text,
+    words,
+    at,
+    appeal,
+    decided_by,
+  }: Appealed): TemplateResult {
     const reason = reason_text ? `${this.t('colon')}${this.w(reason_text)}` : '';
-    return html`<p>${this.r('desk.decided')}${this.t('colon')}<strong>${this.t(`act.${action}`)}</strong>${reason} <span class="note">${this.when(at)}</span></p>
+    return html`<p>${this.r('desk.decided')}${this.t('colon')}<strong>${this.t(`act.${action}`)}</strong>${reason} <span class="note">${this.t('decisions.by', { who: decided_by || this.t('decisions.operator'), when: this.when(at) })}</span></p>
       ${words ? html`<p class="quote">${this.t('desk.decided.words', { words })}</p>` : nothing}
       <p class="quote">${this.t('desk.appealed', { words: appeal })}</p>`;
   }
@@ -188,6 +230,9 @@ export class DeskCard extends PeoplePage {
             ${this.r(`act.${each.act}`)} <kbd>${each.key.toUpperCase()}</kbd>
           </button>`,
         )}
+        <button class="button plain" @click=${() => this.dispatchEvent(new Event('alike'))}>
+          ${this.r('desk.alike')} <kbd>E</kbd>
+        </button>
         ${
           this.entry.pen_name
             ? html`<a class="button plain" href=${this.suspendHref()}>${this.r('desk.suspend')}</a>`
@@ -196,6 +241,7 @@ export class DeskCard extends PeoplePage {
       </div>
       <ul class="note">
         ${acts.map(({ act }) => html`<li>${this.r(`act.${act}`)}${this.t('colon')}${this.r(`act.${act}.why`)}</li>`)}
+        <li>${this.r('desk.alike')}${this.t('colon')}${this.r('desk.alike.why')}</li>
       </ul>`;
   }
 
@@ -228,7 +274,12 @@ export class DeskCard extends PeoplePage {
         <span>${this.r('desk.words')}</span>
         <input class="field" id="words" maxlength="500" autocomplete="off" />
       </label>
-    </div>`;
+      </div>
+      ${reasonGuide(
+        this.reasons,
+        (text) => this.w(text),
+        (key) => this.r(key),
+      )}`;
   }
 
   private answering(): TemplateResult {
@@ -256,7 +307,17 @@ export class DeskCard extends PeoplePage {
           ${this.r('desk.refuse')} <kbd>R</kbd>
         </button>
       </div>
-      <p class="note">${this.r('desk.answer.who')}</p>`;
+      <ul class="note">
+        <li>${this.r(`desk.uphold.${this.upheld}`)}</li>
+        <li>${this.r('desk.answer.final')}</li>
+        <li>${this.r('desk.answer.who')}</li>
+      </ul>`;
+  }
+
+  /** What becomes of it where the appeal is upheld. */
+  private get upheld(): 'published' | 'queued' | 'stays' {
+    const { decision, status } = this.entry;
+    return status === 'hidden' && decision ? decision.before : 'stays';
   }
 
   private suspendHref(): string {

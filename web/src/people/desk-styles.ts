@@ -3,9 +3,10 @@ import { css } from 'lit';
 
 export const deskStyles = css`
   :host {
+    display: flex;
+    flex-direction: column;
     max-width: 760px;
     margin: 0 auto;
-    padding-bottom: 72px;
   }
   .column {
     display: grid;
@@ -13,6 +14,7 @@ export const deskStyles = css`
     grid-template-columns: minmax(0, 1fr);
   }
   .newcomers {
+    align-self: start;
     position: sticky;
     top: 8px;
     z-index: 2;
@@ -42,28 +44,36 @@ export const deskStyles = css`
     font-family: var(--mono);
     font-size: 13px;
   }
+  /* At the foot of the column, whose last card it leaves free. */
   .corner {
-    position: fixed;
-    bottom: 16px;
-    left: max(16px, calc(50vw - 380px));
+    position: sticky;
+    bottom: 8px;
     z-index: 1;
     display: flex;
-    flex-wrap: wrap;
     gap: 12px;
     align-items: center;
-    max-width: calc(100vw - 32px);
+    justify-content: space-between;
+  }
+  .corner .button {
+    flex: none;
+  }
+  /* Beside the column where there is room, so that it covers no button of the card at hand. */
+  @media (width >= 1200px) {
+    .corner {
+      position: fixed;
+      bottom: 16px;
+      left: calc(50vw + 396px);
+      flex-direction: column;
+      align-items: flex-start;
+      max-width: calc(50vw - 412px);
+    }
   }
   @media (width < 600px) {
     .corner {
-      bottom: 8px;
-      left: 8px;
-      flex-wrap: nowrap;
       gap: 8px;
-      max-width: calc(100vw - 16px);
       font-size: 14px;
     }
     .corner .button {
-      flex: none;
       min-height: 44px;
       padding: 4px 12px;
     }
@@ -89,6 +99,10 @@ export const deskCardStyles = css`
     gap: 10px;
     padding: 12px 16px 16px;
     scroll-margin: 260px 0 80px;
+  }
+  /* What takes the keyboard stands clear of what sticks to the top and the foot. */
+  :is(a, button, input, select, summary, textarea) {
+    scroll-margin: 260px 0 120px;
   }
   .current {
     border-color: var(--accent);
@@ -123,15 +137,19 @@ export const deskCardStyles = css`
   .entry > span:first-child {
     font-weight: 700;
   }
-  img {
-    max-width: 100%;
-    max-height: 240px;
-    border-radius: 8px;
-    object-fit: contain;
+  .photos {
+    display: grid;
+    gap: 12px;
+    align-items: start;
+    grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr));
   }
   ul.note {
     padding-left: 20px;
     list-style: disc;
+  }
+  ol.note {
+    padding-left: 24px;
+    list-style: decimal;
   }
   kbd {
     padding: 0 6px;

@@ -30,14 +30,32 @@ export interface OwnDecision extends Decision {
   text: string;
   layer: string;
   item: Item | null;
+  edited: boolean;
 }
 
-/** Something that was decided on, or is to be: its words are its own or those of its feature. */
-export interface Quotable {
+/** Something that somebody said: its words are its own or those of its feature. */
+export interface Said {
   kind: Kind;
   text: string;
   layer: string;
+  item: Pick<Item, 'id' | 'properties'> | null;
+}
+
+/** Something that was decided on, or is to be. */
+export interface Quotable extends Said {
   item: Item | null;
+  /** Whether these are the words that were decided on, and others stand there now. */
+  edited: boolean;
+}
+
+/** What somebody reported, and what came of it. */
+export interface OwnReport extends Said {
+  id: string;
+  reason_text: Words | null;
+  words: string;
+  at: string;
+  state: 'waiting' | 'hidden' | 'kept' | 'gone';
+  decided: string | null;
 }
 
 /** As moderators look back on it. */
@@ -49,6 +67,7 @@ export interface PastDecision extends Decision {
   layer: string;
   /** Null where it was taken away. */
   item: Item | null;
+  edited: boolean;
 }
 
 export interface Decided {
@@ -65,6 +84,10 @@ export interface Appealed {
   words: string;
   at: string;
   appeal: string;
+  /** Status that it had before, and has again where the appeal is upheld. */
+  before: 'published' | 'queued';
+  /** Pen name of who decided; empty for the operator at the machine. */
+  decided_by: string;
   /** False for whoever made it, and for the author. */
   may_answer: boolean;
 }
@@ -85,6 +108,9 @@ export interface QueueEntry {
   text: string;
   layer: string;
   item: Item;
+  /** Of a feature, those on it. */
+  photos: { id: string; alt_text: string; status: ItemStatus }[];
+  edited: boolean;
 }
 
 export interface Reason {
@@ -95,7 +121,7 @@ export interface Reason {
 /** The words of a thing: a comment's own, of a feature the values of its fields. */
 export function wordsOf(
   language: Language,
-  { kind, text, item, layer }: Quotable,
+  { kind, text, item, layer }: Said,
   layers: readonly PeopleLayer[],
 ): string {
   if (kind !== 'feature') return text;

@@ -110,8 +110,14 @@ export class LogPage extends PeoplePage {
   override render(): TemplateResult {
     return html`
       <h1>${this.r('title.log')}</h1>
-      ${this.problemBox()} ${this.verified ? this.chain(this.verified) : nothing}
-      <section class="card">
+      <p class="note">${this.r('log.who.reads')}</p>
+      ${this.problemBox()}
+      ${this.verified ? html`${this.chain(this.verified)} ${this.table()}` : nothing}
+    `;
+  }
+
+  private table(): TemplateResult {
+    return html`<section class="card">
         ${seekField(this.r('log.seek'), (words) => (this.sought = words))}
         ${this.shown.length === 0 && this.sought ? html`<p role="status">${this.r('seek.none')}</p>` : nothing}
         <div class="scroll" tabindex="0" role="region" aria-label=${this.t('title.log')}>
@@ -135,8 +141,7 @@ export class LogPage extends PeoplePage {
               </button>`
             : nothing
         }
-      </section>
-    `;
+      </section>`;
   }
 
   private chain(found: Verification): TemplateResult {

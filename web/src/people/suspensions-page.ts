@@ -6,6 +6,7 @@ import { shared } from '../ui/styles';
 import { type Quotable, wordsOf } from './desk';
 import { areaField, inputField, selectField, textsOf } from './field';
 import './joint-acts';
+import './sure-button';
 import { PeoplePage } from './page';
 import { hasRole } from './people';
 import type { Words } from './say';
@@ -37,6 +38,8 @@ interface Suspension {
   /** Empty where nobody decided yet. */
   decided_by: string;
   grounds: readonly Ground[];
+  /** False for whoever decided on it. */
+  may_answer: boolean;
   appeal: string | null;
   appealed_at: number | null;
   appeal_answer: string | null;
@@ -60,7 +63,7 @@ export class SuspensionsPage extends PeoplePage {
     return html`
       <h1>${this.r('title.suspensions')}</h1>
       ${this.problemBox('pen_name', 'words', 'days')}
-      <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
+      <p role="status" class=${this.said ? 'said' : 'unseen'} tabindex="-1">${this.said}</p>
       ${hasRole(this.site.me, 'office', 'operator') ? html`<joint-acts .site=${this.site}></joint-acts>` : nothing}
       ${this.may ? html`${this.list(office)} ${this.proposal(office)}` : nothing}
     `;
@@ -104,10 +107,7 @@ export class SuspensionsPage extends PeoplePage {
         ${this.grounds(found)}
         ${
           found.appeal
-            ? html`<p class="quote">
-                ${this.t('desk.appealed', { words: found.appeal })}
-                ${found.appealed_at ? html`<span class="note">${this.when(found.appealed_at)}</span>` : nothing}
-              </p>`
+            ? html`<p class="quote">${this.t('desk.appealed', { words: found.appeal })} ${found.appealed_at ? html`<span class="note">${this.when(found.appealed_at)}</span>` : nothing}</p>`
             : nothing
         }
         ${found.appeal_answer ? html`<p class="quote">${found.appeal_answer}</p>` : nothing}
@@ -128,6 +128,7 @@ export class SuspensionsPage extends PeoplePage {
         ${grounds.map(
           (each) => html`<li>
             <p class="quote">${wordsOf(language, each, this.layers)}</p>
+            ${this.editedNote(each)}
             <p class="note">
               ${this.r(`thing.${each.kind}`)}${this.dot}${this.r(`suspension.ground.${each.cause}`)}${this.dot}${this.w(each.reason)}
               ${this.when(each.at)}
@@ -155,16 +156,28 @@ export class SuspensionsPage extends PeoplePage {
     if (found.state === 'proposed') {
       if (found.mine) return html`<p class="note">${this.r('suspension.mine')}</p>`;
       return html`<div class="row">
-        <button class="button small danger" ?disabled=${this.busy} @click=${() => this.decide(found, true)}>
-          ${this.r('suspension.accept')}
-        </button>
+        <sure-button
+          small
+          danger
+          .words=${this.r('suspension.accept')}
+          .sureWords=${this.r('suspension.accept')}
+          .cancelWords=${this.r('cancel')}
+          .body=${this.r('suspension.accept.body')}
+          .about=${found.pen_name}
+          ?disabled=${this.busy}
+          @sure=${() => this.decide(found, true)}
+        ></sure-button>
         <button class="button small" ?disabled=${this.busy} @click=${() => this.decide(found, false)}>
           ${this.r('suspension.refuse')}
         </button>
       </div>`;
     }
     if (!found.runs) return html``;
-    if (found.appeal && !found.appeal_answer) return this.answering(found);
+    if (found.appeal && !found.appeal_answer) {
+      return found.may_answer
+        ? this.answering(found)
+        : html`<p class="note">${this.r('suspension.answer.notYou')}</p>`;
+    }
     return html`<button class="button small" ?disabled=${this.busy} @click=${() => this.lift(found)}>
       ${this.r('suspension.lift')}
     </button>`;
@@ -240,29 +253,37 @@ export class SuspensionsPage extends PeoplePage {
       for (const each of form.querySelectorAll<HTMLInputElement>('#pen_name, #words'))
         each.value = '';
       this.said = this.t('suspension.proposedNow');
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.said')?.focus();
     });
   }
 
-  private decide({ id }: Suspension, accept: boolean): void {
+  private decide({ id, pen_name }: Suspension, accept: boolean): void {
+    this.said = '';
     void this.attempt(async () => {
       await this.ask('POST', ['suspensions', id, 'decision'], { accept });
       await this.load();
+      this.said = this.t(`suspension.done.${accept ? 'accept' : 'refuse'}`, { name: pen_name });
     });
   }
 
-  private answer(event: SubmitEvent, { id }: Suspension): void {
+  private answer(event: SubmitEvent, { id, pen_name }: Suspension): void {
+    this.said = '';
     const lift = (event.submitter as HTMLButtonElement | null)?.value === 'lift';
     const words = textsOf(event)[`words-${id}`] ?? '';
     void this.attempt(async () => {
       await this.ask('POST', ['suspensions', id, 'answer'], { words, lift });
       await this.load();
+      this.said = this.t(`suspension.done.${lift ? 'lift' : 'stay'}`, { name: pen_name });
     });
   }
 
-  private lift({ id }: Suspension): void {
+  private lift({ id, pen_name }: Suspension): void {
+    this.said = '';
     void this.attempt(async () => {
       await this.ask('DELETE', ['suspensions', id]);
       await this.load();
+      this.said = this.t('suspension.done.lift', { name: pen_name });
     });
   }
 

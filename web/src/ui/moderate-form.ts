@@ -4,11 +4,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { decide, fetchReasons, type Reason, undoDecisions } from '../api/talk';
 import { dataLanguage } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
-import type { Item } from '../model/items';
+import type { Item, Words } from '../model/items';
 import { hrefOf } from '../people/address';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { wordsOf } from './item-photos';
+import { reasonGuide } from './reason-guide';
 import { choices, shared } from './styles';
 import { talkStyles } from './talk-styles';
 import { whyFields, whyOf } from './why-fields';
@@ -64,18 +65,13 @@ export class ModerateForm extends Connected {
   }
 
   private hiding(): TemplateResult {
+    const word = (text: Words) => this.serverWord(text[dataLanguage(this.state.view.language)]);
     return html`<details @toggle=${this.open}>
       <summary>${this.r('hide.open')}</summary>
       <form @submit=${this.hide}>
         <p class="note">${this.r('hide.note')}</p>
-        ${whyFields(
-          this.reasons,
-          (text) => this.serverWord(text[dataLanguage(this.state.view.language)]),
-          {
-            why: this.r('hide.why'),
-            words: this.r('report.words'),
-          },
-        )}
+        ${whyFields(this.reasons, word, { why: this.r('hide.why'), words: this.r('report.words') })}
+        ${reasonGuide(this.reasons, word, (key) => this.r(key))}
         <button class="button" ?disabled=${this.busy || this.reasons.length === 0}>
           ${this.r('hide.do')}
         </button>

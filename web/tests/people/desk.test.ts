@@ -29,10 +29,13 @@ function waiting(n: number, change: Partial<QueueEntry> = {}): QueueEntry {
     text: '',
     layer: 'town-notes',
     item: itemOf(idOf(n), { properties: { text: `note ${n}` } }),
+    photos: [],
+    edited: false,
     ...change,
   };
 }
 
+const FIELD = { id: 'text', type: 'text', label: { ja: 'ことば', en: 'Words' } };
 const REASONS = [{ id: 'other', text: { ja: 'そのほか', en: 'something else' } }];
 
 let queue: QueueEntry[] = [];
@@ -55,7 +58,12 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
   const body = init.body ? JSON.parse(String(init.body)) : null;
   if (init.method === 'POST') await gate;
   if (address.endsWith('/reports/reasons')) return Response.json({ reasons: REASONS });
-  if (address.endsWith('/layers')) return Response.json({ layers: [] });
+  if (address.endsWith('/layers')) {
+    return Response.json({ layers: [{ id: 'town-notes', fields: [FIELD] }] });
+  }
+  if (address.endsWith('/queue?workshop=c1')) {
+    return Response.json({ entries: queue.slice(1, 2), total: 1 });
+  }
   if (address.endsWith('/queue')) return Response.json({ entries: queue, total: queue.length });
   if (address.endsWith('/decisions/undo')) {
     undone.push(body.decisions);
@@ -66,6 +74,10 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
       { title: 'Not allowed', detail: 'Somebody else answers.' },
       { status: 403 },
     );
+  }
+  if (address.endsWith('/decisions') && init.method === 'GET') {
+    const past = { undone: null, decided_by: 'Other', action: 'refuse' };
+    return Response.json({ decisions: [idOf(2), idOf(3)].map((thing) => ({ ...past, thing })) });
   }
   const ids = (body.things as { id: string }[]).map(({ id }) => id);
   const there = ids.filter((id) => queue.some((each) => each.id === id));
@@ -94,9 +106,22 @@ function press(page: DeskPage, key: string, repeat = false): void {
   page.renderRoot.querySelector('ol')?.dispatchEvent(event);
 }
 
+/** Waits until a second press is a decision again. */
+function rest(): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, 700));
+}
+
 async function settle(page: DeskPage): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 20));
   await page.updateComplete;
+}
+
+/** The photos in a card, and what they are called. */
+function photosIn(page: DeskPage) {
+  return [...card(page).renderRoot.querySelectorAll('desk-photo')].map(({ renderRoot }) => ({
+    src: renderRoot.querySelector('.look img')?.getAttribute('src'),
+    name: renderRoot.querySelector('.look')?.getAttribute('aria-label'),
+  }));
 }
 
 beforeEach(() => {
@@ -115,6 +140,21 @@ beforeEach(() => {
 afterEach(() => {
   document.body.replaceChildren();
   vi.unstubAllGlobals();
+});
+
+describe('a teacher who comes from a class', () => {
+  afterEach(() => window.history.replaceState(null, '', '/'));
+
+  it('finds what waits of that class alone, and the way back', async () => {
+    window.history.replaceState(null, '', '/people/town/desk?workshop=c1');
+    const page = await open();
+    expect(page.renderRoot.querySelectorAll('desk-card')).toHaveLength(1);
+    expect(card(page).entry.id).toBe(idOf(2));
+    const ways = [...page.renderRoot.querySelectorAll('a')].map((each) =>
+      each.getAttribute('href'),
+    );
+    expect(ways).toContain('/people/town/workshops/c1?lang=en');
+  });
 });
 
 describe('keys of the desk', () => {
@@ -142,6 +182,68 @@ describe('keys of the desk', () => {
     expect(undone).toEqual([[`decision of ${idOf(1)}`]]);
   });
 
+  it('decide nothing on the card that slides under them for a moment', async () => {
+    const page = await open();
+    press(page, 'a');
+    await settle(page);
+    press(page, 'a');
+    expect(card(page).renderRoot.querySelector<HTMLButtonElement>('.button')?.disabled).toBe(true);
+    await settle(page);
+    expect(decided).toEqual([[idOf(1)]]);
+    await rest();
+    press(page, 'a');
+    await settle(page);
+    expect(decided).toEqual([[idOf(1)], [idOf(2)]]);
+  });
+
+  it('take back one decision after the other, each with its words', async () => {
+    const page = await open();
+    const strip = () => page.renderRoot.querySelector('.corner')?.textContent ?? '';
+    press(page, 'a');
+    await settle(page);
+    expect(strip()).toContain('Accept: 1 (person 1: “note 1”)');
+    await rest();
+    press(page, 'a');
+    await settle(page);
+    press(page, 'e');
+    await settle(page);
+    expect(strip()).toContain('Before that: Accept: 1 (person 2: “note 2”)');
+    for (const _ of 'ab') {
+      press(page, 'u');
+      await settle(page);
+    }
+    expect(undone).toEqual([[`decision of ${idOf(2)}`], [`decision of ${idOf(1)}`]]);
+    expect(page.renderRoot.querySelector('.corner button')).toBeNull();
+  });
+
+  it('are for all that are chosen', async () => {
+    const page = await open();
+    card(page, 0).press('x');
+    card(page, 1).press('x');
+    await settle(page);
+    press(page, 'a');
+    await settle(page);
+    expect(decided).toEqual([[idOf(1), idOf(2)]]);
+  });
+
+  it('bring back what was written to the author', async () => {
+    const page = await open();
+    const [first] = queue;
+    press(page, '1');
+    const words = () => card(page).renderRoot.querySelector<HTMLInputElement>('#words');
+    const field = words();
+    if (!field || !first) throw new Error('no field');
+    field.value = 'Please name nobody.';
+    press(page, 'r');
+    await settle(page);
+    queue = [first, ...queue];
+    press(page, 'u');
+    await settle(page);
+    expect(words()?.value).toBe('Please name nobody.');
+    expect(card(page).renderRoot.querySelector('.current')).not.toBeNull();
+    expect(card(page).renderRoot.querySelector<HTMLSelectElement>('#reason')?.value).toBe('other');
+  });
+
   it('do not take back again what a held key took back', async () => {
     const page = await open();
     press(page, 'a');
@@ -156,8 +258,10 @@ describe('keys of the desk', () => {
     press(page, 'a');
     await settle(page);
     queue = queue.filter(({ id }) => id !== idOf(2));
+    await rest();
     press(page, 'a');
     await settle(page);
+    expect(page.renderRoot.querySelector('.corner')?.textContent).toContain('Other had decided');
     expect(decided).toEqual([[idOf(1)], [idOf(2)]]);
     press(page, 'u');
     await settle(page);
@@ -180,6 +284,8 @@ describe('a card', () => {
     words: 'It is elsewhere.',
     at: '2026-07-18T05:20:00.000Z',
     appeal: 'I was there.',
+    before: 'published' as const,
+    decided_by: 'Watchful',
     may_answer: true,
   };
   const text = (page: DeskPage) => card(page).renderRoot.textContent ?? '';
@@ -196,6 +302,10 @@ describe('a card', () => {
     expect(text(page)).toContain('Hide: wrong place');
     expect(text(page)).toContain('It is elsewhere.');
     expect(text(page)).toContain('I was there.');
+    expect(text(page)).toContain('Watchful decided');
+    expect(text(page)).toContain('Upheld, everybody sees it.');
+    expect(card(page).renderRoot.querySelector('input[type=checkbox]')).toBeNull();
+    expect(page.renderRoot.textContent).toContain('Of these, others answer 1 appeals.');
     expect(card(page).renderRoot.querySelectorAll('.button')).toHaveLength(2);
     expect(card(page, 1).renderRoot.querySelectorAll('.button')).toHaveLength(0);
     expect(card(page, 1).renderRoot.textContent).toContain('Another moderator answers');
@@ -297,7 +407,7 @@ describe('what the desk shows', () => {
     const jumps = [...page.renderRoot.querySelectorAll<HTMLButtonElement>('[data-cause]')];
     expect(jumps.map((each) => each.textContent?.trim())).toEqual([
       'Reported (1)',
-      'First post (2)',
+      'Waits for a look (2)',
     ]);
     jumps[1]?.click();
     await settle(page);
@@ -333,6 +443,26 @@ describe('what the desk shows', () => {
 });
 
 describe('a card of the desk', () => {
+  it('says when each reason is the one, and what the author reads', async () => {
+    const guide = card(await open()).renderRoot.querySelector('details')?.textContent;
+    expect(guide).toContain('Its author reads the bold words');
+    expect(guide).toMatch(/something else\s+None of the others fits\./);
+  });
+
+  it('shows the photos on a note, and the one that waits as large as it is kept', async () => {
+    const photos = [{ id: 'p', alt_text: 'a dry fountain', status: 'published' as const }];
+    queue = [waiting(1, { photos })];
+    const preview = {
+      src: '/api/cities/town/photos/p/preview',
+      name: 'See it large: a dry fountain',
+    };
+    expect(photosIn(await open())).toEqual([preview]);
+    document.body.replaceChildren();
+    queue = [waiting(2, { kind: 'photo', text: 'a gate' })];
+    const full = `/api/cities/town/photos/${idOf(2)}/full`;
+    expect(photosIn(await open())).toEqual([{ src: full, name: 'See it large: a gate' }]);
+  });
+
   it.each([
     ['call 090-1234-5678', 'telephone number'],
     ['write to keyaki@example.jp', 'e-mail address'],

@@ -5,12 +5,17 @@ import { Store } from '../../src/state/store';
 import { ModerateForm } from '../../src/ui/moderate-form';
 import { idOf, itemOf } from '../model/people';
 
+const REASONS = [
+  { id: 'spam', text: { ja: '宣伝', en: 'Advertising' } },
+  { id: 'insult', text: { ja: '人を傷つける', en: 'hurts somebody' } },
+];
+
 let asked: { path: string; body: unknown }[];
 let decisions: { id: string }[];
 
 async function serve(path: string, init: RequestInit = {}): Promise<Response> {
   if (path.endsWith('/reasons')) {
-    return Response.json({ reasons: [{ id: 'spam', text: { ja: '宣伝', en: 'Advertising' } }] });
+    return Response.json({ reasons: REASONS });
   }
   asked.push({ path, body: JSON.parse(String(init.body)) });
   return Response.json({ decisions, changed: [] });
@@ -63,4 +68,15 @@ it('says so when the thing was changed in between', async () => {
   decisions = [];
   hide(form);
   await vi.waitFor(() => expect(form.renderRoot.textContent).toContain('もう一度読んで'));
+});
+
+it('says when each reason is the one, and what the author reads', async () => {
+  const form = await opened();
+  const guide = [...form.renderRoot.querySelectorAll('form details li')];
+  const text = guide.map((each) => each.textContent?.trim());
+  expect(text).toEqual([
+    '宣伝',
+    '人を傷つける 悪口・からかい・おどし・差別など、だれかを傷つけるとき。',
+  ]);
+  expect(form.renderRoot.textContent).toContain('太字が、書いた人の読む理由です');
 });
