@@ -74,14 +74,12 @@ class WorkshopBody(_Strict):
 
         language : in which groups are called of whoever names none.
         """
-        values = _values(self, set(type(self).model_fields) - {"groups"})
-        groups = [GroupPlan(each.name, each.colour) for each in self.groups or ()]
-        values["groups"] = usual_groups(language) if self.groups is None else tuple(groups)
-        return Plan(**values)
+        values = _values(self, set(type(self).model_fields))
+        return Plan(**values | ({"groups": usual_groups(language)} if self.groups is None else {}))
 
 
 class WorkshopChanges(_Strict):
-    """What is changed of a plan; what is not named stays."""
+    """What is changed of a plan; what is not named stays. Groups, until somebody has joined."""
 
     title: Text = ""
     closes_at: Milliseconds = 0
@@ -91,6 +89,7 @@ class WorkshopChanges(_Strict):
     tasks: Annotated[list[TaskBody], Field(max_length=100)] = Field(default_factory=list)
     rules: Annotated[list[Text], Field(max_length=100)] = Field(default_factory=list)
     base_run: Text | None = None
+    groups: Annotated[list[GroupBody], Field(max_length=100)] = Field(default_factory=list)
     retention_days: int = 30
 
     def changes(self) -> dict[str, Any]:
@@ -183,12 +182,18 @@ class SeatAtWorkAnswer(SeatAnswer):
 
 
 class OverviewAnswer(BaseModel):
-    """A class at work, for its teacher; `latest` has the newest first."""
+    """A class at work, for its teacher; `latest` has the newest first.
+
+    `removed` are seats that were removed and of which something is still there.
+    """
 
     workshop: WorkshopAnswer
     seats: list[SeatAtWorkAnswer]
+    removed: list[SeatAtWorkAnswer]
     photos_waiting: Annotated[int, Field(description="Until the teacher has looked at them.")]
     latest: list[Item]
+    joined: Annotated[bool, Field(description="Whether anybody ever took a seat.")]
+    may_delete: bool
 
 
 def workshop_json(connection: Connection, found: Workshop, actor: Actor) -> dict[str, Any]:
@@ -243,8 +248,11 @@ def overview_json(connection: Connection, seen: Overview, actor: Actor) -> dict[
     return {
         "workshop": workshop_json(connection, seen.workshop, actor),
         "seats": [_at_work_json(each) for each in seen.seats],
+        "removed": [_at_work_json(each) for each in seen.removed],
         "photos_waiting": seen.photos_waiting,
         "latest": [item_json(found, layer, actor) for found, layer in seen.latest],
+        "joined": seen.joined,
+        "may_delete": seen.may_delete,
     }
 
 
@@ -282,5 +290,6 @@ def _values(body: WorkshopBody | WorkshopChanges, names: set[str]) -> dict[str, 
     values = {name: getattr(body, name) for name in names}
     turned: dict[str, Any] = {"kind": Kind, "age_band": AgeBand, "rules": tuple}
     turned["area"] = lambda area: tuple(area) if area else None
+    turned["groups"] = lambda groups: tuple(GroupPlan(**each.model_dump()) for each in groups or ())
     turned["tasks"] = lambda tasks: tuple(Task(**each.model_dump()) for each in tasks)
     return {name: turned.get(name, lambda same: same)(value) for name, value in values.items()}

@@ -34,6 +34,7 @@ from layers.people.actor import Actor
 from layers.workshops import leading
 from layers.workshops.codes import for_people
 from layers.workshops.creating import change_workshop, create_workshop, leading_too
+from layers.workshops.deleting import delete_workshop
 from layers.workshops.overview import overview
 from layers.workshops.workshop import Workshop, workshop_seen_by, workshops_seen_by
 
@@ -106,6 +107,11 @@ def workshops_router(civic: Civic, runs: PublishedRuns) -> APIRouter:
             bounds = civic.bounds_of(city)
             changed = change_workshop(connection, actor, workshop, asked.changes(), bounds=bounds)
             return answer(workshop_json(connection, changed, actor))
+
+    @router.delete("/{workshop}", summary="Delete a workshop that is empty", status_code=204)
+    def drop_workshop(city: CityId, workshop: WorkshopId, actor: Acting) -> None:
+        with civic.database_for(city).write() as connection:
+            delete_workshop(connection, actor, workshop)
 
     @router.post(
         "/{workshop}/acts",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -14,11 +15,11 @@ from layers.exchange.csv_file import csv_bytes
 from layers.exchange.geojson_file import write_geojson
 from layers.exchange.geopackage_file import write_geopackage
 from layers.exchange.open_list import OpenFeature, OpenList
-from layers.features.fields import Field, FieldType
+from layers.exchange.words_beside import local_time, with_words, words_of
+from layers.features.fields import Choice, Field, FieldType
 from layers.features.layer import Layer
-from layers.spots.opening import TOKYO
 from layers.workshops.class_page import Around, PhotoNames, class_page, terms
-from layers.workshops.class_works import ClassWorks, PhotoOfWork, Work
+from layers.workshops.class_works import CALLED, ClassWorks, PhotoOfWork, Work
 from layers.workshops.workshop import Workshop
 
 PHOTOS_MOST_BYTES = 300_000_000
@@ -27,6 +28,8 @@ _LICENCES = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+_NAMED_BY_TOOLS = frozenset({"species", "cover"})
+_CALLED = tuple(Choice(name, label) for name, label in CALLED.items())
 _FIELDS = (
     Field("work_number", FieldType.INTEGER, Bilingual("番号", "Number")),
     Field("work_group", FieldType.TEXT, Bilingual("組", "Group")),
@@ -109,11 +112,12 @@ def _listed(given: ClassWorks, layer: Layer) -> OpenList:
         if each.layer.id == layer.id and each.feature.content.geometry is not None
     ]
     latest = max((each.feature.updated_at for each in works), default=0)
+    fields = _fields(layer)
     return OpenList(
         name="works" if layer.id == given.workshop.works else "notes",
         title=Bilingual(layer.title["ja"], layer.title["en"]),
-        fields=(*_FIELDS, *layer.fields),
-        features=[_feature(each) for each in works],
+        fields=(*_FIELDS, *with_words(fields)),
+        features=[_feature(each, fields) for each in works],
         licence=layer.licence,
         licence_url=_LICENCES.get(layer.licence, ""),
         attribution=given.workshop.title,
@@ -121,17 +125,29 @@ def _listed(given: ClassWorks, layer: Layer) -> OpenList:
     )
 
 
-def _feature(work: Work) -> OpenFeature:
+def _fields(layer: Layer) -> tuple[Field, ...]:
+    """Give the fields of a layer; those that tools fill in are of choices, for their words."""
+    return tuple(
+        dataclasses.replace(each, type=FieldType.CHOICE, choices=_CALLED)
+        if each.id in _NAMED_BY_TOOLS
+        else each
+        for each in layer.fields
+    )
+
+
+def _feature(work: Work, fields: Sequence[Field]) -> OpenFeature:
     content = work.feature.content
+    own = dict(content.properties)
     about = {
         "work_number": work.number,
         "work_group": work.group.name,
         "work_pen_name": work.feature.pen_name,
-        "work_made": _local_time(work.feature.created_at),
+        "work_made": local_time(work.feature.created_at),
         "work_height_m": content.height_m,
     }
+    said = words_of(fields, own)
     assert content.geometry is not None  # noqa: S101 - those without are in no list
-    return OpenFeature(work.feature.id, content.geometry, about | dict(content.properties))
+    return OpenFeature(work.feature.id, content.geometry, about | said | own)
 
 
 def _readme(given: ClassWorks, *, photos_left_out: int) -> str:
@@ -153,11 +169,6 @@ def _readme(given: ClassWorks, *, photos_left_out: int) -> str:
             f"Left out: {given.left_out} of the oldest works, {photos_left_out} photos",
         ]
     return "\r\n".join([*lines, ""])
-
-
-def _local_time(milliseconds: int) -> str:
-    """Give a moment as the clocks of the class say it, with their distance from UTC."""
-    return datetime.datetime.fromtimestamp(milliseconds / 1000, TOKYO).isoformat(timespec="seconds")
 
 
 def _time(milliseconds: int) -> str:

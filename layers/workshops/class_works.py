@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 
 from layers.bilingual import Bilingual, Language
 from layers.features.feature import Feature, Status, feature_of
-from layers.features.fields import FieldType
+from layers.features.fields import Field, FieldType
 from layers.features.layer import Layer, layers_seen_by
 from layers.moderation import audit
 from layers.people.actor import Actor
@@ -47,28 +47,31 @@ class Work:
 
     def words(self, language: Language) -> str:
         """Give what it says: choices by their labels, then what was written."""
-        properties = self.feature.content.properties
         words = []
         for field in self.layer.fields:
-            value = properties.get(field.id)
+            value = self.value_words(field, language)
             if value is None:
                 continue
-            label = field.label.said(language)
-            if field.type is FieldType.CHOICE:
-                labels = (c.label.said(language) for c in field.choices if c.id == value)
-                words.append(next(labels, str(value)))
-            elif field.type in {FieldType.TEXT, FieldType.LONG_TEXT}:
-                called = _CALLED.get(str(value))
-                words.append(called.said(language) if called else str(value))
-            elif field.type is FieldType.NUMBER:
-                words.append(f"{label} {value:g}")
-            else:
-                words.append(f"{label} {value}")
+            named = field.type in {FieldType.CHOICE, FieldType.TEXT, FieldType.LONG_TEXT}
+            words.append(value if named else f"{field.label.said(language)} {value}")
         return ("／" if language == "ja" else ", ").join(words)
+
+    def value_words(self, field: Field, language: Language) -> str | None:
+        """Give the value of a field as a class says it; None where it has none."""
+        value = self.feature.content.properties.get(field.id)
+        if value is None:
+            return None
+        if field.type is FieldType.CHOICE:
+            labels = (c.label.said(language) for c in field.choices if c.id == value)
+            return next(labels, str(value))
+        if field.type in {FieldType.TEXT, FieldType.LONG_TEXT}:
+            called = CALLED.get(str(value))
+            return called.said(language) if called else str(value)
+        return f"{value:g}" if field.type is FieldType.NUMBER else str(value)
 
 
 # What the drawing tools offer by the names of simulations, as a class says it.
-_CALLED: Final = {
+CALLED: Final = {
     "zelkova": Bilingual("ケヤキ", "zelkova"),
     "ginkgo": Bilingual("イチョウ", "ginkgo"),
     "cherry": Bilingual("サクラ", "cherry"),

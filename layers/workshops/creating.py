@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from layers.errors import FieldError, InvalidInputError
 from layers.features.defaults import DRAWN_FIELDS, NOTE_FIELDS
@@ -19,9 +19,11 @@ from layers.people.roles import Role
 from layers.store import tables
 from layers.store.identifiers import new_id, now_ms
 from layers.workshops.codes import hash_of, join_code
+from layers.workshops.deleting import was_joined
 from layers.workshops.plan import Bounds, GroupPlan, Plan, checked_plan
 from layers.workshops.workshop import (
     Workshop,
+    groups_of,
     inside,
     notes_layer,
     tell,
@@ -32,7 +34,7 @@ from layers.workshops.workshop import (
 
 CHANGEABLE = frozenset(
     {"title", "kind", "age_band", "area", "tasks", "rules", "base_run", "closes_at"}
-    | {"retention_days"}
+    | {"groups", "retention_days"}
 )
 _CLASS = frozenset({Role.PUPIL, Role.FACILITATOR})
 _POSITION = 1000  # after the layers of everybody
@@ -100,7 +102,8 @@ def change_workshop(
     ------
     UnknownError, NotAllowedError
     InvalidInputError
-        Also where works would be kept for longer than those who joined were told.
+        Also where works would be kept for longer than those who joined were told, and for other
+        groups once somebody has joined.
     """
     found = workshop_led_by(connection, actor, workshop_id)
     require_kept(found)
@@ -116,6 +119,8 @@ def change_workshop(
         raise InvalidInputError([FieldError("retention_days", *words)])
     change = update(tables.workshop).where(tables.workshop.c.id == workshop_id)
     connection.execute(change.values(**_values(checked)))
+    if "groups" in changes:
+        _replace_groups(connection, found, checked.groups)
     _rename_layers(connection, workshop_id, checked.title)
     audit.record(connection, actor, "change-workshop", about=f"workshop:{workshop_id}")
     tell(connection, found)
@@ -170,6 +175,18 @@ def _add_groups(connection: Connection, workshop_id: str, groups: tuple[GroupPla
         for position, group in enumerate(groups)
     ]
     connection.execute(insert(tables.workshop_group), rows)
+
+
+def _replace_groups(connection: Connection, found: Workshop, groups: tuple[GroupPlan, ...]) -> None:
+    now = groups_of(connection, found.id)
+    if groups == tuple(GroupPlan(each.name, each.colour) for each in now):
+        return
+    if was_joined(connection, found):
+        words = ("参加した人がいるので、組は変えられません", "somebody has joined these groups")
+        raise InvalidInputError([FieldError("groups", *words)])
+    of_workshop = tables.workshop_group.c.workshop == found.id
+    connection.execute(delete(tables.workshop_group).where(of_workshop))
+    _add_groups(connection, found.id, groups)
 
 
 def _layers(city: str, workshop_id: str, title: str) -> tuple[Layer, Layer]:

@@ -13,7 +13,8 @@ from layers.features.layer import Layer, layers_seen_by
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
 from layers.store.tables import feature, layer, media, seat, session
-from layers.workshops.seats import Seat, seats_of
+from layers.workshops.deleting import may_delete, was_joined
+from layers.workshops.seats import Seat, removed_seats_with_works, seats_of
 from layers.workshops.workshop import NOTE, Workshop, inside, workshop_seen_by
 
 LATEST = 20
@@ -50,13 +51,18 @@ class SeatAtWork:
 class Overview:
     """A class at work; `latest` has the newest works first, each with its layer.
 
+    removed : seats that were removed and of which something is still there.
     photos_waiting : how many photos of the class wait until its teacher has looked at them.
+    joined : whether anybody ever took a seat. may_delete : whether whoever asks may delete it.
     """
 
     workshop: Workshop
     seats: Sequence[SeatAtWork]
+    removed: Sequence[SeatAtWork]
     photos_waiting: int
     latest: Sequence[tuple[Feature, Layer]]
+    joined: bool
+    may_delete: bool
 
 
 def overview(connection: Connection, actor: Actor, workshop_id: str) -> Overview:
@@ -70,18 +76,29 @@ def overview(connection: Connection, actor: Actor, workshop_id: str) -> Overview
     require(actor, Action.CONFIGURE, inside(workshop_id))
     seen, counts = _seen(connection, found.id), works_by_seat(connection, found.id)
     photos, pictures = _photos(connection, found.id), _pictures(connection, found.id)
-    seats = [
-        SeatAtWork(
-            seat=each,
-            seen_at=max(each.seen_at, seen.get(each.id, 0)),
-            counts=counts[each.id],
-            photos=photos[each.id],
-            pictures=pictures[each.id],
-        )
-        for each in seats_of(connection, found.id)
-    ]
-    waiting = _photos_waiting(connection, found.id)
-    return Overview(found, seats, waiting, _latest(connection, actor, found))
+    joined = was_joined(connection, found)
+
+    def at_work(seats: Sequence[Seat]) -> Sequence[SeatAtWork]:
+        return [
+            SeatAtWork(
+                seat=each,
+                seen_at=max(each.seen_at, seen.get(each.id, 0)),
+                counts=counts[each.id],
+                photos=photos[each.id],
+                pictures=pictures[each.id],
+            )
+            for each in seats
+        ]
+
+    return Overview(
+        workshop=found,
+        seats=at_work(seats_of(connection, found.id)),
+        removed=at_work(removed_seats_with_works(connection, found.id)),
+        photos_waiting=_photos_waiting(connection, found.id),
+        latest=_latest(connection, actor, found),
+        joined=joined,
+        may_delete=not joined and may_delete(connection, found, actor),
+    )
 
 
 def works_by_seat(

@@ -128,8 +128,8 @@ def _check_times(faults: _Faults, plan: Plan, now: int) -> None:
     faults.unless(
         plan.opens_at < plan.closes_at <= plan.opens_at + LONGEST_MS,
         "closes_at",
-        "始まりより後、1年以内にしてください",
-        "must come after opens_at, within a year",
+        "いまより後、1年以内の日時にしてください",
+        "must lie in the future, within a year",
     )
     faults.unless(plan.closes_at > now, "closes_at", "もう過ぎています", "lies in the past already")
     faults.unless(

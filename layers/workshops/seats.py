@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from layers.bilingual import Language
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
@@ -104,9 +104,19 @@ def seat_in(connection: Connection, workshop: Workshop, seat_id: str) -> Seat:
 
 def seats_of(connection: Connection, workshop_id: str) -> Sequence[Seat]:
     """Give the seats of a workshop in the order in which they were taken."""
+    return _seats(connection, workshop_id, seat.c.removed_at.is_(None))
+
+
+def removed_seats_with_works(connection: Connection, workshop_id: str) -> Sequence[Seat]:
+    """Give the seats that were removed and of which something is still there."""
+    left = select(feature.c.seat).where(feature.c.seat.is_not(None), feature.c.deleted_at.is_(None))
+    return _seats(connection, workshop_id, seat.c.removed_at.is_not(None), seat.c.id.in_(left))
+
+
+def _seats(connection: Connection, workshop_id: str, *which: ColumnElement[bool]) -> Sequence[Seat]:
     rows = connection.execute(
         select(seat)
-        .where(seat.c.workshop == workshop_id, seat.c.removed_at.is_(None))
+        .where(seat.c.workshop == workshop_id, *which)
         .order_by(seat.c.joined_at, seat.c.id)
     )
     return [_seat(row) for row in rows]

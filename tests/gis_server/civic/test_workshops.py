@@ -221,6 +221,21 @@ def test_a_plan_is_changed_by_what_is_sent(house: House) -> None:
         assert room.teacher.ask("PATCH", room.path, wrong).status_code == 422
 
 
+def test_groups_are_dealt_anew_and_an_empty_class_is_deleted(house: House) -> None:
+    room = begin_class(house)
+    three = [{"name": name, "colour": "#0072b2"} for name in ("はと", "つる", "かも")]
+    changed = room.teacher.ask("PATCH", room.path, {"groups": three}).json()
+    assert [each["name"] for each in changed["groups"]] == ["はと", "つる", "かも"]
+    assert (room.overview()["joined"], room.overview()["may_delete"]) == (False, True)
+    used = begin_class(house)
+    used.pupil()
+    assert used.teacher.ask("PATCH", used.path, {"groups": three}).status_code == 422
+    assert used.teacher.ask("DELETE", used.path).status_code == 422
+    assert used.teacher.ask("DELETE", room.path).status_code == 404
+    assert room.teacher.ask("DELETE", room.path).status_code == 204
+    assert room.teacher.ask("GET", room.path).status_code == 404
+
+
 @pytest.mark.parametrize(
     "strange", ["none", "%00", "%F0%9F%A6%8A", "..%2F..", "'%20OR%201=1", "x" * 41]
 )
@@ -262,6 +277,8 @@ def test_removed_seats_are_visitors(house: House) -> None:
     assert room.teacher.ask("DELETE", other).json() == {"hidden": 0}
     assert len(room.overview()["latest"]) == 4
     assert room.overview()["seats"] == []
+    left = [sum(each["counts"].values()) for each in room.overview()["removed"]]
+    assert sorted(left) == [0, 2]  # those of the first are hidden
 
 
 def test_a_pupil_reads_why_something_is_hidden(house: House) -> None:

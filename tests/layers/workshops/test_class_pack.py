@@ -16,12 +16,14 @@ import orjson
 import pyogrio
 import pytest
 import shapely
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from layers.base_map import BaseMap
+from layers.bilingual import Bilingual
 from layers.errors import NotAllowedError, UnknownError
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Content, Feature
+from layers.features.fields import Field, FieldType, fields_to_json
 from layers.features.layer import layer_seen_by
 from layers.features.writing import add_feature
 from layers.people.actor import Actor
@@ -165,6 +167,45 @@ def test_a_pack_holds_all_that_there_is_to_see(town: Database, tmp_path: Path) -
     for words in ("木を6本うえよう（6）", "水がない", "けやき", "クラスの中だけ", "かわいた川"):
         assert words in page
     assert "クラスの中だけ" in files["README.txt"].decode()
+
+
+def test_tables_have_words_beside_the_names_for_programs(town: Database, tmp_path: Path) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        mine = pupil(connection, made)
+        works = layer_seen_by(connection, mine, made.works)
+        tree = {"kind": "tree", "species": "zelkova", "height_m": 8.0}
+        add_feature(connection, mine, works, Content(TREE.geometry, tree))
+        note(connection, mine, made, "水がない", LINE)
+        given = class_works.class_works(connection, leader, made.id)
+    files = packed(given, tmp_path)
+    (work,) = csv.DictReader(io.StringIO(files["works.csv"].decode("utf-8-sig")))
+    assert (work["なに"], work["なに（日本語）"], work["なに（英語）"]) == ("tree", "木", "Tree")
+    assert (work["樹種"], work["樹種（日本語）"]) == ("zelkova", "ケヤキ")
+    (seen,) = orjson.loads(files["notes.geojson"])["features"]
+    told = seen["properties"]
+    assert (told["about"], told["about_ja"], told["about_en"]) == ("hot", "暑い", "It is hot here")
+    english = packed(given, tmp_path, Around("en"))["works.csv"].decode("utf-8-sig")
+    (work,) = csv.DictReader(io.StringIO(english))
+    assert (work["What (en)"], work["Species (en)"]) == ("Tree", "zelkova")
+
+
+def test_an_own_field_named_like_words_stays_what_it_is(town: Database, tmp_path: Path) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        mine = pupil(connection, made)
+        works = layer_seen_by(connection, mine, made.works)
+        own = Field("species_ja", FieldType.TEXT, Bilingual("和名", "Japanese name"))
+        fields = tables.layer.c.id == works.id
+        told = fields_to_json([*works.fields, own])
+        connection.execute(update(tables.layer).where(fields).values(fields=told))
+        works = layer_seen_by(connection, mine, made.works)
+        tree = {"kind": "tree", "species": "梅", "species_ja": "うめ"}
+        add_feature(connection, mine, works, Content(TREE.geometry, tree))
+        given = class_works.class_works(connection, leader, made.id)
+    (work,) = orjson.loads(packed(given, tmp_path)["works.geojson"])["features"]
+    said = {name: work["properties"][name] for name in ("species", "species_ja", "species_en")}
+    assert said == {"species": "梅", "species_ja": "うめ", "species_en": "梅"}
 
 
 def test_trees_and_paving_have_names_that_a_class_uses(town: Database) -> None:

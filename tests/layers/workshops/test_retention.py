@@ -24,7 +24,9 @@ from layers.store.database import Database
 from layers.store.identifiers import new_id, now_ms
 from layers.workshops import leading
 from layers.workshops.creating import change_workshop
+from layers.workshops.deleting import delete_workshop
 from layers.workshops.joining import Browser, join
+from layers.workshops.overview import overview
 from layers.workshops.retention import sweep_workshops
 from layers.workshops.workshop import DAY_MS, Workshop, workshop_seen_by
 from tests.layers.people_here import CITY, VISITOR
@@ -202,3 +204,19 @@ def test_many_works_are_swept_and_versions_stay_in_order(town: Database) -> None
         assert set(present.values()) == {2}
         shapes = select(tables.feature.c.geometry, tables.feature.c.west)
         assert set(connection.execute(shapes).all()) == {(None, None)}
+
+
+def test_a_swept_class_that_nobody_joined_can_still_be_deleted(town: Database) -> None:
+    with town.write() as connection:
+        leader, empty = begin_class(connection)
+        leader, joined = begin_class(connection, leader)
+        pupil(connection, joined)
+        for each in (empty, joined):
+            leading.close(connection, leader, each.id)
+    assert sweep_workshops(town, at=now_ms() + 31 * DAY_MS) == 2
+    with town.write() as connection:
+        seen = [overview(connection, leader, each.id) for each in (empty, joined)]
+        assert [(each.joined, each.may_delete) for each in seen] == [(False, True), (True, False)]
+        delete_workshop(connection, leader, empty.id)
+        with pytest.raises(InvalidInputError, match="close it instead"):
+            delete_workshop(connection, leader, joined.id)

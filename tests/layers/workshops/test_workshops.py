@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from layers.features.defaults import add_default_layers
 from layers.features.feature import Status, Voice
 from layers.features.layer import layers_seen_by
 from layers.features.reading import feature_seen_by
-from layers.people.actor import Actor
+from layers.people.actor import Actor, Membership
+from layers.people.memberships import memberships_of
 from layers.people.permissions import Action, may
 from layers.people.roles import GRANTED, Hat, Role
 from layers.people.sessions import actor_of, sweep_sessions
@@ -22,7 +25,8 @@ from layers.store.database import Database
 from layers.store.feed import changes_since
 from layers.store.identifiers import now_ms
 from layers.workshops import leading
-from layers.workshops.creating import change_workshop, create_workshop
+from layers.workshops.creating import change_workshop, create_workshop, leading_too
+from layers.workshops.deleting import delete_workshop
 from layers.workshops.joining import Browser, join
 from layers.workshops.overview import overview
 from layers.workshops.plan import GROUPS, GroupPlan, Plan, checked_plan
@@ -293,6 +297,10 @@ def test_a_removed_seat_is_nobody(town: Database, hide: bool) -> None:
         hidden = leading.remove_seat(connection, leader, made.id, str(gone.seat), hide_works=hide)
         assert hidden == int(hide)
         assert actor_of(connection, CITY, joined.token).hat is Hat.VISITOR
+        left = overview(connection, leader, made.id).removed
+        assert [(each.seat.id, each.counts.total()) for each in left] == [
+            (gone.seat, int(not hide))
+        ]
         if hide:
             with pytest.raises(UnknownError):
                 feature_seen_by(connection, stays, drawn.id)
@@ -356,6 +364,86 @@ def test_changing_never_keeps_longer_than_was_told(town: Database) -> None:
         assert (
             change_workshop(connection, leader, made.id, {"title": "x"}, bounds=None).title == "x"
         )
+
+
+def test_groups_are_others_until_somebody_joins(town: Database) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        two = {"groups": GROUPS[:2]}
+        change_workshop(connection, leader, made.id, two, bounds=None)
+        assert [each.name for each in groups_of(connection, made.id)] == ["あお", "だいだい"]
+        change_workshop(connection, leader, made.id, {"title": "星川"}, bounds=None)
+        assert len(groups_of(connection, made.id)) == 2
+        mine = pupil(connection, made)
+        leading.remove_seat(connection, leader, made.id, str(mine.seat), hide_works=False)
+        with pytest.raises(InvalidInputError, match="has joined"):
+            change_workshop(connection, leader, made.id, {"groups": GROUPS[:3]}, bounds=None)
+
+
+def test_groups_that_are_sent_back_unchanged_stay_the_same(town: Database) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        groups = groups_of(connection, made.id)
+        same = {"groups": tuple(GroupPlan(each.name, each.colour) for each in groups)}
+        change_workshop(connection, leader, made.id, same, bounds=None)
+        assert groups_of(connection, made.id) == groups
+        pupil(connection, made)
+        change_workshop(connection, leader, made.id, same, bounds=None)
+        assert groups_of(connection, made.id) == groups
+
+
+def test_a_class_made_by_mistake_is_deleted(town: Database) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+        assert overview(connection, leader, made.id).may_delete
+        delete_workshop(connection, leader, made.id)
+        with pytest.raises(UnknownError):
+            workshop_seen_by(connection, leader, made.id)
+        assert layers_of(connection, leader).isdisjoint({made.works, notes(made)})
+        assert memberships_of(connection, str(leader.account)) == [Membership(Role.FACILITATOR)]
+        log = connection.scalars(select(tables.audit.c.action)).all()
+        assert log[-1] == "delete-workshop"
+        with pytest.raises(InvalidInputError):
+            join(connection, SECRET, code_of(made), browser=Browser())
+
+
+def test_a_class_that_was_used_is_closed_not_deleted(town: Database) -> None:
+    with town.write() as connection:
+        leader, joined = begin_class(connection)
+        mine = pupil(connection, joined)
+        leading.remove_seat(connection, leader, joined.id, str(mine.seat), hide_works=False)
+        leader, drawn = begin_class(connection, leader)
+        draw(connection, leader, drawn)
+        for used in (joined, drawn):
+            seen = overview(connection, leader, used.id)
+            assert (seen.joined, seen.may_delete) == (used is joined, False)
+            with pytest.raises(InvalidInputError, match="close it instead"):
+                delete_workshop(connection, leader, used.id)
+        _, other = begin_class(connection)
+        helper = leading_too(leader, other.id)
+        assert not overview(connection, helper, other.id).may_delete
+        with pytest.raises(NotAllowedError, match="made it"):
+            delete_workshop(connection, helper, other.id)
+
+
+def test_what_is_drawn_while_a_class_is_deleted_keeps_it(town: Database) -> None:
+    with town.write() as connection:
+        leader, made = begin_class(connection)
+    drawn = threading.Event()
+
+    def delete() -> None:
+        drawn.wait()
+        with town.write() as connection:
+            delete_workshop(connection, leader, made.id)
+
+    with ThreadPoolExecutor(1) as threads:
+        deleting = threads.submit(delete)
+        with town.write() as connection:
+            draw(connection, leader, made)
+            drawn.set()
+            assert not wait([deleting], timeout=0.5).done
+        with pytest.raises(InvalidInputError, match="close it instead"):
+            deleting.result()
 
 
 def test_changes_are_told_to_the_class_alone(town: Database) -> None:

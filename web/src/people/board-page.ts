@@ -123,6 +123,7 @@ export class BoardPage extends PeoplePage {
       <footer class="row apart">
         <p class="lead" role="status">
           ${this.overview ? this.t('board.seats', { n: this.overview.seats.length }) : nothing}
+          ${this.overview && this.code?.code ? html`${this.dot}${this.t('wall.until', { when: this.when(this.overview.workshop.closes_at) })}` : nothing}
         </p>
         ${
           this.code?.code

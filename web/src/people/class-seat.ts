@@ -1,12 +1,14 @@
 /** A pupil's own page: who they are, what is to be done, a hand to raise, the way to the map. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { lastView } from '../state/last-view';
 import { shared } from '../ui/styles';
 import { animalCard, animalStyles } from './animal';
-import './class-votes';
+import './hidden-works';
 import { type Change, followChanges } from './live';
 import { PeoplePage } from './page';
 import { pageStyles } from './styles';
+import './proposal-vote';
 import { groupOf, left, mapQuery, type Seat, type Task, type Workshop } from './workshops';
 
 @customElement('class-seat')
@@ -80,9 +82,9 @@ export class ClassSeat extends PeoplePage {
   }
 
   private page(workshop: Workshop, seat: Seat): TemplateResult {
-    const { route, language } = this.site;
+    const { language } = this.site;
     const group = groupOf(workshop, seat.group);
-    const query = mapQuery(route.city, workshop, language);
+    const query = this.toMap(workshop);
     if (workshop.drawing && !workshop.held) query.set('draw', '1');
     return html`
       <p>${workshop.title}</p>
@@ -109,7 +111,12 @@ export class ClassSeat extends PeoplePage {
               ${this.r(seat.hand_up ? 'seat.handIsUp' : 'seat.handUp')}
             </button>`
       }
-      <class-votes .site=${this.site} .workshop=${workshop.id}></class-votes>
+      <hidden-works .site=${this.site} .workshop=${workshop}></hidden-works>
+      <proposal-vote
+        .site=${this.site}
+        .workshop=${workshop.id}
+        .layer=${workshop.works_layer}
+      ></proposal-vote>
       ${workshop.tasks.length > 0 ? this.tasks(workshop.tasks) : nothing}
       <section class="card">
         <h2>${this.r('join.rules')}</h2>
@@ -120,6 +127,15 @@ export class ClassSeat extends PeoplePage {
       </section>
       <p><a href=${`/join?lang=${language}`}>${this.r('join.other')}</a></p>
     `;
+  }
+
+  /** The map as it was last, else where the class works. */
+  private toMap(workshop: Workshop): URLSearchParams {
+    const { route, language } = this.site;
+    const query = lastView(route.city) ?? mapQuery(route.city, workshop, language);
+    query.set('list', workshop.id);
+    query.set('lang', language);
+    return query;
   }
 
   private tasks(tasks: readonly Task[]): TemplateResult {

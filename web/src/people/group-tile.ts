@@ -1,16 +1,18 @@
 /** One group on the wall: its colour and picture, its seats, what can be done with each. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { type Item, inOrder, itemsSaying, type PeopleLayer } from '../model/items';
+import { contactInValues } from '../model/contact';
+import { type Item, inOrder, type PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import type { Reason } from './desk';
 import { PeoplePage } from './page';
+import type { ProposalBrief } from './proposals';
 import { isPageKey } from './say';
 import './seat-works';
 import { sketch } from './sketch';
 import { pageStyles } from './styles';
-import { textOf, wordsOf } from './work-words';
+import { isBy, wordsOf, writtenOf } from './work-words';
 import type { Group, SeatAtWork, Workshop } from './workshops';
 
 /** Photos that a tile shows, the newest. */
@@ -21,11 +23,14 @@ export class GroupTile extends PeoplePage {
   @property({ attribute: false }) workshop!: Workshop;
   @property({ attribute: false }) group!: Group;
   @property({ attribute: false }) seats: readonly SeatAtWork[] = [];
+  /** Seats of it that were removed and of which something is still there. */
+  @property({ attribute: false }) removed: readonly SeatAtWork[] = [];
   /** Of the whole class. */
   @property({ attribute: false }) works: readonly Item[] = [];
   @property({ attribute: false }) layers: readonly PeopleLayer[] = [];
+  @property({ attribute: false }) proposals: readonly ProposalBrief[] = [];
   @property({ attribute: false }) reasons: readonly Reason[] = [];
-  /** Seats that wrote these words stand here alone; all where there are none. */
+  /** Seats that wrote these words and those that ask for help stand here alone; all without words. */
   @property() seeks = '';
   @state() private returned: { seat: string; code: string; ends_at: number } | null = null;
 
@@ -39,7 +44,7 @@ export class GroupTile extends PeoplePage {
       }
       .sketch {
         width: 100%;
-        height: 120px;
+        aspect-ratio: 5 / 2;
         border-radius: 8px;
         background: var(--surface-sunken);
       }
@@ -112,17 +117,25 @@ export class GroupTile extends PeoplePage {
         display: block;
         padding: 2px 0;
       }
+      .rows > li[hidden],
+      details[open] ~ .texts {
+        display: none;
+      }
     `,
   ];
 
   override render(): TemplateResult {
     const { group } = this;
     const seen = this.works.filter(({ about }) => about.status !== 'hidden');
-    const own = seen.filter((each) => this.seats.some((seat) => isBy(each, seat)));
+    const seats = [...this.seats, ...this.removed];
+    const own = seen.filter((each) => seats.some((seat) => isBy(each, seat)));
+    const found = writtenOf(own, this.layers, this.seeks).length;
     return html`<section class="card" .style=${`border-top-color: ${group.colour}`}>
       <div class="row apart">
         <h2>${group.name}</h2>
-        <span>${this.r('wall.works', { n: own.length })}</span>
+        <span>
+          ${this.seeking ? this.r('wall.found', { n: found }) : this.r('wall.works', { n: own.length })}
+        </span>
       </div>
       ${sketch(own, seen, group.colour, {
         label: this.t('wall.sketch', { name: group.name, n: own.length }),
@@ -130,17 +143,19 @@ export class GroupTile extends PeoplePage {
       })}
       ${this.pictures()} ${this.problemBox()}
       ${
-        this.seats.length === 0
+        seats.length === 0
           ? html`<p class="note">${this.r('wall.empty')}</p>`
           : html`<ul class="rows">
-              ${this.seats.map((seat) => this.seat(seat, this.texts(seat)))}
+              ${this.seats.map((seat) => this.seat(seat))} ${this.removed.map((seat) => this.left(seat))}
             </ul>`
       }
     </section>`;
   }
 
   private pictures(): TemplateResult | typeof nothing {
-    const shown = this.seats.flatMap(({ pictures }) => pictures).slice(0, PICTURES);
+    const shown = [...this.seats, ...this.removed]
+      .flatMap(({ pictures }) => pictures)
+      .slice(0, PICTURES);
     if (shown.length === 0) return nothing;
     return html`<ul class="pictures">
       ${shown.map(
@@ -150,25 +165,79 @@ export class GroupTile extends PeoplePage {
             alt=${alt_text}
             loading="lazy"
           />
-          ${waits ? html`<a class="tag wait" href=${this.href('desk')}>${this.r('wall.photoWaits')}</a>` : nothing}
+          ${waits ? html`<a class="tag wait" href=${this.href('desk', '', { workshop: this.workshop.id })}>${this.r('wall.photoWaits')}</a>` : nothing}
         </li>`,
       )}
     </ul>`;
   }
 
-  /** What a seat wrote and others see, the newest first; of these only what is sought. */
-  private texts(seat: SeatAtWork): Item[] {
-    const written = this.works.filter(
-      (each) =>
-        isBy(each, seat) && each.about.status !== 'hidden' && textOf(each, this.layers) !== '',
-    );
-    const sought = this.seeks.trim() === '' ? written : itemsSaying(this.seeks, written);
-    return inOrder(sought, 'newest', null);
+  private get seeking(): boolean {
+    return this.seeks.trim() !== '';
   }
 
-  private seat(seat: SeatAtWork, texts: readonly Item[]): TemplateResult | typeof nothing {
-    if (this.seeks.trim() !== '' && texts.length === 0) return nothing;
-    return html`<li data-seat=${seat.id}>
+  /** What a seat wrote and others see, the newest first; of these only what is sought. */
+  private texts(seat: SeatAtWork): Item[] {
+    return inOrder([...writtenOf(this.worksOf(seat), this.layers, this.seeks)], 'newest', null);
+  }
+
+  private worksOf(seat: SeatAtWork): Item[] {
+    return this.works.filter((each) => isBy(each, seat));
+  }
+
+  private list(works: readonly Item[]): TemplateResult {
+    return html`<seat-works
+      .site=${this.site}
+      .works=${works}
+      .layers=${this.layers}
+      .proposals=${this.proposals}
+      .reasons=${this.reasons}
+      @changed=${() => this.tell()}
+    ></seat-works>`;
+  }
+
+  /** What is left of a seat that was removed. */
+  private left(seat: SeatAtWork): TemplateResult {
+    const texts = this.texts(seat);
+    return html`<li data-seat=${seat.id} ?hidden=${this.seeking && texts.length === 0}>
+      <details>
+        <summary>
+          <span>${this.w(seat.pen_name)}</span>
+          <span class="tag">${this.r('wall.removed')}</span>
+          <span class="note">${this.counts(seat)}</span>
+        </summary>
+        ${this.list(this.worksOf(seat))}
+      </details>
+      ${this.written(texts)}
+    </li>`;
+  }
+
+  /** Words that were sought can be hidden where they stand. */
+  private written(texts: readonly Item[]): TemplateResult | typeof nothing {
+    if (texts.length === 0) return nothing;
+    if (this.seeking) return html`<div class="texts">${this.list(texts)}</div>`;
+    return html`<ul class="texts">
+      ${texts.map(
+        (each) =>
+          html`<li>
+            ${this.contact(each)}${wordsOf(this.site.language, each, this.layers, this.proposals)}
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  private contact({ properties }: Item): TemplateResult | typeof nothing {
+    const found = contactInValues(properties);
+    return found
+      ? html`<span class="tag wait">${this.r(`desk.contact.${found}`)}</span> `
+      : nothing;
+  }
+
+  private seat(seat: SeatAtWork): TemplateResult {
+    const texts = this.texts(seat);
+    return html`<li
+      data-seat=${seat.id}
+      ?hidden=${this.seeking && texts.length === 0 && !seat.hand_up}
+    >
       <details>
         <summary>
           <span>${this.w(seat.pen_name)}</span>
@@ -184,14 +253,7 @@ export class GroupTile extends PeoplePage {
                 </button>`
               : nothing
           }
-          <seat-works
-            .site=${this.site}
-            .works=${this.works.filter((each) => isBy(each, seat))}
-            .layers=${this.layers}
-            .reasons=${this.reasons}
-            @changed=${() => this.tell()}
-          ></seat-works>
-          ${this.moving(seat)}
+          ${this.list(this.worksOf(seat))} ${this.moving(seat)}
           <button class="button small" ?disabled=${this.busy} @click=${() => this.bringBack(seat)}>
             ${this.r('wall.return')}
           </button>
@@ -210,21 +272,17 @@ export class GroupTile extends PeoplePage {
           </details>
         </div>
       </details>
-      ${
-        texts.length === 0
-          ? nothing
-          : html`<ul class="texts">
-              ${texts.map(
-                (each) =>
-                  html`<li>${wordsOf(this.site.language, each, this.layers, this.t('colon'))}</li>`,
-              )}
-            </ul>`
-      }
+      ${this.written(texts)}
     </li>`;
   }
 
   private counts(seat: SeatAtWork): string {
-    const counted = Object.entries(seat.counts).map(([kind, n]) => {
+    const own = this.worksOf(seat).filter(({ about }) => about.status === 'published');
+    const proposed = own.filter(({ id }) => this.proposals.some((each) => each.id === id)).length;
+    const { sketch: drawn = 0, ...others } = seat.counts;
+    const kinds = { ...others, sketch: drawn - proposed, proposal: proposed };
+    const some = Object.entries(kinds).filter(([, n]) => n > 0);
+    const counted = some.map(([kind, n]) => {
       const key = `drawn.${kind}`;
       return `${isPageKey(key) ? this.t(key) : kind} ${n}`;
     });
@@ -280,9 +338,4 @@ export class GroupTile extends PeoplePage {
   private tell(): void {
     this.dispatchEvent(new Event('changed'));
   }
-}
-
-/** A work bears the name of its seat in the first language of the city. */
-function isBy({ about }: Item, { pen_name }: SeatAtWork): boolean {
-  return about.pen_name === pen_name.ja || about.pen_name === pen_name.en;
 }

@@ -6,7 +6,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { Language } from '../i18n/languages';
+import { forgetLastView } from '../state/last-view';
 import { OutboxStore } from '../state/outbox-store';
+import { forgetTours } from '../tours/progress';
 import { shared } from '../ui/styles';
 import { animalCard, animalStyles } from './animal';
 import { ask, of } from './api';
@@ -196,6 +198,9 @@ export class JoinPage extends PeoplePage {
     const went = await this.attempt(async () => {
       const body = { code: this.code, leave: this.asksToLeave };
       this.joined = await ask<JoinedClass>(this.site.language, 'POST', '/api/join', body);
+      if (!this.joined.is_new) return;
+      forgetTours();
+      forgetLastView();
     });
     if (went) await this.toHeading();
     else if (this.problem?.kind === 'not-allowed') {

@@ -1,13 +1,16 @@
-/** What a seat drew and wrote: its teacher reads it, sees it on the map, hides it. */
+/** What was drawn and written in a class: its teacher reads it, sees it on the map, hides it. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { contactInValues } from '../model/contact';
 import type { Item, ItemStatus, PeopleLayer } from '../model/items';
 import { shared } from '../ui/styles';
 import type { Act, Reason } from './desk';
 import { PeoplePage } from './page';
+import type { ProposalBrief } from './proposals';
 import { pageStyles } from './styles';
 import './sure-button';
-import { wordsOf } from './work-words';
+import { isBy, wordsOf } from './work-words';
+import { type SeatAtWork, workQuery } from './workshops';
 
 /** What hides a thing of a class unless its teacher says something else. */
 const USUAL_REASON = 'other';
@@ -15,7 +18,10 @@ const USUAL_REASON = 'other';
 @customElement('seat-works')
 export class SeatWorks extends PeoplePage {
   @property({ attribute: false }) works: readonly Item[] = [];
+  /** Whose works these are, where that does not stand beside them. */
+  @property({ attribute: false }) seats: readonly SeatAtWork[] = [];
   @property({ attribute: false }) layers: readonly PeopleLayer[] = [];
+  @property({ attribute: false }) proposals: readonly ProposalBrief[] = [];
   @property({ attribute: false }) reasons: readonly Reason[] = [];
 
   /** What was decided and not seen yet: then the keyboard goes to what can be done next there. */
@@ -41,9 +47,7 @@ export class SeatWorks extends PeoplePage {
 
   override render(): TemplateResult | typeof nothing {
     if (this.works.length === 0) return nothing;
-    const all = [...this.works].sort((one, other) =>
-      one.about.created < other.about.created ? 1 : -1,
-    );
+    const all = contactsFirst(this.works);
     return html`${this.problemBox()}
       <ul class="rows">
         ${all.map((item) => this.row(item))}
@@ -67,9 +71,13 @@ export class SeatWorks extends PeoplePage {
     const words = this.wordsOf(item);
     const gone = item.about.status === 'hidden';
     const { route, language } = this.site;
-    const query = new URLSearchParams({ city: route.city, item: item.id, lang: language });
+    const layer = this.layers.find(({ id }) => id === item.about.layer);
+    const query = workQuery(route.city, item, layer?.workshop ?? null, language);
     return html`<li data-item=${item.id}>
-      <span class=${gone ? 'gone' : ''}>${words}</span>
+      <span>
+        <span class=${gone ? 'gone' : ''}>${words}</span>
+        ${this.author(item)} ${this.contact(item)}
+      </span>
       <div class="row">
         ${
           gone
@@ -90,6 +98,16 @@ export class SeatWorks extends PeoplePage {
     </li>`;
   }
 
+  private author(item: Item): TemplateResult | typeof nothing {
+    const seat = this.seats.find((each) => isBy(item, each));
+    return seat ? html`<span class="note">${this.w(seat.pen_name)}</span>` : nothing;
+  }
+
+  private contact({ properties }: Item): TemplateResult | typeof nothing {
+    const found = contactInValues(properties);
+    return found ? html`<span class="tag wait">${this.r(`desk.contact.${found}`)}</span>` : nothing;
+  }
+
   private hiding(item: Item, words: string): TemplateResult {
     return html`<sure-button
       small
@@ -104,7 +122,7 @@ export class SeatWorks extends PeoplePage {
   }
 
   private reasonChoice(): TemplateResult {
-    return html`<p class="note">${this.r('act.hide.why')}</p>
+    return html`<p class="note">${this.r('wall.hide.why')}</p>
       <label class="entry">
         <span>${this.r('desk.reason')}</span>
         <select class="field">
@@ -117,7 +135,7 @@ export class SeatWorks extends PeoplePage {
   }
 
   private wordsOf(item: Item): string {
-    return wordsOf(this.site.language, item, this.layers, this.t('colon'));
+    return wordsOf(this.site.language, item, this.layers, this.proposals);
   }
 
   private decide({ id }: Item, action: Act, reason = ''): void {
@@ -128,6 +146,14 @@ export class SeatWorks extends PeoplePage {
       this.dispatchEvent(new Event('changed'));
     });
   }
+}
+
+/** The newest first, but before them what seems to tell how to reach somebody. */
+function contactsFirst(works: readonly Item[]): Item[] {
+  const rank = ({ properties }: Item) => (contactInValues(properties) ? 0 : 1);
+  return [...works].sort(
+    (one, other) => rank(one) - rank(other) || (one.about.created < other.about.created ? 1 : -1),
+  );
 }
 
 function chosenIn(button: HTMLElement): string {

@@ -5,7 +5,7 @@ export const wallStyles = css`
   .wall {
     display: grid;
     gap: 16px;
-    grid-template-columns: repeat(auto-fill, minmax(min(250px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr));
     align-items: start;
   }
   .acts {
@@ -20,6 +20,9 @@ export const wallStyles = css`
     border-radius: 8px;
     background: var(--warning-soft);
     font-weight: 700;
+  }
+  .entry {
+    max-width: 720px;
   }
   .tasks {
     padding-left: 24px;

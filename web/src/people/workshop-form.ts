@@ -84,13 +84,8 @@ export class WorkshopForm extends PeoplePage {
       <details>
         <summary>${this.r('plan.more')}</summary>
         <div class="stack">
-          ${selectField('kind', this.r('plan.kind'), this.choices('plan.kind', KINDS), 'practice')}
-          ${selectField(
-            'groups',
-            this.r('plan.groups'),
-            GROUPS.map((_, i) => ({ value: String(i + 1), label: String(i + 1) })),
-            String(USUAL_GROUPS),
-          )}
+          ${selectField('kind', this.r('plan.kind'), this.choices('plan.kind', KINDS), 'practice', '', this.r('plan.kind.hint'))}
+          ${groupsField(this.r('plan.groups'), USUAL_GROUPS, this.r('plan.groups.hint'))}
           ${areaField({
             name: 'rules',
             label: this.r('plan.rules'),
@@ -161,6 +156,17 @@ export class WorkshopForm extends PeoplePage {
   }
 }
 
+/** How many groups there are, and how those who join are dealt to them. */
+export function groupsField(label: unknown, number: number, hint: unknown): TemplateResult {
+  const choices = GROUPS.map((_, i) => ({ value: String(i + 1), label: String(i + 1) }));
+  return selectField('groups', label, choices, String(number), '', hint);
+}
+
+/** All groups that a class can have, called by their colours. */
+export function groupsIn(language: DataLanguage) {
+  return GROUPS.map((group) => ({ name: group[language], colour: group.colour }));
+}
+
 /** What the server takes of a form; a task without text is none. */
 export function planOf(
   texts: Readonly<Record<string, string>>,
@@ -185,10 +191,7 @@ export function planOf(
       .split('\n')
       .map((rule) => rule.trim())
       .filter(Boolean),
-    groups: GROUPS.slice(0, Number(text('groups')) || USUAL_GROUPS).map((group) => ({
-      name: group[language],
-      colour: group.colour,
-    })),
+    groups: groupsIn(language).slice(0, Number(text('groups')) || USUAL_GROUPS),
     retention_days: text('retention_days') === '' ? 30 : Math.round(Number(text('retention_days'))),
   };
 }

@@ -1,22 +1,24 @@
 /** The wall: what the groups do at this moment, and what their teacher can do about it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { bracketed } from '../i18n/languages';
 import type { Item, PeopleLayer } from '../model/items';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
 import { of } from './api';
 import type { Reason } from './desk';
 import './group-tile';
-import { textbookHref } from '../textbook/address';
+import { textbookHref, textbookLink } from '../textbook/address';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
+import type { ProposalBrief } from './proposals';
 import { pageStyles } from './styles';
+import './public-works';
 import './sure-button';
 import { wallStyles } from './wall-styles';
 import './proposal-vote';
 import './workshop-edit';
-import { drawnBy, type Overview, stateOf, type Workshop } from './workshops';
+import { writtenOf } from './work-words';
+import { drawnBy, mapQuery, type Overview, stateOf, type Workshop } from './workshops';
 
 type Act = 'hold' | 'release' | 'open' | 'make-private' | 'close' | 'reopen';
 const HOUR_MS = 3_600_000;
@@ -26,6 +28,7 @@ export class WorkshopPage extends PeoplePage {
   @state() private overview: Overview | null = null;
   @state() private works: readonly Item[] = [];
   @state() private layers: readonly PeopleLayer[] = [];
+  @state() private proposals: readonly ProposalBrief[] = [];
   @state() private reasons: readonly Reason[] = [];
   @state() private seeks = '';
   private end: (() => void) | null = null;
@@ -52,7 +55,7 @@ export class WorkshopPage extends PeoplePage {
         ? html`${this.problemBox()}`
         : html`<p role="status">${this.r('loading')}</p>`;
     }
-    const { workshop, seats } = this.overview;
+    const { workshop, seats, removed } = this.overview;
     return html`
       <header class="row apart">
         <div>
@@ -62,13 +65,15 @@ export class WorkshopPage extends PeoplePage {
             <span class="tag ${workshop.open_to_public ? 'wait' : ''}">
               ${this.r(workshop.open_to_public ? 'workshop.public' : 'workshop.private')}
             </span>
+            ${workshop.ended ? nothing : html`<span>${this.r('wall.until', { when: this.when(workshop.closes_at) })}</span>`}
             <span>${this.r('wall.count', {
               seats: seats.length,
-              works: seats.reduce((sum, seat) => sum + drawnBy(seat), 0),
+              works: [...seats, ...removed].reduce((sum, seat) => sum + drawnBy(seat), 0),
             })}</span>
           </p>
         </div>
         <div class="row">
+          <a class="button" href=${`/?${this.toMap(workshop)}`}>${this.r('wall.map')}</a>
           ${
             workshop.ended
               ? nothing
@@ -79,6 +84,11 @@ export class WorkshopPage extends PeoplePage {
           }
         </div>
       </header>
+      <p>
+        <a href=${textbookLink('lessons', this.site.language, this.site.route.city)}
+          >${this.r('workshops.lessons')}</a
+        >
+      </p>
       ${this.acts(workshop)} ${this.problemBox()} ${this.handsUp()} ${this.waiting()}
       ${this.seeking()}
       <div class="wall">
@@ -88,8 +98,10 @@ export class WorkshopPage extends PeoplePage {
             .workshop=${workshop}
             .group=${group}
             .seats=${seats.filter((seat) => seat.group === group.id)}
+            .removed=${removed.filter((seat) => seat.group === group.id)}
             .works=${this.works}
             .layers=${this.layers}
+            .proposals=${this.proposals}
             .reasons=${this.reasons}
             .seeks=${this.seeks}
             @changed=${() => void this.attempt(() => this.load())}
@@ -105,6 +117,7 @@ export class WorkshopPage extends PeoplePage {
       <workshop-edit
         .site=${this.site}
         .workshop=${workshop}
+        .joined=${this.overview.joined}
         @changed=${() => void this.attempt(() => this.load())}
       ></workshop-edit>
       <section class="card">
@@ -118,8 +131,15 @@ export class WorkshopPage extends PeoplePage {
           ${icon('download')}${this.t('wall.pack')}
         </a>
         <p class="note">${this.r('wall.pack.body')}</p>
+        ${this.deleting(this.overview)}
       </section>
     `;
+  }
+
+  private toMap(workshop: Workshop): URLSearchParams {
+    const { route, language } = this.site;
+    const shown = this.works.filter(({ about }) => about.status !== 'hidden');
+    return mapQuery(route.city, workshop, language, shown);
   }
 
   private tag(workshop: Workshop): TemplateResult {
@@ -136,7 +156,7 @@ export class WorkshopPage extends PeoplePage {
     return html`<div class="acts row">
       ${
         ended
-          ? button('reopen', 'wall.reopen')
+          ? this.reopening()
           : held
             ? button('release', 'wall.release', 'strong')
             : button('hold', 'wall.hold')
@@ -149,11 +169,31 @@ export class WorkshopPage extends PeoplePage {
   private opening(): TemplateResult {
     return html`<sure-button
       .words=${this.r('wall.open')}
-      .body=${this.r('wall.open.body')}
+      .body=${html`<p>${this.r('wall.open.body')}</p>
+        <public-works
+          .site=${this.site}
+          .works=${this.works}
+          .seats=${[...(this.overview?.seats ?? []), ...(this.overview?.removed ?? [])]}
+          .layers=${this.layers}
+          .proposals=${this.proposals}
+          .reasons=${this.reasons}
+          @changed=${() => void this.attempt(() => this.load())}
+        ></public-works>`}
       .sureWords=${this.r('wall.open.sure')}
       .cancelWords=${this.r('cancel')}
       .disabled=${this.busy}
       @sure=${() => this.act('open')}
+    ></sure-button>`;
+  }
+
+  private reopening(): TemplateResult {
+    return html`<sure-button
+      .words=${this.r('wall.reopen')}
+      .body=${this.r('wall.reopen.body')}
+      .sureWords=${this.r('wall.reopen.sure')}
+      .cancelWords=${this.r('cancel')}
+      .disabled=${this.busy}
+      @sure=${() => this.act('reopen')}
     ></sure-button>`;
   }
 
@@ -167,6 +207,29 @@ export class WorkshopPage extends PeoplePage {
       .disabled=${this.busy}
       @sure=${() => this.act('close')}
     ></sure-button>`;
+  }
+
+  /** What was made by mistake is deleted; what was used is closed, and that is said. */
+  private deleting({ joined, may_delete, workshop }: Overview): TemplateResult | typeof nothing {
+    const used = joined || this.works.length > 0;
+    if (used && !workshop.ended) return html`<p class="note">${this.r('wall.delete.used')}</p>`;
+    if (!may_delete) return nothing;
+    return html`<sure-button
+      danger
+      .words=${this.r('wall.delete')}
+      .body=${this.r('wall.delete.body')}
+      .sureWords=${this.r('wall.delete.sure')}
+      .cancelWords=${this.r('cancel')}
+      .disabled=${this.busy}
+      @sure=${() => this.delete(workshop)}
+    ></sure-button>`;
+  }
+
+  private delete({ id }: Workshop): void {
+    void this.attempt(async () => {
+      await this.ask('DELETE', ['workshops', id]);
+      window.location.assign(this.href('workshops'));
+    });
   }
 
   private handsUp(): TemplateResult {
@@ -192,7 +255,7 @@ export class WorkshopPage extends PeoplePage {
     const { language, route } = this.site;
     const to = { page: 'worksheet', lesson, language, year: 4, city: route.city } as const;
     return html`<a class="button" href=${textbookHref({ ...to, workshop: id })}>
-      ${this.r('wall.sheets')}${bracketed(language, `${lesson}`)}
+      ${this.r('wall.sheets')}${this.r('wall.sheets.lesson', { n: lesson })}
     </a>`;
   }
 
@@ -200,7 +263,8 @@ export class WorkshopPage extends PeoplePage {
   private waiting(): TemplateResult | typeof nothing {
     const n = this.overview?.photos_waiting ?? 0;
     if (n === 0) return nothing;
-    return html`<p><a class="button" href=${this.href('desk')}>${this.r('wall.photosWait', { n })}</a></p>`;
+    const queue = this.href('desk', '', { workshop: this.site.route.id });
+    return html`<p><a class="button" href=${queue}>${this.r('wall.photosWait', { n })}</a></p>`;
   }
 
   private seeking(): TemplateResult | typeof nothing {
@@ -211,12 +275,18 @@ export class WorkshopPage extends PeoplePage {
     return html`<div class="entry">
       <label for="seeks">${this.r('wall.seek')}</label>
       <input class="field" id="seeks" type="search" autocomplete="off" @input=${seek} />
+      <p role="status">${this.foundNothing() ? this.r('seek.none') : nothing}</p>
     </div>`;
+  }
+
+  private foundNothing(): boolean {
+    return writtenOf(this.works, this.layers, this.seeks).length === 0 && this.seeks.trim() !== '';
   }
 
   private act(act: Act): void {
     const id = this.site.route.id;
-    const more = act === 'reopen' ? { closes_at: Date.now() + 2 * HOUR_MS } : {};
+    const ends = Math.max(this.overview?.workshop.closes_at ?? 0, Date.now() + 2 * HOUR_MS);
+    const more = act === 'reopen' ? { closes_at: ends } : {};
     void this.attempt(async () => {
       await this.ask('POST', ['workshops', id, 'acts'], { act, ...more });
       await this.load();
@@ -241,6 +311,9 @@ export class WorkshopPage extends PeoplePage {
       this.askAt<{ features: Item[] }>(`${of(city, 'layers', layer, 'items')}?limit=1000`),
     );
     this.works = (await Promise.all(lists)).flatMap(({ features }) => features);
+    const path = `${of(city, 'proposals')}?${new URLSearchParams({ layer: works_layer })}`;
+    const found = await this.askAt<{ proposals: readonly ProposalBrief[] }>(path);
+    this.proposals = found.proposals;
   }
 
   /** What works are called, and why one may be hidden. */

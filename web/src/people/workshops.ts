@@ -1,6 +1,7 @@
 /** Workshops as the server tells of them; times are UTC ms. */
 import type { Language } from '../i18n/languages';
 import { type Bounds, cameraOver } from '../model/camera';
+import { boundsOf, type Item } from '../model/items';
 import type { Words } from './say';
 
 /** About as much as a tablet shows of the map beside its list. */
@@ -61,18 +62,44 @@ export interface Workshop {
   seat: Seat | null;
 }
 
-/** The map with what the class made, where the class works. */
+/** The map with what the class made: where it works, else around its works. */
 export function mapQuery(
   city: string,
   { id, area }: Pick<Workshop, 'id' | 'area'>,
   language: Language,
+  works: readonly Item[] = [],
 ): URLSearchParams {
   const query = new URLSearchParams({ city, list: id, lang: language });
-  if (area) {
-    const { lat, lon, zoom } = cameraOver(area, MAP_PX);
-    query.set('at', [lat.toFixed(6), lon.toFixed(6), zoom.toFixed(2), 0, 0].join(','));
-  }
+  const around = area ?? boundsAround(works);
+  if (around) query.set('at', placeOver(around));
   return query;
+}
+
+/** The map with one work chosen, close to it, beside the works of its class alone. */
+export function workQuery(
+  city: string,
+  { id, geometry }: Item,
+  workshop: string | null,
+  language: Language,
+): URLSearchParams {
+  const query = new URLSearchParams({ city, item: id, lang: language });
+  if (workshop) query.set('list', workshop);
+  if (geometry) query.set('at', placeOver(boundsOf(geometry)));
+  return query;
+}
+
+function boundsAround(works: readonly Item[]): Bounds | null {
+  const all = works.flatMap(({ geometry }) => (geometry ? [boundsOf(geometry)] : []));
+  if (all.length === 0) return null;
+  const least = (i: 0 | 1) => Math.min(...all.map((each) => each[i]));
+  const most = (i: 2 | 3) => Math.max(...all.map((each) => each[i]));
+  return [least(0), least(1), most(2), most(3)];
+}
+
+/** The middle and zoom of a map that shows an area, as addresses of the map say it. */
+function placeOver(bounds: Bounds): string {
+  const { lat, lon, zoom } = cameraOver(bounds, MAP_PX);
+  return [lat.toFixed(6), lon.toFixed(6), zoom.toFixed(2), 0, 0].join(',');
 }
 
 export interface JoinedClass {
@@ -85,7 +112,12 @@ export interface JoinedClass {
 export interface Overview {
   workshop: Workshop;
   seats: SeatAtWork[];
+  /** Seats that were removed and of which something is still there. */
+  removed: SeatAtWork[];
   photos_waiting: number;
+  /** Whether anybody ever took a seat. */
+  joined: boolean;
+  may_delete: boolean;
 }
 
 export function groupOf(workshop: Workshop, id: string): Group | null {

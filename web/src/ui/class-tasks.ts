@@ -1,6 +1,7 @@
 /** What a class is to do, and the hand to raise: beside what a pupil draws. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { TOOLS } from '../model/draft';
 import { ask, of } from '../people/api';
 import { left, type Task, type Workshop } from '../people/workshops';
 import type { State } from '../state/store';
@@ -32,9 +33,29 @@ export class ClassTasks extends Connected {
         display: grid;
         flex: 1 1 12em;
         gap: 2px;
-        max-height: 5.2em;
+        max-height: 30dvh;
         overflow: auto;
         line-height: 1.5;
+      }
+      li {
+        display: flex;
+        gap: 4px 8px;
+        align-items: center;
+        justify-content: space-between;
+      }
+      li b {
+        flex: none;
+      }
+      .begin {
+        min-height: 40px;
+        padding: 2px 0;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        font-weight: 700;
+        text-align: left;
+        text-decoration: underline;
+        cursor: pointer;
       }
       .button {
         min-height: var(--touch);
@@ -81,7 +102,20 @@ export class ClassTasks extends Connected {
   private task(task: Task): TemplateResult {
     const more = left(task);
     const word = more === 0 ? this.r('class.done') : this.r('class.left', { n: more ?? 0 });
-    return html`${task.text} ${more === null ? nothing : html`<b>${word}</b>`}`;
+    return html`${this.way(task)} ${more === null ? nothing : html`<b>${word}</b>`}`;
+  }
+
+  /** What a task counts is begun by pressing it. */
+  private way({ text, kind }: Task): TemplateResult {
+    const { drafts } = this.session.people;
+    const notes = this.session.people.layer(this.workshop?.notes_layer ?? '');
+    const tool = TOOLS.find((each) => each.kind === kind);
+    if (kind === 'note' && notes?.may_add) return this.begin(text, () => drafts.write(notes));
+    return tool ? this.begin(text, () => drafts.draw(tool)) : html`<span>${text}</span>`;
+  }
+
+  private begin(text: string, go: () => void): TemplateResult {
+    return html`<button class="begin" @click=${go}>${text}</button>`;
   }
 
   /** What was sent counts for the tasks. */

@@ -38,9 +38,10 @@ import { valueIn } from '../state/load';
 import type { Task } from '../state/people-loaded';
 import type { State } from '../state/store';
 import './class-tasks';
+import './class-vote';
 import { Connected } from './connected';
 import { icon } from './icons';
-import { toolIcon } from './people-bands';
+import { ownLegend, toolIcon } from './people-bands';
 import './contact-question';
 import './item-form';
 import { steerByKeys } from '../scene/city/keys';
@@ -64,8 +65,8 @@ export class TaskPanel extends Connected {
   @state() private more = false;
   /** What is doubtful about a place, and how it was to be sent, while that is asked. */
   @state() private doubt: { words: Doubt; again: boolean } | null = null;
-  /** What was handed in last, and how many of it one has now. */
-  @state() private sent: { tool: string; n: number } | null = null;
+  /** What was handed in last. */
+  @state() private sent: { tool: string; item: string; layer: string } | null = null;
   @query('.first') private first!: HTMLElement | null;
   private endSteering: (() => void) | null = null;
   private stepShown = '';
@@ -122,11 +123,18 @@ export class TaskPanel extends Connected {
           }
         </h2>
         <button class="button plain small" @click=${() => this.session.people.drafts.leave()}>
-          ${icon('close')}${this.r('task.leave')}
+          ${icon('close')}${this.r(task.kind === 'draw' && !task.steps ? 'task.end' : 'task.leave')}
         </button>
       </header>
-      ${this.inClass ? html`<class-tasks .session=${this.session}></class-tasks>` : nothing}
-      <div class="body">${this.stopped(task)} ${this.handedIn()} ${this.step(task)}</div>
+      ${
+        this.inClass
+          ? html`<class-vote .session=${this.session}></class-vote>
+              <class-tasks .session=${this.session}></class-tasks>`
+          : nothing
+      }
+      <div class="body">${this.stopped(task)} ${this.handedIn()} ${this.step(task)}
+        ${task.kind === 'draw' ? ownLegend(this.items, (key) => this.r(key)) : nothing}
+      </div>
     `;
   }
 
@@ -151,11 +159,18 @@ export class TaskPanel extends Connected {
   }
 
   private handedIn(): TemplateResult {
-    const { sent } = this;
-    const thing = sent ? this.t(`tool.${sent.tool}` as 'tool.tree') : '';
-    return html`<p class="note" role="status">
-      ${sent ? this.r('task.sent', { thing, n: sent.n }) : nothing}
-    </p>`;
+    return html`<p class="note" role="status">${this.toldOf(this.sent)}</p>`;
+  }
+
+  /** Whether the last one is out, or waits for a connection; nothing once it was taken back. */
+  private toldOf(sent: typeof this.sent): unknown {
+    const own = this.items.filter(({ about }) => about.mine && about.layer === sent?.layer);
+    const last = own.find(({ id }) => id === sent?.item);
+    if (!sent || !last) return nothing;
+    const thing = this.t(`tool.${sent.tool}` as 'tool.tree');
+    if (last.waiting !== null) return this.r('task.waiting', { thing });
+    const n = own.filter((item) => toolOf(item)?.id === sent.tool).length;
+    return this.r('task.sent', { thing, n });
   }
 
   private step(task: Task): TemplateResult | typeof nothing {
@@ -314,7 +329,16 @@ export class TaskPanel extends Connected {
       <button class="button low" @click=${() => drafts.step({ turn: (draft.turn + 90) % 180 })}>
         ${icon('redo')}${this.r('task.turn')}
       </button>
-    </div>`;
+    </div>
+    ${this.measures(draft)}`;
+  }
+
+  /** How large a rectangle stands. */
+  private measures({ size: [width, depth], properties, tool }: Draft): TemplateResult {
+    const height = properties.height_m ?? tool.properties.height_m;
+    return html`<p class="note measures" role="status">
+      ${this.r('task.measures', { width, depth, height: String(height) })}
+    </p>`;
   }
 
   private reshape(): TemplateResult {
@@ -334,9 +358,10 @@ export class TaskPanel extends Connected {
         step: 'words',
         properties: { ...draft.properties, ...(field ? { [field.id]: id } : {}) },
       });
+    const what = isForSpots(layer) ? 'task.what.spot' : 'task.what';
     return html`
-      <p class="ask">${this.r('task.what')}</p>
-      <div class="kinds" role="group" aria-label=${this.t('task.what')}>
+      <p class="ask">${this.r(what)}</p>
+      <div class="kinds" role="group" aria-label=${this.t(what)}>
         ${(field?.choices ?? []).map(
           (
             { id, label },
@@ -352,10 +377,12 @@ export class TaskPanel extends Connected {
   private words(task: Task, draft: Draft, layer: PeopleLayer): TemplateResult {
     const [first, rest] = this.fieldsOf(draft, layer);
     const isNew = draft.before === null;
+    const ask = isForSpots(layer) ? 'task.words.spot' : 'task.words';
     const isOpen = this.more || (this.strict && rest.some(({ required }) => required));
     return html`
-      ${task.kind === 'write' ? html`<p class="ask">${this.r('task.words')}</p>` : nothing}
+      ${task.kind === 'write' ? html`<p class="ask">${this.r(ask)}</p>` : nothing}
       ${draft.anchor ? html`<p class="note">${this.r(`task.anchored.${draft.anchor.face}`)}</p>` : nothing}
+      ${draft.tool.shape === 'rectangle' ? this.measures(draft) : nothing}
       ${this.form(draft, first)}
       ${
         rest.length === 0
@@ -514,11 +541,8 @@ export class TaskPanel extends Connected {
 
   private async handIn(draft: Draft, again: boolean): Promise<void> {
     await this.session.people.drafts.finish({ again });
-    const { id } = draft.tool;
-    const own = this.items.filter(
-      (item) => item.about.mine && item.about.layer === draft.layer && toolOf(item)?.id === id,
-    );
-    this.sent = draft.before ? null : { tool: id, n: own.length };
+    const { tool, item, layer } = draft;
+    this.sent = draft.before ? null : { tool: tool.id, item, layer };
   }
 
   private key = (event: KeyboardEvent): void => {
@@ -558,7 +582,8 @@ function isTyping(event: KeyboardEvent): boolean {
 function whenSeen(
   layer: PeopleLayer,
   before: Item | null,
-): 'task.waits' | 'task.shown' | 'task.shownClass' {
+): 'task.waits' | 'task.shown' | 'task.shownClass' | 'task.stays' {
   if (waitsOn(layer, before)) return 'task.waits';
+  if (before?.about.status === 'hidden' && before.about.mine) return 'task.stays';
   return layer.public ? 'task.shown' : 'task.shownClass';
 }

@@ -18,7 +18,7 @@ export const taskStyles = css`
   header small {
     margin-left: 6px;
     color: var(--ink-soft);
-    font-size: 13px;
+    font-size: 0.8125rem;
     font-weight: 400;
   }
   .stopped {
@@ -41,7 +41,7 @@ export const taskStyles = css`
     display: flex;
     gap: 8px;
     align-items: center;
-    font-size: 18px;
+    font-size: 1.125rem;
     font-weight: 700;
     line-height: 1.5;
   }
@@ -99,7 +99,7 @@ export const taskStyles = css`
     color: var(--accent);
   }
   .kinds button {
-    font-size: 17px;
+    font-size: 1.0625rem;
   }
   .tools button:hover,
   .kinds button:hover {
@@ -122,7 +122,7 @@ export const taskStyles = css`
   label.grow {
     display: grid;
     gap: 2px;
-    font-size: 13px;
+    font-size: 0.8125rem;
   }
   summary {
     display: flex;

@@ -17,4 +17,5 @@ export const HIDDEN = {
   text: 'What a fool',
   layer: 'town-notes',
   item: itemOf(idOf(1)),
+  edited: false,
 } as const;

@@ -3,6 +3,7 @@ import { decodeView } from '../../src/state/address';
 import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { ClassTasks } from '../../src/ui/class-tasks';
+import { NOTES, PROPOSALS } from '../model/people';
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -26,11 +27,32 @@ it('tells what is left to draw, and raises the hand', async () => {
   const page = new ClassTasks();
   page.session = new Session(new Store(decodeView('?city=town&lang=en', 'en')));
   document.body.append(page);
-  const button = () => page.renderRoot.querySelector('button');
+  const button = () => page.renderRoot.querySelector<HTMLElement>('section > button');
   await vi.waitFor(() => expect(button()).not.toBeNull());
   const words = [...page.renderRoot.querySelectorAll('li')].map((each) => each.textContent?.trim());
   expect(words).toEqual(['Plant trees 2 left', 'Look around']);
   button()?.click();
   await vi.waitFor(() => expect(button()?.getAttribute('aria-pressed')).toBe('true'));
   expect(up).toBe(true);
+});
+
+it.each([
+  ['note', 'write', 'note'],
+  ['tree', 'draw', 'tree'],
+])('a task that counts a %s begins it when it is pressed', async (kind, begun, tool) => {
+  const task = { text: 'To do', kind, count: 1, done: 0 };
+  const workshop = { id: 'c1', tasks: [task], seat: { id: 's1' }, notes_layer: 'class-notes' };
+  vi.stubGlobal('fetch', async () => Response.json({ workshops: [workshop] }));
+  const page = new ClassTasks();
+  page.session = new Session(new Store(decodeView('?city=town&lang=en', 'en')));
+  const notes = { ...NOTES, id: 'class-notes', workshop: 'c1' };
+  page.session.people.note({ layers: { status: 'ready', value: [NOTES, notes, PROPOSALS] } });
+  document.body.append(page);
+  const button = () => page.renderRoot.querySelector<HTMLElement>('li button');
+  await vi.waitFor(() => expect(button()).not.toBeNull());
+  button()?.click();
+  const { drafts } = page.session.people;
+  expect(drafts.task?.kind).toBe(begun);
+  expect(drafts.draft?.tool.id).toBe(tool);
+  if (kind === 'note') expect(drafts.draft?.layer).toBe('class-notes');
 });
