@@ -29,8 +29,8 @@ from layers.heat_package.ways.way import DEFAULT_DETOUR, LONGEST_DETOUR, WayChoi
 
 # As many open spots, the nearest to the middle of the way, are tried.
 MOST_SPOTS = 30
-# A spot this near to where one sets out or goes is that place and not one on the way.
-SAME_PLACE_M = 30
+# A spot within a minute's walk of where one sets out or goes is not one on the way.
+SAME_PLACE_M = 80
 JAPAN = datetime.timezone(datetime.timedelta(hours=9))
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d{1,12})?")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,22 +12,23 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.heat_package.ways.network import WayKind, WayNetwork
+from layers.heat_package.ways.turns import LOOKING_M, ONE_TURN_M, Track, Turn, track_of, turns_of
 from layers.heat_package.ways.way import Place, Way
 
 Float64 = npt.NDArray[np.float64]
 Language = Literal["ja", "easy-ja", "en"]
 
-# Directions are taken over this much of the way, so that a kink of a line is no turn.
-LOOKING_M = 15.0
-TURN_DEG = 40.0
-BACK_DEG = 150.0
 # Kinds that are told even where they are short.
 TOLD = frozenset({WayKind.CROSSING, WayKind.STAIRS, WayKind.FOOTBRIDGE})
 LONGER_THAN_M = 20.0
+# One walks on along them without noticing which of them it is.
+ALIKE = frozenset({WayKind.STREET, WayKind.SIDEWALK})
 # Pieces that only lead from a place to the fork at which it stands are not told.
 LEAST_M = 1.0
 # Shorter pieces of a street that goes straight on are not told, nor are the mouths of side streets.
 SHORT_M = 10.0
+# A street without a name that gets one is told where both are as long.
+NAMED_M = 50.0
 # No street is as wide: what is longer leads over a junction.
 LONGEST_CROSSING_M = 30.0
 # A place that lies farther from the end of the way is told: the way does not reach it.
@@ -87,9 +90,14 @@ class _Section:
     """A piece of the way between two decisions."""
 
     start: float
+    end: float
     kind: WayKind
     name: str
-    turn: str
+    turn: Turn = "on"
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
 
 
 def line_of(network: WayNetwork, way: Way) -> Float64:
@@ -113,98 +121,119 @@ def directions(network: WayNetwork, way: Way, *, end: Place, language: Language)
     line = line_of(network, way)
     if len(line) < 2:
         return [_last(line, 0.0, end, language)] if len(line) else []
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-    whole = float(along[-1])
-    sections = _merged(_sections(network, way, line, along), whole)
+    track = track_of(line)
     found = []
-    for number, each in enumerate(sections):
-        length = (sections[number + 1].start if number + 1 < len(sections) else whole) - each.start
-        x, y = _at(line, along, each.start)
+    for number, each in enumerate(_sections(network, way, track)):
+        x, y = track.place(each.start)
         if number == 0:
-            text = _beginning(each, _heading(line, along, 0.0), length, language)
+            heading = track.bearing(0.0, min(float(LOOKING_M), each.end))
+            text = _beginning(each, heading, each.length, language)
         else:
-            text = _words(each, length, language)
-        found.append(Direction(text, each.start, length, each.kind, x, y))
-    return [*found, _last(line, whole, end, language)]
+            text = _words(each, each.length, language)
+        found.append(Direction(text, each.start, each.length, each.kind, x, y))
+    return [*found, _last(line, track.length_m, end, language)]
 
 
-def _sections(network: WayNetwork, way: Way, line: Float64, along: Float64) -> list[_Section]:
-    forks = np.bincount(network.ends.ravel(), minlength=network.nodes)
-    sections: list[_Section] = []
+def _sections(network: WayNetwork, way: Way, track: Track) -> list[_Section]:
+    """Cut a way where it turns and where one walks on something else."""
+    pieces = _pieces(network, way, track.length_m)
+    turns = _at_joints(turns_of(track), [each.start for each in pieces[1:]])
+    cut = _cut(pieces, turns)
+    return _merged(_begun(_merged(cut, _is_same)), _goes_on)
+
+
+def _pieces(network: WayNetwork, way: Way, whole: float) -> list[_Section]:
+    """Give what one walks on, edge by edge."""
+    found: list[_Section] = []
     at = 0.0
     for leg in way.legs:
-        kind, name = WayKind(int(network.kind[leg.edge])), network.name[leg.edge]
-        length = float(network.length_m[leg.edge]) * abs(leg.finish - leg.begin)
-        if length < LEAST_M:
-            at += length
+        start, at = at, at + float(network.length_m[leg.edge]) * abs(leg.finish - leg.begin)
+        if at - start >= LEAST_M or (not found and leg is way.legs[-1]):
+            kind = WayKind(int(network.kind[leg.edge]))
+            start = found[-1].end if found else 0.0
+            found.append(_Section(start, at, kind, network.name[leg.edge]))
+    found[-1].end = whole
+    return found
+
+
+def _at_joints(turns: Mapping[float, Turn], joints: Sequence[float]) -> dict[float, Turn]:
+    """Move turns to where one edge ends and the next begins, if that is a few metres away."""
+    found: dict[float, Turn] = {}
+    for at, turn in turns.items():
+        free = [each for each in joints if not found or each > max(found)]
+        nearest = min(free, key=lambda each: abs(each - at), default=at)
+        found[nearest if abs(nearest - at) <= ONE_TURN_M else at] = turn
+    return found
+
+
+def _cut(pieces: Sequence[_Section], turns: Mapping[float, Turn]) -> list[_Section]:
+    found = []
+    for each in pieces:
+        within = [at for at in turns if each.start < at < each.end]
+        places = [each.start, *within, each.end]
+        found += [
+            _Section(start, end, each.kind, each.name, turns.get(start, "on"))
+            for start, end in itertools.pairwise(places)
+        ]
+    return found
+
+
+def _begun(sections: Sequence[_Section]) -> list[_Section]:
+    """Let a few metres that only lead onto something else be the beginning of that."""
+    found: list[_Section] = []
+    for each in sections:
+        last = found[-1] if found else None
+        is_onto = each.kind not in TOLD or (last and last.turn != "on")
+        if (
+            last
+            and is_onto
+            and each.turn == "on"
+            and last.length < SHORT_M
+            and last.kind not in TOLD
+        ):
+            each.start, each.turn = last.start, last.turn
+            found.pop()
+        found.append(each)
+    return found
+
+
+def _merged(
+    sections: Sequence[_Section], goes_on: Callable[[_Section, _Section], bool]
+) -> list[_Section]:
+    """Join sections that go on; the longer one gives kind and name."""
+    found: list[_Section] = []
+    for each in sections:
+        if not found or not goes_on(found[-1], each):
+            found.append(each)
             continue
-        if not sections:
-            sections.append(_Section(0.0, kind, name, "on"))
-        else:
-            turn = _turn(line, along, at)
-            last = sections[-1]
-            first = network.ends[leg.edge, 0 if leg.begin <= leg.finish else 1]
-            is_told = kind in TOLD and kind is not last.kind
-            is_new = kind is not last.kind and length > LONGER_THAN_M
-            turned = turn != "on" and forks[first] > 2
-            if (
-                turned
-                and at - last.start < LOOKING_M
-                and last.kind not in TOLD
-                and len(sections) > 1
-            ):
-                last.kind, last.name, last.turn = kind, name, turn
-            elif is_told or is_new or turned or (name and name != last.name):
-                sections.append(_Section(at, kind, name or ("" if turned else last.name), turn))
-        at += length
-    return sections
+        last = found[-1]
+        if each.length > last.length and last.kind not in TOLD:
+            last.kind, last.name = each.kind, each.name
+        last.end = each.end
+    return found
 
 
-def _merged(sections: list[_Section], whole: float) -> list[_Section]:
-    """Leave out pieces of a few metres on which one goes straight on along the same street."""
-    kept = sections[:1]
-    ends = [*(each.start for each in sections[1:]), whole]
-    for each, end in zip(sections[1:], ends[1:], strict=True):
-        if not _goes_on(kept[-1], each, end - each.start):
-            kept.append(each)
-    first, second = kept[0], kept[1] if len(kept) > 1 else None
-    if second and second.turn == "on" and second.start < SHORT_M and first.kind not in TOLD:
-        second.start = first.start
-        del kept[0]
-    return kept
+def _is_same(last: _Section, each: _Section) -> bool:
+    if each.turn != "on" or each.kind is not last.kind:
+        return False
+    return each.kind in TOLD or each.name == last.name
 
 
-def _goes_on(last: _Section, each: _Section, length: float) -> bool:
-    if each.turn != "on" or last.kind in TOLD:
+def _goes_on(last: _Section, each: _Section) -> bool:
+    """Tell whether one goes straight on without noticing."""
+    if each.turn != "on":
         return False
     if each.kind in TOLD:
-        return each.kind is WayKind.CROSSING and length < SHORT_M
-    return each.name == last.name and (each.kind is last.kind or length < SHORT_M)
-
-
-def _turn(line: Float64, along: Float64, at: float) -> str:
-    before = _heading(line, along, at - LOOKING_M)
-    after = _heading(line, along, at)
-    angle = (after - before + 180.0) % 360.0 - 180.0
-    if abs(angle) > BACK_DEG:
-        return "back"
-    if abs(angle) < TURN_DEG:
-        return "on"
-    return "right" if angle > 0 else "left"
-
-
-def _heading(line: Float64, along: Float64, at: float) -> float:
-    """Give the direction from a place along the way to the one 15 m on, degrees from north."""
-    x, y = _at(line, along, at)
-    to_x, to_y = _at(line, along, at + LOOKING_M)
-    return math.degrees(math.atan2(to_x - x, to_y - y)) % 360.0
-
-
-def _at(line: Float64, along: Float64, metres: float) -> tuple[float, float]:
-    return (
-        float(np.interp(metres, along, line[:, 0])),
-        float(np.interp(metres, along, line[:, 1])),
-    )
+        is_short = each.kind is WayKind.CROSSING and each.length < SHORT_M
+        return is_short and last.kind not in TOLD
+    if each.length < SHORT_M:
+        return True
+    is_alike = each.kind is last.kind or {each.kind, last.kind} <= ALIKE
+    if last.kind in TOLD or not (is_alike or each.length <= LONGER_THAN_M):
+        return False
+    if each.name and not last.name:
+        return min(last.length, each.length) < NAMED_M
+    return each.name in ("", last.name)
 
 
 def _part(line: Float64, begin: float, finish: float) -> Float64:
@@ -212,7 +241,8 @@ def _part(line: Float64, begin: float, finish: float) -> Float64:
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     low, high = sorted((begin * along[-1], finish * along[-1]))
     inner = line[(along > low) & (along < high)]
-    part = np.concatenate([[_at(line, along, low)], inner, [_at(line, along, high)]])
+    first, last = ([np.interp(at, along, each) for each in line.T] for at in (low, high))
+    part = np.concatenate([[first], inner, [last]])
     return np.asarray(part if begin <= finish else part[::-1])
 
 

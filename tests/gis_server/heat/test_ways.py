@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 import shapely
 from starlette.testclient import TestClient
@@ -14,11 +17,16 @@ from starlette.testclient import TestClient
 from gis_server.app import create_app
 from gis_server.people.join_address import qr_code
 from gis_server.settings import Settings
+from gis_server.ways.published_ways import PublishedWays
 from gis_server.ways.publishing import build_ways
 from layers.features.defaults import add_default_layers
 from layers.features.feature import Content
 from layers.features.layer import layer_seen_by
 from layers.features.writing import add_feature
+from layers.heat_package.ways.directions import directions, line_of
+from layers.heat_package.ways.joining import Finder
+from layers.heat_package.ways.way import Question, WayChoice
+from layers.heat_package.ways.ways import way_of
 from layers.people.actor import Actor, Membership
 from layers.people.roles import Hat, Role
 from layers.spots.hours_json import hours_as_json
@@ -28,6 +36,7 @@ from tests.gis_server.heat.asking_heat import WAYS, check_described
 from tests.gis_server.heat.conftest import BOX, HeatTown
 from tests.layers.databases import database_at
 from tests.layers.people_here import account_row
+from tiles.storage import open_storage
 
 FROM, TO = "139.4364,36.2064", "139.4396,36.2086"
 
@@ -75,6 +84,37 @@ def test_a_way_leads_from_one_place_to_the_other(client: TestClient) -> None:
     }  # fmt: skip
     assert sum(each["utci_c"] is not None for each in found["strip"]) > 1
     assert found["known"]["heat"] > 0.8
+
+
+def test_between_two_turns_that_are_told_the_way_does_not_turn(town: Path) -> None:
+    """Bearings over 15 m on 200 ways of the demo town, as the drawing shows them."""
+    network = PublishedWays(open_storage(Settings(data=town).storage)).of("demo").network
+    finder, chance = Finder(network), random.Random(5)
+    west, south = network.vertices.min(axis=0)
+    east, north = network.vertices.max(axis=0)
+    turns = 0
+    for _ in range(200):
+        ends = [(chance.uniform(west, east), chance.uniform(south, north)) for _ in range(2)]
+        question = Question(ends[0], ends[1], WayChoice.FASTEST, detour=1.0)
+        way = way_of(finder, question, None, switches=np.empty(0, np.int64))
+        if way is None:
+            continue
+        told = directions(network, way, end=ends[1], language="ja")
+        turned = [each.at_m for each in told if "曲がり" in each.text or "引き返" in each.text]
+        line = line_of(network, way)
+        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+        places = np.arange(0.0, along[-1], 1.0)
+        x, y = (np.interp(places, along, each) for each in line.T)
+        bearing = np.degrees(np.arctan2(x[15:] - x[:-15], y[15:] - y[:-15]))
+        change = np.abs((bearing[15:] - bearing[:-15] + 180) % 360 - 180)
+        for at in np.flatnonzero(change >= 60) + 15:
+            assert min(abs(at - each) for each in [0.0, *turned]) <= 15, (ends, at)
+        for begin, finish in itertools.pairwise([0.0, *turned, float(along[-1])]):
+            if finish - begin > 40:
+                across = bearing[int(finish) - 20] - bearing[int(begin) + 5]
+                assert abs((across + 180) % 360 - 180) <= 60, (ends, begin)
+        turns += len(turned)
+    assert turns > 300
 
 
 def test_a_detour_of_one_gives_the_fastest_time(client: TestClient) -> None:
@@ -137,7 +177,8 @@ def test_an_open_cool_place_is_found_to_pass(client: TestClient, town: Path) -> 
     assert past["id"]
     assert (past["lon"], past["lat"]) == pytest.approx((139.4380, 36.2075))
     assert 0 <= past["after_s"] <= answer.json()["duration_s"]
-    for ends in ({"to": "139.4380,36.2075"}, {"from": "139.4381,36.2076"}):
+    a_minute_away = {"from": "139.4387,36.2075"}
+    for ends in ({"to": "139.4380,36.2075"}, {"from": "139.4381,36.2076"}, a_minute_away):
         there = asked(client, kind="via_cool_place", detour=3, **ends)
         assert there.json()["type"].endswith("no-cool-place"), ends
 

@@ -3,8 +3,9 @@
  *
  * Where somebody is, never stands in it: only a place that was chosen by its name does.
  */
+import { keptSize, type Size, sizeOf, USUAL } from '../i18n/kept-size';
 import { LANGUAGES, type Language, preferredLanguage } from '../i18n/languages';
-import { NAME, pair, placeOf, SIZES, type Size } from '../today/address';
+import { NAME, pair, placeOf } from '../today/address';
 import type { Here } from '../today/answer';
 import { CHOICES, type Choice } from './answer';
 
@@ -43,7 +44,7 @@ export function decodeWay(path: string, search: string, wanted: readonly string[
     at: CLOCK.test(asked('at')) ? asked('at') : '',
     language: LANGUAGES.find((each) => each === asked('lang')) ?? preferredLanguage(wanted),
     furigana: asked('ruby') !== 'off',
-    size: SIZES.find((each) => String(each) === asked('text')) ?? 100,
+    size: keptSize() ?? sizeOf(query.get('text')) ?? USUAL,
   };
 }
 
@@ -63,6 +64,6 @@ export function encodeWay(asked: Partial<WayAddress> & Pick<WayAddress, 'city'>)
   if (at) query.set('at', at);
   if (language) query.set('lang', language);
   if (furigana === false) query.set('ruby', 'off');
-  if (size && size !== 100) query.set('text', String(size));
+  if (size && size !== USUAL) query.set('text', String(size));
   return `/today/${encodeURIComponent(asked.city)}/way?${query}`;
 }

@@ -1,5 +1,12 @@
 /** A way as the server gives it, and what can be told from it without the server. */
-import type { ClassId } from '../today/answer';
+import {
+  type ClassId,
+  type CoolPlace,
+  type Here,
+  openPlaces,
+  seenFrom,
+  type Today,
+} from '../today/answer';
 import { sunIsUp } from './sun';
 
 export const CHOICES = ['fastest', 'coolest', 'via_cool_place', 'step_free'] as const;
@@ -56,7 +63,8 @@ export interface Stretch {
   end: number;
   light: Light;
   wbgt_class: ClassId | null;
-  /** Lowest and highest UTCI [°C]; null where none is known. */
+  /** Lowest and highest WBGT and UTCI [°C]; null where none is known. */
+  wbgt: readonly [number, number] | null;
   utci: readonly [number, number] | null;
 }
 
@@ -87,13 +95,14 @@ export function stretches(strip: readonly Minute[], lights: readonly Light[]): S
   for (const [number, each] of strip.entries()) {
     const light = lights[number] ?? 'unknown';
     const last = found.at(-1);
-    const { wbgt_class, utci_c } = each;
+    const { wbgt_class, wbgt_c, utci_c } = each;
     if (last && last.light === light && last.wbgt_class === wbgt_class) {
       last.end = each.minute + 1;
+      last.wbgt = wider(last.wbgt, wbgt_c);
       last.utci = wider(last.utci, utci_c);
     } else {
-      const utci = wider(null, utci_c);
-      found.push({ start: each.minute, end: each.minute + 1, light, wbgt_class, utci });
+      const [wbgt, utci] = [wider(null, wbgt_c), wider(null, utci_c)];
+      found.push({ start: each.minute, end: each.minute + 1, light, wbgt_class, wbgt, utci });
     }
   }
   return found;
@@ -105,7 +114,30 @@ export function stepsUnknown({ kind, known }: Pick<Way, 'kind' | 'known'>): numb
 }
 
 export function minutes({ duration_s }: Totals): number {
-  return Math.max(1, Math.round(duration_s / 60));
+  return wholeMinutes(duration_s);
+}
+
+/** A begun minute counts as one everywhere: in times, on the clock, on the strip. */
+export function wholeMinutes(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds / 60));
+}
+
+/** How a way stands against the coolest: minutes longer (shorter below 0) and hotter by percent. */
+export function againstCoolest(
+  way: Way,
+  coolest: Way | undefined,
+): { longer: number; hotter: number } | null {
+  if (!coolest || way.kind === 'coolest') return null;
+  const longer = minutes(way) - minutes(coolest);
+  const [load, least] = [way.heat_load, coolest.heat_load];
+  const hotter = load !== null && least ? Math.round((load / least - 1) * 100) : 0;
+  return { longer, hotter };
+}
+
+/** The nearest place that is certainly open at a moment. */
+export function openInstead(today: Today, from: Here, moment: number): CoolPlace | null {
+  const open = openPlaces(seenFrom(today, from), moment);
+  return open.find(({ needs_check }) => !needs_check) ?? null;
 }
 
 function wider(

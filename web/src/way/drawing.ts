@@ -20,6 +20,9 @@ export interface Label {
   anchor: 'start' | 'middle' | 'end';
 }
 
+/** West, north, east and south of what stands in a drawing. */
+export type Box = readonly [number, number, number, number];
+
 /** The part of the line that is walked in a minute. */
 export interface Piece {
   minute: Minute;
@@ -33,6 +36,8 @@ export interface Drawing {
   start: Point;
   end: Point;
   past: Point | null;
+  /** From the line to the place that it passes, which stands beside it. */
+  spur: string;
   height: number;
   bar: { metres: number; width: number };
   /** Puts a place (longitude, latitude) into the drawing. */
@@ -57,27 +62,81 @@ export function drawnWay(way: Way): Drawing | null {
   const bar = { metres, width: rounded(metres * scale) };
   const shares = Array.from({ length: SAMPLES + 1 }, (_, i) => i / SAMPLES);
   const line = shares.map((share) => at(placeAt(coordinates, along, share)));
-  return { pieces, line, start: at(first), end: at(last), past: past && at(past), height, bar, at };
+  const [begin, end, cool] = [at(first), at(last), past && at(past)];
+  const near = cool && nearest(line, cool);
+  const spur = cool && near ? `${near.join(',')} ${cool.join(',')}` : '';
+  return { pieces, line, start: begin, end, past: cool, spur, height, bar, at };
 }
 
-/** Where a word of a width stands at a mark: beside or above it, with the least of the line under it. */
-export function labelAt([x, y]: Point, width: number, line: readonly Point[]): Label {
+/** How far the place that a way passes lies beside it [m]; 0 where it passes none. */
+export function metresBeside({ past, geometry }: Pick<Way, 'past' | 'geometry'>): number {
+  const [first] = geometry.coordinates;
+  if (!past || !first) return 0;
+  const narrow = Math.cos((past.lat * Math.PI) / 180);
+  const plane = ([lon, lat]: Point): Point => [
+    (lon - past.lon) * METRES_PER_DEGREE * narrow,
+    (lat - past.lat) * METRES_PER_DEGREE,
+  ];
+  return Math.round(Math.hypot(...nearest(geometry.coordinates.map(plane), [0, 0])));
+}
+
+/** The place of a line that is nearest to another. */
+export function nearest(line: readonly Point[], [x, y]: Point): Point {
+  const found = line.slice(1).map((end, i): Point => {
+    const [left, top] = line[i] as Point;
+    const [dx, dy] = [end[0] - left, end[1] - top];
+    const share = ((x - left) * dx + (y - top) * dy) / (dx * dx + dy * dy || 1);
+    const part = Math.min(1, Math.max(0, share));
+    return [rounded(left + dx * part), rounded(top + dy * part)];
+  });
+  const off = (each: Point) => Math.hypot(each[0] - x, each[1] - y);
+  return found.reduce((best, each) => (off(each) < off(best) ? each : best), line[0] as Point);
+}
+
+/** A place of a word at a mark, what it takes of the drawing, and how much lies under it. */
+export interface Placing {
+  label: Label;
+  box: Box;
+  covered: number;
+}
+
+/** Where a word of a width may stand at a mark, the better first: beside, above or below it. */
+export function placings(
+  [x, y]: Point,
+  width: number,
+  line: readonly Point[],
+  taken: readonly Box[] = [],
+): Placing[] {
   const right: Label = { x: x + 14, y: y + 5, anchor: 'start' };
   const left: Label = { x: x - 14, y: y + 5, anchor: 'end' };
-  const above: Label = { x, y: y - 16, anchor: 'middle' };
-  const inwards = x > SIDE / 2 ? [left, above, right] : [right, above, left];
-  const [best] = inwards
-    .map((each) => ({ each, covered: coveredBy(each, width, line) }))
-    .sort((one, other) => one.covered - other.covered);
-  return best?.each ?? above;
+  const over = (top: number): Label[] => [
+    { x, y: top, anchor: 'middle' },
+    { x: x - 9, y: top, anchor: 'start' },
+    { x: x + 9, y: top, anchor: 'end' },
+  ];
+  const [inwards, outwards] = x > SIDE / 2 ? [left, right] : [right, left];
+  const tried = [inwards, ...over(y - 16), outwards, ...over(y + 28)].map((label) => {
+    const box = boxOf(label, width);
+    return { label, box, covered: coveredBy(box, line, taken) };
+  });
+  return tried.sort((one, other) => one.covered - other.covered);
 }
 
-/** How much of the line lies under a word; a word that leaves the drawing counts as all of it. */
-function coveredBy({ x, y, anchor }: Label, width: number, line: readonly Point[]): number {
+function boxOf({ x, y, anchor }: Label, width: number): Box {
   const west = x - { start: 0, middle: width / 2, end: width }[anchor];
-  const east = west + width;
-  if (west < 0 || east > SIDE) return line.length;
-  return line.filter(([px, py]) => px > west && px < east && py > y - 16 && py < y + 6).length;
+  return [west, y - 16, west + width, y + 6];
+}
+
+/** How much lies under a word: of the line; all of it where it leaves the drawing or meets another. */
+function coveredBy(box: Box, line: readonly Point[], taken: readonly Box[]): number {
+  const [west, north, east, south] = box;
+  if (west < 0 || east > SIDE) return 2 * line.length;
+  const under = line.filter(([x, y]) => x > west && x < east && y > north && y < south).length;
+  return under + line.length * taken.filter((each) => meets(each, box)).length;
+}
+
+export function meets(one: Box, other: Box): boolean {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
 function frame(places: readonly Point[]): { at: Drawing['at']; height: number; scale: number } {

@@ -8,6 +8,7 @@ import { heatStyles } from '../ui/heat-styles';
 import { withRuby } from '../ui/ruby-text';
 import { shared } from '../ui/styles';
 import type { Way } from './answer';
+import type { NamedPlace } from './map-names';
 import { partsOfWay, sayWay, type WayKey } from './words';
 
 /** What the parts are told. */
@@ -16,6 +17,11 @@ export interface WayTelling {
   way: Way;
   language: Language;
   furigana: boolean;
+  /** Where one sets out; empty where that place has no name. */
+  from: string;
+  to: string;
+  /** What the town names, to be named in the drawing where the way goes by. */
+  places: readonly NamedPlace[];
 }
 
 export class WayPart extends LitElement {

@@ -72,31 +72,24 @@ export const wayStyles = css`
     header {
       padding: 0 30mm 0 0;
     }
-    main {
-      display: grid;
-      gap: 0 6mm;
-      grid-auto-flow: dense;
-      grid-template-columns: minmax(0, 1fr) 72mm;
-      align-items: start;
-    }
-    main > * {
-      grid-column: 1 / -1;
-    }
     .band,
     .from,
     .answer {
       margin: 0 30mm 1.5mm 0;
     }
-    .way-by-way {
-      grid-row: span 2;
-      grid-column: 1;
+    .columns {
+      columns: 2;
+      column-gap: 6mm;
     }
-    way-comparison,
+    .columns > * {
+      display: block;
+    }
     way-map {
-      grid-column: 2;
+      break-inside: avoid;
     }
     .directions li {
-      padding: 0.05rem 0;
+      padding: 0;
+      font-size: 0.9375rem;
       break-inside: avoid;
     }
     footer.paper {

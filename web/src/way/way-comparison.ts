@@ -27,6 +27,12 @@ export class WayComparison extends WayPart {
       td {
         font-variant-numeric: tabular-nums;
       }
+      @media print {
+        th,
+        td {
+          padding-block: 0.1rem;
+        }
+      }
       tr.chosen {
         background: var(--accent-soft);
         font-weight: 700;

@@ -2,11 +2,11 @@
 import { css, html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { WBGT_CLASSES } from '../model/heat-paint';
-import { drawnWay, labelAt, type Piece, type Point, SIDE } from './drawing';
+import { type Drawing, drawnWay, type Piece, SIDE } from './drawing';
+import { FONT_PX, type Name, namesIn } from './map-names';
 import { WayPart } from './part';
 
 const UNKNOWN = '#8d97a3';
-const FONT_PX = 15;
 
 @customElement('way-map')
 export class WayMap extends WayPart {
@@ -26,8 +26,14 @@ export class WayMap extends WayPart {
       }
       @media print {
         svg {
-          max-height: 62mm;
+          max-height: 90mm;
         }
+      }
+      .spur {
+        fill: none;
+        stroke: #333;
+        stroke-width: 3;
+        stroke-dasharray: 5 5;
       }
       text {
         fill: #1a1a1a;
@@ -37,20 +43,24 @@ export class WayMap extends WayPart {
         stroke: #fff;
         stroke-width: 4px;
       }
+      .place text {
+        font-weight: 400;
+      }
     `,
   ];
 
   override render(): TemplateResult | typeof nothing {
     const drawn = drawnWay(this.telling.way);
     if (drawn === null) return nothing;
-    const { pieces, line: way, start, end, past, height, bar } = drawn;
+    const { pieces, spur, height, bar } = drawn;
+    const { marks, places } = namesIn(drawn, this.marks(drawn), this.telling.places);
     return html`<section aria-labelledby="map">
       <h2 id="map">${this.r('map')}</h2>
       <svg viewBox="0 0 ${SIDE} ${height}" role="img" aria-label=${this.t('map.label')}>
         ${pieces.map(({ points }) => line(points, '#333', 9))}
         ${pieces.map((each) => line(each.points, colourOf(each), 6))}
-        ${past ? spot(past, '◆', this.t('map.past'), way) : nothing}
-        ${spot(start, '○', this.t('map.start'), way)} ${spot(end, '●', this.t('map.end'), way)}
+        ${spur ? svg`<polyline points=${spur} class="spur" />` : nothing}
+        ${places.map((each) => spot(each, 'place'))} ${marks.map((each, i) => spot(each, i === 1 ? 'end' : 'mark'))}
         ${svg`<g transform="translate(14 ${height - 16})">
           <path d="M0 0v6h${bar.width}v-6" fill="none" stroke="#333" stroke-width="2" />
           <text x=${bar.width + 6} y="8">${bar.metres} m</text>
@@ -61,6 +71,18 @@ export class WayMap extends WayPart {
       </svg>
     </section>`;
   }
+
+  /** What is always named: where one sets out and arrives, and the cool place on the way. */
+  private marks({ start, end, past }: Drawing): { words: string; at: Drawing['start'] }[] {
+    const { way, from, to } = this.telling;
+    const called = (key: 'map.start' | 'map.end' | 'map.past', name: string) =>
+      name ? this.t('map.named', { what: this.t(key), name }) : this.t(key);
+    return [
+      { words: called('map.start', from), at: start },
+      { words: called('map.end', to), at: end },
+      ...(past ? [{ words: called('map.past', way.past?.name ?? ''), at: past }] : []),
+    ];
+  }
 }
 
 function line(points: string, colour: string, width: number): SVGTemplateResult {
@@ -68,17 +90,13 @@ function line(points: string, colour: string, width: number): SVGTemplateResult 
     stroke-linecap="round" stroke-linejoin="round" />`;
 }
 
-function spot(place: Point, mark: string, words: string, way: readonly Point[]): SVGTemplateResult {
-  const [cx, cy] = place;
-  const { x, y, anchor } = labelAt(place, widthOf(words), way);
-  return svg`<circle cx=${cx} cy=${cy} r="8" fill=${mark === '●' ? '#1a1a1a' : '#fff'} stroke="#1a1a1a"
-      stroke-width="3" />
-    <text x=${x} y=${y} text-anchor=${anchor}>${words}</text>`;
-}
-
-/** About how wide a word is drawn: Japanese characters are as wide as high, Latin ones narrower. */
-function widthOf(words: string): number {
-  return [...words].reduce((sum, each) => sum + (each > '\u2e80' ? FONT_PX : FONT_PX * 0.6), 0);
+function spot({ words, at, label }: Name, kind: 'place' | 'mark' | 'end'): SVGTemplateResult {
+  const fill = kind === 'end' ? '#1a1a1a' : '#fff';
+  return svg`<g class=${kind}>
+    <circle cx=${at[0]} cy=${at[1]} r=${kind === 'place' ? 4 : 8} fill=${fill} stroke="#1a1a1a"
+      stroke-width=${kind === 'place' ? 2 : 3} />
+    <text x=${label.x} y=${label.y} text-anchor=${label.anchor}>${words}</text>
+  </g>`;
 }
 
 function colourOf({ minute }: Piece): string {

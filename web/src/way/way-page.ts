@@ -3,10 +3,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { wantedLanguages } from '../i18n/kept-language';
-import { askedLanguage, dataLanguage, LANGUAGES } from '../i18n/languages';
+import { applySize, keepSizeOf } from '../i18n/kept-size';
+import { askedLanguage, dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
 import { encodeToday } from '../today/address';
-import { type Here, isForeign, openUntil, rounded, type Today } from '../today/answer';
-import { dateWord, nextTime, timeWord } from '../today/clock';
+import {
+  type CoolPlace,
+  type Here,
+  isForeign,
+  openUntil,
+  rounded,
+  type Today,
+} from '../today/answer';
+import { dateWord, isOtherDay, nextTime, timeWord } from '../today/clock';
 import { ask, keep, keepPages } from '../today/kept';
 import '../today/place-choice';
 import { readingBar } from '../today/reading-bar';
@@ -18,7 +26,16 @@ import { icon } from '../ui/icons';
 import { withRuby } from '../ui/ruby-text';
 import { shared } from '../ui/styles';
 import { decodeWay, encodeWay, type WayAddress } from './address';
-import { CHOICES, type Choice, minutes, stepsUnknown, type Way } from './answer';
+import {
+  againstCoolest,
+  CHOICES,
+  type Choice,
+  minutes,
+  openInstead,
+  stepsUnknown,
+  type Way,
+  wholeMinutes,
+} from './answer';
 import {
   type Asked,
   askCode,
@@ -29,6 +46,7 @@ import {
   type Trouble,
   WayError,
 } from './asking';
+import { metresBeside } from './drawing';
 import type { WayTelling } from './part';
 import { wayStyles } from './styles';
 import './way-comparison';
@@ -38,6 +56,7 @@ import './way-strip';
 import { partsOfWay, sayWay, type WayKey } from './words';
 
 const APART_M = 10; // as the server tells it
+const MINUTE_MS = 60_000;
 
 @customElement('way-page')
 export class WayPage extends LitElement {
@@ -59,13 +78,14 @@ export class WayPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    keepSizeOf(location.search);
     void this.start();
   }
 
   override updated(): void {
     const { language, size, to } = this.address;
     document.documentElement.lang = dataLanguage(language);
-    document.documentElement.style.fontSize = size === 100 ? '' : `${size}%`;
+    applySize(size);
     const where = to ? `${this.placeName(to)} | ` : '';
     document.title = `${where}${this.t('title')} | ${this.t('app')}`;
   }
@@ -176,15 +196,20 @@ export class WayPage extends LitElement {
 
   private told(way: Way, asked: Asked): TemplateResult {
     const { city, language, furigana } = this.address;
-    const telling: WayTelling = { city, way, language, furigana };
+    const places = (this.today?.places ?? []).map((each) => ({
+      ...{ name: nameOf(each, language), lon: each.lon, lat: each.lat },
+    }));
+    const named = { from: asked.from.name, to: this.placeName(asked.to), places };
+    const telling: WayTelling = { city, way, language, furigana, ...named };
     return html`
       <section class="answer" aria-labelledby="answer">
         <h2 id="answer" tabindex="-1">
           ${this.headline(way)}
         </h2>
-        ${this.past(way)} ${this.gaps(way)} ${this.goal(way)}
+        ${this.past(way)} ${this.price(way, asked)} ${this.gaps(way)} ${this.goal(way, asked)}
       </section>
       <way-strip .telling=${telling}></way-strip>
+      <div class="columns">
       <way-comparison .telling=${telling} .ways=${asked.ways}></way-comparison>
       <section class="way-by-way" aria-labelledby="directions">
         <h2 id="directions">${this.r('directions')}</h2>
@@ -194,6 +219,7 @@ export class WayPage extends LitElement {
       </section>
       <way-map .telling=${telling}></way-map>
       <way-sources .telling=${telling} .drill=${this.today?.drill ?? false}></way-sources>
+      </div>
       <p class="bar screen">
         <button class="button" @click=${() => window.print()}>${icon('print')}${this.r('print')}</button>
       </p>
@@ -222,28 +248,70 @@ export class WayPage extends LitElement {
   }
 
   /** When one is where, and whether the place is open then. */
-  private goal(way: Way): TemplateResult | typeof nothing {
+  private goal(way: Way, asked: Asked): TemplateResult | typeof nothing {
     const { today } = this;
     if (!today) return nothing;
     const { language, spot } = this.address;
     const leaving = this.leavingAt(today);
-    const arriving = leaving + way.duration_s * 1000;
+    const arriving = leaving + minutes(way) * MINUTE_MS;
     const to = timeWord(language, arriving, leaving);
     const found = today.places.find(({ id }) => id === spot);
     const loud = (key: WayKey) =>
       html`<div class="band loud" role="status"><p>${this.r(key, { time: to })}</p></div>`;
+    const isClosed = found !== undefined && openUntil(found, arriving) === undefined;
+    const now = today.drill ? Date.parse(today.at) : Date.now();
     return html`<p>${this.r('leaving', { from: dateWord(language, leaving), to })}</p>
+      ${isOtherDay(leaving, now) ? this.otherDay(way) : nothing}
       ${spot && !found ? loud('goal.unlisted') : nothing}
       ${found ? html`<p>${this.r('goal.hours', { hours: inLanguage(language, found.hours) })}</p>` : nothing}
-      ${found && openUntil(found, arriving) === undefined ? loud('goal.closed') : nothing}
+      ${isClosed ? html`${loud('goal.closed')}${this.instead(today, asked, arriving)}` : nothing}
       ${found?.needs_check ? html`<p>${this.r('goal.check')}</p>` : nothing}`;
   }
 
-  private past({ past }: Way): TemplateResult | typeof nothing {
+  /** Of tomorrow no heat is known: whose it is, is said. */
+  private otherDay({ run, at }: Way): TemplateResult | typeof nothing {
+    if (!run || !at) return nothing;
+    const time = dateWord(this.address.language, at);
+    return html`<div class="band" role="status"><p>${this.r('leaving.other-day', { time })}</p></div>`;
+  }
+
+  /** The nearest place that is certainly open on arrival, where the goal is closed then. */
+  private instead(
+    today: Today,
+    { from }: Asked,
+    arriving: number,
+  ): TemplateResult | typeof nothing {
+    const place = openInstead(today, from, arriving);
+    if (!place) return nothing;
+    const { language, furigana, size, city, at } = this.address;
+    const to = { lon: place.lon, lat: place.lat, name: nameOf(place, language) };
+    const start = from.name ? from : null; // where somebody is stands in no address
+    const href = encodeWay({
+      ...{ city, to, spot: place.id, from: start, at, language, furigana, size },
+    });
+    const m = place.distance_m ?? 0;
+    return html`<p class="screen"><a class="button" href=${href}>${this.r('goal.instead', { name: to.name, m })}</a></p>`;
+  }
+
+  private past(way: Way): TemplateResult | typeof nothing {
+    const { past } = way;
     if (!past) return nothing;
-    const n = Math.round(past.after_s / 60);
+    const n = wholeMinutes(past.after_s);
     const name = past.name ?? '';
-    return html`<p>${this.r(name ? 'past' : 'past.unnamed', { n, name })}</p>`;
+    const m = metresBeside(way);
+    return html`<p>${this.r(name ? 'past' : 'past.unnamed', { n, name })}</p>
+      ${m >= APART_M ? html`<p>${this.r('past.beside', { m })}</p>` : nothing}`;
+  }
+
+  /** What the choice costs against the coolest way. */
+  private price(way: Way, { ways }: Asked): TemplateResult | typeof nothing {
+    const { longer = 0, hotter = 0 } = againstCoolest(way, ways.coolest) ?? {};
+    const values = { n: Math.abs(longer), p: hotter };
+    const said = (key: WayKey) => html`<p><strong>${this.r(key, values)}</strong></p>`;
+    if (hotter > 0 && longer > 0) return said('price.hotter.longer');
+    if (hotter > 0 && longer < 0) return said('price.hotter.shorter');
+    if (hotter > 0) return said('price.hotter');
+    return longer > 0 ? said('price.longer') : nothing;
   }
 
   /** What only the printed sheet has. */
@@ -394,10 +462,7 @@ export class WayPage extends LitElement {
   /** The name that the town gives the place in the reader's language. */
   private placeName(to: Here): string {
     const found = this.today?.places.find(({ id }) => id === this.address.spot);
-    const { name, name_en, name_plain } = found?.properties ?? {};
-    const { language } = this.address;
-    const own = { en: name_en, 'ja-easy': name_plain, ja: name }[language];
-    return String(own || name || to.name);
+    return (found && nameOf(found, this.address.language)) || to.name;
   }
 
   private t(key: WayKey, values?: Values): string {
@@ -409,6 +474,12 @@ export class WayPage extends LitElement {
     if (language !== 'ja-easy' || !furigana) return this.t(key, values);
     return withRuby(partsOfWay(language, key, values));
   }
+}
+
+function nameOf({ properties }: CoolPlace, language: Language): string {
+  const { name, name_en, name_plain } = properties;
+  const own = { en: name_en, 'ja-easy': name_plain, ja: name }[language];
+  return String(own || name || '');
 }
 
 /** The wanted way where it was asked for, else one that was. */

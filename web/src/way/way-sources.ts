@@ -46,6 +46,7 @@ export class WaySources extends WayPart {
               : nothing
           }
           ${way.notes.map((each) => html`<li>${each}</li>`)}
+          ${run ? html`<li>${this.r('unknown.station')}</li>` : nothing}
           <li>${this.r('unknown.people')}</li>
         </ul>
       </section>

@@ -75,10 +75,16 @@ export class WayStrip extends WayPart {
         line-height: 1.3;
       }
       .ticks {
-        display: flex;
-        justify-content: space-between;
+        position: relative;
+        height: 1.5em;
         font-size: 0.8125rem;
         font-variant-numeric: tabular-nums;
+      }
+      .ticks span {
+        position: absolute;
+        inset-inline-start: var(--at);
+        translate: calc(-1 * var(--at));
+        white-space: nowrap;
       }
       .key {
         display: flex;
@@ -166,7 +172,9 @@ export class WayStrip extends WayPart {
   private ticks(count: number): TemplateResult[] {
     const middle = Math.round(count / 2 / TICK_MIN) * TICK_MIN;
     const shown = middle > 0 && middle < count ? [0, middle, count] : [0, count];
-    return shown.map((n) => html`<span>${this.t('minute', { n })}</span>`);
+    return shown.map(
+      (n) => html`<span .style=${`--at:${(100 * n) / count}%`}>${this.t('minute', { n })}</span>`,
+    );
   }
 
   private key(strip: readonly Minute[], all: readonly Light[]): TemplateResult {
@@ -199,11 +207,14 @@ export class WayStrip extends WayPart {
       </thead>
       <tbody>
         ${found.map(
-          ({ start, end, light, wbgt_class: id, utci }) => html`<tr>
+          ({ start, end, light, wbgt_class: id, wbgt, utci }) => html`<tr>
             <td>${start}–${end}</td>
             <td>${this.r(`light.${light}`)}</td>
-            <td>${id ? this.r(`class.${id}`) : this.r('light.unknown')}</td>
-            <td>${rangeWord(utci)}</td>
+            <td>
+              ${id ? this.r(`class.${id}`) : this.r('light.unknown')}
+              ${wbgt ? html`<br />${rangeWord(wbgt, 1)}` : nothing}
+            </td>
+            <td>${rangeWord(utci, 0)}</td>
           </tr>`,
         )}
       </tbody>
@@ -211,9 +222,9 @@ export class WayStrip extends WayPart {
   }
 }
 
-function rangeWord(utci: readonly [number, number] | null): string {
-  if (utci === null) return '–';
-  const [low, high] = utci.map((each) => each.toFixed(0));
+function rangeWord(range: readonly [number, number] | null, digits: number): string {
+  if (range === null) return '–';
+  const [low, high] = range.map((each) => each.toFixed(digits));
   return low === high ? `${low} °C` : `${low}–${high} °C`;
 }
 

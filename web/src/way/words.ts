@@ -46,14 +46,22 @@ export const wayJa = {
   'headline.steps': '段差は分かりません（{u} m）：{n}分・{m} m',
   'steps.unknown': '段差は分かりません',
   leaving: '{from}に出て、{to}に着く見こみです',
+  'leaving.other-day':
+    'その日の暑さは計算していません。{time}からの計算の暑さを、かわりに使っています。',
   'gap.start': '出る場所から道まで{m} mあります。その間は分かりません。',
   'gap.end': '道は、行きたい場所の{m} m手前で終わります。その先は分かりません。',
   'goal.hours': '行き先の開いている時間：{hours}',
   'goal.closed': '{time}に着くとき、行き先は閉まっています。',
+  'goal.instead': '着くころに開いている所：{name}（出る所からまっすぐ{m} m）',
   'goal.unlisted': '行き先は、きょう開いている所の一覧にありません。開いているか確かめてください。',
   'goal.check': '行き先が今年も開くかは、確かめてください。',
   past: '{n}分後に「{name}」を通ります',
   'past.unnamed': '{n}分後に涼み処を通ります',
+  'past.beside': '涼み処は道から{m} mはなれています。その間は分かりません。',
+  'price.hotter': '涼しい道より、暑さの負担が{p}%多い道です。',
+  'price.hotter.longer': '涼しい道より{n}分長く、暑さの負担も{p}%多い道です。',
+  'price.hotter.shorter': '涼しい道より{n}分短く、暑さの負担は{p}%多い道です。',
+  'price.longer': '涼しい道より{n}分長い道です。',
   compare: 'くらべる',
   'compare.way': '道',
   'compare.time': '時間',
@@ -100,8 +108,11 @@ export const wayJa = {
   'map.start': '出る所',
   'map.end': '着く所',
   'map.past': '涼み処',
+  'map.named': '{what}：{name}',
   unknown: '分からないこと',
   'unknown.day': '暑さは{date}の計算です。今日の暑さとは違います。',
+  'unknown.station':
+    '「今日の暑さ」の暑さ指数は観測所の値、ここの数字は道の上を計算した値です。違うことがあります。',
   'unknown.people':
     '横断歩道・信号・工事・人ごみは、見ていません。あぶない所では、その場で決めてください。',
   how: 'しくみ',
@@ -164,15 +175,23 @@ export const wayEn: Record<WayKey, string> = {
   'headline.steps': 'Steps are not known ({u} m): {n} min, {m} m',
   'steps.unknown': 'steps not known',
   leaving: 'Leaving {from}, arriving about {to}',
+  'leaving.other-day':
+    'The heat of that day was not computed. The heat computed from {time} on stands in for it.',
   'gap.start': 'The way begins {m} m from the start; what is in between is not known.',
   'gap.end': 'The way ends {m} m short of the place; what is beyond is not known.',
   'goal.hours': 'Opening hours of the place: {hours}',
   'goal.closed': 'On arrival at {time} the place is closed.',
+  'goal.instead': 'Open on arrival: {name} ({m} m from the start in a straight line)',
   'goal.unlisted':
     'The place is not in the list of those that open today. Check whether it is open.',
   'goal.check': 'Check whether the place opens this year.',
   past: 'Passes “{name}” after {n} min',
   'past.unnamed': 'Passes a cool place after {n} min',
+  'past.beside': 'The cool place lies {m} m beside the way; what is in between is not known.',
+  'price.hotter': 'With {p}% more heat load than the cool way.',
+  'price.hotter.longer': '{n} min longer than the cool way, and with {p}% more heat load.',
+  'price.hotter.shorter': '{n} min shorter than the cool way, but with {p}% more heat load.',
+  'price.longer': '{n} min longer than the cool way.',
   compare: 'Compare',
   'compare.way': 'Way',
   'compare.time': 'Time',
@@ -219,8 +238,11 @@ export const wayEn: Record<WayKey, string> = {
   'map.start': 'Start',
   'map.end': 'End',
   'map.past': 'Cool place',
+  'map.named': '{what}: {name}',
   unknown: 'What is not known',
   'unknown.day': 'The heat was computed for {date}. Today’s heat differs.',
+  'unknown.station':
+    'WBGT under “Heat today” is that of a weather station; the numbers here were computed along the way and may differ.',
   'unknown.people':
     'Zebra crossings, traffic lights, building sites and crowds are not looked at. Judge dangerous places for yourself.',
   how: 'How this works',
@@ -280,16 +302,28 @@ export const wayJaEasy: Partial<Record<WayKey, string>> = {
   'headline.steps': '{段|だん}があるか、わかりません（{u} m）：{n}{分|ふん}・{m} m',
   'steps.unknown': '{段|だん}はわかりません',
   leaving: '{from}に{出|で}て、{to}ごろに{着|つ}きます',
+  'leaving.other-day':
+    'その{日|ひ}の{暑|あつ}さは、{計算|けいさん}していません。かわりに、{time}からの{計算|けいさん}の{暑|あつ}さを{使|つか}っています。',
   'gap.start': '{出|で}る{所|ところ}から{道|みち}まで{m} mあります。そのあいだは、わかりません。',
   'gap.end':
     '{道|みち}は、{行|い}きたい{所|ところ}の{m} m{手前|てまえ}でおわります。その{先|さき}は、わかりません。',
   'goal.hours': '{行|い}く{所|ところ}があいている{時間|じかん}：{hours}',
   'goal.closed': '{time}に{着|つ}くとき、{行|い}く{所|ところ}はしまっています。',
+  'goal.instead':
+    '{着|つ}くころにあいている{所|ところ}：{name}（{出|で}る{所|ところ}から、まっすぐ{m} m）',
   'goal.unlisted':
     '{行|い}く{所|ところ}は、{今日|きょう}あいている{所|ところ}の{中|なか}にありません。あいているか、たしかめてください。',
   'goal.check': '{行|い}く{所|ところ}が{今年|ことし}もあくか、たしかめてください。',
   past: '{n}{分|ふん}あとに「{name}」を{通|とお}ります',
   'past.unnamed': '{n}{分|ふん}あとに、すずしい{所|ところ}を{通|とお}ります',
+  'past.beside':
+    'すずしい{所|ところ}は、{道|みち}から{m} mはなれています。そのあいだは、わかりません。',
+  'price.hotter': 'すずしい{道|みち}より、{暑|あつ}さのつらさが{p}%{多|おお}いです。',
+  'price.hotter.longer':
+    'すずしい{道|みち}より{n}{分|ふん}{長|なが}いです。{暑|あつ}さのつらさも{p}%{多|おお}いです。',
+  'price.hotter.shorter':
+    'すずしい{道|みち}より{n}{分|ふん}{短|みじか}いです。{暑|あつ}さのつらさは{p}%{多|おお}いです。',
+  'price.longer': 'すずしい{道|みち}より{n}{分|ふん}{長|なが}いです。',
   compare: 'くらべる',
   'compare.way': '{道|みち}',
   'compare.time': '{時間|じかん}',
@@ -339,6 +373,8 @@ export const wayJaEasy: Partial<Record<WayKey, string>> = {
   unknown: 'わからないこと',
   'unknown.day':
     '{暑|あつ}さは{date}の{計算|けいさん}です。{今日|きょう}の{暑|あつ}さとちがいます。',
+  'unknown.station':
+    '「{今日|きょう}の{暑|あつ}さ」の{数字|すうじ}は、{観測所|かんそくじょ}で{測|はか}った{数字|すうじ}です。ここの{数字|すうじ}は、{道|みち}の{上|うえ}の{計算|けいさん}です。ちがうことがあります。',
   'unknown.people':
     '{横断歩道|おうだんほどう}や{信号|しんごう}は{見|み}ていません。あぶない{所|ところ}では、よく{見|み}てください。',
   'how.run': '{暑|あつ}さの{計算|けいさん} {run} がどこから{来|き}たか',

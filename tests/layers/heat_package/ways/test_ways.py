@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from layers.heat_package.ways.network import (
     network_of,
 )
 from layers.heat_package.ways.strip import heat_load_c_min, known_of, length_m, strip_of
+from layers.heat_package.ways.turns import track_of, turns_of
 from layers.heat_package.ways.way import Question, Way, WayChoice
 from layers.heat_package.ways.ways import way_of
 
@@ -345,6 +347,62 @@ def told_along(*pieces: tuple[float, WayKind, str], turn_at: int = -1) -> list[s
     network = network_of(stretches, crs=CRS)
     way = found(network, Question((0.0, 0.0), place, WayChoice.FASTEST), None)
     return [each.text for each in directions(network, way, end=place, language="ja")]
+
+
+def along(places: list[tuple[float, float]]) -> list[str]:
+    """Tell a way along one street without forks."""
+    network = network_of([stretch(places, WayKind.STREET)], crs=CRS)
+    way = found(network, Question(places[0], places[-1], WayChoice.FASTEST), None)
+    return [each.text for each in directions(network, way, end=places[-1], language="ja")]
+
+
+def test_a_bend_of_a_street_without_forks_is_told() -> None:
+    assert along([(0, 0), (-68, 0), (-68, -126), (-8, -126)]) == [
+        "道を西へ70 m",
+        "左に曲がり、道を130 m",
+        "左に曲がり、道を60 m",
+        "着きます",
+    ]
+    curve = [
+        (26 * math.sin(turned), 26 - 26 * math.cos(turned))
+        for turned in np.linspace(0, math.pi / 2, 30)
+    ]
+    told = along([(-80.0, 0.0), *curve, (26.0, 106.0)])
+    assert [each[:5] for each in told] == ["道を東へ1", "左に曲がり", "着きます"]
+
+
+def test_a_line_that_swerves_for_a_few_metres_does_not_turn() -> None:
+    assert along([(0, 0), (60, 0), (63, 3), (120, 3)]) == ["道を東へ120 m", "着きます"]
+    staircase = [(0.0, 0.0), (40.0, 0.0), (41.0, -3.0), (45.0, -4.0), (45.0, -80.0)]
+    assert [each[:5] for each in along(staircase)] == ["道を東へ5", "右に曲がり", "着きます"]
+
+
+def test_every_turn_of_500_lines_is_told_and_no_other() -> None:
+    for seed in range(500):
+        chance = random.Random(seed)
+        bearing = chance.uniform(0, 360)
+        places, turned = [(0.0, 0.0)], list[str]()
+        for number in range(chance.randint(1, 7)):
+            if number:
+                angle = chance.choice([-120, -90, -60, -15, 15, 60, 90, 120])
+                bearing += angle
+                turned += [] if abs(angle) == 15 else ["right" if angle > 0 else "left"]
+            metres, at = chance.uniform(22, 90), places[-1]
+            east, north = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
+            places.append((at[0] + metres * east, at[1] + metres * north))
+        assert list(turns_of(track_of(np.array(places))).values()) == turned, seed
+
+
+def test_a_street_that_gets_another_kind_or_loses_its_name_is_told_once() -> None:
+    walk, street = WayKind.SIDEWALK, WayKind.STREET
+    told = told_along(
+        (60, walk, "駅通り"), (40, street, "駅通り"), (30, walk, ""), (60, walk, "駅通り")
+    )
+    assert told == ["駅通りを東へ190 m", "着きます"]
+    told = told_along((140, street, ""), (40, street, "駅通り"))
+    assert told == ["道を東へ180 m", "着きます"]
+    told = told_along((140, street, ""), (90, street, "駅通り"))
+    assert told[1] == "そのまま、駅通りを90 m"
 
 
 def test_a_few_metres_straight_on_are_no_direction() -> None:
