@@ -21,15 +21,15 @@ from layers.heat_package.today.cool_places import (
     minutes_on_foot,
     place_now,
     places_now,
-    rest_place,
+    rest_places,
 )
 from layers.heat_package.today.feed import Feed, ReadFile
 from layers.heat_package.today.readings import Origin, Reading, reading_now, readings_next
 from layers.heat_package.wbgt_class import WbgtClass
 from layers.spots.hours_words import hours_in_words
-from layers.spots.opening import TOKYO, needs_check
+from layers.spots.opening import TOKYO
 
-NEAREST = 12  # open ones, and as many that open later
+NEAREST = 12  # sure to be open, and as many that may be and that open later
 MOST = 300  # without a place: enough for any city's list
 SHOWN = (
     "name", "name_kana", "name_en", "name_plain", "kind", "address", "floor", "audience",
@@ -121,7 +121,9 @@ class Today(BaseModel):
     alert: AlertAnswer | None
     alert_tomorrow: AlertAnswer | None
     places: list[PlaceAnswer]
-    rest_place: PlaceAnswer | None
+    rest_places: list[PlaceAnswer] = Field(
+        description="The nearest open one; where it must be checked, also the nearest sure one."
+    )
     spot: PlaceAnswer | None = Field(description="The one that was asked for by its id.")
     walk: WalkAnswer
     sources: list[SourceAnswer]
@@ -152,11 +154,11 @@ def today_json(
     alerts = [*feed.alerts, *state.alerts]
     alert = alert_on(day, alerts)
     found = places_now(state.places, moment, near=asked.near, alert=opens_shelters(alert))
-    shown = chosen(found, moment, each=NEAREST if asked.near else MOST)
-    rest = rest_place(found, moment)
     one = place_now(state.places, asked.spot, moment, near=asked.near, alert=opens_shelters(alert))
     # A drill shows another day, but whether a place was verified is asked of the present one.
     today = datetime.datetime.now(TOKYO).date() if feed.drill_at else day
+    shown = chosen(found, moment, today=today, each=NEAREST if asked.near else MOST)
+    rest = rest_places(found, moment, today=today)
     return {
         "city": asked.city,
         "name": asked.name,
@@ -174,7 +176,7 @@ def today_json(
         "alert": _alert(alert),
         "alert_tomorrow": _alert(alert_on(day + datetime.timedelta(days=1), alerts)),
         "places": [_place(each, moment, today) for each in shown],
-        "rest_place": None if rest is None else _place(rest, moment, today),
+        "rest_places": [_place(each, moment, today) for each in rest],
         "spot": None if one is None else _place(one, moment, today),
         "walk": {
             "kind": "straight-line",
@@ -229,11 +231,7 @@ def _place(found: PlaceNow, moment: datetime.datetime, today: datetime.date) -> 
         "hours": {"ja": words.ja, "en": words.en},
         "distance_m": distance,
         "minutes": None if distance is None else minutes_on_foot(distance),
-        "needs_check": needs_check(
-            _date(properties.get("verified_at")),
-            place.hours.season,
-            today,
-        ),
+        "needs_check": place.needs_check(today),
         "properties": {name: properties[name] for name in SHOWN if name in properties},
     }
 
@@ -262,10 +260,3 @@ def _sources(feed: Feed, computed: Sequence[Reading]) -> list[dict[str, Any]]:
 
 def _time(moment: datetime.datetime | None) -> str | None:
     return None if moment is None else time_text(int(moment.timestamp() * 1000))
-
-
-def _date(value: object) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(str(value))
-    except ValueError:
-        return None

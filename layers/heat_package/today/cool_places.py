@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from layers.spots.hours import Hours
-from layers.spots.opening import TOKYO, OpeningState, state_at
+from layers.spots.opening import TOKYO, OpeningState, needs_check, state_at
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of GRS80 (Moritz 2000)
 # Until ways are known: streets are about 1.3 times as long as the straight line, and a minute on
@@ -38,6 +38,10 @@ class CoolPlace:
     def is_rest_place(self) -> bool:
         """Tell whether somebody who feels ill may rest there."""
         return self.properties.get("kind") == REST_PLACE
+
+    def needs_check(self, today: datetime.date) -> bool:
+        """Tell whether nobody has verified it for this season (要確認)."""
+        return needs_check(_date(self.properties.get("verified_at")), self.hours.season, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +97,28 @@ def place_now(
     return PlaceNow(found, open_spans(found.hours, moment, alert=alert), metres)
 
 
-def chosen(found: Sequence[PlaceNow], moment: datetime.datetime, *, each: int) -> list[PlaceNow]:
-    """Give so many that are open and as many that open later, in the order they have."""
-    is_open = [place for place in found if place.is_open(moment)][:each]
+def chosen(
+    found: Sequence[PlaceNow], moment: datetime.datetime, *, today: datetime.date, each: int
+) -> list[PlaceNow]:
+    """Give so many that are open, that may be open and that open later, in the order they have.
+
+    today : of the present, which says whose opening must be checked.
+    """
+    is_open = [place for place in found if place.is_open(moment)]
+    sure = [place for place in is_open if not place.place.needs_check(today)][:each]
+    unsure = [place for place in is_open if place.place.needs_check(today)][:each]
     later = [place for place in found if not place.is_open(moment)][:each]
-    taken = {id(place) for place in (*is_open, *later)}
+    taken = {id(place) for place in (*sure, *unsure, *later)}
     return [place for place in found if id(place) in taken]
 
 
-def rest_place(found: Sequence[PlaceNow], moment: datetime.datetime) -> PlaceNow | None:
-    """Give the first rest place that is open."""
-    return next((it for it in found if it.place.is_rest_place and it.is_open(moment)), None)
+def rest_places(
+    found: Iterable[PlaceNow], moment: datetime.datetime, *, today: datetime.date
+) -> list[PlaceNow]:
+    """Give the first open rest place, and where it must be checked the first sure one too."""
+    is_open = [it for it in found if it.place.is_rest_place and it.is_open(moment)]
+    sure = [it for it in is_open if not it.place.needs_check(today)]
+    return is_open[:1] if is_open[:1] == sure[:1] else [*is_open[:1], *sure[:1]]
 
 
 def open_spans(hours: Hours, moment: datetime.datetime, *, alert: bool) -> tuple[Span, ...]:
@@ -136,3 +151,10 @@ def distance_m(here: tuple[float, float], there: tuple[float, float]) -> int:
         + math.cos(lat) * math.cos(lat_0) * math.sin((lon - lon_0) / 2) ** 2
     )
     return round(2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(haversine, 1.0))))
+
+
+def _date(value: object) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(str(value))
+    except ValueError:
+        return None

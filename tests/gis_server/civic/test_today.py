@@ -124,7 +124,8 @@ def test_the_nearest_open_places_come_with_minutes(house: House) -> None:
     first = found["places"][0]
     assert (first["distance_m"], first["minutes"]) == (45, 1)
     assert first["spans"][0] == ["2026-07-23T05:20:00.000Z", "2026-07-23T08:00:00.000Z"]
-    assert found["rest_place"]["properties"]["name"] == "まちなかオアシス"
+    rest = [each["properties"]["name"] for each in found["rest_places"]]
+    assert rest == ["まちなかオアシス"]
     assert found["walk"] == {"kind": "straight-line", "factor": 1.3, "metres_per_minute": 80.0}
     anywhere = today(house, NOW, near=None)
     assert {each["minutes"] for each in anywhere["places"]} == {None}

@@ -2,12 +2,13 @@
  * The addresses of the first screen: `/today`, `/today/{city}` or `/today?city=…`, and
  * `/spots/{id}` for one cool place; with a named place, language and text size.
  */
+import { keptSize, type Size, sizeOf, USUAL } from '../i18n/kept-size';
 import { askedLanguage, type Language } from '../i18n/languages';
 import type { Here } from './answer';
 
-export const SIZES = [100, 150, 200] as const;
 export const NAME = 80; // characters of a name
-export type Size = (typeof SIZES)[number];
+/** In the address of a way: one sets out from where one is, which the address never tells. */
+export const MINE = 'mine';
 
 export interface TodayAddress {
   /** Empty where none is named. */
@@ -23,14 +24,13 @@ export interface TodayAddress {
 
 export function decodeToday(path: string, search: string, wanted: readonly string[]): TodayAddress {
   const query = new URLSearchParams(search);
-  const size = Number(query.get('text'));
   return {
     city: idIn(/^\/today\/([A-Za-z0-9_-]{1,64})\/?$/, path) || cityOf(query.get('city') ?? ''),
     spot: idIn(/^\/spots\/([A-Za-z0-9_-]{1,64})\/?$/, path),
     here: placeOf(query.get('near') ?? '', query.get('place') ?? ''),
     language: askedLanguage(search, wanted) ?? 'ja',
     furigana: query.get('ruby') !== 'off',
-    size: SIZES.find((known) => known === size) ?? 100,
+    size: keptSize() ?? sizeOf(query.get('text')) ?? USUAL,
   };
 }
 
@@ -56,12 +56,8 @@ export function encodeToday({
     query.set('place', here.name.slice(0, NAME));
   }
   if (!furigana) query.set('ruby', 'off');
-  if (size !== 100) query.set('text', String(size));
+  if (size !== USUAL) query.set('text', String(size));
   return spot ? `/spots/${spot}?${query}` : `/today${city ? `/${city}` : ''}?${query}`;
-}
-
-export function nextSize(size: Size): Size {
-  return SIZES[(SIZES.indexOf(size) + 1) % SIZES.length] ?? 100;
 }
 
 export function pair({ lon, lat }: { lon: number; lat: number }): string {

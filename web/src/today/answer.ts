@@ -63,7 +63,8 @@ export interface Today {
   alert: Alert | null;
   alert_tomorrow: Alert | null;
   places: readonly CoolPlace[];
-  rest_place: CoolPlace | null;
+  /** The nearest open one; where it must be checked, also the nearest sure one. */
+  rest_places: readonly CoolPlace[];
   /** The one that was asked for by its id. */
   spot: CoolPlace | null;
   walk: { factor: number; metres_per_minute: number };
@@ -78,6 +79,8 @@ export interface Here {
 }
 
 const EARTH_RADIUS_M = 6_371_008.8;
+const MINUTE_MS = 60_000;
+const SOON_MS = 30 * MINUTE_MS;
 const HUNDRED_M = 3; // decimals of a degree
 const FOREIGN_M = 30_000;
 
@@ -95,6 +98,13 @@ export function openUntil(place: CoolPlace, now: number): string | null | undefi
   return span === undefined ? undefined : span[1];
 }
 
+/** Whether whoever sets out now has less than half an hour there before it closes. */
+export function closesSoon(place: CoolPlace, now: number): boolean {
+  const until = openUntil(place, now);
+  const arriving = now + (place.minutes ?? 0) * MINUTE_MS;
+  return Boolean(until) && Date.parse(until as string) - arriving < SOON_MS;
+}
+
 /** When a place opens next within a day; null where it does not. */
 export function opensAt(place: CoolPlace, now: number): string | null {
   return place.spans.find(([begin]) => Date.parse(begin) > now)?.[0] ?? null;
@@ -104,10 +114,13 @@ export function openPlaces(places: readonly CoolPlace[], now: number): CoolPlace
   return places.filter((place) => openUntil(place, now) !== undefined);
 }
 
-/** Who feels ill rests in the nearest rest place that is open. */
-export function restPlace(places: readonly CoolPlace[], now: number): CoolPlace | null {
-  const found = openPlaces(places, now);
-  return found.find(({ properties }) => properties.kind === 'rest_place') ?? null;
+/** Who feels ill rests in the nearest open rest place; beside one to be checked, the nearest sure. */
+export function restPlaces(places: readonly CoolPlace[], now: number): CoolPlace[] {
+  const found = openPlaces(places, now).filter(
+    ({ properties }) => properties.kind === 'rest_place',
+  );
+  const sure = found.find((each) => !each.needs_check);
+  return [...new Set([...found.slice(0, 1), ...(sure ? [sure] : [])])];
 }
 
 /** The places of an answer as seen from somewhere, worked out here: the nearest first. */
@@ -123,6 +136,21 @@ export function seenFrom(answer: Today, here: Here): CoolPlace[] {
       };
     })
     .sort((one, other) => one.distance_m - other.distance_m);
+}
+
+/** Places whose name, reading or address holds every word; found also offline. */
+export function named(places: readonly CoolPlace[], words: string): Here[] {
+  const wanted = folded(words).split(/\s+/);
+  return places
+    .filter(({ properties: { name, name_kana, name_en, address } }) => {
+      const told = folded([name, name_kana, name_en, address].join('\n'));
+      return wanted.every((each) => told.includes(each));
+    })
+    .map(({ properties, lon, lat }) => ({ name: String(properties.name ?? ''), lon, lat }));
+}
+
+function folded(words: string): string {
+  return words.normalize('NFKC').toLowerCase().trim();
 }
 
 /** Whether somewhere is far from all that a city has. */

@@ -38,6 +38,11 @@ export function nextTime(time: string, now: number): number {
   return day <= now - MINUTE_MS ? day + DAY_MS : day;
 }
 
+/** Whether the town's clock shows another day at a moment than now. */
+export function isOtherDay(time: number, now: number): boolean {
+  return dayOf(new Date(time)) !== dayOf(new Date(now));
+}
+
 function clock(moment: Date): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone: ZONE,

@@ -4,7 +4,8 @@ import { customElement, state } from 'lit/decorators.js';
 import { type DataLanguage, dataLanguage, dotOf } from '../i18n/languages';
 import { icon } from '../ui/icons';
 import { encodeWay } from '../way/address';
-import { type CoolPlace, openPlaces, opensAt, openUntil, restPlace } from './answer';
+import { MINE } from './address';
+import { type CoolPlace, closesSoon, openPlaces, opensAt, openUntil, restPlaces } from './answer';
 import { TodayPart } from './part';
 import { inLanguage, isTodayKey, type TodayKey } from './words';
 
@@ -24,7 +25,7 @@ export class CoolList extends TodayPart {
     const { answer, now, here, offline } = this.telling;
     const open = surestFirst(openPlaces(answer.places, now));
     const shown = this.all ? open : open.slice(0, SHOWN);
-    const rest = restPlace(answer.places, now) ?? openRest(answer.rest_place, now);
+    const rest = restPlaces([...answer.places, ...answer.rest_places], now);
     return html`
       <section aria-labelledby="cool">
         <h2 id="cool" tabindex="-1">${this.r('cool')}</h2>
@@ -46,7 +47,11 @@ export class CoolList extends TodayPart {
       <section class="rest" aria-labelledby="rest">
         <h2 id="rest">${this.r('rest')}</h2>
         <p>${this.r('rest.call')}</p>
-        ${rest ? html`<div class="places">${this.place(rest, 'div')}</div>` : html`<p>${this.r('rest.none')}</p>`}
+        ${
+          rest.length > 0
+            ? html`<div class="places">${rest.map((each) => this.place(each, 'div'))}</div>`
+            : html`<p>${this.r('rest.none')}</p>`
+        }
       </section>
     `;
   }
@@ -130,8 +135,11 @@ export class CoolList extends TodayPart {
   private openWord(place: CoolPlace): unknown {
     const { now, language } = this.telling;
     const until = openUntil(place, now);
-    if (until) return this.r('cool.until', { time: this.time(until) });
-    if (until === null) return this.r('cool.always');
+    if (until) {
+      const soon = closesSoon(place, now);
+      return this.r(soon ? 'cool.soon' : 'cool.until', { time: this.time(until) });
+    }
+    if (until === null) return this.r(place.needs_check ? 'cool.usually' : 'cool.always');
     const opens = opensAt(place, now);
     return opens
       ? this.r('cool.opens', { time: this.time(opens) })
@@ -155,10 +163,12 @@ export class CoolList extends TodayPart {
   }
 
   private way(place: CoolPlace): string {
-    const { answer, language, furigana, here } = this.telling;
+    const { answer, language, furigana, size, here } = this.telling;
     const { id, lon, lat, properties } = place;
     const to = { lon, lat, name: String(properties.name ?? '') };
-    return encodeWay({ city: answer.city, to, spot: id, from: here, language, furigana });
+    const asked = { to, spot: id, from: here, language, furigana, size };
+    const mine = here && !here.name ? `&${MINE}` : '';
+    return `${encodeWay({ city: answer.city, ...asked })}${mine}`;
   }
 
   private map({ id, layer, lon, lat }: CoolPlace): string {
@@ -174,10 +184,6 @@ function parted(places: readonly CoolPlace[]): [CoolPlace[], CoolPlace[]] {
 
 function surestFirst(places: readonly CoolPlace[]): CoolPlace[] {
   return parted(places).flat();
-}
-
-function openRest(place: CoolPlace | null, now: number): CoolPlace | null {
-  return place && openUntil(place, now) !== undefined ? place : null;
 }
 
 declare global {

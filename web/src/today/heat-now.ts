@@ -5,7 +5,7 @@ import { dotOf } from '../i18n/languages';
 import { WBGT_CLASSES } from '../model/heat-paint';
 import type { Alert, ClassId, Reading } from './answer';
 import { dayWord } from './clock';
-import { chainOfToday } from './how-it-works';
+import { chainOfAlert, chainOfReading } from './how-it-works';
 import { TodayPart } from './part';
 import { isTodayKey } from './words';
 
@@ -41,13 +41,13 @@ export class HeatNow extends TodayPart {
         <p class="advice">${this.r(`advice.${now.wbgt_class}`)}</p>
         <p class="note">
           ${this.saidOf(now)} ${this.madeUp(now.made_up)}
-          <a href=${chainOfToday(this.telling)}>${this.r('how')}</a>
+          ${this.from(chainOfReading(this.telling, now))}
         </p>
         ${
           here && now.origin !== 'simulated'
             ? html`<p class="note">
                 ${this.r('here', { wbgt: here.wbgt.toFixed(1), time: this.time(here.at) })}
-                ${this.madeUp(here.made_up)}
+                ${this.madeUp(here.made_up)} ${this.from(chainOfReading(this.telling, here))}
               </p>`
             : nothing
         }
@@ -71,6 +71,7 @@ export class HeatNow extends TodayPart {
         ${this.r('next', { origin: this.t(`origin.${first.origin}`) })} ${this.madeUp(first.made_up)}
       </h2>
       <ol class="next">${next.map((each) => this.next(each))}</ol>
+      <p class="note">${this.from(chainOfReading(this.telling, first))}</p>
     </section>`;
   }
 
@@ -101,6 +102,10 @@ export class HeatNow extends TodayPart {
     return this.t(place ? 'reading' : 'reading.noPlace', values);
   }
 
+  private from(chain: string): TemplateResult {
+    return html`<a href=${chain}>${this.r('from')}</a>`;
+  }
+
   private madeUp(is: boolean): TemplateResult | typeof nothing {
     return is ? html`<span class="tag">${this.r('madeUp')}</span>` : nothing;
   }
@@ -110,7 +115,7 @@ export class HeatNow extends TodayPart {
     return html`<section class="band loud" aria-labelledby="alert">
       <h2 id="alert">${this.r(`alert.${alert.level}`)}</h2>
       <p>${this.r(`alert.${alert.level}.body`)}</p>
-      <p class="note">${this.r(alert.by_hand ? 'alert.byHand' : 'alert.from', this.ofAlert(alert))} ${this.madeUp(alert.made_up)}</p>
+      <p class="note">${this.r(alert.by_hand ? 'alert.byHand' : 'alert.from', this.ofAlert(alert))} ${this.madeUp(alert.made_up)} ${this.from(chainOfAlert(this.telling, alert))}</p>
     </section>`;
   }
 

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { chainHref } from '../ui/chain-href';
 import { reportAddress } from '../ui/heat-report-address';
-import type { Source } from './answer';
+import type { Alert, Reading, Source } from './answer';
 import { dateWord } from './clock';
 import { TodayPart } from './part';
 import type { Telling } from './today-page';
@@ -11,8 +11,23 @@ import type { Telling } from './today-page';
 const CHECKSUM = 12;
 
 /** Where the numbers of this very screen come from. */
-export function chainOfToday({ answer, language }: Telling): string {
-  return chainHref(language, answer.city, { of: 'shown:today' });
+export function chainOfToday(telling: Telling): string {
+  return chainOf(telling, 'shown:today');
+}
+
+/** Where one number comes from: the file or run that it stands in; one typed in, its screen. */
+export function chainOfReading(telling: Telling, { origin, source }: Reading): string {
+  if (origin === 'simulated') return chainOf(telling, `dataset:${source}`);
+  if (origin === 'by-hand') return chainOfToday(telling);
+  return chainOf(telling, origin === 'forecast' ? 'feed:forecast' : 'feed:observed');
+}
+
+export function chainOfAlert(telling: Telling, { by_hand }: Alert): string {
+  return by_hand ? chainOfToday(telling) : chainOf(telling, 'feed:alert');
+}
+
+function chainOf({ answer, language }: Telling, thing: string): string {
+  return chainHref(language, answer.city, { of: thing });
 }
 
 @customElement('how-it-works')

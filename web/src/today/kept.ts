@@ -1,11 +1,11 @@
 /**
  * What a phone keeps for the time without network: the light pages, their files, the city's
- * general answer, and the last way that was asked for.
+ * general answer, what its layer of notes asks for, and the last way that was asked for.
  *
  * The general answer holds no place. A way begins at one, to 100 m; it can be deleted where it is
  * shown.
  */
-export const KEPT = 'today-2'; // another name lets go of what is kept under the one before
+export const KEPT = 'today-3'; // another name lets go of what is kept under the one before
 export const KEPT_AT = 'uchimizu-kept';
 export const SHELL = '/today';
 const PAGES = [SHELL, '/way.html'];

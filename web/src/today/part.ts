@@ -20,9 +20,13 @@ export class TodayPart extends LitElement {
 
   /** The same for the eye: in easy Japanese with readings above the characters. */
   protected r(key: TodayKey, values?: Values): unknown {
+    if (!this.showsReadings) return this.t(key, values);
+    return withRuby(sayParts('ja-easy', key, values));
+  }
+
+  protected get showsReadings(): boolean {
     const { language, furigana } = this.telling;
-    if (language !== 'ja-easy' || !furigana) return this.t(key, values);
-    return withRuby(sayParts(language, key, values));
+    return language === 'ja-easy' && furigana;
   }
 
   protected time(moment: string | number): string {

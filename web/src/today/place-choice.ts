@@ -2,8 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { icon } from '../ui/icons';
+import { MINE } from './address';
 import type { Here } from './answer';
-import { isForeign } from './answer';
+import { isForeign, named } from './answer';
 import { ask } from './kept';
 import { TodayPart } from './part';
 import type { TodayKey } from './words';
@@ -25,10 +26,21 @@ export class PlaceChoice extends TodayPart {
   @state() private byName = false;
   @state() private found: readonly Here[] | null = null;
 
+  /** Who chose where one is on the page before is not asked again, if the browser allows it. */
+  protected override async firstUpdated(): Promise<void> {
+    const isAsked = new URLSearchParams(location.search).has(MINE);
+    if (isAsked && !this.telling.here && (await mayLocate())) await this.locate();
+  }
+
+  takeFocus(): void {
+    this.renderRoot.querySelector<HTMLElement>('button')?.focus();
+  }
+
   override render(): TemplateResult {
     const { here, now } = this.telling;
     const anywhere = this.one ? '' : this.r('place.none');
-    const where = here ? here.name || this.r('place.mine') : anywhere;
+    const mine = this.r(this.one ? 'place.locate' : 'place.mine'); // alone it begins the line
+    const where = here ? here.name || mine : anywhere;
     return html`<section class="place" aria-label=${this.t('place')}>
       <p class="where">
         ${this.one ? nothing : html`<strong>${this.r('now', { time: this.time(now) })}</strong>`}
@@ -129,19 +141,9 @@ export class PlaceChoice extends TodayPart {
     const features = (there?.content.results ?? [])
       .filter(({ name }) => name !== '')
       .map(({ name, lon, lat }) => ({ name, lon, lat }));
-    this.found = unique([...this.named(words), ...features]).slice(0, KNOWN);
-  }
-
-  /** Places of the list whose name, reading or address has the words; found also offline. */
-  private named(words: string): Here[] {
-    const wanted = words.normalize('NFKC').toLowerCase();
-    const has = (value: unknown) =>
-      typeof value === 'string' && value.normalize('NFKC').toLowerCase().includes(wanted);
-    return this.telling.answer.places
-      .filter(({ properties: { name, name_kana, name_en, address } }) =>
-        [name, name_kana, name_en, address].some(has),
-      )
-      .map(({ properties, lon, lat }) => ({ name: String(properties.name ?? ''), lon, lat }));
+    const places = named(this.telling.answer.places, words);
+    const byName = places.filter(({ name }) => name.includes(words)); // others by their address
+    this.found = unique([...byName, ...features, ...places]).slice(0, KNOWN);
   }
 
   private known(): Here[] {
@@ -152,6 +154,18 @@ export class PlaceChoice extends TodayPart {
   }
 }
 
+/** Whether the browser tells the place without asking: somebody allowed it by a tap before. */
+async function mayLocate(): Promise<boolean> {
+  const allowed = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null);
+  return allowed?.state === 'granted';
+}
+
 function unique(places: readonly Here[]): Here[] {
   return [...new Map(places.map((each) => [each.name, each])).values()];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'place-choice': PlaceChoice;
+  }
 }

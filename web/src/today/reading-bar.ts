@@ -1,8 +1,9 @@
 /** How one reads: text size, readings, language; the same above today's screen and the way. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { keepLanguage } from '../i18n/kept-language';
+import { keepSize, nextSize } from '../i18n/kept-size';
 import { dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
-import { nextSize, type TodayAddress } from './address';
+import type { TodayAddress } from './address';
 import type { Values } from './speech';
 
 type Reading = Pick<TodayAddress, 'language' | 'furigana' | 'size'>;
@@ -18,8 +19,13 @@ export function readingBar(
     keepLanguage(language);
     look({ language });
   };
+  const resize = () => {
+    const next = nextSize(size);
+    keepSize(next);
+    look({ size: next });
+  };
   return html`<div class="bar screen">
-    <button class="button small" @click=${() => look({ size: nextSize(size) })}>
+    <button class="button small" @click=${resize}>
       <span class="unseen">${t('size')}</span> ${t('size.short', { n: size })}
     </button>
     ${

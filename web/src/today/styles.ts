@@ -33,7 +33,8 @@ export const partStyles = css`
   }
   .button,
   select,
-  input {
+  input,
+  textarea {
     min-height: max(44px, 2.75rem);
     font-size: 1rem;
     white-space: normal;
@@ -48,7 +49,8 @@ export const partStyles = css`
     height: 1.25rem;
   }
   select,
-  input {
+  input,
+  textarea {
     max-width: 100%;
     padding: 0.25rem 0.5rem;
     border: 1px solid var(--line-strong);
@@ -86,7 +88,7 @@ export const partStyles = css`
     margin-top: 0.75rem;
   }
   .heat {
-    padding: 0.75rem;
+    padding: 12px;
     border-radius: 12px;
     background-color: var(--fill);
     background-image: var(--pattern, none);
@@ -94,7 +96,7 @@ export const partStyles = css`
     background-size: var(--pattern-size, auto);
   }
   .plate {
-    padding: 0.625rem 0.875rem 0.75rem;
+    padding: 10px 14px 12px;
     border-radius: 8px;
     background: var(--surface);
   }
@@ -106,11 +108,11 @@ export const partStyles = css`
     justify-content: space-between;
   }
   .figure strong {
-    font-size: 2rem;
+    font-size: min(2rem, 13vw);
     line-height: 1.25;
   }
   .figure .number {
-    font-size: 2rem;
+    font-size: min(2rem, 13vw);
     font-weight: 700;
     font-variant-numeric: tabular-nums;
   }
@@ -216,6 +218,15 @@ export const partStyles = css`
   }
   rt {
     font-size: 0.55em;
+  }
+  .field {
+    display: grid;
+    gap: 0.25rem;
+    margin: 0.75rem 0;
+  }
+  textarea {
+    font: inherit;
+    color: inherit;
   }
   .grow {
     flex: 1 1 10rem;

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { wantedLanguages } from '../i18n/kept-language';
+import { applySize, keepSizeOf, type Size } from '../i18n/kept-size';
 import {
   askedLanguage,
   type DataLanguage,
@@ -21,10 +22,12 @@ import { ask, keep, keepPages, NotAnswered } from './kept';
 import './cool-list';
 import './heat-now';
 import './how-it-works';
+import './note-form';
 import './place-choice';
 import { readingBar } from './reading-bar';
 import './spot-shown';
 import { partStyles, todayStyles } from './styles';
+import { keepNoteLayer, noteLayerOf, waitingNotes } from './waiting-notes';
 import { say, sayParts, type TodayKey, type Values } from './words';
 
 interface City {
@@ -38,6 +41,7 @@ export interface Telling {
   answer: Today;
   language: Language;
   furigana: boolean;
+  size: Size;
   /** The moment that is shown [ms]. */
   now: number;
   here: Here | null;
@@ -52,6 +56,7 @@ function asked({ city, spot }: TodayAddress, more: Readonly<Record<string, strin
   return query.size > 0 ? `${path}?${query.toString().replaceAll('%2C', ',')}` : path;
 }
 
+const WRITE = 'write'; // in an address: a note was to be written
 const AGAIN_MS = 300_000;
 const TICK_MS = 15_000;
 const CLOCK_IS_WRONG_MS = 120_000;
@@ -72,6 +77,10 @@ export class TodayPage extends LitElement {
   @state() private keptAt: string | null = null;
   @state() private trouble: TodayKey | null = null;
   @state() private now = Date.now();
+  /** The form for a note: begun without network, it stays with what was written in it. */
+  @state() private note: 'open' | 'shut' | null = null;
+  /** Notes that wait here to be sent. */
+  @state() private unsent = 0;
   /** Whether the address or the browser asked for a language; else the city's is spoken. */
   private asked = askedLanguage(location.search, wantedLanguages()) !== null;
   private askedAt = 0;
@@ -81,17 +90,19 @@ export class TodayPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    keepSizeOf(location.search);
     void this.start();
     setInterval(() => this.tick(), TICK_MS);
     document.addEventListener('visibilitychange', () => this.tick());
     addEventListener('online', () => void this.load());
     addEventListener('offline', () => this.requestUpdate());
+    addEventListener('pageshow', () => void this.countNotes());
   }
 
   override updated(): void {
     const { language, size } = this.address;
     document.documentElement.lang = dataLanguage(language);
-    document.documentElement.style.fontSize = size === 100 ? '' : `${size}%`;
+    applySize(size);
     const where = this.general ? ` | ${this.general.name}` : '';
     document.title = `${this.t('title')}${where} | ${this.t('app')}`;
   }
@@ -122,18 +133,19 @@ export class TodayPage extends LitElement {
   }
 
   private told(answer: Today): TemplateResult {
-    const { language, furigana } = this.address;
+    const { language, furigana, size } = this.address;
     const telling: Telling = {
       answer,
       language,
       furigana,
+      size,
       now: this.now,
       here: this.here,
       offline: this.isOffline,
     };
     const { city } = this.address;
     return html`
-      ${this.bands(answer)}
+      ${this.bands(answer)} ${this.waiting()}
       ${this.address.spot ? html`<spot-shown .telling=${telling}></spot-shown>` : nothing}
       <place-choice
         .telling=${telling}
@@ -142,15 +154,69 @@ export class TodayPage extends LitElement {
       <heat-now .telling=${telling}></heat-now>
       <nav class="doors" aria-label=${this.t('title')}>
         <a class="button strong" href="#cool" @click=${this.goToList}>${icon('cool')}${this.r('door.cool')}</a>
-        <a class="button" href=${`/?city=${city}&lang=${language}&list=${city}-notes&write`}
-          >${icon('note')}${this.r('door.note')}${this.needsNetwork()}</a
-        >
+        ${this.noteDoor()}
         <a class="button" href=${`/join?lang=${language}`}>${icon('people')}${this.r('door.class')}${this.needsNetwork()}</a>
       </nav>
+      ${
+        this.note
+          ? html`<note-form
+              ?hidden=${this.note === 'shut'}
+              .telling=${telling}
+              @note-kept=${() => this.countNotes()}
+            ></note-form>`
+          : nothing
+      }
       <cool-list .telling=${telling}></cool-list>
       <how-it-works .telling=${telling}></how-it-works>
       <p><a class="button" href=${`/?city=${city}&lang=${language}`}>${icon('map')}${this.r('door.map')}${this.needsNetwork()}</a></p>
     `;
+  }
+
+  /** To the map, where notes are written; without network they are begun here. */
+  private noteDoor(): TemplateResult {
+    if (this.isOffline) {
+      return html`<button
+        class="button"
+        aria-expanded=${this.note === 'open'}
+        @click=${this.turnNote}
+      >
+        ${icon('note')}${this.r('door.note')}
+      </button>`;
+    }
+    return html`<a class="button" href=${`${this.notes}&write`}>${icon('note')}${this.r('door.note')}</a>`;
+  }
+
+  private async openNote(): Promise<void> {
+    this.note = 'open';
+    await this.updateComplete;
+    await this.renderRoot.querySelector('note-form')?.begin();
+  }
+
+  private turnNote(): void {
+    if (this.note === 'open') this.note = 'shut';
+    else void this.openNote();
+  }
+
+  private get notes(): string {
+    const { city, language } = this.address;
+    return `/?city=${city}&lang=${language}&list=${noteLayerOf(city)}`;
+  }
+
+  private waiting(): TemplateResult | typeof nothing {
+    if (this.unsent === 0) return nothing;
+    return html`<div class="band loud" role="status">
+      <p>${this.r('note.waiting', { n: this.unsent })}</p>
+      ${
+        this.isOffline
+          ? nothing
+          : html`<p><a class="button small" href=${this.notes}>${icon('note')}${this.r('note.send')}</a></p>`
+      }
+    </div>`;
+  }
+
+  private async countNotes(): Promise<void> {
+    const { city } = this.address;
+    this.unsent = city ? await waitingNotes(city).catch(() => 0) : 0;
   }
 
   private get isOffline(): boolean {
@@ -203,6 +269,8 @@ export class TodayPage extends LitElement {
     try {
       if (!this.address.city) await this.learnCity();
       await this.load();
+      if (this.isOffline && new URLSearchParams(location.search).has(WRITE)) void this.openNote();
+      void this.countNotes();
       await keepPages().catch(() => undefined); // a browser that keeps nothing shows everything
       this.keepAnswer();
     } catch (problem) {
@@ -251,6 +319,7 @@ export class TodayPage extends LitElement {
     this.setClock(content, keptAt === null);
     this.keepAnswer();
     if (this.here) await this.askAbout(this.here);
+    if (keptAt === null) void keepNoteLayer(content.city).catch(() => undefined);
   }
 
   private speak(language: DataLanguage | null): void {

@@ -58,7 +58,7 @@ worker.addEventListener('fetch', (event) => {
 function withoutNetwork({ pathname, searchParams }: URL): Response {
   if (pathname === '/' && searchParams.size === 0) return Response.redirect(SHELL);
   const headers = { 'content-type': 'text/html; charset=utf-8' };
-  return new Response(offlinePage(searchParams.get('lang')), { headers });
+  return new Response(offlinePage(searchParams.get('lang'), searchParams.get('city')), { headers });
 }
 
 async function tidy(): Promise<void> {

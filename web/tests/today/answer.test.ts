@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { decodeToday, encodeToday, nextSize } from '../../src/today/address';
+import { nextSize } from '../../src/i18n/kept-size';
+import { decodeToday, encodeToday } from '../../src/today/address';
 import {
   type CoolPlace,
+  closesSoon,
   isForeign,
+  named,
   openPlaces,
   opensAt,
   openUntil,
-  restPlace,
+  restPlaces,
   rounded,
   seenFrom,
   type Today,
@@ -46,7 +49,7 @@ function answer(places: CoolPlace[]): Today {
     alert: null,
     alert_tomorrow: null,
     places,
-    rest_place: null,
+    rest_places: [],
     spot: null,
     walk: { factor: 1.3, metres_per_minute: 80 },
     sources: [],
@@ -65,16 +68,27 @@ describe('places of an answer', () => {
     expect(openPlaces([library], Date.parse(at('17:01')))).toHaveLength(0);
   });
 
+  it('close soon where half an hour there is too much, the walk counted', () => {
+    const far = { ...library, minutes: 20 };
+    expect(closesSoon(library, Date.parse(at('16:20')))).toBe(false);
+    expect(closesSoon(far, Date.parse(at('16:20')))).toBe(true);
+    expect(closesSoon(library, Date.parse(at('16:31')))).toBe(true);
+    expect(closesSoon(park, NOON)).toBe(false);
+    expect(closesSoon(evening, NOON)).toBe(false);
+  });
+
   it('appear when they open, without asking again', () => {
     expect(openUntil(evening, NOON)).toBeUndefined();
     expect(opensAt(evening, NOON)).toBe(at('18:00'));
     expect(openPlaces([evening], Date.parse(at('18:30')))).toEqual([evening]);
   });
 
-  it('hold one for whoever feels ill', () => {
-    expect(restPlace([library, park], NOON)).toBe(park);
+  it('hold one for whoever feels ill, and a sure one beside one to be checked', () => {
+    const unsure = { ...park, id: 'unsure', needs_check: true };
+    expect(restPlaces([library, park, unsure], NOON)).toEqual([park]);
+    expect(restPlaces([unsure, library, park], NOON)).toEqual([unsure, park]);
     expect(openUntil(park, NOON)).toBeNull();
-    expect(restPlace([library], NOON)).toBeNull();
+    expect(restPlaces([library], NOON)).toEqual([]);
   });
 
   it('are put in order and timed here, as the server does', () => {
@@ -84,6 +98,17 @@ describe('places of an answer', () => {
       ['near', 0, 1],
       ['library', 45, 1],
     ]);
+  });
+
+  it('are found by every word of a name, reading or address', () => {
+    const water = place('water', [], {
+      properties: { name: '図書館前 水飲み場', name_en: 'Water' },
+    });
+    const find = (words: string) => named([library, water], words).map(({ name }) => name);
+    for (const words of ['水飲み', '水飲み　図書館', ' ＷＡＴＥＲ ']) {
+      expect(find(words)).toEqual(['図書館前 水飲み場']);
+    }
+    expect(find('図書館 駅')).toEqual([]);
   });
 
   it('are far from another town', () => {

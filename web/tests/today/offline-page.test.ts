@@ -12,6 +12,16 @@ describe('the page that stands in without network', () => {
     expect(page.querySelector('a')?.getAttribute('href')).toBe(`/today?lang=${language}`);
   });
 
+  it('leads to a form for notes of the city that was asked for', () => {
+    const links = (city: string | null) =>
+      [...new DOMParser().parseFromString(offlinePage('en', city), 'text/html').links].map((each) =>
+        each.getAttribute('href'),
+      );
+    expect(links('demo')).toContain('/today/demo?lang=en&write');
+    expect(links(null)).toContain('/today?lang=en&write');
+    expect(links('"><script>')).toContain('/today?lang=en&write');
+  });
+
   it.each([null, 'fr', '"><script>'])('speaks Japanese where %s is asked for', (asked) => {
     const page = read(asked);
     expect(page.documentElement.lang).toBe('ja');

@@ -15,7 +15,7 @@ from layers.heat_package.today.cool_places import (
     minutes_on_foot,
     open_spans,
     places_now,
-    rest_place,
+    rest_places,
 )
 from layers.heat_package.today.feed import (
     Feed,
@@ -177,12 +177,23 @@ def test_a_special_alert_opens_what_keeps_hours_for_it() -> None:
 
 def test_as_many_open_as_later_ones_are_chosen_in_their_order() -> None:
     places = [
-        place("later", "毎日 18:00～20:00 祝日も", east_m=10),
+        place("later", "毎日 18:00～20:00 祝日休み", east_m=10),
         *(place(f"open {each}", "24時間", east_m=100 + each) for each in range(5)),
     ]
     found = places_now(places, NOON, near=HERE, alert=False)
-    kept = [each.place.id for each in chosen(found, NOON, each=2)]
-    assert kept[-2:] == ["open 0", "open 1"]
+    kept = [each.place.id for each in chosen(found, NOON, today=NOON.date(), each=2)]
+    assert kept == ["later", "open 0", "open 1"]
+
+
+VERIFIED = {"verified_at": "2026-07-01"}
+
+
+def test_places_to_be_checked_take_no_room_of_sure_ones_farther_away() -> None:
+    unsure = [place(f"unsure {each}", "24時間", east_m=100 + each) for each in range(5)]
+    sure = place("sure", "24時間", east_m=900, **VERIFIED)
+    found = places_now([*unsure, sure], NOON, near=HERE, alert=False)
+    kept = [each.place.id for each in chosen(found, NOON, today=NOON.date(), each=2)]
+    assert kept == ["unsure 0", "unsure 1", "sure"]
 
 
 def test_the_rest_place_is_the_nearest_open_one() -> None:
@@ -192,9 +203,23 @@ def test_the_rest_place_is_the_nearest_open_one() -> None:
         place("hospital", "24時間", east_m=300, kind="rest_place"),
     ]
     found = places_now(places, NOON, near=HERE, alert=False)
-    rest = rest_place(found, NOON)
-    assert rest is not None
-    assert (rest.place.id, rest.distance_m) == ("hospital", 300)
+    rest = rest_places(found, NOON, today=NOON.date())
+    assert [(each.place.id, each.distance_m) for each in rest] == [("hospital", 300)]
+
+
+def test_beside_a_rest_place_to_be_checked_stands_the_nearest_sure_one() -> None:
+    near = place("near", "24時間", east_m=50, kind="rest_place")
+    sure = place("sure", "24時間", east_m=300, kind="rest_place", **VERIFIED)
+    far = place("far", "24時間", east_m=600, kind="rest_place", **VERIFIED)
+
+    def rest(*places: CoolPlace) -> list[str]:
+        found = places_now(places, NOON, near=HERE, alert=False)
+        return [each.place.id for each in rest_places(found, NOON, today=NOON.date())]
+
+    assert rest(near, sure, far) == ["near", "sure"]
+    assert rest(sure, far) == ["sure"]
+    assert rest(near) == ["near"]
+    assert rest() == []
 
 
 @pytest.mark.parametrize(("metres", "minutes"), [(0, 1), (61, 1), (62, 2), (320, 6), (1000, 17)])
