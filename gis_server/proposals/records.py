@@ -101,12 +101,13 @@ class VoteBody(Strict):
 
 
 class ProposalRecord(BaseModel):
-    """A proposal in a list; `things` counts what it would put there by kind."""
+    """A proposal in a list; things : how many by kind; public : whether all may see it."""
 
     id: str
     layer: str
     layer_title: Words
     workshop: str | None
+    public: bool
     title: str
     words: str
     pen_name: str
@@ -253,6 +254,7 @@ def proposal_json(found: Proposal, actor: Actor, decisions: Sequence[Decision]) 
         layer=found.layer.id,
         layer_title=Words(**found.layer.title),
         workshop=found.layer.workshop,
+        public=found.layer.public,
         title=found.title,
         words=found.words,
         pen_name=feature.pen_name,

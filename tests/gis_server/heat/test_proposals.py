@@ -45,6 +45,7 @@ def test_a_class_draws_compares_votes_and_the_office_answers(peopled: ProposalTo
         "POST", "/proposals", {"layer": works, "title": "6本の木とひよけ", "parts": parts}
     )
     assert (first["things"], first["workshop"]) == ({"tree": 6, "awning": 1}, room["id"])
+    assert first["public"] is False
     result = computed(fox, peopled, first)
 
     # The result: run, checksums, figures, difference map, what one must know.

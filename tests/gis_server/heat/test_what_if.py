@@ -24,6 +24,7 @@ from PIL import Image
 from gis_server.app import create_app
 from gis_server.errors import TimeLimitError
 from gis_server.heat.what_if import WhatIfProcess, WhatIfs
+from gis_server.heat.what_if_answer import LEAST_CHANGE
 from gis_server.settings import Settings
 from simulations.engine import simulate
 from simulations.errors import ScenarioError
@@ -360,3 +361,8 @@ def test_a_run_without_its_inputs_says_so(heat_town: HeatTown, server: RunningSe
     finally:
         hidden.rename(heat_town.folder)
     assert (status, found["type"]) == (404, "urn:uchimizu:problem:run-inputs-missing")
+
+
+def test_the_screens_say_from_which_change_on_ground_counts() -> None:
+    told = (Path(__file__).parents[3] / "web/src/model/heat-paint.ts").read_text("utf-8")
+    assert f"export const LEAST_CHANGE = {LEAST_CHANGE};" in told

@@ -22,12 +22,13 @@ export class ProposalOffice extends ProposalPart {
 
   override render(): TemplateResult {
     const { decisions, may_decide } = this.proposal;
+    const none = this.proposal.public ? 'proposal.reply.none' : 'proposal.reply.class';
     return html`<section aria-labelledby="office">
       <h2 id="office">${this.r('proposal.reply')}</h2>
       ${this.problemBox('reason', 'official_page')}
       <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
       ${decisions.map((each) => this.decision(each))}
-      ${decisions.length === 0 ? html`<p class="note">${this.r('proposal.reply.none')}</p>` : nothing}
+      ${decisions.length === 0 ? html`<p class="note">${this.r(none)}</p>` : nothing}
       ${this.waiting.map((each) => this.draft(each))} ${may_decide ? this.form() : nothing}
     </section>`;
   }

@@ -3,7 +3,8 @@ import { html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { PeoplePage } from './page';
 import type { Proposal } from './proposals';
-import { isPageKey, type PageKey } from './say';
+import type { PageKey } from './say';
+import { thingsWord, thingWord } from './work-words';
 
 export class ProposalPart extends PeoplePage {
   @property({ attribute: false }) proposal!: Proposal;
@@ -20,13 +21,10 @@ export class ProposalPart extends PeoplePage {
 
   /** "木 6・ひよけ 1" */
   protected things(things: Readonly<Record<string, number>>): string {
-    return Object.entries(things)
-      .map(([kind, n]) => this.t('proposal.thing', { thing: this.kind(kind), n }))
-      .join(this.t('proposal.and'));
+    return thingsWord(this.site.language, things);
   }
 
   protected kind(kind: string): string {
-    const key = `proposal.kind.${kind}`;
-    return isPageKey(key) ? this.t(key) : kind;
+    return thingWord(this.site.language, kind);
   }
 }

@@ -52,8 +52,16 @@ export class ProposalTalk extends ProposalPart {
           </li>`,
         )}
       </ul>
-      ${this.proposal.may_compute && this.site.me.hat !== 'office' ? this.form() : nothing}
+      ${this.proposal.may_compute && this.site.me.hat !== 'office' ? this.form() : this.closed()}
     </section>`;
+  }
+
+  /** Why there is no box for whoever has a seat in a class. */
+  private closed(): TemplateResult | typeof nothing {
+    if (this.site.me.hat !== 'seat') return nothing;
+    const isOwn = this.proposal.workshop !== null;
+    const key = isOwn ? 'proposal.talk.ended' : 'proposal.talk.seat';
+    return html`<p class="note">${this.r(key)}</p>`;
   }
 
   private get path(): string[] {

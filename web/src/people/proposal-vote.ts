@@ -10,6 +10,8 @@ import { hasRole } from './people';
 import { proposalStyles } from './proposal-styles';
 import type { Ballot, ProposalBrief } from './proposals';
 import { pageStyles } from './styles';
+import './sure-button';
+import { thingsWord } from './work-words';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -70,12 +72,13 @@ export class ProposalVote extends PeoplePage {
   override render(): TemplateResult | typeof nothing {
     const leads = hasRole(this.site.me, 'facilitator');
     const mayOpen = leads && this.works.length > 1;
-    if (this.ballots.length === 0 && !mayOpen && this.problem === null) return nothing;
+    if (this.ballots.length === 0 && !leads && this.problem === null) return nothing;
     return html`<section aria-labelledby="vote">
       <h2 id="vote">${this.r('proposal.vote')}</h2>
       ${this.problemBox()}
       <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
       ${this.ballots.map((each) => this.ballot(each, leads))}
+      ${leads ? html`<p class="note">${this.r('proposal.vote.needs', { n: this.works.length })}</p>` : nothing}
       ${mayOpen ? html`${this.opening()} ${this.comparing()}` : nothing}
     </section>`;
   }
@@ -93,6 +96,13 @@ export class ProposalVote extends PeoplePage {
     return this.works.find((each) => each.id === id)?.title ?? this.t('proposal.gone');
   }
 
+  /** What a proposal would change, for whoever has not opened it. */
+  private changes(id: string): TemplateResult | typeof nothing {
+    const { things } = this.works.find((each) => each.id === id) ?? {};
+    if (!things) return nothing;
+    return html`<span class="note">${thingsWord(this.site.language, things)}</span>`;
+  }
+
   private ballot(ballot: Ballot, leads: boolean): TemplateResult {
     const { question, choices, votes } = ballot;
     if (ballot.counts) return this.result(ballot, ballot.counts);
@@ -101,16 +111,21 @@ export class ProposalVote extends PeoplePage {
       <fieldset class="entry">
         <legend>${question}</legend>
         ${choices.map(
-          (id) => html`<label>
-            <input
-              type="radio"
-              name="choice"
-              value=${id}
-              ?checked=${ballot.mine === id}
-              ?disabled=${!votesHere}
-            />
-            ${this.titleOf(id)}
-          </label>`,
+          (id) => html`<div class="row">
+            <label>
+              <input
+                type="radio"
+                name="choice"
+                value=${id}
+                ?checked=${ballot.mine === id}
+                ?disabled=${!votesHere}
+              />
+              ${this.titleOf(id)} ${this.changes(id)}
+            </label>
+            <a href=${this.href('proposal', id)}
+              >${this.r('proposal.vote.see')}<span class="unseen"> ${this.titleOf(id)}</span></a
+            >
+          </div>`,
         )}
       </fieldset>
       <p class="note">${this.r('proposal.vote.open', { n: votes })}</p>
@@ -121,14 +136,14 @@ export class ProposalVote extends PeoplePage {
               <button class="button strong" ?disabled=${this.busy}>${this.r('proposal.vote.go')}</button>
               ${
                 leads
-                  ? html`<button
-                      class="button"
-                      type="button"
-                      ?disabled=${this.busy}
-                      @click=${() => this.close(ballot)}
-                    >
-                      ${this.r('proposal.vote.close')}
-                    </button>`
+                  ? html`<sure-button
+                      .words=${this.r('proposal.vote.close')}
+                      .body=${this.r('proposal.vote.close.body')}
+                      .sureWords=${this.r('proposal.vote.close.sure')}
+                      .cancelWords=${this.r('cancel')}
+                      .disabled=${this.busy}
+                      @sure=${() => this.close(ballot)}
+                    ></sure-button>`
                   : nothing
               }
             </div>`
@@ -175,6 +190,7 @@ export class ProposalVote extends PeoplePage {
           ${this.works.map(
             ({ id, title }) => html`<label>
               <input type="checkbox" name="choices" value=${id} checked />${title}
+              ${this.changes(id)}
             </label>`,
           )}
         </fieldset>
@@ -185,8 +201,8 @@ export class ProposalVote extends PeoplePage {
 
   /** From each proposal to the others, in numbers. */
   private comparing(): TemplateResult {
-    const [first, second] = this.works;
-    const more = { compare: second?.id ?? '' };
+    const [first, ...others] = this.works;
+    const more = { compare: others.map(({ id }) => id).join(',') };
     return html`<p>
       <a class="button" href=${this.href('proposal', first?.id, more)}>${this.r('proposal.compare.class')}</a>
     </p>`;

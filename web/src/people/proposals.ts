@@ -1,5 +1,6 @@
 /** Proposals as the server tells of them. */
 import { dataLanguage, type Language } from '../i18n/languages';
+import { rounded, shifted } from '../model/heat-stamps';
 import type { Words } from './say';
 
 export type Heat = 'caution' | 'warning' | 'severe_warning' | 'danger';
@@ -16,6 +17,8 @@ export interface ProposalBrief {
   layer: string;
   layer_title: Words;
   workshop: string | null;
+  /** Whether others than its class see it. */
+  public: boolean;
   title: string;
   words: string;
   pen_name: string;
@@ -136,18 +139,65 @@ export function dayWord(language: Language, date: string): string {
   }).format(day);
 }
 
-/** Things of a scenario with their changes: what is not kept is left out, heights are new ones. */
+/** What becomes of a thing in a variant; height null: as it is. Metres to the east and north. */
+export interface ThingChange {
+  kept: boolean;
+  height: number | null;
+  east: number;
+  north: number;
+}
+
+/** Things that lie on a building stay where it is. */
+const ON_BUILDINGS = ['remove_building', 'green_wall'];
+
+export function mayMove({ properties }: GeoJSON.Feature): boolean {
+  return !ON_BUILDINGS.includes(String(properties?.kind));
+}
+
+/** Things of a scenario with their changes: what is not kept is left out. */
 export function changedThings(
   features: readonly GeoJSON.Feature[],
-  kept: readonly boolean[],
-  heights: readonly (number | null)[],
+  changes: readonly ThingChange[],
 ): GeoJSON.Feature[] {
   return features.flatMap((feature, i) => {
-    if (!kept[i]) return [];
-    const height = heights[i];
-    if (height === null || height === undefined) return [feature];
-    return [{ ...feature, properties: { ...feature.properties, height_m: height } }];
+    const change = changes[i];
+    if (!change) return [feature];
+    if (!change.kept) return [];
+    const moved = movedThing(feature, change);
+    if (change.height === null) return [moved];
+    return [{ ...moved, properties: { ...moved.properties, height_m: change.height } }];
   });
+}
+
+/** A thing at another place, of the same size. */
+export function movedThing(
+  feature: GeoJSON.Feature,
+  { east, north }: Pick<ThingChange, 'east' | 'north'>,
+): GeoJSON.Feature {
+  const { geometry } = feature;
+  if ((east === 0 && north === 0) || geometry.type === 'GeometryCollection') return feature;
+  const [lon = 0, lat = 0] = firstPosition(geometry.coordinates);
+  const [toLon, toLat] = shifted({ lon, lat }, east, north);
+  const coordinates = movedBy(geometry.coordinates, toLon - lon, toLat - lat);
+  return { ...feature, geometry: { ...geometry, coordinates } as GeoJSON.Geometry };
+}
+
+type Positions = GeoJSON.Position | readonly Positions[];
+
+function firstPosition(given: Positions): GeoJSON.Position {
+  const [first] = given;
+  return typeof first === 'number'
+    ? (given as GeoJSON.Position)
+    : firstPosition(first as Positions);
+}
+
+/** Positions so many degrees to the east and north. */
+function movedBy(given: Positions, right: number, up: number): Positions {
+  const [lon, lat, ...height] = given;
+  if (typeof lon !== 'number') {
+    return (given as readonly Positions[]).map((each) => movedBy(each, right, up));
+  }
+  return [rounded(lon + right), rounded(Number(lat) + up), ...(height as number[])];
 }
 
 /** What asks a page to show what is there now. */

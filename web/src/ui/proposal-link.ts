@@ -2,15 +2,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Shown } from '../model/outbox';
+import { isArea } from '../model/scenario';
 import { hrefOf } from '../people/address';
 import { ask, of } from '../people/api';
 import type { ProposalBrief } from '../people/proposals';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { shared } from './styles';
-
-/** Proposals are areas of this kind; others need not be asked about. */
-const KIND = 'sketch';
 
 @customElement('proposal-link')
 export class ProposalLink extends Connected {
@@ -32,19 +30,23 @@ export class ProposalLink extends Connected {
   }
 
   private async look(): Promise<void> {
-    const { id, geometry, properties, about, waiting } = this.item;
+    const { id } = this.item;
+    const proposal = await this.ownProposal();
+    if (proposal) this.known = id;
+    const detail = proposal ?? null;
+    this.dispatchEvent(new CustomEvent<ProposalBrief | null>('proposal-known', { detail }));
+  }
+
+  private async ownProposal(): Promise<ProposalBrief | undefined> {
+    const { id, about, waiting } = this.item;
     const { city, language } = this.state.view;
-    if (properties.kind !== KIND || geometry?.type !== 'Polygon' || !city || waiting !== null)
-      return;
+    if (!isArea(this.item) || !city || waiting !== null) return undefined;
     const address = `${of(city, 'proposals')}?${new URLSearchParams({ layer: about.layer })}`;
     const found = await ask<{ proposals: readonly ProposalBrief[] }>(
       language,
       'GET',
       address,
     ).catch(() => ({ proposals: [] }));
-    const proposal = found.proposals.find((each) => each.id === id);
-    if (!proposal) return;
-    this.known = id;
-    this.dispatchEvent(new CustomEvent<ProposalBrief>('proposal-known', { detail: proposal }));
+    return found.proposals.find((each) => each.id === id);
   }
 }
