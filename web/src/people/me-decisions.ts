@@ -57,7 +57,7 @@ export class MeDecisions extends LoadedPart {
     if (!found.item) return html`<p class="note">${this.r('decisions.gone')}</p>`;
     const query = new URLSearchParams({ city: route.city, item: found.item.id, lang: language });
     const where = found.kind === 'feature' ? 'decided.see' : 'decided.see.on';
-    return html`${words ? html`<p class="quote">${words}</p>` : nothing}
+    return html`${words ? html`<p class="quote">${words}</p>` : nothing} ${this.editedNote(found)}
       <p class="note"><a href=${`/?${query}`}>${this.r(where)}</a></p>`;
   }
 

@@ -7,11 +7,14 @@ import './class-seat';
 import './me-consents';
 import './me-decisions';
 import './me-desk';
+import './me-heat';
 import './me-leave';
 import './me-notices';
 import './me-posts';
 import './me-reading';
+import './me-reports';
 import './me-sessions';
+import './me-suggested';
 import './me-ways';
 import { areaField, textsOf } from './field';
 import { PeoplePage } from './page';
@@ -61,10 +64,12 @@ export class MePage extends PeoplePage {
       ${account.suspensions.filter(({ state }) => state !== 'proposed').map((each) => this.suspension(each))}
       ${this.who(account)}
       ${hasRole(site.me, ...MODERATORS) ? html`<me-desk .site=${site}></me-desk>` : nothing}
+      ${hasRole(site.me, 'planner') ? html`<me-heat .site=${site}></me-heat>` : nothing}
       <div class="columns">
         <div class="stack">
           <me-posts .site=${site}></me-posts>
           <me-decisions .site=${site}></me-decisions>
+          <me-reports .site=${site}></me-reports>
           <me-notices .site=${site}></me-notices>
         </div>
         <div class="stack">
@@ -87,7 +92,8 @@ export class MePage extends PeoplePage {
       <a class="button" href=${this.href('account')}>${this.r('account.title')}</a>
       <p>${this.r('me.nobody.class')}</p>
       <a class="button" href=${`/join?lang=${this.site.language}`}>${this.r('join.title')}</a>
-    </section>`;
+      </section>
+      <me-suggested .site=${this.site}></me-suggested>`;
   }
 
   /** Each role once: who teaches three classes is a teacher. */
@@ -118,8 +124,8 @@ export class MePage extends PeoplePage {
             : nothing
         }
       </div>
-      ${account.trusted ? nothing : html`<p class="note">${this.r('me.new.body')}</p>`}
-      <details>
+      ${account.trusted || me.suspended ? nothing : html`<p class="note">${this.r('me.new.body')}</p>`}
+      <details ?open=${window.location.hash === '#powers'}>
         <summary>${this.r('me.may')}</summary>
         ${this.eachRole().map(
           (role) => html`<p><strong>${this.w(role.label)}</strong><br />${this.powers(role)}</p>`,
@@ -135,14 +141,16 @@ export class MePage extends PeoplePage {
   }
 
   private suspension(found: OwnSuspension): TemplateResult {
+    const isLifted = found.state === 'lifted';
+    const ended = isLifted ? 'suspended.lifted' : 'suspended.over';
     return html`<section class="card">
-      <h2>${this.r(found.runs ? 'suspended.title' : 'suspended.over')}</h2>
+      <h2>${this.r(found.runs ? 'suspended.title' : ended)}</h2>
       <dl class="facts">
         <dt>${this.r('suspended.reason')}</dt>
         <dd>${this.w(found.reason)}</dd>
         <dt>${this.r('suspended.words')}</dt>
         <dd>${found.words}</dd>
-        <dt>${this.r('suspended.until')}</dt>
+        <dt>${this.r(isLifted ? 'suspended.lifted.at' : 'suspended.until')}</dt>
         <dd>${this.when(found.ends_at)}</dd>
         ${
           found.appeal === null
@@ -156,16 +164,18 @@ export class MePage extends PeoplePage {
                 <dd>${found.appeal_answer ?? this.r('appeal.waits')}</dd>`
         }
       </dl>
-      <p class="note">${this.r('suspended.body')}</p>
+      ${found.runs ? html`<p class="note">${this.r('suspended.body')}</p>` : nothing}
       ${found.may_appeal ? this.appealForm(found.id) : nothing}
     </section>`;
   }
 
   private appealForm(id: string): TemplateResult {
     return html`<form @submit=${(event: SubmitEvent) => this.appeal(event, id)}>
+      <h3>${this.r('suspended.appeal')}</h3>
       ${areaField({
         name: 'words',
         label: this.r('appeal.why'),
+        hint: this.r('suspended.appeal.who'),
         required: true,
         maxLength: 2000,
         fault: this.fault('words'),

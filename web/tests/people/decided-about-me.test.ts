@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { OwnDecision } from '../../src/people/desk';
 import { MeDecisions } from '../../src/people/me-decisions';
+import { MeReports } from '../../src/people/me-reports';
 import type { Site } from '../../src/people/page';
 import { VISITOR } from '../../src/people/people';
 import { SuspensionsPage } from '../../src/people/suspensions-page';
@@ -46,15 +47,38 @@ const PROPOSED = {
       item: itemOf(idOf(3), { properties: { text: 'Half price' } }),
     },
   ],
+  may_answer: true,
   appeal: null,
   appealed_at: null,
   appeal_answer: null,
 };
 
+const REPORT = {
+  id: 'r',
+  kind: 'feature',
+  reason_text: { ja: '', en: 'hurts somebody' },
+  words: 'Please look.',
+  at: '2026-07-18T05:20:00.000Z',
+  state: 'waiting',
+  decided: null,
+  text: '',
+  layer: 'town-notes',
+  item: { id: idOf(3), properties: { text: 'Half price' } },
+};
+
+let reports: object[] = [];
+let listed: object[] = [];
+let isSignedIn = true;
+
 beforeEach(() => {
+  listed = [PROPOSED];
+  isSignedIn = true;
   vi.stubGlobal('fetch', async (address: string) => {
+    if (address.endsWith('/me')) return Response.json(VISITOR);
+    if (!isSignedIn) return Response.json({ title: 'Not found' }, { status: 404 });
     if (address.endsWith('/layers')) return Response.json({ layers: [NOTES] });
-    if (address.endsWith('/suspensions')) return Response.json({ suspensions: [PROPOSED] });
+    if (address.endsWith('/suspensions')) return Response.json({ suspensions: listed });
+    if (address.endsWith('/me/reports')) return Response.json({ reports });
     return Response.json({ decisions: [DECISION] });
   });
 });
@@ -63,7 +87,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function rowOf(page: MeDecisions | SuspensionsPage): Promise<string> {
+async function rowOf(page: MeDecisions | MeReports | SuspensionsPage): Promise<string> {
   page.site = SITE;
   document.body.append(page);
   await vi.waitFor(() => expect(page.renderRoot.querySelector('.rows li')).not.toBeNull());
@@ -87,4 +111,48 @@ it('who decides on a suspension reads who proposed it and the notes that it is a
   expect(row).toMatch(/Proposed by Watchful, Jul 18/);
   expect(row).toContain('Half price');
   expect(row).toContain('reported');
+});
+
+it('who decided on a suspension is not offered to answer the appeal against it', async () => {
+  const runs = { ...PROPOSED, state: 'active', runs: true, appeal: 'Not me.', may_answer: false };
+  listed = [runs];
+  const page = new SuspensionsPage();
+  expect(await rowOf(page)).toContain('another person of the office answers');
+  expect(page.renderRoot.querySelectorAll('.rows button')).toHaveLength(0);
+});
+
+it('a suspension is decided after a question', async () => {
+  const page = new SuspensionsPage();
+  await rowOf(page);
+  const sure = page.renderRoot.querySelector('sure-button');
+  sure?.renderRoot.querySelector<HTMLButtonElement>('.first')?.click();
+  await sure?.updateComplete;
+  expect(sure?.renderRoot.textContent).toContain('They cannot write from now on');
+});
+
+it('who is no longer signed in is told so, with the way to sign in again', async () => {
+  isSignedIn = false;
+  const page = new MeDecisions();
+  page.site = { ...SITE, me: { ...SITE.me, account: {} as Site['me']['account'] } };
+  document.body.append(page);
+  await vi.waitFor(() => expect(page.renderRoot.querySelector('.problem')).not.toBeNull());
+  expect(page.renderRoot.querySelector('.problem')?.textContent).toContain('no longer signed in');
+  const link = page.renderRoot.querySelector('.problem a');
+  expect(link?.getAttribute('href')).toContain('sign-in');
+});
+
+it.each([
+  ['waiting', REPORT.item, 'It waits for a moderator'],
+  ['waiting', null, 'it is not seen any more'],
+  ['gone', null, 'taken away before anybody decided'],
+  ['hidden', null, 'looked at it and hid it'],
+  ['hidden', REPORT.item, 'it is shown again now'],
+  ['kept', REPORT.item, 'left it as it is'],
+])('who reported something hears what came of it: %s', async (state, item, words) => {
+  reports = [{ ...REPORT, state, item, decided: '2026-07-19T05:20:00.000Z' }];
+  const row = await rowOf(new MeReports());
+  for (const each of [words, 'hurts somebody', 'Please look.', 'Jul 19']) {
+    expect(row).toContain(each);
+  }
+  expect(row.includes('Half price')).toBe(item !== null);
 });

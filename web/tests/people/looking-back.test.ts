@@ -18,6 +18,7 @@ const SITE: Site = {
 
 const DECISION: PastDecision = {
   ...HIDDEN,
+  at: new Date().toISOString(),
   reason_text: { ja: '', en: 'hurting others' },
   decided_by: 'Watchful',
   pen_name: 'Summer Wind',
@@ -25,11 +26,14 @@ const DECISION: PastDecision = {
 
 let undone: string[] = [];
 
-function serve(decisions: readonly PastDecision[]) {
+function serve(decisions: readonly PastDecision[], older: readonly PastDecision[] = []) {
   return async (address: string, init: RequestInit = {}): Promise<Response> => {
     if (address.endsWith('/layers')) return Response.json({ layers: [] });
     if (init.method === 'POST') undone = JSON.parse(String(init.body)).decisions;
-    return Response.json({ decisions });
+    if (address.endsWith('/decisions?before=one')) {
+      return Response.json({ decisions: older, next: null });
+    }
+    return Response.json({ decisions, next: older.length > 0 ? 'one' : null });
   };
 }
 
@@ -68,6 +72,12 @@ describe('looking back on decisions', () => {
     expect(link?.href).toContain(idOf(1));
   });
 
+  it('tells that the words it was about were edited since', async () => {
+    vi.stubGlobal('fetch', serve([{ ...DECISION, edited: true }]));
+    const page = await open(new DecisionsPage());
+    expect(page.renderRoot.textContent).toContain('They were edited since.');
+  });
+
   it('asks before it takes a decision back', async () => {
     vi.stubGlobal('fetch', serve([DECISION]));
     const page = await open(new DecisionsPage());
@@ -82,6 +92,38 @@ describe('looking back on decisions', () => {
     await new Promise((resolve) => setTimeout(resolve, 20)); // the list is read again
   });
 
+  it('leads on to what is older, which is not taken back', async () => {
+    const old = { ...DECISION, id: 'two', at: '2025-07-18T05:20:00.000Z', pen_name: 'Ladle' };
+    vi.stubGlobal('fetch', serve([DECISION], [old]));
+    const page = await open(new DecisionsPage());
+    const last = [...page.renderRoot.querySelectorAll<HTMLElement>('button')].at(-1);
+    expect(last?.textContent).toContain('See what was decided before');
+    last?.click();
+    await vi.waitFor(() => expect(page.renderRoot.textContent).toContain('Ladle'));
+    const [recent, older] = page.renderRoot.querySelectorAll('.rows');
+    expect(page.renderRoot.querySelector('h2')?.textContent).toContain('Older than 30 days');
+    expect(recent?.querySelectorAll('sure-button')).toHaveLength(1);
+    expect(older?.textContent).toContain('2025');
+    expect(older?.querySelector('sure-button')).toBeNull();
+    await vi.waitFor(() =>
+      expect(page.renderRoot.textContent).not.toContain('See what was decided before'),
+    );
+    await vi.waitFor(() => expect(page.shadowRoot?.activeElement?.textContent).toContain('Ladle'));
+  });
+
+  it('keeps what was shown, and one’s place in it, when a decision is taken back', async () => {
+    const old = { ...DECISION, id: 'two', pen_name: 'Ladle' };
+    vi.stubGlobal('fetch', serve([DECISION], [old]));
+    const page = await open(new DecisionsPage());
+    [...page.renderRoot.querySelectorAll('button')].at(-1)?.click();
+    await vi.waitFor(() => expect(page.renderRoot.textContent).toContain('Ladle'));
+    page.renderRoot.querySelectorAll('sure-button')[1]?.dispatchEvent(new Event('sure'));
+    await vi.waitFor(() => expect(undone).toEqual(['two']));
+    await new Promise((resolve) => setTimeout(resolve, 20)); // the list is read again
+    expect(page.renderRoot.querySelectorAll('.rows li')).toHaveLength(2);
+    expect(page.shadowRoot?.activeElement?.textContent).toContain('Ladle');
+  });
+
   it('shows those that have the words or the pen name that are sought', async () => {
     vi.stubGlobal(
       'fetch',
@@ -90,6 +132,8 @@ describe('looking back on decisions', () => {
     const page = await open(new DecisionsPage());
     await seek(page, 'ladle');
     expect(page.renderRoot.querySelectorAll('.rows li')).toHaveLength(1);
+    await seek(page, 'hurting others');
+    expect(page.renderRoot.querySelectorAll('.rows li')).toHaveLength(2);
     await seek(page, 'nowhere');
     expect(page.renderRoot.textContent).toContain('Nothing here has these words.');
   });
@@ -117,6 +161,16 @@ describe('the log', () => {
     expect(numbers()).toEqual(['2', '1']);
     await seek(page, 'hide A1');
     expect(numbers()).toEqual(['1']);
+  });
+
+  it('is no empty table for who may not read it, but says who may', async () => {
+    vi.stubGlobal('fetch', async () => Response.json({ title: 'Not allowed' }, { status: 403 }));
+    const page = new LogPage();
+    page.site = SITE;
+    document.body.append(page);
+    await vi.waitFor(() => expect(page.renderRoot.querySelector('.problem')).not.toBeNull());
+    expect(page.renderRoot.textContent).toContain('Auditors alone read this log.');
+    expect(page.renderRoot.querySelector('table')).toBeNull();
   });
 });
 
