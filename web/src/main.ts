@@ -1,4 +1,5 @@
 import { wantedLanguages } from './i18n/kept-language';
+import { applySize, keptSize, USUAL } from './i18n/kept-size';
 import { askedLanguage, preferredLanguage } from './i18n/languages';
 import { languageIn, type Route, routeOf } from './people/address';
 import { decodeView } from './state/address';
@@ -18,6 +19,7 @@ function asksForLanguage(): boolean {
 
 async function openMap(): Promise<void> {
   await import('./ui/app');
+  applySize(keptSize() ?? USUAL);
   const language = preferredLanguage(wantedLanguages());
   const asked = new URLSearchParams(window.location.search);
   const store = new Store(decodeView(window.location.search, language));

@@ -12,6 +12,8 @@ import type {
   WhatIf,
 } from '../model/heat-run';
 import type { Place } from '../model/heat-stamps';
+import { of } from '../people/api';
+import type { Proposal } from '../people/proposals';
 import { getJson, postJson } from './client';
 
 function heatOf(city: string, ...rest: string[]): string {
@@ -106,6 +108,16 @@ export async function askWhatIf(
 ): Promise<WhatIf> {
   const answer = (await postJson(heatOf(city, run, 'what-if'), scenario, signal)) as WhatIf;
   return { ...answer, classes: answer.classes ?? null };
+}
+
+/** What a proposal changes, as its newest version says. */
+export async function fetchProposed(
+  city: string,
+  proposal: string,
+  signal?: AbortSignal,
+): Promise<readonly GeoJSON.Feature[]> {
+  const found = (await getJson(of(city, 'proposals', proposal), signal)) as Proposal;
+  return found.versions.find(({ version }) => version === found.version)?.scenario.features ?? [];
 }
 
 /** Tells the server that somebody is about to set stamps; nobody waits for what comes of it. */

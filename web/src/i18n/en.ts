@@ -1,6 +1,7 @@
 import { heatEn } from './heat-en';
 import type { MessageKey } from './messages';
 import { peopleEn } from './people-en';
+import { reasonsEn } from './reason-words';
 import { talkEn } from './talk-words';
 import { tourEn } from './tour-words';
 
@@ -33,12 +34,15 @@ export const en: Record<MessageKey, string> = {
   'language.ja': '日本語',
   'language.en': 'English',
 
+  'text.size': 'Text size',
+  'text.size.short': 'A {n}%',
   'search.label': 'Find notes, places and buildings',
   'search.placeholder': 'Words, name or building id',
   'search.results': '{n} found',
   'search.none':
     'Nothing matches “{q}”. Try fewer words, a pen name, a part of a building id or a mesh code.',
   'search.unnamed': 'No name',
+  'search.quarter': 'Quarter',
   'search.mesh': 'Mesh {mesh}',
   'search.clear': 'Clear search',
 
@@ -141,11 +145,15 @@ export const en: Record<MessageKey, string> = {
   'filter.height': 'Height (m)',
   'filter.year': 'Year built',
   'filter.use': 'Use',
+  'filter.structure': 'Structure',
   'filter.min': 'from',
   'filter.max': 'to',
   'filter.clear': 'Clear the filter',
   'filter.active': 'Filter on',
   'filter.note': 'Buildings without the value asked for are not shown.',
+  'filter.matching': 'Buildings in sight that match: {n}',
+  'filter.matchingNear': 'Zoom in to read how many buildings match.',
+  'filter.matchingFlat': 'Not counted in 3D: the flat map (2D) says how many buildings match.',
   'filter.farNote':
     'In 3D, distant buildings are drawn several in one block, which cannot be filtered. Blocks are hidden while the filter is on; come closer to see the buildings.',
   'filter.reversed':
@@ -180,6 +188,7 @@ export const en: Record<MessageKey, string> = {
   'data.title': 'About this data',
   'data.lead': 'Everything that was made from the 3D city model of {city}.',
   'data.attribution': 'Source',
+  'data.licence': 'Licence',
   'data.datasets': 'Datasets',
   'data.downloads': 'Open data downloads',
   'data.noDownloads': 'No files to download yet.',
@@ -187,6 +196,9 @@ export const en: Record<MessageKey, string> = {
   'data.file.metadata': 'Record of fields and coordinate systems',
   'data.file.ways': 'Walking network',
   'data.file.run': 'The whole run (every quantity and hour)',
+  'data.table.daily': '{format}, values of the day only',
+  'data.table.days':
+    'Hour by hour it would be more than 1,000,000 rows: the CSV has the highest, the mean and other values of the day for each cell. All hours are in the NetCDF, or in the GeoTIFF of each quantity.',
   'data.file.wbgt': 'WBGT, hour by hour',
   'data.file.utci': 'UTCI, hour by hour',
   'data.file.mean_radiant_temperature': 'Mean radiant temperature, hour by hour',
@@ -244,5 +256,6 @@ export const en: Record<MessageKey, string> = {
   ...heatEn,
   ...peopleEn,
   ...talkEn,
+  ...reasonsEn,
   ...tourEn,
 };

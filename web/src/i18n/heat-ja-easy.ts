@@ -18,9 +18,12 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.left': '{左|ひだり}：{title}',
   'heat.right': '{右|みぎ}：{title}',
   'heat.change.legend': '{quantity}のちがい（{a}から{b}をひいた{数|かず}）',
+  'heat.change.of': '{quantity}のちがい',
+  'heat.change.minus': '{a} から {b} をひいた{数|かず}',
+  'heat.change.tried': 'おいてみたもので、{変|か}わる{分|ぶん}',
   'heat.change.cooler': '{青|あお}は{涼|すず}しくなる',
   'heat.change.warmer': '{赤|あか}は{暑|あつ}くなる',
-  'heat.stations': '{気温|きおん}などをはかった{所|ところ}',
+  'heat.stations': 'くらべる{数|かず}のある{所|ところ}',
   'heat.whatif': '{木|き}や{日|ひ}よけをおいてみる',
 
   'heat.source.computed': '{計算|けいさん}した{数|かず}',
@@ -37,6 +40,14 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
     '{暑|あつ}さのあぶなさを4つに{分|わ}けています（{日本生気象学会|にほんせいきしょうがっかい}の{指針|ししん}）。{数|かず}は{暑|あつ}さ{指数|しすう}（WBGT）です。',
   'heat.class.shades':
     '{色|いろ}がこいほど、{暑|あつ}い{所|ところ}です（{low} °Cより{下|した}と{high} °Cより{上|うえ}は{同|おな}じこさ）。',
+  'heat.stress.cold': 'からだに{寒|さむ}い',
+  'heat.stress.none': '{暑|あつ}さは、からだに{楽|らく}',
+  'heat.stress.moderate': '{暑|あつ}さが、からだにすこしきつい',
+  'heat.stress.strong': '{暑|あつ}さが、からだにきつい',
+  'heat.stress.very-strong': '{暑|あつ}さが、からだにとてもきつい',
+  'heat.stress.extreme': '{暑|あつ}さが、からだにいちばんきつい',
+  'heat.stress.source':
+    '{体感温度|たいかんおんど}（UTCI）の{分|わ}けかたです（Bröde ほか 2012）。{暑|あつ}さが、からだにどれだけきついかを{表|あらわ}します。',
   'heat.shade.over': '{日|ひ}かげの{所|ところ}は、{色|いろ}が{暗|くら}く{見|み}えます。',
   'heat.legend': '{色|いろ}のいみ',
   'heat.sunny': '{日|ひ}なた',
@@ -46,7 +57,7 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.time.day': '1{日|にち}のまとめ',
   'heat.time.before': '{前|まえ}の{時刻|じこく}',
   'heat.time.after': 'つぎの{時刻|じこく}',
-  'heat.play': '{動|うご}かす',
+  'heat.play': 'じゅんに{見|み}る',
   'heat.stop': '{止|と}める',
   'heat.stat.max': '1{日|にち}でいちばん{高|たか}い',
   'heat.stat.min': '1{日|にち}でいちばん{低|ひく}い',
@@ -95,9 +106,9 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
   'heat.why.trees': 'いちばん{大|おお}きいのは{木|き}の{葉|は}からくる{熱|ねつ}です（{part}%）。',
   'heat.why.shaded': 'いまは{日|ひ}かげなので、{太陽|たいよう}の{光|ひかり}はあたっていません。',
 
-  'heat.station.title': 'はかった{数|かず}とくらべる',
+  'heat.station.title': '{計算|けいさん}とくらべる',
   'heat.station.computed': '{計算|けいさん}',
-  'heat.station.measured': 'はかった{数|かず}',
+  'heat.station.measured': 'くらべる{数|かず}',
 
   'heat.cover.block_paving': 'ブロックの{道|みち}',
   'heat.cover.grass': '{草|くさ}',
@@ -138,7 +149,7 @@ export const heatJaEasy: Partial<Record<keyof typeof heatJa, string>> = {
     'かげは、だいたいのものです。まだ{計算|けいさん}しています。はじめの1{回|かい}は{時間|じかん}がかかります。',
   'heat.stamp.seconds': '{n}{秒|びょう}',
   'heat.stamp.result': '{quantity}がいちばんかわる{所|ところ}で',
-  'heat.stamp.area': '{涼|すず}しくなる{広|ひろ}さ {area} m²',
+  'heat.stamp.area': '{least}より{多|おお}くかわる{広|ひろ}さ {area} m²',
   'heat.stamp.about':
     '{計算|けいさん}した、だいたいの{数字|すうじ}です。ほんものの{木|き}では、すこしちがいます。',
   'heat.stamp.more': 'くわしく',

@@ -162,3 +162,13 @@ export function openingOf({ about }: Item): Opening | null {
 export function openingWord(language: Language, { words }: Opening): string {
   return words[dataLanguage(language)];
 }
+
+/** Of which day the server says whether a place is open: the present one, also during a drill. */
+export function openingDay(language: Language, now: Date): string {
+  const format = new Intl.DateTimeFormat(dataLanguage(language), {
+    timeZone: 'Asia/Tokyo',
+    month: 'short',
+    day: 'numeric',
+  });
+  return format.format(now);
+}

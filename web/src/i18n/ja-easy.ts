@@ -1,5 +1,6 @@
 import { heatJaEasy } from './heat-ja-easy';
 import type { ja } from './ja';
+import { reasonsJaEasy } from './reason-words';
 import { talkJaEasy } from './talk-words';
 import { tourJaEasy } from './tour-words';
 
@@ -9,11 +10,13 @@ import { tourJaEasy } from './tour-words';
 export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'panel.people': 'みんな',
 
+  'text.size': '{文字|もじ}の{大|おお}きさ',
   'search.label': '{書|か}いたこと・{場所|ばしょ}・{建物|たてもの}をさがす',
   'search.placeholder': '{書|か}いたことば・{名前|なまえ}',
   'search.results': '{n}こ{見|み}つかりました',
   'search.none':
     '「{q}」は{見|み}つかりませんでした。{短|みじか}いことばや、ペンネームでさがしてみてください。',
+  'search.quarter': '{地区|ちく}',
   'view.tilt': 'ななめから{見|み}る',
 
   'people.title': 'みんなの{地図|ちず}',
@@ -24,6 +27,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'class.tasks': 'きょうの{課題|かだい}',
   'class.left': 'のこり{n}',
   'class.done': 'できた',
+  'class.vote': '{投票|とうひょう}がはじまっています：{question}',
+  'class.vote.go': '{投票|とうひょう}する',
   'class.handUp': '{手|て}をあげる',
   'class.handIsUp': '{手|て}をおろす',
   'class.handFailed': 'いまは{手|て}をあげられません。{声|こえ}で{先生|せんせい}をよんでください。',
@@ -32,13 +37,16 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'people.list': 'リストにするもの',
   'people.list.all': 'ぜんぶ',
   'people.list.count': '{title}（{n}）',
+  'people.own': '★と{太|ふと}い{線|せん}：あなたのもの',
   'people.order': 'ならべかた',
   'people.order.newest': '{新|あたら}しいものから',
   'people.order.nearest': '{地図|ちず}のまんなかに{近|ちか}いものから',
   'people.narrow': 'さがす・ファイルをもらう',
-  'people.narrow.hint': '「{見|み}るもの」でひとつえらぶと、もっとさがせます。',
+  'people.narrow.hint': '「{list}」でひとつえらぶと、もっとさがせます。',
   'people.words': '{書|か}いてあることば',
-  'people.files': 'ぜんぶのファイル：',
+  'people.files': 'ぜんぶのファイルをもらう：',
+  'people.files.narrowed': 'えらんだもののファイルをもらう：',
+  'people.files.noNames': '{書|か}いた{人|ひと}の{名前|なまえ}からは、さがしません。',
   'people.narrowed': 'えらんだもの：{n}こ（{地図|ちず}もおなじ）',
   'people.narrowed.clear': 'ぜんぶにもどす',
   'people.narrowed.none': 'ありません。ことばをみじかくしてください。',
@@ -59,7 +67,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
     'この{機械|きかい}は、{書|か}いたものをとっておけません。{送|おく}りおわるまで、とじないでください。',
   'people.signIn':
     '{木|き}や{形|かたち}をかくときは、さきに{参加|さんか}してください。{気|き}づいたことは、だれでも{書|か}けます。',
-  'people.noNotes': 'あなたの{役|やく}では、{気|き}づきは{書|か}けません。',
+  'people.noNotes':
+    'いまは、{気|き}づきを{書|か}けません。{役割|やくわり}のためか、{書|か}きこみが{止|と}められているためです。',
   'people.powers': 'この{役|やく}でできること',
   'people.nobody': 'いまは{書|か}けません。',
   'people.held': '{先生|せんせい}がとめています。すこしまってください。',
@@ -99,7 +108,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
     'これがあった{建物|たてもの}は、{新|あたら}しい{町|まち}の{形|かたち}にはありません。{場所|ばしょ}は{同|おな}じです。',
   'item.yes': 'はい',
   'item.no': 'いいえ',
-  'item.goTo': 'ここへ{動|うご}く',
+  'item.goTo': '{地図|ちず}のまんなかに{出|だ}す',
+  'item.changes': 'これを{変|か}える',
   'item.link': 'リンクをコピー',
   'item.visit': '{行|い}ってきた',
   'item.way': '{道|みち}を{見|み}る',
@@ -107,6 +117,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.move': '{動|うご}かす',
   'item.reshape': '{形|かたち}を{直|なお}す',
   'item.delete': '{消|け}す',
+  'item.opening.day': '{今日|きょう}（{day}）のようすです',
   'item.check': 'いまも{同|おな}じか、たしかめてください',
   'item.heat': '{暑|あつ}さがどう{変|か}わるか{見|み}る',
   'item.heat.body': 'いっしょに{計算|けいさん}するもの：{things}',
@@ -136,13 +147,14 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'item.refused.class.ask': 'わからないときは、{先生|せんせい}に{聞|き}いてください。',
 
   'task.write': '{気|き}づいたことを{書|か}く',
-  'task.offer': '{涼|すず}しい{所|ところ}を{教|おし}える',
+  'task.offer': '{涼|すず}しい{所|ところ}を{知|し}らせる',
   'task.draw': '{木|き}や{形|かたち}をかく',
   'task.move': '{動|うご}かす',
   'task.reshape': '{形|かたち}を{直|なお}す',
   'task.edit': '{直|なお}す',
   'task.step': '{n}/3',
   'task.leave': 'やめる',
+  'task.end': 'かきおわる',
   'task.left': '{書|か}きかけがあります。',
   'task.resume': 'つづきを{書|か}く',
   'task.where': 'どこですか？',
@@ -157,7 +169,9 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
     'いまいる{所|ところ}がわかりませんでした。{地図|ちず}を{動|うご}かして{合|あ}わせてください。',
   'task.me.outside': 'いまいる{所|ところ}は、この{町|まち}の{外|そと}です。',
   'task.what': '{何|なん}のことですか？',
+  'task.what.spot': 'どんな{所|ところ}ですか？',
   'task.words': 'どんなことですか？',
+  'task.words.spot': 'この{場所|ばしょ}のことを{書|か}いてください',
   'task.layer': '{書|か}く{所|ところ}',
   'task.more': 'もっと{書|か}く',
   'task.optional': '{書|か}かなくてもいい',
@@ -171,12 +185,20 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'hours.days': 'あいている{曜日|ようび}',
   'hours.opens': 'あく{時間|じかん}',
   'hours.closes': 'しまる{時間|じかん}',
+  'hours.break': 'とちゅうでしまる（{昼休|ひるやす}みなど）',
+  'hours.opens.again': 'またあく{時間|じかん}',
+  'hours.closes.again': 'そのあとしまる{時間|じかん}',
   'hours.holidays': '{祝日|しゅくじつ}（{国|くに}の{休|やす}みの{日|ひ}）',
   'hours.holidays.same': '{同|おな}じ{時間|じかん}にあく',
   'hours.holidays.closed': '{休|やす}み',
+  'hours.overnight': 'つぎの{日|ひ}の{time}にしまる',
   'hours.wrong.days': 'あいている{曜日|ようび}をえらんでください。',
   'hours.wrong.times':
     'あく{時間|じかん}としまる{時間|じかん}を{書|か}いてください。{同|おな}じ{時間|じかん}にはできません。',
+  'hours.wrong.night':
+    'しまる{時間|じかん}が、あく{時間|じかん}より{前|まえ}です。なおすか、「つぎの{日|ひ}にしまる」をえらんでください。',
+  'hours.wrong.break':
+    'またあく{時間|じかん}は、はじめのしまる{時間|じかん}よりあとにしてください。',
   'hours.daily': '{毎日|まいにち}',
   'hours.wholeDay': '24{時間|じかん}',
   'hours.closed': '{休|やす}み',
@@ -186,12 +208,14 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'hours.more': 'ほかのきまりもあります',
   'task.waits': 'チェックする{人|ひと}が{見|み}てから、みんなに{見|み}えます。',
   'task.shown': '{出|だ}すと、すぐにみんなに{見|み}えます。',
+  'task.stays':
+    '{直|なお}しても、{先生|せんせい}がまた{見|み}せるまで、ほかの{人|ひと}には{見|み}えません。',
   'task.shownClass': '{出|だ}すと、クラスのみんなに{見|み}えます。',
   'task.licence': '{出|だ}したものは、きまり（{name}）のとおりに、だれでも{使|つか}えます。',
   'task.classOnly':
     'クラスのみんなだけが{見|み}られます。{先生|せんせい}が{町|まち}に{見|み}せると、きまり {name} でだれでもつかえます。',
   'task.nameless':
-    'ペンネームなしで{出|だ}すと、あとで{直|なお}したり{消|け}したりできません。どうなったかは、このブラウザーで{読|よ}めます。',
+    'ペンネームなしで{出|だ}すと、あとで{直|なお}したり{消|け}したりできません。どうなったかは、このブラウザーの「わたし」から{読|よ}めます。',
   'task.ended':
     'この{授業|じゅぎょう}は{終|お}わったので、これは{出|だ}せません。{先生|せんせい}に{聞|き}いてください。',
   'task.rules':
@@ -200,6 +224,8 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
     'お{店|みせ}や{施設|しせつ}の{場所|ばしょ}と{電話番号|でんわばんごう}は{書|か}けます。{人|ひと}の{名前|なまえ}や、{人|ひと}の{家|いえ}の{場所|ばしょ}・{電話番号|でんわばんごう}は{書|か}かないでください。',
   'task.send': '{出|だ}す',
   'task.sent': '{thing}を{出|だ}しました。ぜんぶで{n}です。',
+  'task.waiting':
+    '{thing}はまだ{送|おく}っていません。このタブレットの{中|なか}にあります。インターネットにつながると{送|おく}ります。',
   'task.crowded': 'ここには、もう{自分|じぶん}の{木|き}があります。{出|だ}しますか？',
   'task.inBuilding':
     'ここには{建物|たてもの}があります。{暑|あつ}さの{計算|けいさん}では、{thing}は{地面|じめん}から{立|た}っていて、{屋根|やね}より{高|たか}い{所|ところ}だけがかげを{作|つく}ります。{出|だ}しますか？',
@@ -235,6 +261,7 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'task.anchored.wall': 'この{建物|たてもの}のかべにつけます。',
   'task.anchored.roof': 'この{建物|たてもの}のやねにつけます。',
   'task.size': '{大|おお}きさ',
+  'task.measures': 'はば{width} m × おくゆき{depth} m × {高|たか}さ{height} m',
   'task.turn': '90°まわす',
 
   'tool.note': '{気|き}づいたこと',
@@ -298,6 +325,10 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'chain.open': 'どこから{来|き}たデータか →',
   'view.fellBack':
     '3Dが{止|と}まったので、2Dの{地図|ちず}にしました。{書|か}きかけは{残|のこ}っています。',
+  'filter.matching': '{画面|がめん}に{見|み}えるところで、あうたてもの：{n}',
+  'filter.matchingNear': '{地図|ちず}を{大|おお}きくすると、あうたてものの{数|かず}が{出|で}ます。',
+  'filter.matchingFlat':
+    '3Dでは{数|かぞ}えません。あうたてものの{数|かず}は、2Dの{地図|ちず}で{出|で}ます。',
   'filter.farNote':
     '3Dでは、{遠|とお}くのたてものは、いくつかを{一|ひと}つにまとめてかいています。えらんでいるあいだは{出|で}ません。{近|ちか}づくと{出|で}ます。',
   'filter.reversed':
@@ -308,5 +339,6 @@ export const jaEasy: Partial<Record<keyof typeof ja, string>> = {
   'share.paper': '{紙|かみ}の{地図|ちず}を{作|つく}る',
   ...heatJaEasy,
   ...talkJaEasy,
+  ...reasonsJaEasy,
   ...tourJaEasy,
 };

@@ -1,5 +1,6 @@
 import { heatJa } from './heat-ja';
 import { peopleJa } from './people-ja';
+import { reasonsJa } from './reason-words';
 import { talkJa } from './talk-words';
 import { tourJa } from './tour-words';
 
@@ -33,12 +34,15 @@ export const ja = {
   'language.ja': '日本語',
   'language.en': 'English',
 
+  'text.size': '文字の大きさ',
+  'text.size.short': 'あ {n}%',
   'search.label': '書きこみ・場所・建物をさがす',
   'search.placeholder': '書いたことば・名前・建物ID',
   'search.results': '{n}件見つかりました',
   'search.none':
     '「{q}」に合うものは見つかりませんでした。短いことば、ペンネーム、建物IDの一部、メッシュコードで試してください。',
   'search.unnamed': '名称なし',
+  'search.quarter': '地区',
   'search.mesh': 'メッシュ {mesh}',
   'search.clear': '検索を消す',
 
@@ -140,11 +144,15 @@ export const ja = {
   'filter.height': '高さ (m)',
   'filter.year': '建築年',
   'filter.use': '用途',
+  'filter.structure': '構造',
   'filter.min': '下限',
   'filter.max': '上限',
   'filter.clear': 'しぼりこみを解除',
   'filter.active': 'しぼりこみ中',
   'filter.note': '条件の値を持たない建物は表示されません。',
+  'filter.matching': '画面に見える範囲で、条件に合う建物：{n}棟',
+  'filter.matchingNear': '地図を拡大すると、条件に合う建物の数が出ます。',
+  'filter.matchingFlat': '3Dでは数えません。条件に合う建物の数は、2Dの地図で出ます。',
   'filter.farNote':
     '3Dでは、遠くの建物は何棟かをまとめて描くので、条件に合うか分かりません。しぼりこみ中は出ません。近づくと出ます。',
   'filter.reversed':
@@ -180,13 +188,17 @@ export const ja = {
   'data.title': 'このデータについて',
   'data.lead': '{city}の3D都市モデルから作られたデータの一覧です。',
   'data.attribution': '出典',
+  'data.licence': '利用条件',
   'data.datasets': 'データセット',
   'data.downloads': 'オープンデータのダウンロード',
   'data.noDownloads': 'ダウンロードできるファイルはまだありません。',
   'data.file.README': '読みもの（項目の説明とライセンス）',
   'data.file.metadata': '項目と座標系の記録',
-  'data.file.ways': '歩く道のつながり',
+  'data.file.ways': '歩く道のネットワーク',
   'data.file.run': '計算の全体（すべての量と時刻）',
+  'data.table.daily': '{format}・1日の値だけ',
+  'data.table.days':
+    '時刻ごとにすると100万行をこえるので、CSVはます目ごとに1日の最高・平均などだけです。すべての時刻は、NetCDFか量ごとのGeoTIFFにあります。',
   'data.file.wbgt': '暑さ指数（WBGT）・時刻ごと',
   'data.file.utci': '体感温度（UTCI）・時刻ごと',
   'data.file.mean_radiant_temperature': '平均放射温度・時刻ごと',
@@ -246,5 +258,6 @@ export const ja = {
   ...heatJa,
   ...peopleJa,
   ...talkJa,
+  ...reasonsJa,
   ...tourJa,
 } as const;

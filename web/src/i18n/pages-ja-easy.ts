@@ -6,6 +6,7 @@ import type { pagesJa } from './pages-ja';
 import { paperJaEasy } from './paper-words';
 import { pointsJaEasy } from './points-words';
 import { proposalsJaEasy } from './proposal-words';
+import { reasonsJaEasy } from './reason-words';
 import { visitsJaEasy } from './visit-words';
 
 export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
@@ -18,6 +19,9 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'problem.title': 'うまくいきませんでした',
   'problem.network':
     'インターネットにつながっていません。{書|か}いたものは{残|のこ}っています。つながってから、もう{一度|いちど}おしてください。',
+  'problem.ended.title': 'ログインがきれました',
+  'problem.ended':
+    'なにも{変|か}わっていません。もう{一度|いちど}ログインして、{続|つづ}けてください。',
   'problem.fields': 'しるしのある{所|ところ}を{直|なお}して、もう{一度|いちど}おしてください。',
   'problem.wait': '{n}{秒|びょう}まってから、もう{一度|いちど}おしてください。',
   'join.title': '{授業|じゅぎょう}に{入|はい}る',
@@ -28,7 +32,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'join.same':
     'つぎも{同|おな}じどうぶつになれるのは、{同|おな}じタブレットだけです。ちがうタブレットのときは、{先生|せんせい}に{聞|き}いてください。',
   'join.wrong':
-    'このコードでは{入|はい}れません。もういちど{見|み}て、{先生|せんせい}に{聞|き}いてください。',
+    'このコードでは{入|はい}れません。{打|う}ちまちがいか、{授業|じゅぎょう}が{終|お}わっています。もういちど{見|み}て、{先生|せんせい}に{聞|き}いてください。',
   'join.already': 'このタブレットの{人|ひと}は',
   'join.goOn': '{name}のままつづける',
   'join.other': 'べつの{人|ひと}がつかう',
@@ -52,11 +56,17 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'seat.handUp': '{手|て}をあげる（こまったとき）',
   'seat.handIsUp': '{手|て}をあげています。おろす',
   'seat.ended': 'この{授業|じゅぎょう}は{終|お}わりました。{見|み}ることはできます。',
+  'suggested.title': 'ペンネームなしで{出|だ}したもの',
+  'suggested.body':
+    'このブラウザーから{出|だ}しました。おすと、どうなったかを{地図|ちず}で{読|よ}めます。みんなに{見|み}えるようになったものは、ここからなくなります。',
   'me.nobody.class':
     '{授業|じゅぎょう}でつかっていたタブレットなら、{席|せき}がなくなっています。{先生|せんせい}にコードを{聞|き}いて、もういちど{入|はい}ってください。',
   'seat.gone': 'この{席|せき}は、もうありません',
   'seat.gone.body':
     '{先生|せんせい}が{席|せき}をなくしたか、{授業|じゅぎょう}の{記録|きろく}が{消|き}えました。{先生|せんせい}にコードを{聞|き}いて、もういちど{入|はい}ってください。',
+  'seat.hidden': '{先生|せんせい}が{見|み}えないようにしたもの',
+  'seat.hidden.ask':
+    'わからないときは、{先生|せんせい}に{聞|き}いてください。つぎにかくものは、いままでどおり{見|み}えます。',
   'seat.kept':
     'クラスだけで{見|み}ているものは、{when}に{消|き}えます。{先生|せんせい}が{町|まち}に{見|み}せたものは、クラスの{名前|なまえ}でのこります。',
   'signIn.title': 'ログイン（{入|はい}る）',
@@ -106,10 +116,24 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'me.may': 'この{役|やく}でできること',
   'me.desk': '{見守|みまも}りで{n}{件|けん}が{待|ま}っています',
   'me.desk.none': '{見守|みまも}りで{待|ま}っているものはありません',
+  'me.heat': '{町|まち}の{暑|あつ}さ',
+  'me.heat.none': '{暑|あつ}さの{計算|けいさん}は、まだありません。',
+  'me.heat.map': '{地図|ちず}で{見|み}る',
+  'me.heat.report': '{報告|ほうこく}',
+  'me.heat.finding': 'いちばん{暑|あつ}い{時間|じかん}をさがしています…',
+  'me.heat.hottest': 'いちばん{暑|あつ}い {time} の{地図|ちず}',
+  'me.heat.places': '{人|ひと}がいる{場所|ばしょ}の{暑|あつ}さ',
+  'me.heat.file': '{場所|ばしょ}と{道|みち}のデータ（GeoJSON）',
   'me.new': 'チェックする{人|ひと}が{先|さき}に{見|み}ます',
   'me.new.body':
     '{書|か}いたものは、チェックする{人|ひと}が{見|み}てから、みんなに{見|み}えます。1つよければ、つぎからは、ふつうはすぐに{見|み}えます。',
   'posts.title': 'わたしの{書|か}きこみ',
+  'notice.suspended':
+    '{書|か}きこみが{止|と}められました。{理由|りゆう}と{期限|きげん}は、あなたのページのいちばん{上|うえ}にあります。',
+  'notice.suspension-answered':
+    '{停止|ていし}への{異議|いぎ}に{答|こた}えがありました。あなたのページのいちばん{上|うえ}にあります。',
+  'notice.suspension-lifted':
+    '{書|か}きこみの{停止|ていし}が{解|と}かれました。また{書|か}けます。',
   'posts.none': 'まだありません。{地図|ちず}で{気|き}づいたことを{書|か}いてください。',
   'status.queued': '{確認|かくにん}をまっています',
   'status.published': 'みんなに{見|み}えています',
@@ -117,8 +141,27 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'decided.title': 'わたしの{書|か}きこみについて{決|き}まったこと',
   'decided.none': 'まだありません。',
   'decided.refuse': '{出|だ}されませんでした',
+  'suspended.lifted': '{停止|ていし}は{解|と}かれました',
+  'suspended.lifted.at': '{解|と}かれた{時|とき}',
+  'suspended.appeal': '{停止|ていし}への{異議|いぎ}',
+  'suspended.appeal.who':
+    '{異議|いぎ}は{一度|いちど}だけ{出|だ}せます。{停止|ていし}を{決|き}めた{人|ひと}とは{別|べつ}の、{市役所|しやくしょ}の{人|ひと}が{答|こた}えます。',
   'appeal.title': '「ちがう」と{言|い}う',
   'appeal.why': 'どうしてちがうと{思|おも}いますか',
+  'reported.title': 'わたしが{知|し}らせたもの',
+  'reported.words': 'ひとこと：{words}',
+  'reported.waiting': 'まっています',
+  'reported.hidden': 'かくしました',
+  'reported.kept': 'そのまま',
+  'reported.gone': 'もうありません',
+  'reported.waiting.body': '{見守|みまも}り{役|やく}が{見|み}るのをまっています。',
+  'reported.unseen.body': 'まだ{決|き}まっていませんが、いまは{見|み}えません。',
+  'reported.gone.body': '{決|き}まるまえに、{消|け}されました。',
+  'reported.hidden.body': '{見守|みまも}り{役|やく}が{見|み}て、{見|み}えなくしました。',
+  'reported.shown.body': '{見守|みまも}り{役|やく}がかくしましたが、いまはまた{見|み}えます。',
+  'reported.kept.body': '{見守|みまも}り{役|やく}が{見|み}て、そのままにしました。',
+  'reported.at': '{when} に{知|し}らせました',
+  'reported.decided': '{when} に{決|き}まりました',
   'notices.title': 'お{知|し}らせ',
   'notices.none': 'まだありません。',
   'reading.title': '{読|よ}み{方|かた}',
@@ -140,7 +183,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'title.recovery': '{回復|かいふく}コードで{入|はい}る',
   'title.board': '{参加|さんか}コード',
   'title.desk': '{見守|みまも}り',
-  'title.decisions': '{決|き}めたこと（30{日分|にちぶん}）',
+  'title.decisions': '{決|き}めたこと',
   'title.suspensions': '{二人|ふたり}で{決|き}めること（{停止|ていし}など）',
   'menu.suspensions': '{停止|ていし}・{二人|ふたり}できめる',
   'title.lost': 'このページはありません',
@@ -176,10 +219,12 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'decided.trusted': 'これから{書|か}くものは、ふつうはすぐにみんなに{見|み}えます。',
   'decided.notTrusted':
     'これから{書|か}くものは、チェックする{人|ひと}が{見|み}てから、みんなに{見|み}えます。つぎに{書|か}いたものがよければ、またすぐに{見|み}えます。',
+  'decided.edited': '{決|き}めたときのことばです。あとで{直|なお}されました。',
   'decided.undone': '{取|と}り{消|け}されました',
   'decided.reason': '{理由|りゆう}：{reason}',
   'workshops.lessons': '{授業|じゅぎょう}の{手引|てび}きと、{書|か}く{紙|かみ}（A4）',
   'wall.sheets': '{書|か}く{紙|かみ}を{印刷|いんさつ}する',
+  'wall.sheets.lesson': '（{授業|じゅぎょう}{n}）',
   'foot.words': '{用語|ようご}',
   'workshops.none': 'まだありません。{題名|だいめい}だけで{始|はじ}められます。',
   'workshops.noneHere': 'まだありません。',
@@ -204,17 +249,23 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'plan.kind': '{種類|しゅるい}',
   'plan.kind.practice': '{練習|れんしゅう}',
   'plan.kind.policy': '{政策|せいさく}づくり',
+  'plan.kind.hint':
+    '「{練習|れんしゅう}」はためしにかく{授業|じゅぎょう}、「{政策|せいさく}づくり」は{市|し}に{出|だ}す{案|あん}を{考|かんが}える{集|あつ}まりです。できることはおなじです。',
   'plan.groups': '{組|くみ}の{数|かず}',
+  'plan.groups.hint':
+    '{参加|さんか}した{順番|じゅんばん}に、いちばん{人|ひと}の{少|すく}ない{組|くみ}に{入|はい}ります。{参加|さんか}したあとは、{先生|せんせい}が{席|せき}ごとにうつせます。だれかが{参加|さんか}するまでは、{数|かず}を{変|か}えられます。',
   'plan.rules': 'この{授業|じゅぎょう}のやくそく',
   'plan.rules.hint': '1{行|ぎょう}に1つ。{共通|きょうつう}のやくそくに{加|くわ}わります。',
   'plan.retention': '{終|お}わってから{残|のこ}す{日数|にっすう}',
-  'plan.retention.hint': 'そのあと、{席|せき}とだれのものかの{記録|きろく}は{消|け}えます。',
+  'plan.retention.hint':
+    'そのあと、{席|せき}とだれのものかの{記録|きろく}、{公開|こうかい}していない{作品|さくひん}は{消|き}えます。',
   'plan.go': '{作|つく}ってコードを{出|だ}す',
   'drawn.tree': '{木|き}',
   'drawn.shade_sail': '{日よけ布|ひよけぬの}',
   'drawn.paving': '{舗装|ほそう}',
   'drawn.note': '{気|き}づき',
   'drawn.sketch': '{線|せん}・{面|めん}',
+  'drawn.proposal': '{提案|ていあん}',
   'drawn.text': '{文字|もじ}',
   'drawn.water': '{水面|すいめん}',
   'drawn.green_wall': '{壁面緑化|へきめんりょっか}',
@@ -222,18 +273,26 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'drawn.remove_building': '{建物|たてもの}をとる',
   'drawn.photo': '{写真|しゃしん}',
   'wall.count': '{席|せき} {seats}・{作品|さくひん} {works}',
+  'wall.map': 'クラスの{地図|ちず}を{見|み}る',
   'wall.code': 'コードを{大|おお}きく{出|だ}す',
+  'wall.until': '{when}まで',
   'wall.hold': '{止|と}める',
   'wall.release': '{再開|さいかい}する',
   'wall.open': '{公開|こうかい}する…',
   'wall.open.body':
-    '{作品|さくひん}と{気|き}づきが、どうぶつの{名前|なまえ}で、{町|まち}のだれにでも{見|み}えるようになります（ログインしていない{人|ひと}にも）。{公開|こうかい}するかは、クラスで{決|き}めてください。「クラスだけにする」でもどせます。でも、それまでに{写|うつ}した{人|ひと}のところには{残|のこ}ります。',
+    '{作品|さくひん}と{気|き}づきが、{町|まち}のだれにでも{見|み}えるようになります（ログインしていない{人|ひと}にも）。{席|せき}が{消|き}える{日|ひ}までは、どうぶつの{名前|なまえ}です。そのあとは、クラスの{名前|なまえ}で{残|のこ}ります。CC BY 4.0 なので、だれでも{使|つか}えます。{確認|かくにん}を{待|ま}っている{写真|しゃしん}は{出|で}ません。{公開|こうかい}するかは、クラスで{決|き}めてください。「クラスだけにする」でもどせます。でも、それまでに{写|うつ}した{人|ひと}のところには{残|のこ}ります。',
+  'wall.open.list': '{公開|こうかい}されるもの（{n}{件|けん}）',
+  'wall.open.contact':
+    '{電話番号|でんわばんごう}やメールアドレスのようなものが、{n}{件|けん}にあります。{下|した}で{確|たし}かめて、かくすか、{消|け}してもらってください。',
   'wall.open.sure': '{町|まち}に{公開|こうかい}します',
   'wall.close': '{閉|と}じる…',
   'wall.close.body':
-    'コードは{使|つか}えなくなり、かけなくなります。{見|み}ることは、{作品|さくひん}が{消|き}える{日|ひ}までできます。',
+    '{授業|じゅぎょう}を{終|お}えます。コードは{使|つか}えなくなり、かけなくなります。また{開|ひら}くとコードは{新|あたら}しくなり、{印刷|いんさつ}したワークシートのコードは{使|つか}えません。{見|み}ることは、{作品|さくひん}が{消|き}える{日|ひ}までできます。{少|すこ}しのあいだだけなら「{止|と}める」を{使|つか}います。',
   'wall.close.sure': '{閉|と}じます',
-  'wall.reopen': 'もう2{時間|じかん}{開|ひら}く',
+  'wall.reopen': 'もう2{時間|じかん}{開|ひら}く…',
+  'wall.reopen.body':
+    'コードは{新|あたら}しくなります。{印刷|いんさつ}したワークシートのコードは{使|つか}えません。もう{参加|さんか}した{人|ひと}は、そのままつづけられます。',
+  'wall.reopen.sure': '{開|ひら}きます',
   'wall.hands': '{手|て}があがっています（{n}）：{names}',
   'wall.handUp': '{手|て}をあげています',
   'wall.lower': '{答|こた}えた（{手|て}をおろす）',
@@ -242,7 +301,20 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'wall.photoWaits': '{確認待|かくにんま}ち',
   'wall.photosWait': '{確認待|かくにんま}ちの{写真|しゃしん} {n}{枚|まい}を{見|み}る',
   'wall.seek': '{書|か}かれたことばでさがす',
-  'wall.edit': '{題名|だいめい}・{終|お}わりの{時間|じかん}を{直|なお}す',
+  'wall.found': '{見|み}つかった{作品|さくひん} {n}',
+  'wall.edit':
+    '{題名|だいめい}・{終|お}わりの{時間|じかん}・{課題|かだい}・{組|くみ}の{数|かず}を{直|なお}す',
+  'wall.edit.done': '{保存|ほぞん}しました。',
+  'wall.edit.tasks': '{空|あ}けた{課題|かだい}はなくなります。',
+  'wall.proposal': '{提案|ていあん}（{things}）',
+  'wall.delete': 'この{授業|じゅぎょう}を{消|け}す…',
+  'wall.delete.body':
+    'まだだれも{参加|さんか}していないので、{消|け}せます。もとにはもどせません。{消|け}したことは{記録|きろく}に{残|のこ}ります。',
+  'wall.delete.sure': '{消|け}します',
+  'wall.delete.used':
+    '{参加|さんか}した{人|ひと}か、かかれたものがある{授業|じゅぎょう}は、{消|け}せません。「{閉|と}じる」で{終|お}わります。',
+  'wall.edit.groups':
+    '{参加|さんか}した{人|ひと}がいるので、{組|くみ}の{数|かず}は{変|か}えられません。{席|せき}を{開|ひら}くと、ほかの{組|くみ}へうつせます。',
   'wall.seen': '{最後|さいご}のようす：{when}',
   'wall.see': '{地図|ちず}で{見|み}る',
   'wall.move': 'ほかの{組|くみ}へ',
@@ -254,6 +326,9 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
     'この{席|せき}はすぐに{使|つか}えなくなります。もどるには、もう{一度|いちど}{参加|さんか}します。',
   'wall.remove.keep': 'とりのぞく（{作品|さくひん}は{残|のこ}す）',
   'wall.remove.hide': 'とりのぞき、{作品|さくひん}もかくす',
+  'wall.removed': 'とりのぞいた{席|せき}',
+  'wall.hide.why':
+    'すぐに、ほかの{人|ひと}から{見|み}えなくなります。かいた{子|こ}は、{自分|じぶん}の{授業|じゅぎょう}のページで{理由|りゆう}を{読|よ}めます。つぎにかくものは、いままでどおりすぐに{見|み}えます。',
   'wall.kept':
     '{席|せき}の{記録|きろく}は{when}に{消|け}えます。{公開|こうかい}した{作品|さくひん}は、クラスの{名前|なまえ}で{残|のこ}ります。',
   'wall.wiped':
@@ -276,9 +351,12 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
     'もうそうしているときは、{授業|じゅぎょう}のページの「{sheets}」から{開|ひら}いてください。',
   'desk.total': '{n}{件|けん}が{待|ま}っています。',
   'desk.order':
-    '{害|がい}の{大|おお}きい{知|し}らせから。つぎに、{異議|いぎ}とはじめての{書|か}きこみを{古|ふる}い{順|じゅん}に。',
+    '{害|がい}の{大|おお}きい{知|し}らせから。つぎに、{異議|いぎ}と{確認|かくにん}を{待|ま}つ{書|か}きこみを{古|ふる}い{順|じゅん}に。',
   'desk.seek': '{言葉|ことば}・ペンネームで{絞|しぼ}る',
   'seek.none': 'その{言葉|ことば}のあるものはありません。',
+  'desk.class': 'このクラスのものだけを{出|だ}しています。',
+  'desk.class.back': 'クラスのページへもどる',
+  'desk.class.all': '{待|ま}っているものをぜんぶ{見|み}る',
   'desk.empty': '{待|ま}っているものはありません。ありがとうございます。',
   'desk.newcomers': '{新|あたら}しいもの{n}{件|けん}を{見|み}る',
   'desk.choose': '{選|えら}ぶ',
@@ -292,10 +370,19 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'desk.contact.email': 'メールアドレスのようなものがあります',
   'desk.on': 'この{書|か}きこみについて：',
   'desk.map': '{地図|ちず}で{見|み}る（{新|あたら}しい{画面|がめん}）',
+  'desk.photo.large': '{大|おお}きく{見|み}る：{what}',
+  'desk.photo.close': 'とじる',
   'desk.reported': '{知|し}らせ：{words}',
   'desk.appealed': '{異議|いぎ}：{words}',
   'desk.answer': '{答|こた}え（{書|か}いた{人|ひと}に{伝|つた}わります）',
   'desk.answer.needed': '{答|こた}えを{書|か}いてください。',
+  'desk.answer.final': '{答|こた}えは、あとで{取|と}り{消|け}せません。',
+  'desk.uphold.published': '{認|みと}めると、みんなに{見|み}えます。',
+  'desk.uphold.queued': '{認|みと}めると、{確認|かくにん}を{待|ま}つ{書|か}きこみにもどります。',
+  'desk.uphold.stays':
+    'そのあと{変|か}わったので、{認|みと}めても{見|み}え{方|かた}は{変|か}わりません。',
+  'desk.answer.others': 'うち{n}{件|けん}の{異議|いぎ}には、ほかの{人|ひと}が{答|こた}えます。',
+  'desk.reported.silent': 'ことばのない{知|し}らせ：{n}{件|けん}',
   'desk.answer.who': '{決|き}めた{人|ひと}とは{別|べつ}の{人|ひと}が{答|こた}えます。',
   'desk.written': '{when} に{書|か}かれました',
   'desk.since.reported': '{when} に{知|し}らせ',
@@ -305,24 +392,30 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'desk.decided.words': '{書|か}いた{人|ひと}へのひとこと：{words}',
   'desk.answer.notYou':
     'あなたが{決|き}めたことか、あなたの{書|か}きこみなので、{別|べつ}の{見守|みまも}り{役|やく}が{答|こた}えます。',
-  'desk.uphold': '{異議|いぎ}を{認|みと}めて、もどす',
+  'desk.uphold': '{異議|いぎ}を{認|みと}める',
   'desk.refuse': '{認|みと}めない',
   'desk.suspend': '{書|か}きこみの{停止|ていし}を{提案|ていあん}',
   'desk.bulk': '{選|えら}んだ{n}{件|けん}をまとめて',
+  'desk.done.one': '{done}（{who}「{words}」）',
+  'desk.before.this': 'その{前|まえ}：{done}',
+  'desk.nothing.by': '{who}が{先|さき}に{決|き}めていました：{act}（「{words}」）。',
+  'desk.nothing.words': 'あなたのひとことは{送|おく}られていません：「{words}」',
   'desk.alike': '{同|おな}じようなものを{選|えら}ぶ',
+  'desk.alike.why':
+    'ほかに{待|ま}っているもののうち、{同|おな}じ{人|ひと}か、{同|おな}じことばのものを{選|えら}びます。',
   'desk.alike.none': '{同|おな}じようなものは、ほかにありません。',
   'desk.bulk.keys':
-    '{理由|りゆう}の{番号|ばんごう}を{押|お}すと、まとめてかくすか、{出|だ}さないことにします。',
+    '{理由|りゆう}の{番号|ばんごう}のキーで、まとめてかくすか、{出|だ}さないことにします。',
   'desk.done': '{act}：{n}{件|けん}',
   'desk.nothing': 'もうほかの{人|ひと}が{決|き}めていました。',
   'desk.changed':
     '{見|み}ているあいだに{変|か}わったので、{決|き}めていません：{n}{件|けん}。もう{一度|いちど}{読|よ}んでください。',
   'desk.upheld': '{異議|いぎ}を{認|みと}め、もどしました。',
   'desk.refused': '{異議|いぎ}を{認|みと}めませんでした。',
-  'desk.undone': '{n}{件|けん}を{元|もと}にもどしました。',
+  'desk.undone': 'もどしました：{done}',
   'cause.reported': '{知|し}らせ',
   'cause.appealed': '{異議|いぎ}',
-  'cause.waiting': 'はじめての{書|か}きこみ',
+  'cause.waiting': '{確認|かくにん}を{待|ま}つ{書|か}きこみ',
   'act.accept': '{出|だ}す',
   'act.accept.why': 'みんなに{見|み}えるようにします。',
   'act.refuse': '{出|だ}さない',
@@ -334,7 +427,11 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'act.keep.why': 'そのままにし、{知|し}らせを{閉|と}じます。',
   'act.show': 'また{見|み}せる',
   'act.show.why': 'また{見|み}えるようにします。',
-  'decisions.none': 'この30{日|にち}に{決|き}めたことはありません。',
+  'decisions.who':
+    'このページを{読|よ}めるのは、{見守|みまも}り{役|やく}と{市役所|しやくしょ}です。',
+  'decisions.none': 'まだ{何|なに}も{決|き}めていません。',
+  'decisions.old': '30{日|にち}より{前|まえ}（もう{取|と}り{消|け}せません）',
+  'decisions.older': '{when} より{前|まえ}に{決|き}めたことを{見|み}る',
   'decisions.record':
     '{決|き}めたことはすべて、{書|か}きかえるとわかる{記録|きろく}に{残|のこ}ります。つながっているかは、{監査役|かんさやく}が「{操作|そうさ}の{記録|きろく}」のページで{確|たし}かめられます。',
   'decisions.by': '{who}が {when} に{決|き}めました',
@@ -370,6 +467,14 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'suspension.lift': 'いま{解|と}く',
   'suspension.answer.lift': '{異議|いぎ}を{認|みと}めて{解|と}く',
   'suspension.answer.stay': '{停止|ていし}を{続|つづ}ける',
+  'suspension.accept.body':
+    'すぐに{書|か}けなくなり、{本人|ほんにん}に{理由|りゆう}と{期限|きげん}が{伝|つた}わります。',
+  'suspension.done.accept': '{name}さんの{停止|ていし}を{決|き}めました。',
+  'suspension.done.refuse': '{name}さんを{停止|ていし}しないことにしました。',
+  'suspension.done.lift': '{name}さんの{停止|ていし}を{解|と}きました。',
+  'suspension.done.stay': '{name}さんの{停止|ていし}を{続|つづ}けます。',
+  'suspension.answer.notYou':
+    '{停止|ていし}を{決|き}めたのはあなたなので、{異議|いぎ}には{市役所|しやくしょ}のほかの{人|ひと}が{答|こた}えます。',
   'suspension.propose': '{停止|ていし}を{提案|ていあん}する',
   'suspension.propose.body':
     '{止|と}まるのは、このサービスでの{書|か}きこみだけです。{本人|ほんにん}は{理由|りゆう}と{期限|きげん}を{見|み}て、{異議|いぎ}を{出|だ}せます。',
@@ -394,6 +499,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'joint.done': '{終|お}わりました。',
   'joint.identified': 'その{人|ひと}は「{name}」です。',
   'joint.nobody': 'ここにはいない{人|ひと}',
+  'log.who.reads': 'この{記録|きろく}を{読|よ}めるのは、{監査役|かんさやく}だけです。',
   'log.intact': '{記録|きろく}はつながっています（{書|か}きかえられていません）',
   'log.broken': '{記録|きろく}がつながっていません',
   'log.brokenAt': '{n}{番目|ばんめ}で{切|き}れています：{what}',
@@ -469,6 +575,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   ...importJaEasy,
   ...chainJaEasy,
   ...proposalsJaEasy,
+  ...reasonsJaEasy,
   ...visitsJaEasy,
   ...paperJaEasy,
   ...pointsJaEasy,

@@ -22,3 +22,8 @@ export function partsOf(text: string): Part[] {
 export function withoutReadings(text: string): string {
   return text.replace(READING, '$1');
 }
+
+/** With readings in the place of characters: for lists that fold out, which show plain text alone. */
+export function inKana(parts: readonly Part[]): string {
+  return parts.map(({ text, reading }) => reading || text).join('');
+}

@@ -13,17 +13,20 @@ export interface Filter {
   year: Range;
   /** Ids of the classes of use that stay; empty lets all pass. */
   uses: readonly string[];
+  /** The same for what it is built of. */
+  structures: readonly string[];
 }
 
 export const OPEN: Range = { min: null, max: null };
-export const NO_FILTER: Filter = { height: OPEN, year: OPEN, uses: [] };
+export const NO_FILTER: Filter = { height: OPEN, year: OPEN, uses: [], structures: [] };
 
 export function isOpen(range: Range): boolean {
   return range.min === null && range.max === null;
 }
 
 export function isFiltering(filter: Filter): boolean {
-  return !isOpen(filter.height) || !isOpen(filter.year) || filter.uses.length > 0;
+  const { height, year, uses, structures } = filter;
+  return !isOpen(height) || !isOpen(year) || uses.length > 0 || structures.length > 0;
 }
 
 /** Whether nothing can lie in the range, because it ends before it begins. */
@@ -43,10 +46,18 @@ export function inRange(range: Range, value: ScaleValue): boolean {
 /** Whether a feature with these values stays on the map. */
 export function passes(
   filter: Filter,
-  values: { height: ScaleValue; use: ScaleValue; year: ScaleValue },
+  values: Record<'height' | 'use' | 'year' | 'structure', ScaleValue>,
 ): boolean {
-  if (!inRange(filter.height, values.height) || !inRange(filter.year, values.year)) return false;
-  if (filter.uses.length === 0) return true;
-  const scale = scaleFor('use');
-  return scale !== null && filter.uses.includes(classOf(scale, values.use).id);
+  return (
+    inRange(filter.height, values.height) &&
+    inRange(filter.year, values.year) &&
+    isAmong('use', filter.uses, values.use) &&
+    isAmong('structure', filter.structures, values.structure)
+  );
+}
+
+function isAmong(kind: 'use' | 'structure', wanted: readonly string[], value: ScaleValue): boolean {
+  if (wanted.length === 0) return true;
+  const scale = scaleFor(kind);
+  return scale !== null && wanted.includes(classOf(scale, value).id);
 }

@@ -162,8 +162,11 @@ const CHANGE_LIMIT: Readonly<Record<string, number>> = {
   shadow: 1,
 };
 
-/** What no thermometer tells apart, by which changes over other colours are left out. */
-const LEAST_CHANGE = 0.05;
+/**
+ * What no thermometer tells apart, in the quantity's own unit: from it on, ground counts as changed
+ * (so does the server) and a change is drawn over other colours.
+ */
+export const LEAST_CHANGE = 0.05;
 
 /** A change laid over other colours: nothing where nothing changes. */
 export function changeOverPaint(quantity: string): Paint {

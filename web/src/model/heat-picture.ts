@@ -7,6 +7,7 @@ import {
   type HeatRun,
   type HeatTime,
   hourIndex,
+  inOrderOfChange,
   quantityOf,
   tileFolder,
   timeFor,
@@ -91,8 +92,9 @@ function shadeOver(run: HeatRun, { quantity, time }: HeatChoice): HeatLayer | nu
   return layerOf(run, shadow, time, SHADE_OVER);
 }
 
-/** The difference `run − other` as one layer; none where either lacks the quantity. */
-export function changeLayer(run: HeatRun, other: HeatRun, choice: HeatChoice): HeatLayer[] {
+/** The difference of two runs as one layer; none where either lacks the quantity. */
+export function changeLayer(shown: HeatRun, beside: HeatRun, choice: HeatChoice): HeatLayer[] {
+  const [run, other] = inOrderOfChange(shown, beside);
   const [quantity, against] = [run, other].map((each) => quantityOf(each, choice.quantity));
   const bounds = commonBounds(run.bounds, other.bounds);
   if (!quantity || !against || !bounds) return [];

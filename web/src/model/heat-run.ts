@@ -16,6 +16,8 @@ export interface HeatRunSummary {
   /** 計算値, or 作成データ where its weather or town was made up. */
   source: string;
   scenario: unknown;
+  /** What a row of its table is: `hours` of a cell, or `days`; empty where it does not say. */
+  csv_rows: string;
   /** Address of the run's `run.json`. */
   url: string;
 }
@@ -273,6 +275,11 @@ const UNITS: Readonly<Record<string, string>> = {
 /** Unit as people write it. */
 export function heatUnit(unit: string): string {
   return UNITS[unit] ?? unit;
+}
+
+/** Two runs as their difference takes them: a changed town minus the unchanged, else as chosen. */
+export function inOrderOfChange(run: HeatRun, other: HeatRun): readonly [HeatRun, HeatRun] {
+  return other.scenario && !run.scenario ? [other, run] : [run, other];
 }
 
 /** A number as it is printed: with the sign of minus, which a hyphen is not. */

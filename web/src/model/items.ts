@@ -98,6 +98,7 @@ export function isStopped({ class_state, may_add }: PeopleLayer): boolean {
 /** Whether what is sent waits: what is new or waits already, and an own edit where a look comes before. */
 export function waitsOn(layer: PeopleLayer, before: Item | null): boolean {
   if (before?.about.status === 'queued') return true;
+  if (before?.about.status === 'hidden' && before.about.mine) return layer.workshop === null;
   return layer.waits && (before === null || (before.about.mine && layer.moderation === 'before'));
 }
 
@@ -296,6 +297,17 @@ export function inOrder<T extends Item>(
   const ranked = items.map((item) => [rank(item), item] as const);
   ranked.sort(([a, one], [b, other]) => a - b || (one.id < other.id ? -1 : 1));
   return ranked.map(([, item]) => item);
+}
+
+const SHUT: ReadonlySet<string> = new Set(['closed', 'out-of-season']);
+
+/** Places that are closed now after all others, each in the order they have. */
+export function shutLast<T extends Item>(items: readonly T[]): T[] {
+  const isShut = ({ about }: Item) => {
+    const { opening } = about as { opening?: { state: string } | null };
+    return SHUT.has(opening?.state ?? '');
+  };
+  return [...items.filter((each) => !isShut(each)), ...items.filter(isShut)];
 }
 
 /** Features of which every word stands in what they say or in the pen name, in their order. */

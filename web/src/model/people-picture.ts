@@ -1,6 +1,6 @@
 /** What the scenes draw of what people wrote: marks in the order of the list, shapes, the draft. */
-import { type Draft, geometryOf, type Position, toolOf } from './draft';
-import { crownOf, outlineOf } from './heat-stamps';
+import { type Draft, geometryOf, type Position, toolOf, withPoint } from './draft';
+import { crownOf, outlineOf, type Place } from './heat-stamps';
 import {
   type Anchor,
   type Geometry,
@@ -26,6 +26,8 @@ export interface Mark {
   sign: string;
   voice: Voice;
   waiting: boolean;
+  /** Whether the person at hand made it: own marks have a star. */
+  own: boolean;
   anchor: Anchor | null;
 }
 
@@ -37,6 +39,8 @@ export interface Figure {
   height: number;
   width: number;
   paint: string;
+  /** Whether the person at hand made it: own outlines are thick, those of others dashed. */
+  own: boolean;
 }
 
 export interface PeoplePicture {
@@ -48,8 +52,12 @@ export interface PeoplePicture {
   opens: boolean;
   /** Whether touching the map, or Enter, gives a place. */
   aims: boolean;
+  /** What one touch would set, as long as it has no place. */
+  aimed: Draft | null;
   /** Whether corners of the draft can be dragged. */
   reshapes: boolean;
+  /** Whether figures are outlines alone, so that what lies under them is seen. */
+  outlines: boolean;
 }
 
 export interface DraftPicture {
@@ -67,7 +75,9 @@ export const NO_PICTURE: PeoplePicture = {
   draft: null,
   opens: true,
   aims: false,
+  aimed: null,
   reshapes: false,
+  outlines: false,
 };
 
 const FORMS: Readonly<Record<string, Form>> = {
@@ -109,11 +119,12 @@ const HEIGHTS: Readonly<Record<string, number>> = {
 const WIDTH_OF_POST = 1;
 const CORNERS = 16;
 
-/** Marks and figures of items, in their order. */
+/** Marks and figures of items, in their order; `unmarked`: drawings have figures alone. */
 export function drawnOf(
   items: readonly Shown[],
   layers: readonly PeopleLayer[],
   title: (item: Shown, layer: PeopleLayer) => string,
+  unmarked = false,
 ): Pick<PeoplePicture, 'marks' | 'figures'> {
   const marks: Mark[] = [];
   const figures: Figure[] = [];
@@ -121,6 +132,10 @@ export function drawnOf(
     const layer = layers.find(({ id }) => id === item.about.layer);
     const place = placeOf(item.geometry);
     if (!layer || !place || !item.geometry) continue;
+    const { mine: own } = item.about;
+    const figure = figureOf({ ...item, geometry: item.geometry, own }, kindOf(item, layer));
+    if (figure) figures.push(figure);
+    if (unmarked && figure && isForDrawing(layer)) continue;
     const { voice, anchor } = item.about;
     const words = title(item, layer);
     const waiting = item.waiting !== null || item.about.status !== 'published';
@@ -132,16 +147,20 @@ export function drawnOf(
       sign: (isForDrawing(layer) && toolOf(item)?.id) || layer.kind,
       voice,
       waiting,
+      own,
       anchor,
     });
-    const figure = figureOf({ ...item, geometry: item.geometry }, kindOf(item, layer));
-    if (figure) figures.push(figure);
   }
   return { marks, figures };
 }
 
 function figureOf(
-  { id, geometry, properties }: { id: string; geometry: Geometry; properties: Shown['properties'] },
+  {
+    id,
+    geometry,
+    properties,
+    own,
+  }: { id: string; geometry: Geometry; properties: Shown['properties']; own: boolean },
   kind: string,
 ): Figure | null {
   const form =
@@ -154,19 +173,24 @@ function figureOf(
   const species = String(properties.species ?? '');
   const width =
     form === 'tree' ? (number('crown_diameter_m') ?? crownOf({ species, height })) : WIDTH_OF_POST;
-  return { id, form, geometry, height, width, paint: PAINT[kind] ?? OTHER_PAINT };
+  return { id, form, geometry, height, width, paint: PAINT[kind] ?? OTHER_PAINT, own };
 }
 
 export function draftPicture(draft: Draft): DraftPicture {
   const geometry = geometryOf(draft);
   const { shape, kind } = draft.tool;
-  const body = geometry && { id: draft.item, geometry, properties: draft.properties };
+  const body = geometry && { id: draft.item, geometry, properties: draft.properties, own: true };
   return {
     points: draft.points,
     figure: body && figureOf(body, kind || String(draft.properties.kind ?? '')),
     line: shape === 'line' || shape === 'area',
     closed: draft.closed,
   };
+}
+
+/** The figure that a draft would make at a place; null for what has no size. */
+export function aimedAt(draft: Draft, place: Place): Figure | null {
+  return draftPicture(withPoint(draft, place)).figure;
 }
 
 /** Seen from above: crowns, posts and benches as areas, all else as it was drawn. */

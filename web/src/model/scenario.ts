@@ -29,6 +29,11 @@ export function scenarioFeature({ geometry, properties }: Item): GeoJSON.Feature
   return { type: 'Feature', geometry, properties: { kind, ...Object.fromEntries(values) } };
 }
 
+/** Whether a drawing may be the area of a proposal: that has a scenario of its own. */
+export function isArea({ geometry, properties }: Item): boolean {
+  return properties.kind === 'sketch' && geometry?.type === 'Polygon';
+}
+
 /** A drawing with what the same person drew around it, as far as it can be simulated. */
 export function proposalAround<T extends Item>(
   item: T,

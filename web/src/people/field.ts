@@ -104,10 +104,12 @@ export function selectField(
   choices: readonly Choice[],
   chosen: string,
   fault = '',
+  hint: unknown = nothing,
 ): TemplateResult {
   return html`<div class="entry">
     <label for=${name}>${label}</label>
-    <select class="field" id=${name} name=${name} aria-invalid=${fault ? 'true' : 'false'}>
+    ${hint === nothing ? nothing : html`<span class="note" id=${`${name}-about`}>${hint}</span>`}
+    <select aria-describedby=${hint === nothing ? nothing : `${name}-about`} class="field" id=${name} name=${name} aria-invalid=${fault ? 'true' : 'false'}>
       ${choices.map(
         (each) => html`<option value=${each.value} ?selected=${each.value === chosen}>
           ${each.label}

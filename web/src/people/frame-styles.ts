@@ -139,6 +139,10 @@ export const frameStyles = css`
     outline: 0 !important;
     box-shadow: none !important;
   }
+  /* The overview of a class hangs on the wall, as wide as the projector. */
+  main.wall {
+    max-width: 1920px;
+  }
   .trouble {
     margin: 0 0 16px;
     padding: 12px 16px;

@@ -82,7 +82,7 @@ export class PeopleFrame extends LitElement {
         ${this.route.page === 'join' ? nothing : this.whoLink()} ${this.languageSwitch()}
       </header>
       ${this.nav()}
-      <main tabindex="-1">
+      <main tabindex="-1" class=${this.route.page === 'workshop' ? 'wall' : ''}>
         ${this.trouble ? html`<p class="trouble" role="alert">${this.t(this.trouble)}</p>` : nothing}
         ${this.page ?? this.nothingYet()}
       </main>

@@ -3,11 +3,12 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { dotOf, type Language } from '../i18n/languages';
 import type { Values } from '../i18n/messages';
+import { inKana } from '../i18n/ruby';
 import { icon } from '../ui/icons';
 import { withRuby } from '../ui/ruby-text';
 import { hrefOf, type PageName, type Route } from './address';
 import { type Answer, ask, askFor, type Method, of } from './api';
-import type { Me } from './people';
+import { type Me, VISITOR } from './people';
 import { PageProblem } from './problem';
 import { inLanguage, type PageKey, say, sayWithReadings, type Words, whenWord } from './say';
 
@@ -40,6 +41,13 @@ export class PeoplePage extends LitElement {
     const { language, furigana } = this.site;
     if (language !== 'ja-easy' || !furigana) return this.t(key, values);
     return withRuby(sayWithReadings(language, key, values));
+  }
+
+  /** The same for a choice of a list that folds out, where nothing can stand above characters. */
+  protected k(key: PageKey, values?: Values): string {
+    const { language, furigana } = this.site;
+    if (language !== 'ja-easy' || !furigana) return this.t(key, values);
+    return inKana(sayWithReadings(language, key, values));
   }
 
   /** Words of the server in the language of the page. */
@@ -82,13 +90,26 @@ export class PeoplePage extends LitElement {
       await work();
       return true;
     } catch (problem) {
-      this.problem = problem instanceof PageProblem ? problem : new PageProblem(-1);
+      const told = problem instanceof PageProblem ? problem : new PageProblem(-1);
+      this.problem = (await this.hasEnded(told)) ? this.signedOut() : told;
       await this.updateComplete;
       this.showProblem();
       return false;
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Whether something was refused because nobody is signed in here any more. */
+  private async hasEnded({ status }: PageProblem): Promise<boolean> {
+    if (!this.site.me.account || ![401, 403, 404].includes(status)) return false;
+    const now = await this.ask<Me>('GET', ['me']).catch(() => null);
+    return now?.hat === VISITOR.hat;
+  }
+
+  private signedOut(): PageProblem {
+    const words = [this.t('problem.ended.title'), this.t('problem.ended')] as const;
+    return new PageProblem(401, 'sign-in-needed', ...words);
   }
 
   /** What is wrong with a field of the form that was sent; empty if nothing. */
@@ -119,6 +140,11 @@ export class PeoplePage extends LitElement {
     }
     if (problem.fields.length > 0) return this.t('problem.fields');
     return problem.detail || this.t('problem.server');
+  }
+
+  /** That words were decided on, and others stand there now. */
+  protected editedNote({ edited }: { edited: boolean }): TemplateResult | typeof nothing {
+    return edited ? html`<p class="note">${this.r('decided.edited')}</p>` : nothing;
   }
 
   protected signInLink(): TemplateResult {

@@ -47,6 +47,17 @@ export function whenWord(language: Language, time: number | string): string {
   }).format(moment);
 }
 
+/** 2026年7月18日 14:20: of what is kept, always with its year. */
+export function datedWord(language: Language, time: string): string {
+  return new Intl.DateTimeFormat(dataLanguage(language), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(new Date(time));
+}
+
 const UNITS_MS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -15,24 +15,53 @@ const STEPS = 8;
 const WIDEST = 0.05;
 
 type Place = readonly [number, number];
+type Drawn = Pick<Item, 'geometry'>;
 type Paper = (place: Place) => Place;
+
+interface About {
+  label: string;
+  /** Address of pictures of the streets. */
+  plan: string;
+}
 
 export function sketch(
   own: readonly Item[],
   all: readonly Item[],
   colour: string,
-  { label, plan }: { label: string; plan: string },
+  about: About,
 ): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
-  const frame = frameOf(all.flatMap(placesOf));
-  const paper = paperOf(frame);
+  const others = all.filter((each) => !own.includes(each));
+  return drawing(all, about, (paper) => [
+    ...others.map((each) => shape(each, paper, '#b4bcc6')),
+    ...own.map((each) => shape(each, paper, colour)),
+  ]);
+}
+
+/** The same of a proposal's things, each with its number. */
+export function numberedSketch(
+  things: readonly Drawn[],
+  colour: string,
+  about: About,
+): TemplateResult {
+  return drawing(things, about, (paper) => [
+    ...things.map((each) => shape(each, paper, colour)),
+    ...things.map((each, i) => numberAt(each, paper, i + 1)),
+  ]);
+}
+
+/** Shapes over the streets, in a frame that holds all that is drawn. */
+function drawing(
+  drawn: readonly Drawn[],
+  { label, plan }: About,
+  shapes: (paper: Paper) => readonly SVGTemplateResult[],
+): TemplateResult {
+  const frame = frameOf(drawn.flatMap(placesOf));
   const [west, , east] = frame;
   const bbox = frame.map((each) => each.toFixed(6)).join();
-  const others = all.filter((each) => !own.includes(each));
   return html`<svg class="sketch" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${label}>
     ${east - west < WIDEST ? streets(`${plan}?bbox=${bbox}`) : nothing}
-    ${others.map((each) => shape(each, paper, '#b4bcc6'))}
-    ${own.map((each) => shape(each, paper, colour))}
+    ${shapes(paperOf(frame))}
   </svg>`;
 }
 
@@ -40,7 +69,13 @@ function streets(address: string): SVGTemplateResult {
   return svg`<image href=${address} width=${WIDTH} height=${HEIGHT} opacity="0.6" preserveAspectRatio="none" />`;
 }
 
-function shape(item: Item, paper: Paper, colour: string): SVGTemplateResult {
+function numberAt(thing: Drawn, paper: Paper, number: number): SVGTemplateResult {
+  const [x = 0, y = 0] = placesOf(thing).map(paper)[0] ?? [];
+  return svg`<text x=${(x + 4).toFixed(1)} y=${(y - 4).toFixed(1)} font-size="9" font-weight="700"
+    fill="#1a1a1c" stroke="#fff" stroke-width="2.5" paint-order="stroke">${number}</text>`;
+}
+
+function shape(item: Drawn, paper: Paper, colour: string): SVGTemplateResult {
   const places = placesOf(item).map(paper);
   const [x = 0, y = 0] = places[0] ?? [];
   const points = places.map((place) => place.map((value) => value.toFixed(1)).join(',')).join(' ');
@@ -53,7 +88,7 @@ function shape(item: Item, paper: Paper, colour: string): SVGTemplateResult {
   return svg`<circle cx=${x.toFixed(1)} cy=${y.toFixed(1)} r="5" fill=${colour} stroke="#fff" />`;
 }
 
-function placesOf({ geometry }: Item): Place[] {
+function placesOf({ geometry }: Drawn): Place[] {
   if (!geometry) return [];
   const found =
     geometry.type === 'Point'

@@ -1,4 +1,8 @@
-/** A button for what cannot be taken back easily: it asks first, and the keyboard stays with it. */
+/**
+ * A button for what cannot be taken back easily: it asks first, and the keyboard stays with it.
+ *
+ * Its event `sure` does not bubble: what it asks may hold other such buttons.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { shared } from '../ui/styles';
@@ -70,7 +74,7 @@ export class SureButton extends LitElement {
 
   private yes(): void {
     this.asks = false;
-    this.dispatchEvent(new CustomEvent('sure', { bubbles: true, composed: true }));
+    this.dispatchEvent(new Event('sure'));
   }
 }
 

@@ -26,6 +26,12 @@ const FRAMES = {
   workshop: { fill: '#ffffff', edge: '#0b5c35', ink: '#0b5c35', dash: [5, 3] },
 } as const;
 const WAITING = '#8b3a00';
+/** The star of own marks, at their upper right. */
+const STAR =
+  'm6 .5 1.700 3.500 3.800.5-2.800 2.700.7 3.800L6 9.200 2.600 11l.7-3.800L.5 4.500l3.800-.5z';
+const STAR_SIZE = 12;
+const DISC_RADIUS = 7;
+const OWN = '#1a1a1c';
 /** Sides of the picture on the screen, CSS pixels. */
 export const MARK_SIZE = 36;
 
@@ -34,8 +40,9 @@ export function markName({
   sign,
   voice,
   waiting,
-}: Pick<Mark, 'sign' | 'voice' | 'waiting'>): string {
-  return `mark:${sign}:${voice}:${waiting ? 'waiting' : 'there'}`;
+  own,
+}: Pick<Mark, 'sign' | 'voice' | 'waiting' | 'own'>): string {
+  return `mark:${sign}:${voice}:${waiting ? 'waiting' : 'there'}:${own ? 'own' : 'others'}`;
 }
 
 /** A square canvas and its pen, which counts in CSS pixels. */
@@ -50,7 +57,7 @@ function sheet(size: number, ratio: number) {
 
 /** Draws the picture of that name; null for names of others. */
 export function markCanvas(name: string, ratio: number): HTMLCanvasElement | null {
-  const [prefix, sign, voice, state] = name.split(':');
+  const [prefix, sign, voice, state, whose] = name.split(':');
   if (prefix !== 'mark' || sign === undefined) return null;
   const frame = FRAMES[voice as keyof typeof FRAMES] ?? FRAMES.person;
   const { canvas, pen } = sheet(MARK_SIZE, ratio);
@@ -67,13 +74,32 @@ export function markCanvas(name: string, ratio: number): HTMLCanvasElement | nul
   pen.setLineDash(state === 'waiting' ? [3, 3] : frame.dash);
   pen.stroke();
   pen.setLineDash([]);
+  pen.save();
   pen.translate((MARK_SIZE - 24) / 2, (MARK_SIZE - 24) / 2);
   pen.strokeStyle = frame.ink;
   pen.lineWidth = 2;
   pen.lineCap = 'round';
   pen.lineJoin = 'round';
   pen.stroke(new Path2D(SIGNS[sign] ?? OTHER));
+  pen.restore();
+  if (whose === 'own') drawStar(pen);
   return canvas;
+}
+
+function drawStar(pen: CanvasRenderingContext2D): void {
+  pen.translate(MARK_SIZE - DISC_RADIUS - 1, DISC_RADIUS + 1);
+  pen.beginPath();
+  pen.arc(0, 0, DISC_RADIUS, 0, 2 * Math.PI);
+  pen.fillStyle = OWN;
+  pen.fill();
+  pen.strokeStyle = '#ffffff';
+  pen.lineWidth = 1.5;
+  pen.stroke();
+  const scale = (DISC_RADIUS * 1.6) / STAR_SIZE;
+  pen.scale(scale, scale);
+  pen.translate(-STAR_SIZE / 2, -STAR_SIZE / 2);
+  pen.fillStyle = '#ffffff';
+  pen.fill(new Path2D(STAR));
 }
 
 /** Sides of the picture of a number of marks, CSS pixels. */

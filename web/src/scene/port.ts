@@ -28,6 +28,8 @@ export interface Picture {
 export interface Pick {
   gmlId: string;
   values: Record<string, unknown>;
+  /** Whether it is a building, or a wall of one. */
+  isBuilding: boolean;
 }
 
 /** A place that a person touched, and what stands there. */
@@ -59,6 +61,8 @@ export interface SceneEvents {
   waiting(requests: number): void;
   /** Something could not be loaded or drawn; the view goes on without it. */
   failed(what: 'map' | '3d' | 'tiles', reason: string): void;
+  /** How many of the buildings in sight pass the filter; null while nobody can tell. */
+  matching(buildings: number | null): void;
   /** Layers found in the city's flat tiles, each with its fields. */
   flatLayers(found: FlatLayers): void;
 }

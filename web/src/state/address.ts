@@ -54,6 +54,8 @@ export function encodeView(view: View): string {
   setRange(query, 'height', view.filter.height);
   setRange(query, 'year', view.filter.year);
   if (view.filter.uses.length > 0) query.set('use', view.filter.uses.join(','));
+  const { structures } = view.filter;
+  if (structures.length > 0) query.set('structure', structures.join(','));
   if (view.selection !== null) query.set('id', view.selection);
   encodeHeat(view.heat, query);
   encodePeople(view.people, query);
@@ -78,6 +80,7 @@ export function decodeView(search: string, language: Language): View {
       height: decodeRange(query.get('height')),
       year: decodeRange(query.get('year')),
       uses: (query.get('use') ?? '').split(',').filter(Boolean),
+      structures: (query.get('structure') ?? '').split(',').filter(Boolean),
     },
     selection: query.get('id') || null,
     heat: decodeHeat(query),

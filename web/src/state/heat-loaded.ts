@@ -12,6 +12,8 @@ export interface HeatLoaded {
   otherPoint: Load<HeatPoint>;
   stations: Load<Station[]>;
   whatIf: Load<WhatIf>;
+  /** How many things are of each proposal that was tried. */
+  proposed: Readonly<Record<string, number>>;
   /** While stamps are set: the tool in hand, which stamp is chosen, and whether it moves. */
   stamping: Stamping | null;
 }
@@ -30,5 +32,6 @@ export const NOTHING_LOADED: HeatLoaded = {
   otherPoint: IDLE,
   stations: IDLE,
   whatIf: IDLE,
+  proposed: {},
   stamping: null,
 };

@@ -5,6 +5,7 @@ import {
   fetchHeatPoint,
   fetchHeatRun,
   fetchHeatRuns,
+  fetchProposed,
   fetchStations,
 } from '../api/heat';
 import { RequestProblem } from '../api/problem';
@@ -21,14 +22,15 @@ import {
 } from '../model/heat-stamps';
 import { boundsOf } from '../model/items';
 import { type Shown, withOutbox } from '../model/outbox';
-import { ownProposal, scenarioFeature } from '../model/scenario';
+import { isArea, ownProposal, scenarioFeature } from '../model/scenario';
 import type { Touch } from '../scene/port';
 import type { HeatView } from './heat-address';
 import { type HeatLoaded, NOTHING_LOADED, type Stamping } from './heat-loaded';
+import { isTrying } from './heat-shown';
 import { IDLE, LOADING, type Load, valueIn } from './load';
 import type { State, Store } from './store';
 
-type Part = Exclude<keyof HeatLoaded, 'stamping'>;
+type Part = Exclude<keyof HeatLoaded, 'stamping' | 'proposed'>;
 /** A pause of the hand, after which the server is asked. */
 const HAND_RESTS_MS = 250;
 
@@ -59,6 +61,17 @@ export class HeatSession {
     if (run !== null && valueIn(heat.run)?.run !== run) await this.loadRun('run', run);
     if (against !== null && valueIn(heat.other)?.run !== against) {
       await this.loadRun('other', against);
+    }
+    this.takeUp();
+  }
+
+  /** Who follows a link to things that are tried reads what they change, and may go on. */
+  private takeUp(): void {
+    const { view, heat } = this.store.state;
+    const { run, place, station } = view.heat;
+    const other = place ?? station ?? view.people.item;
+    if (run !== null && other === null && isTrying(view.heat) && !heat.stamping) {
+      this.stampWith(null);
     }
   }
 
@@ -192,6 +205,25 @@ export class HeatSession {
     return { type: 'FeatureCollection', features: [...scenarioOf(stamps).features, ...drawn] };
   }
 
+  /** Proposals that are tried: their scenarios are theirs, whatever was drawn around them later. */
+  private get proposals(): string[] {
+    const { tried } = this.store.state.view.heat;
+    return this.drawings.filter((each) => tried.includes(each.id) && isArea(each)).map(idOf);
+  }
+
+  private async withProposals(
+    { type, features }: GeoJSON.FeatureCollection,
+    city: string,
+    signal: AbortSignal,
+  ): Promise<GeoJSON.FeatureCollection> {
+    const { proposals } = this;
+    const found = await Promise.all(proposals.map((each) => fetchProposed(city, each, signal)));
+    const counts = proposals.map((id, i) => [id, found[i]?.length ?? 0]);
+    const { proposed } = this.store.state.heat;
+    this.note({ proposed: { ...proposed, ...Object.fromEntries(counts) } });
+    return { type, features: [...features, ...found.flat()] };
+  }
+
   /** Starts setting stamps, or ends it; what was set stays. */
   stampWith(tool: StampTool | null | 'end'): void {
     if (tool === 'end') this.note({ stamping: null });
@@ -305,11 +337,17 @@ export class HeatSession {
     const { stamps, run } = this.store.state.view.heat;
     this.forget('whatIf');
     const scenario = this.scenario(stamps);
-    if (scenario.features.length === 0 || run === null) return;
+    if (run === null || scenario.features.length + this.proposals.length === 0) return;
     this.timer = window.setTimeout(() => {
       const { city } = this.store.state.view;
       if (city === null) return;
-      void this.load('whatIf', (signal) => askWhatIf(city, run, scenario, signal));
+      void this.load('whatIf', async (signal) =>
+        askWhatIf(city, run, await this.withProposals(scenario, city, signal), signal),
+      );
     }, HAND_RESTS_MS);
   }
+}
+
+function idOf({ id }: Shown): string {
+  return id;
 }

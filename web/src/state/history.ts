@@ -1,5 +1,6 @@
 /** Keeps the address bar and the store in step, so that links, "back" and "reload" work. */
 import { decodeView, encodeView, isAnotherView } from './address';
+import { keepLastView } from './last-view';
 import { valueIn } from './load';
 import type { Store } from './store';
 
@@ -13,6 +14,7 @@ export function keepAddress(store: Store): void {
     window.clearTimeout(timer);
     timer = 0;
     window.history[kind](null, '', encodeView(store.state.view));
+    keepLastView(store.state.view);
   };
 
   store.subscribe(({ view }, before) => {

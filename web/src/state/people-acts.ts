@@ -1,9 +1,10 @@
-/** Own acts of this window, to take back and to do again. */
+/** Own acts of this tab, to take back and to do again. */
 import type { Content, Item, ItemVersion } from '../model/items';
 import { BEFORE_THIS, changesOf, type EditAction, type Result, withOutbox } from '../model/outbox';
+import { type KeptActs, keepActs, keptActs } from './kept-acts';
 import type { PeopleSession } from './people-session';
 
-interface Act {
+export interface Act {
   action: Exclude<EditAction, 'restore'>;
   layer: string;
   item: string;
@@ -18,12 +19,34 @@ const MOST_ACTS = 50;
 export class PeopleActs {
   private past: Act[] = [];
   private future: Act[] = [];
+  /** Whose they are; null until it is known, and of a visitor. */
+  private whose: Pick<KeptActs, 'city' | 'author'> | null = null;
+
+  /** What the server made of acts of before, as long as these are not found again. */
+  private early: readonly Result[] = [];
 
   constructor(private readonly people: PeopleSession) {}
 
   forget(): void {
+    this.whose = null;
+    this.early = [];
     this.past = [];
     this.future = [];
+    this.sent.clear();
+    this.tell();
+  }
+
+  /** Finds again what somebody did before they came back from another page. */
+  recall(city: string, author: string): void {
+    if (this.whose !== null) return;
+    this.whose = { city, author };
+    const kept = keptActs(this.whose);
+    learn([...(kept?.past ?? []), ...(kept?.future ?? [])], this.early);
+    this.early = [];
+    const nothingSince = this.past.length === 0 && this.future.length === 0;
+    this.past = [...(kept?.past ?? []), ...this.past].slice(-MOST_ACTS);
+    if (nothingSince) this.future = [...(kept?.future ?? [])];
+    for (const item of kept?.sent ?? []) this.sent.add(item);
     this.tell();
   }
 
@@ -95,11 +118,9 @@ export class PeopleActs {
 
   /** Learns what the server made of the acts. */
   answered(results: readonly Result[]): void {
-    for (const { item } of results) {
-      for (const act of [...this.past, ...this.future]) {
-        if (item && act.item === item.id) act.made ??= item;
-      }
-    }
+    if (this.whose === null) this.early = [...this.early, ...results];
+    learn([...this.past, ...this.future], results);
+    this.keep();
   }
 
   private async do(act: Act): Promise<void> {
@@ -164,6 +185,7 @@ export class PeopleActs {
       toVersion: action === 'restore' && !deleting ? await this.lastVersion(act) : BEFORE_THIS,
       content: action === 'restore' ? {} : content,
     });
+    this.keep();
   }
 
   /** The version that was taken away: the one before that in which it is gone. */
@@ -172,11 +194,23 @@ export class PeopleActs {
     return now ? now.about.version - 1 : (before?.about.version ?? 1);
   }
 
+  private keep(): void {
+    const { whose, past, future, sent } = this;
+    if (whose) keepActs({ ...whose, past, future, sent: [...sent] });
+  }
+
   private tell(): void {
+    this.keep();
     const [last, next] = [this.past.at(-1), this.future.at(-1)];
     const [past, future] = [this.past.length, this.future.length];
     const layers = [last?.layer ?? '', next?.layer ?? ''] as const;
     this.people.note({ acts: { past, future, layers, deleted: last?.action === 'delete' } });
+  }
+}
+
+function learn(acts: readonly Act[], results: readonly Result[]): void {
+  for (const { item } of results) {
+    for (const act of acts) if (item && act.item === item.id) act.made ??= item;
   }
 }
 

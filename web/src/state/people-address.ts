@@ -48,3 +48,17 @@ export function decodePeople(query: URLSearchParams): PeopleView {
 function matching(text: string | null, pattern: RegExp): string | null {
   return text !== null && pattern.test(text) ? text : null;
 }
+
+/** Address of a layer's file, narrowed as the list is. */
+export function exportAddress(
+  city: string,
+  layer: string,
+  format: string,
+  { topic, words }: Pick<PeopleView, 'topic' | 'words'>,
+): string {
+  const query = new URLSearchParams();
+  if (topic !== null) query.set('topic', topic);
+  if (words.trim() !== '') query.set('words', words.trim());
+  const of = `/api/cities/${encodeURIComponent(city)}/layers/${encodeURIComponent(layer)}`;
+  return `${of}/export/${format}${query.size > 0 ? `?${query}` : ''}`;
+}

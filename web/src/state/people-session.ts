@@ -17,6 +17,7 @@ import {
   kindOf,
   layersOf,
   type PeopleLayer,
+  shutLast,
 } from '../model/items';
 import { type Entry, type Result, type Shown, withOutbox } from '../model/outbox';
 import { DraftSession } from './draft-session';
@@ -221,7 +222,14 @@ export class PeopleSession {
       this.acts.forget();
     }
     this.author = author;
+    this.recallActs(city);
     void this.drafts.recall(city).catch(() => undefined);
+  }
+
+  /** Own acts come back once it is known who asks, and what they are about is there. */
+  private recallActs(city: string): void {
+    const { author, state } = this;
+    if (author !== null && state.people.fetched.status === 'ready') this.acts.recall(city, author);
   }
 
   /** Fetches all layers and what lies on them. */
@@ -241,6 +249,7 @@ export class PeopleSession {
       if (!this.endLoad(learnt)) return;
       const items = withLearnt(new Map(found.flat().map((item) => [item.id, item])), learnt);
       this.note({ layers, items, fetched: { status: 'ready', value: true } });
+      this.recallActs(city);
     } catch (problem) {
       if (!this.loads.delete(learnt)) return;
       const failed: Load<never> = { status: 'failed', problem };
@@ -523,7 +532,8 @@ export function shownItems(state: State): Shown[] {
   const near = people.order === 'nearest' ? camera : null;
   const listed = itemsAbout(people.topic, itemsOn(people.list, state), state);
   const said = people.words.trim() === '' ? listed : itemsSaying(people.words, listed);
-  return inOrder(said, people.order, near);
+  const ordered = inOrder(said, people.order, near);
+  return near ? shutLast(ordered) : ordered;
 }
 
 /** The open feature, also where another layer is listed. */

@@ -3,7 +3,8 @@
 import { titleOf } from '../i18n/item-words';
 import type { Draft } from '../model/draft';
 import { draftPicture, drawnOf, NO_PICTURE, type PeoplePicture } from '../model/people-picture';
-import { takesPlaces } from './draft-session';
+import { isAiming, takesPlaces } from './draft-session';
+import { isChangeShown } from './heat-shown';
 import { valueIn } from './load';
 import { shownItems } from './people-session';
 import type { State } from './store';
@@ -17,8 +18,10 @@ function drawn(state: State, without: string | null): Pick<PeoplePicture, 'marks
   const layers = valueIn(people.layers);
   if (!layers) return NO_PICTURE;
   const near = view.people.order === 'nearest' ? view.camera : null;
+  const unmarked = isChangeShown(state);
   const key = [
     without,
+    unmarked,
     people.suggested,
     people.items,
     people.outbox,
@@ -37,6 +40,7 @@ function drawn(state: State, without: string | null): Pick<PeoplePicture, 'marks
       shownItems(state).filter(({ id }) => id !== without),
       layers,
       (item, layer) => titleOf(view.language, item, layer),
+      unmarked,
     ),
   };
   return last.drawn;
@@ -52,14 +56,16 @@ export function peoplePicture(state: State): PeoplePicture {
     draft: draft && draftPicture(draft),
     opens: task === null && state.heat.stamping === null,
     aims: takesPlaces(task),
+    aimed: draft && isAiming(task) && draft.points.length === 0 ? draft : null,
     reshapes: task?.kind === 'reshape',
+    outlines: isChangeShown(state),
   };
 }
 
 /** Whether two pictures show the same. */
 export function isSamePicture(a: PeoplePicture, b: PeoplePicture): boolean {
   if (a.marks !== b.marks || a.figures !== b.figures) return false;
-  const rest = ({ chosen, draft, opens, aims, reshapes }: PeoplePicture) =>
-    JSON.stringify([chosen, draft, opens, aims, reshapes]);
+  const rest = ({ chosen, draft, opens, aims, aimed, reshapes, outlines }: PeoplePicture) =>
+    JSON.stringify([chosen, draft, opens, aims, aimed, reshapes, outlines]);
   return rest(a) === rest(b);
 }

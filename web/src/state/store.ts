@@ -15,6 +15,8 @@ export interface Loaded {
   picked: Pick | null;
   /** Layers of the city's flat tiles, each with the names of its fields. */
   flatLayers: Readonly<Record<string, readonly string[]>>;
+  /** How many buildings in sight pass the filter; null while the map cannot tell. */
+  matching: number | null;
   heat: HeatLoaded;
   people: PeopleLoaded;
 }
@@ -38,6 +40,7 @@ export class Store {
       feature: IDLE,
       picked: null,
       flatLayers: {},
+      matching: null,
       heat: NOTHING_LOADED,
       people: NO_PEOPLE_LOADED,
     };

@@ -11,9 +11,9 @@ const PUPILS = onMap('help.pupil');
 const WHY = onMap('heat.card.why');
 
 export const searching: Lesson = {
-  title: { ja: '街の暑さをさがす', en: 'Looking for the heat of our streets' },
+  title: { ja: '{街|まち}の{暑|あつ}さをさがす', en: 'Looking for the heat of our streets' },
   question: {
-    ja: '同じ日の同じ時刻に、なぜ暑い所と涼しい所があるのだろう。',
+    ja: '{同|おな}じ{日|ひ}の{同|おな}じ{時刻|じこく}に、なぜ{暑|あつ}い{所|ところ}と{涼|すず}しい{所|ところ}があるのだろう。',
     en: 'On one day, at one hour: why is one place hot and another cool?',
   },
   aims: [
@@ -50,7 +50,7 @@ export const searching: Lesson = {
       en: `A workshop made beforehand (${CLASSES.en}), its join code on the projector (${BIG_CODE.en} on its page). One tablet for two pupils.`,
     },
     {
-      ja: `ワークシートを人数分印刷する（住所はこの手引きの終わり）。授業のページの${SHEETS.ja}から開くと、コードとQRコードも入る。`,
+      ja: `ワークシートを人数分印刷する（アドレスはこの手引きの終わり）。授業のページの${SHEETS.ja}から開くと、コードとQRコードも入る。`,
       en: `The worksheet for each pupil (its address stands at the end). Opened by ${SHEETS.en} on the class’s page, it carries code and QR.`,
     },
     {

@@ -7,11 +7,16 @@ const HOLD = onPage('wall.hold');
 const DRAW = onMap('people.draw');
 const UNDO = onMap('undo.undo');
 const HEAT = onMap('item.heat');
+const PROPOSE = onMap('item.propose');
+const COMPARE = onPage('proposal.compare.class');
 
 export const cooling: Lesson = {
-  title: { ja: '木と日よけで涼しくする', en: 'Cooling a street with trees and awnings' },
+  title: {
+    ja: '{木|き}と{日|ひ}よけで{涼|すず}しくする',
+    en: 'Cooling a street with trees and awnings',
+  },
   question: {
-    ja: '木6本と日よけ一つを、どこに置くと、いちばん涼しくなるだろう。',
+    ja: '{木|き}6{本|ぽん}と{日|ひ}よけ{一|ひと}つを、どこに{置|お}くと、いちばん{涼|すず}しくなるだろう。',
     en: 'Six trees and one awning: where do they cool most?',
   },
   aims: [
@@ -120,7 +125,10 @@ export const cooling: Lesson = {
     },
     {
       minutes: 9,
-      work: { ja: 'ほかの組とくらべ、案を一つ直す', en: 'Compare with others; improve one thing' },
+      work: {
+        ja: `${PROPOSE}を押し、提案のページで暑さを計算する。授業のページの${COMPARE}で見くらべ、一つ直す`,
+        en: `${PROPOSE}, and compute its heat there; ${COMPARE} on the class’s page; improve one thing`,
+      },
       say: {
         ja: '同じ6本でも、ちがいが出たのはなぜでしょう。',
         en: 'Why do six trees differ from six trees?',

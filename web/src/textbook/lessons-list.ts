@@ -42,11 +42,11 @@ export class LessonsList extends TextbookPart {
 
   override render(): TemplateResult {
     return html`<h1>${this.r('lessons')}</h1>
-      <p>${this.t('lessons.lead')}</p>
+      <p>${this.r('lessons.lead')}</p>
       ${LESSONS.map(
         (lesson, i) => html`<section>
-          <h2>${this.r('lesson', { n: i + 1 })}　${this.w(lesson.title)}</h2>
-          <p>${this.w(lesson.question)}</p>
+          <h2>${this.r('lesson', { n: i + 1 })}　${this.p(lesson.title)}</h2>
+          <p>${this.p(lesson.question)}</p>
           <p class="row">
             ${this.door('lesson', i + 1, 'lessons.plan')}
             ${this.door('worksheet', i + 1, 'lessons.sheet')}
@@ -57,6 +57,6 @@ export class LessonsList extends TextbookPart {
 
   private door(page: TextbookPage, lesson: number, key: WordKey): TemplateResult {
     const href = textbookHref({ ...this.address, page, lesson });
-    return html`<a class="button" href=${href}>${this.t(key)}</a>`;
+    return html`<a class="button" href=${href}>${this.r(key)}</a>`;
   }
 }

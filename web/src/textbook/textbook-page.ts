@@ -1,7 +1,7 @@
 /** The textbook: lessons, sheets and words, each at an address of its own, made to be printed. */
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { keepLanguage, wantedLanguages } from '../i18n/kept-language';
 import {
   askedLanguage,
@@ -25,13 +25,12 @@ import './lesson-plan';
 import './lessons-list';
 import { LESSONS } from './lessons';
 import { pageStyles } from './page-styles';
-import { say, type WordKey } from './words';
+import { TextbookPart } from './part';
+import type { WordKey } from './words';
 import './work-sheet';
 
 @customElement('textbook-page')
-export class TextbookPage extends LitElement {
-  @property({ attribute: false }) address!: TextbookAddress;
-
+export class TextbookPage extends TextbookPart {
   @state() private leads = false;
 
   static override styles = [shared, pageStyles];
@@ -55,7 +54,7 @@ export class TextbookPage extends LitElement {
     return html`
       <nav>
         <a class="button small" href=${`/?lang=${address.language}${address.city ? `&city=${address.city}` : ''}`}>
-          ${icon('map')}${this.t('nav.map')}
+          ${icon('map')}${this.r('nav.map')}
         </a>
         ${this.leads ? this.toClasses() : nothing}
         ${this.link('lessons', 'nav.lessons')} ${this.link('glossary', 'nav.glossary')}
@@ -65,7 +64,7 @@ export class TextbookPage extends LitElement {
         ${address.page === 'worksheet' && address.language === 'ja' ? this.years() : nothing}
         ${this.languages()}
         <button class="button small strong" @click=${() => window.print()}>
-          ${icon('print')}${this.t('nav.print')}
+          ${icon('print')}${this.r('nav.print')}
         </button>
       </nav>
       <main>${this.content()}</main>
@@ -117,7 +116,7 @@ export class TextbookPage extends LitElement {
     return html`<a
       href=${textbookHref({ ...address, page, lesson: page === 'lessons' || page === 'glossary' ? 0 : address.lesson })}
       aria-current=${page === address.page ? 'page' : 'false'}
-      >${this.t(key)}</a
+      >${this.r(key)}</a
     >`;
   }
 
@@ -161,9 +160,5 @@ export class TextbookPage extends LitElement {
   private look(change: Partial<TextbookAddress>): void {
     this.address = { ...this.address, ...change };
     window.history.replaceState(null, '', textbookHref(this.address) + window.location.hash);
-  }
-
-  private t(key: WordKey, values?: Readonly<Record<string, string | number>>): string {
-    return say(this.address.language, key, values);
   }
 }

@@ -44,6 +44,15 @@ export function isNewHere(): boolean {
   return found !== null && Object.keys(found).length === 0;
 }
 
+/** Whoever takes a new seat in a class is new here, whoever had the tablet before. */
+export function forgetTours(): void {
+  try {
+    window.localStorage.removeItem(KEY);
+  } catch {
+    // What was not kept need not be forgotten.
+  }
+}
+
 export function turnDown(): void {
   keep({ offered: { step: 0, done: true } });
 }

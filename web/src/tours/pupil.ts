@@ -137,10 +137,10 @@ export const pupil: Tour = {
         en: 'How much cooler is it?',
       },
       body: {
-        ja: '「やめる」で一覧にもどり、自分の木を開いて「暑さを試算する」をおします。',
+        ja: '「かき終わる」で一覧にもどり、自分の木を開いて「暑さを試算する」をおします。',
         'ja-easy':
-          '「やめる」でもどります。{自分|じぶん}の{木|き}を{開|ひら}いて、「{暑|あつ}さがどう{変|か}わるか{見|み}る」をおします。',
-        en: '“Leave” goes back to the list. Open your tree and press “Try its effect on the heat”.',
+          '「かきおわる」でもどります。{自分|じぶん}の{木|き}を{開|ひら}いて、「{暑|あつ}さがどう{変|か}わるか{見|み}る」をおします。',
+        en: '“Finish” goes back to the list. Open your tree and press “Try its effect on the heat”.',
       },
       at: [
         ['item-card', '.heat button'],

@@ -78,15 +78,15 @@ export const staff: Tour = {
     {
       id: 'station',
       title: {
-        ja: '観測とくらべる',
-        'ja-easy': 'はかった{値|あたい}とくらべる',
-        en: 'Hold it against measurements',
+        ja: 'くらべる値とのちがい',
+        'ja-easy': '{計算|けいさん}とくらべる{数|かず}',
+        en: 'Hold it against other values',
       },
       body: {
-        ja: '「観測した場所」から一つ選ぶと、計算と観測の線が並びます。ずれの大きさも出ます。',
+        ja: '「くらべる値のある場所」から一つ選ぶと、計算とくらべる値が並びます。ずれの大きさも出ます。',
         'ja-easy':
-          '「{気温|きおん}などをはかった{所|ところ}」から{一|ひと}つえらびます。はかった{線|せん}と{計算|けいさん}の{線|せん}がならびます。',
-        en: 'Choose one of the “Places with measurements”: both curves, and how far they are apart.',
+          '「くらべる{数|かず}のある{所|ところ}」から{一|ひと}つえらびます。{計算|けいさん}とくらべる{数|かず}がならびます。',
+        en: 'Choose one of the “Places with values to compare”: both curves, and how far they are apart.',
       },
       at: inPanel('heat', '.list button'),
       done: ({ view }) => view.heat.station !== null,

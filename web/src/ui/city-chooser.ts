@@ -40,7 +40,7 @@ export class CityChooser extends Connected {
       }
       header strong {
         flex: 1;
-        font-size: 20px;
+        font-size: 1.25rem;
       }
       h1 {
         font-size: clamp(28px, 5vw, 40px);
@@ -49,7 +49,7 @@ export class CityChooser extends Connected {
       }
       .lead {
         margin-top: 8px;
-        font-size: 18px;
+        font-size: 1.125rem;
       }
       .cities {
         display: grid;
@@ -73,7 +73,7 @@ export class CityChooser extends Connected {
         box-shadow: var(--shadow);
       }
       .city b {
-        font-size: 22px;
+        font-size: 1.375rem;
         line-height: 1.4;
       }
       .city .go {

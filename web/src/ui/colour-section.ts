@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { COLOUR_KINDS, type ColourKind, fieldFor, propertyIds } from '../model/fields';
 import { scaleFor } from '../model/scales';
 import { valueIn } from '../state/load';
+import type { State } from '../state/store';
 import { Connected } from './connected';
 import './legend-list';
 import { choices, shared } from './styles';
@@ -44,7 +45,7 @@ export class ColourSection extends Connected {
   }
 
   private choice(kind: ColourKind): TemplateResult {
-    const has = this.hasData(kind);
+    const has = hasColour(kind, this.state);
     const choose = () => this.session.store.look({ colour: kind });
     return html`<label title=${has ? nothing : this.t('colour.noData')}>
       <input
@@ -61,14 +62,15 @@ export class ColourSection extends Connected {
       </span>
     </label>`;
   }
+}
 
-  private hasData(kind: ColourKind): boolean {
-    const city = valueIn(this.state.city);
-    if (kind === 'none' || !city) return true;
-    const flat = fieldFor(kind, this.state.flatLayers.building ?? []) !== undefined;
-    const solid = city.datasets.some(
-      (dataset) => dataset.theme === 'bldg' && propertyIds(dataset, kind).length > 0,
-    );
-    return flat || solid;
-  }
+/** Whether the city's buildings say what a colouring, or a filter, asks for. */
+export function hasColour(kind: ColourKind, { city: open, flatLayers }: State): boolean {
+  const city = valueIn(open);
+  if (kind === 'none' || !city) return true;
+  const flat = fieldFor(kind, flatLayers.building ?? []) !== undefined;
+  const solid = city.datasets.some(
+    (dataset) => dataset.theme === 'bldg' && propertyIds(dataset, kind).length > 0,
+  );
+  return flat || solid;
 }

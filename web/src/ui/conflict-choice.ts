@@ -30,7 +30,7 @@ export class ConflictChoice extends Connected {
         gap: 8px;
       }
       p {
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.6;
       }
       .versions {
@@ -45,14 +45,14 @@ export class ConflictChoice extends Connected {
         background: var(--surface);
       }
       h3 {
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       dt {
         color: var(--ink-soft);
-        font-size: 12px;
+        font-size: 0.75rem;
       }
       dd {
-        font-size: 15px;
+        font-size: 0.9375rem;
         line-height: 1.5;
         overflow-wrap: anywhere;
       }

@@ -2,6 +2,7 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { type MessageKey, message, messageParts, type Values } from '../i18n/messages';
+import { inKana } from '../i18n/ruby';
 import { serverParts } from '../i18n/server-readings';
 import type { Session } from '../state/session';
 import type { State } from '../state/store';
@@ -37,15 +38,28 @@ export class Connected extends LitElement {
 
   /** The same for the eye: in easy Japanese with readings above the characters. */
   protected r(key: MessageKey, values?: Values): string | TemplateResult {
-    const { language, furigana } = this.state.view;
-    if (language !== 'ja-easy' || !furigana) return this.t(key, values);
-    return withRuby(messageParts(language, key, values));
+    if (!this.showsReadings) return this.t(key, values);
+    return withRuby(messageParts('ja-easy', key, values));
+  }
+
+  /** The same for a choice of a list that folds out, where nothing can stand above characters. */
+  protected k(key: MessageKey, values?: Values): string {
+    if (!this.showsReadings) return this.t(key, values);
+    return inKana(messageParts('ja-easy', key, values));
   }
 
   /** A word of the server, as Japanese, for the eye: the same with its readings. */
   protected serverWord(word: string): string | TemplateResult {
+    return this.showsReadings ? withRuby(serverParts(word)) : word;
+  }
+
+  /** The same for a choice of a list that folds out. */
+  protected serverChoice(word: string): string {
+    return this.showsReadings ? inKana(serverParts(word)) : word;
+  }
+
+  private get showsReadings(): boolean {
     const { language, furigana } = this.state.view;
-    if (language !== 'ja-easy' || !furigana) return word;
-    return withRuby(serverParts(word));
+    return language === 'ja-easy' && furigana;
   }
 }

@@ -49,7 +49,7 @@ export class ControlPanel extends Connected {
         border: 0;
         border-radius: 12px;
         background: none;
-        font-size: 13px;
+        font-size: 0.8125rem;
         font-weight: 700;
         line-height: 1.5;
         cursor: pointer;
@@ -81,7 +81,7 @@ export class ControlPanel extends Connected {
         padding: 0 8px 0 16px;
       }
       .top h2 {
-        font-size: 16px;
+        font-size: 1rem;
       }
       .stack {
         display: grid;

@@ -8,6 +8,7 @@ import {
   type DownloadGroup,
   downloadGroups,
   formatWord,
+  isDailyTable,
   savedName,
 } from '../model/downloads';
 import { valueIn } from '../state/load';
@@ -34,11 +35,11 @@ export class DataDialog extends Connected {
         gap: 12px;
       }
       h3 {
-        font-size: 18px;
+        font-size: 1.125rem;
         line-height: 1.5;
       }
       h4 {
-        font-size: 16px;
+        font-size: 1rem;
         line-height: 1.5;
       }
       details {
@@ -65,7 +66,7 @@ export class DataDialog extends Connected {
         display: grid;
         grid-template-columns: auto 1fr;
         gap: 4px 16px;
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       dt {
         color: var(--ink-soft);
@@ -102,6 +103,9 @@ export class DataDialog extends Connected {
         flex: 0 0 216px;
         justify-content: start;
       }
+      .files p {
+        flex-basis: 100%;
+      }
       .files small {
         margin-left: auto;
         font-weight: 400;
@@ -118,6 +122,7 @@ export class DataDialog extends Connected {
         <section>
           <p>${this.t('data.lead', { city: city.name })}</p>
           <p><b>${this.t('data.attribution')}</b> ${city.attribution}</p>
+          ${city.licence ? html`<p><b>${this.t('data.licence')}</b> ${city.licence}</p>` : nothing}
         </section>
         <section>
           <h3>${this.t('data.downloads')}</h3>
@@ -142,6 +147,7 @@ export class DataDialog extends Connected {
   }
 
   private group(city: City, { run, downloads }: DownloadGroup): TemplateResult {
+    const table = downloads.find((each) => this.isDaily(each));
     const subjects = [...new Set(downloads.map(({ subject }) => subject))].sort(themesFirst);
     return html`
       ${run ? html`<h4>${titleOf(run, this.state.view.language)} <small class="note">${run.id}</small></h4>` : nothing}
@@ -152,10 +158,20 @@ export class DataDialog extends Connected {
             ${downloads
               .filter((each) => each.subject === subject)
               .map((each) => this.download(city, each))}
+            ${table?.subject === subject ? html`<p class="note">${this.t('data.table.days')}</p>` : nothing}
           </li>`,
         )}
       </ul>
     `;
+  }
+
+  private isDaily(download: Download): boolean {
+    return isDailyTable(download, valueIn(this.state.heat.runs) ?? []);
+  }
+
+  private formatWord(download: Download): string {
+    const word = formatWord(download.file.name);
+    return this.isDaily(download) ? this.t('data.table.daily', { format: word }) : word;
   }
 
   private subjectWord(subject: string): string {
@@ -171,7 +187,7 @@ export class DataDialog extends Connected {
     const about = [
       ...(dataset.kind === 'heat' ? [title] : []),
       this.subjectWord(subject),
-      formatWord(file.name),
+      this.formatWord(download),
       size,
     ];
     return html`<a
@@ -180,7 +196,7 @@ export class DataDialog extends Connected {
       download=${savedName(city, download, title)}
       aria-label=${about.join(' ')}
     >
-      ${icon('download')}${formatWord(file.name)} <small>${size}</small>
+      ${icon('download')}${this.formatWord(download)} <small>${size}</small>
     </a>`;
   }
 

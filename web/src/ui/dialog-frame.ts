@@ -41,7 +41,7 @@ export class DialogFrame extends Connected {
         border-bottom: 1px solid var(--line);
       }
       h2 {
-        font-size: 20px;
+        font-size: 1.25rem;
       }
       .body {
         padding: 24px;

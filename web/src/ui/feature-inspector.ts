@@ -72,7 +72,7 @@ export class FeatureInspector extends Connected {
       }
       dt {
         color: var(--ink-soft);
-        font-size: 14px;
+        font-size: 0.875rem;
         overflow-wrap: anywhere;
       }
       dd {
@@ -86,13 +86,13 @@ export class FeatureInspector extends Connected {
         border: 1px solid var(--line-strong);
         border-radius: 4px;
         color: var(--ink-soft);
-        font-size: 12px;
+        font-size: 0.75rem;
         font-weight: 700;
         white-space: nowrap;
       }
       .source dd {
         font-weight: 400;
-        font-size: 14px;
+        font-size: 0.875rem;
       }
     `,
   ];

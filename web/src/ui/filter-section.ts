@@ -1,8 +1,9 @@
-/** Which buildings stay on the map: height, year, use. */
+/** Which buildings stay on the map: height, year, use, structure. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { type Filter, isFiltering, isReversed, NO_FILTER, type Range } from '../model/filter';
 import { type ScaleClass, scaleFor } from '../model/scales';
+import { hasColour } from './colour-section';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { shared } from './styles';
@@ -20,7 +21,7 @@ export class FilterSection extends Connected {
       legend {
         margin-bottom: 4px;
         padding: 0;
-        font-size: 14px;
+        font-size: 0.875rem;
         font-weight: 700;
       }
       .range {
@@ -36,7 +37,7 @@ export class FilterSection extends Connected {
       .fault {
         margin-top: 4px;
         color: var(--warning);
-        font-size: 14px;
+        font-size: 0.875rem;
         font-weight: 700;
       }
       .fault::before {
@@ -54,7 +55,7 @@ export class FilterSection extends Connected {
         gap: 12px;
         align-items: center;
         min-height: 36px;
-        font-size: 14px;
+        font-size: 0.875rem;
         cursor: pointer;
       }
       .uses input {
@@ -70,10 +71,20 @@ export class FilterSection extends Connected {
   override render(): TemplateResult {
     const { filter, mode } = this.state.view;
     return html`
-      ${this.range('height', filter.height)} ${this.range('year', filter.year)} ${this.uses(filter)}
+      ${this.range('height', filter.height)} ${this.range('year', filter.year)}
+      ${this.classes('use', filter.uses, (uses) => ({ ...filter, uses }))}
+      ${
+        hasColour('structure', this.state)
+          ? this.classes('structure', filter.structures, (structures) => ({
+              ...filter,
+              structures,
+            }))
+          : nothing
+      }
       ${
         isFiltering(filter)
           ? html`
+              ${this.count()}
               <p class="note">
                 ${this.r('filter.note')} ${mode === '3d' ? this.r('filter.farNote') : nothing}
               </p>
@@ -131,24 +142,38 @@ export class FilterSection extends Connected {
     />`;
   }
 
-  private uses(filter: Filter): TemplateResult | typeof nothing {
-    const scale = scaleFor('use');
+  /** How many pass, where the map knows one building from another; else where it does. */
+  private count(): TemplateResult {
+    const { matching, view } = this.state;
+    if (matching !== null) {
+      return html`<p role="status" data-testid="matching">
+        ${this.r('filter.matching', { n: matching })}
+      </p>`;
+    }
+    const where = view.mode === '2d' ? 'filter.matchingNear' : 'filter.matchingFlat';
+    return html`<p class="note">${this.r(where)}</p>`;
+  }
+
+  private classes(
+    kind: 'use' | 'structure',
+    wanted: readonly string[],
+    filterBy: (wanted: readonly string[]) => Filter,
+  ): TemplateResult | typeof nothing {
+    const scale = scaleFor(kind);
     if (!scale) return nothing;
-    const toggle = (entry: ScaleClass) => () => {
-      const uses = filter.uses.includes(entry.id)
-        ? filter.uses.filter((id) => id !== entry.id)
-        : [...filter.uses, entry.id];
-      this.set({ ...filter, uses });
+    const toggle = ({ id }: ScaleClass) => {
+      const next = wanted.includes(id) ? wanted.filter((each) => each !== id) : [...wanted, id];
+      this.set(filterBy(next));
     };
     return html`<fieldset class="uses">
-      <legend>${this.t('filter.use')}</legend>
+      <legend>${this.t(`filter.${kind}`)}</legend>
       ${scale.classes.map(
         (entry) => html`<label>
           <input
             type="checkbox"
             value=${entry.id}
-            .checked=${filter.uses.includes(entry.id)}
-            @change=${toggle(entry)}
+            .checked=${wanted.includes(entry.id)}
+            @change=${() => toggle(entry)}
           />
           ${classWord(this.state.view.language, scale, entry)}
         </label>`,

@@ -7,7 +7,7 @@ import { type HeatShown, heatShown, isChangeShown } from '../state/heat-shown';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import { heatStyles, swatchStyle } from './heat-styles';
-import { quantityWord, runSourceWord, timeWord } from './heat-words';
+import { dayWord, differenceWords, quantityWord, runSourceWord, timeWord } from './heat-words';
 import { icon } from './icons';
 import { shared } from './styles';
 
@@ -38,7 +38,8 @@ export class HeatBar extends Connected {
       }
       .what {
         display: flex;
-        gap: 8px;
+        flex-wrap: wrap;
+        gap: 0 8px;
         align-items: baseline;
         min-width: 0;
         font-size: 14px;
@@ -47,6 +48,10 @@ export class HeatBar extends Connected {
       .what b {
         overflow: hidden;
         text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      time {
+        font-size: 13px;
         white-space: nowrap;
       }
       output {
@@ -113,6 +118,11 @@ export class HeatBar extends Connected {
         width: 28px;
         height: 16px;
       }
+      .minus {
+        grid-column: 1 / -1;
+        font-size: 13px;
+        line-height: 1.4;
+      }
       .ramp {
         display: flex;
         grid-column: 1 / -1;
@@ -169,17 +179,35 @@ export class HeatBar extends Connected {
     const shown = heatShown(this.state);
     if (!shown) return nothing;
     const { language } = this.state.view;
+    const quantity = quantityWord(language, shown.quantity);
     return html`
       <div class="bar" role="group" aria-label=${this.t('heat.time')}>
         <span class="what">
-          <b>${quantityWord(language, shown.quantity)}</b>
+          <b>${this.isDifference(shown) ? this.r('heat.change.of', { quantity }) : quantity}</b>
           <span class="tag">${runSourceWord(language, shown.run)}</span>
+          <time datetime=${shown.run.date}>${dayWord(language, shown.run.date)}</time>
         </span>
         ${shown.quantity.hourly ? this.steer(shown) : nothing}
         <output aria-live="polite">${timeWord(language, shown.time)}</output>
-        ${this.key(shown)}
+        ${this.subtraction(shown)} ${this.key(shown)}
       </div>
     `;
+  }
+
+  /** Whether the colours tell a difference: of two runs, or of what is tried. */
+  private isDifference({ other, way }: HeatShown): boolean {
+    return isChangeShown(this.state) || (other !== null && way === 'change');
+  }
+
+  /** Which run minus which; of what is tried, that it is the change by it. */
+  private subtraction({ quantity, run, other }: HeatShown): TemplateResult | typeof nothing {
+    const { language } = this.state.view;
+    if (isChangeShown(this.state)) {
+      return html`<span class="minus">${this.r('heat.change.tried')}</span>`;
+    }
+    if (!other || this.state.view.heat.way !== 'change') return nothing;
+    const words = differenceWords(language, quantity, [run, other]);
+    return html`<span class="minus">${this.r('heat.change.minus', words)}</span>`;
   }
 
   private steer({ run, hour, time }: HeatShown): TemplateResult {
@@ -216,7 +244,8 @@ export class HeatBar extends Connected {
   }
 
   /** The classes in short; the panel holds the whole legend. */
-  private key({ paint: own, quantity, other, way }: HeatShown): TemplateResult | typeof nothing {
+  private key(shown: HeatShown): TemplateResult | typeof nothing {
+    const { paint: own, quantity } = shown;
     const tries = isChangeShown(this.state);
     const paint = tries ? changePaint(quantity.id) : own;
     if (paint.kind === 'classes') {
@@ -232,10 +261,10 @@ export class HeatBar extends Connected {
     if (paint.kind === 'veil') return nothing;
     const fill = `linear-gradient(to right, ${paint.stops.join(',')})`;
     const unit = heatUnit(quantity.unit);
-    const cooler = tries || (other && way === 'change');
+    const signed = this.isDifference(shown);
     return html`<span class="ramp">
-      ${cooler ? `▼${paint.max}` : paint.min} <i .style=${`--fill:${fill}`}></i>
-      ${cooler ? '▲' : ''}${paint.max} ${unit}
+      ${signed ? `▼${paint.max}` : paint.min} <i .style=${`--fill:${fill}`}></i>
+      ${signed ? '▲' : ''}${paint.max} ${unit}
     </span>`;
   }
 

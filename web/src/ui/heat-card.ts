@@ -11,9 +11,11 @@ import {
   type HeatRun,
   heatUnit,
   hourIndex,
+  inOrderOfChange,
   valueAt,
 } from '../model/heat-run';
 import { sharesOf } from '../model/heat-shares';
+import { heatStress } from '../model/heat-stress';
 import { type HeatShown, heatShown } from '../state/heat-shown';
 import { valueIn } from '../state/load';
 import { chainHref } from './chain-href';
@@ -26,15 +28,17 @@ import { heatStyles } from './heat-styles';
 import './heat-why';
 import type { MessageKey } from '../i18n/messages';
 import {
+  accuracyWord,
   classRange,
   dayWord,
+  degreesWord,
+  differenceWords,
   inLanguage,
   keyOr,
   numberWord,
   quantityWord,
   runSourceWords,
-  signedWord,
-  sourceWord,
+  stressRange,
   timeWord,
   valueClass,
 } from './heat-words';
@@ -66,33 +70,33 @@ export class HeatCard extends Connected {
         border-radius: 8px;
       }
       .number {
-        font-size: 28px;
+        font-size: 1.75rem;
         font-weight: 700;
         font-variant-numeric: tabular-nums;
         line-height: 1.2;
         white-space: nowrap;
       }
       .class {
-        font-size: 20px;
+        font-size: 1.25rem;
         font-weight: 700;
         line-height: 1.3;
       }
       .class small {
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
         font-weight: 400;
       }
       .about {
         grid-column: 1 / -1;
         color: var(--ink-soft);
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       .change {
         display: grid;
         line-height: 1.5;
       }
       .change b {
-        font-size: 20px;
+        font-size: 1.25rem;
       }
       section {
         display: grid;
@@ -100,7 +104,7 @@ export class HeatCard extends Connected {
         gap: 8px;
       }
       h3 {
-        font-size: 16px;
+        font-size: 1rem;
       }
       summary {
         min-height: var(--touch);
@@ -145,7 +149,7 @@ export class HeatCard extends Connected {
       <p class="note">
         ${this.groundWord(found)}<br />
         ${found.cover === 'water' ? html`${this.r('heat.card.water')}<br />` : nothing}
-        ${this.r('heat.card.place', { lat: place?.lat.toFixed(5) ?? '', lon: place?.lon.toFixed(5) ?? '' })}
+        ${this.r('heat.card.place', { lat: place ? degreesWord(place.lat) : '', lon: place ? degreesWord(place.lon) : '' })}
       </p>
     `;
   }
@@ -223,10 +227,12 @@ export class HeatCard extends Connected {
     const value = valueAt(point, quantity, shown);
     if (value === null) return html`<p>${this.r('heat.card.none')}</p>`;
     const found = valueClass(quantity, value);
+    const stress = heatStress(quantity, value);
     return html`<div class="value" .style=${found ? `--fill:${found.colour}` : ''}>
       <span class="number" data-testid="heat-value">${numberWord(language, quantity, value)}</span>
       <span class="class">
         ${found ? html`${this.r(`heat.class.${found.id}`)} <small>${classRange(language, found)}</small>` : nothing}
+        ${stress ? html`${this.r(`heat.stress.${stress.id}`)} <small>${stressRange(language, stress)}</small>` : nothing}
       </span>
       <span class="about">
         ${quantityWord(language, quantity)}${dotOf(language)}${dayWord(language, run.date)}
@@ -241,18 +247,12 @@ export class HeatCard extends Connected {
   /** How far the run is from what was measured, and else that nobody has compared it. */
   private accuracy({ run, quantity }: HeatShown): string {
     const found = run.accuracy.find((each) => each.quantity === quantity.id);
-    if (!found) return this.t('heat.card.unchecked');
-    const unit = heatUnit(quantity.unit);
     const [station] = valueIn(this.state.heat.stations) ?? [];
-    return this.t('heat.card.accuracy', {
-      what: sourceWord(this.state.view.language, station?.origin ?? '実測値'),
-      bias: `${signedWord(found.bias)} ${unit}`,
-      rmse: `${found.rmse.toFixed(1)} ${unit}`,
-      n: found.count,
-    });
+    const { language } = this.state.view;
+    return accuracyWord(language, quantity.unit, found, station?.origin ?? '実測値');
   }
 
-  /** The same difference as on the map: this run minus the other. */
+  /** The same difference as on the map. */
   private change(
     shown: HeatShown,
     point: HeatPoint,
@@ -265,13 +265,11 @@ export class HeatCard extends Connected {
       other && valueAt(otherPoint, quantity, beside(shown, other)),
     ];
     if (own === null || others === null || !other || quantity.id === 'shadow') return nothing;
-    const titles = {
-      quantity: quantityWord(language, quantity),
-      a: inLanguage(run.title, language),
-      b: inLanguage(other.title, language),
-    };
+    const [changed] = inOrderOfChange(run, other);
+    const change = changed === run ? own - others : others - own;
+    const titles = differenceWords(language, quantity, [run, other]);
     return html`<p class="change">
-      <b>${changeWord(own - others)} ${heatUnit(quantity.unit)}</b>
+      <b data-testid="heat-difference">${changeWord(change)} ${heatUnit(quantity.unit)}</b>
       <span class="note">${this.r('heat.change.legend', titles)}</span>
     </p>`;
   }
@@ -324,7 +322,7 @@ export class HeatCard extends Connected {
 
   private building(): TemplateResult | typeof nothing {
     const { picked } = this.state;
-    if (!picked) return nothing;
+    if (!picked?.isBuilding) return nothing;
     const open = () => this.session.store.look({ selection: picked.gmlId });
     return html`<button class="button small" @click=${open}>
       ${icon('city')}${this.r('heat.card.building')}

@@ -20,14 +20,14 @@ export class HeatJobs extends Connected {
     css`
       h3 {
         margin-bottom: 8px;
-        font-size: 15px;
+        font-size: 0.9375rem;
       }
       li {
         display: grid;
         gap: 4px;
         padding: 8px 0;
         border-top: 1px solid var(--line);
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.5;
       }
       progress {

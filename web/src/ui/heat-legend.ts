@@ -3,10 +3,11 @@ import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { changePaint, type HeatClass, type Paint, ticksOf } from '../model/heat-paint';
 import { heatUnit } from '../model/heat-run';
+import { HEAT_STRESS } from '../model/heat-stress';
 import type { HeatShown } from '../state/heat-shown';
 import { Connected } from './connected';
 import { heatStyles, swatchStyle } from './heat-styles';
-import { classRange, inLanguage, quantityWord } from './heat-words';
+import { classRange, differenceWords, stressRange } from './heat-words';
 import { shared } from './styles';
 
 const WIDTH = 300;
@@ -43,6 +44,10 @@ export class HeatLegend extends Connected {
       li b {
         white-space: nowrap;
       }
+      ul.stress {
+        grid-template-columns: max-content 1fr;
+        margin-top: 8px;
+      }
       svg {
         display: block;
         width: 100%;
@@ -73,16 +78,26 @@ export class HeatLegend extends Connected {
         ${this.change(changePaint(quantity.id))}`;
     }
     if (other && way === 'change') {
-      const titles = {
-        quantity: quantityWord(language, quantity),
-        a: inLanguage(run.title, language),
-        b: inLanguage(other.title, language),
-      };
+      const titles = differenceWords(language, quantity, [run, other]);
       return html`<p class="note">${this.r('heat.change.legend', titles)}</p>${this.change(paint)}`;
     }
     if (paint.kind === 'classes') return this.classes(paint);
     if (paint.kind === 'veil') return this.veil(paint);
-    return html`${this.bar(paint)}`;
+    return html`${this.bar(paint)} ${this.full && quantity.id === 'utci' ? this.stress() : nothing}`;
+  }
+
+  /** What numbers of UTCI mean, hottest first; the colours go on evenly over them. */
+  private stress(): TemplateResult {
+    const { language } = this.state.view;
+    return html`<ul class="stress">
+        ${[...HEAT_STRESS].reverse().map(
+          (each) => html`<li>
+            <b>${this.r(`heat.stress.${each.id}`)}</b>
+            <span>${stressRange(language, each)}</span>
+          </li>`,
+        )}
+      </ul>
+      <p class="note">${this.r('heat.stress.source')}</p>`;
   }
 
   private classes({ classes }: Extract<Paint, { kind: 'classes' }>): TemplateResult {

@@ -115,6 +115,11 @@ export class HeatOverlay extends Connected {
         font-weight: 700;
         line-height: 1.5;
       }
+      @container (height < 440px) {
+        .beside-task heat-bar {
+          display: none;
+        }
+      }
       @media (width >= 900px) {
         .bottom {
           right: 16px;
@@ -135,7 +140,7 @@ export class HeatOverlay extends Connected {
     if (!shown) return nothing;
     return html`
       ${this.curtain(shown)}
-      <div class="bottom">
+      <div class="bottom ${this.state.people.task ? 'beside-task' : ''}">
         ${this.names(shown)}
         ${
           this.state.heat.stamping

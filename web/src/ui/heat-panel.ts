@@ -35,7 +35,7 @@ export class HeatPanel extends Connected {
         gap: 10px;
         align-items: center;
         min-height: var(--touch);
-        font-size: 15px;
+        font-size: 0.9375rem;
         line-height: 1.4;
         cursor: pointer;
       }
@@ -44,7 +44,7 @@ export class HeatPanel extends Connected {
       }
       .choices small {
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
         font-weight: 400;
       }
       .pair {
@@ -53,7 +53,7 @@ export class HeatPanel extends Connected {
         gap: 4px;
       }
       .pair > span {
-        font-size: 14px;
+        font-size: 0.875rem;
         font-weight: 700;
       }
       select {
@@ -96,7 +96,7 @@ export class HeatPanel extends Connected {
         overflow-wrap: anywhere;
       }
       h3 {
-        font-size: 15px;
+        font-size: 0.9375rem;
       }
     `,
   ];
@@ -253,7 +253,7 @@ export class HeatPanel extends Connected {
         <span>${this.r('heat.compare')}</span>
         <select class="field against" @change=${choose}>
           <option value="" .selected=${heat.against === null}>
-            ${this.t('heat.compare.none')}
+            ${this.k('heat.compare.none')}
           </option>
           ${others.map(
             (each) => html`<option value=${each.run} .selected=${heat.against === each.run}>
@@ -290,7 +290,7 @@ export class HeatPanel extends Connected {
       <a class="button" href=${reportAddress(city ?? '', run.run, language)}>
         ${icon('print')}${this.r('heat.report')}
       </a>
-      <a class="button" href=${reportPdfAddress(city ?? '', run.run, language)}>
+      <a class="button" href=${reportPdfAddress(city ?? '', run.run, language)} target="_blank">
         ${icon('print')}${this.r('heat.report.pdf')}
       </a>
     `;

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { dotOf } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
+import { LEAST_CHANGE } from '../model/heat-paint';
 import { type ClassChange, changeWord, heatUnit } from '../model/heat-run';
 import {
   type Awning,
@@ -91,7 +92,7 @@ export class HeatStamps extends Connected {
       .options label {
         display: grid;
         gap: 2px;
-        font-size: 13px;
+        font-size: 0.8125rem;
       }
       .result {
         display: grid;
@@ -102,16 +103,16 @@ export class HeatStamps extends Connected {
         line-height: 1.5;
       }
       .result b {
-        font-size: 28px;
+        font-size: 1.75rem;
         font-variant-numeric: tabular-nums;
         line-height: 1.3;
         white-space: nowrap;
       }
       .result span {
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       .classes {
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.6;
       }
       .tried {
@@ -197,7 +198,7 @@ export class HeatStamps extends Connected {
         >
           ${TREES.map(
             ({ id }) => html`<option value=${id} .selected=${id === tool.species}>
-              ${this.t(`heat.stamp.species.${id}` as MessageKey)}
+              ${this.k(`heat.stamp.species.${id}` as MessageKey)}
             </option>`,
           )}
         </select>
@@ -220,9 +221,10 @@ export class HeatStamps extends Connected {
   }
 
   private awningOptions(tool: Omit<Awning, 'lon' | 'lat'>): TemplateResult {
+    const { width, depth, height } = tool;
     const size = ({ target }: Event) => {
-      const [width, depth] = AWNING_SIZES[(target as HTMLSelectElement).selectedIndex] ?? [3, 3];
-      this.session.heat.stampWith({ ...tool, width, depth });
+      const [wide, deep] = AWNING_SIZES[(target as HTMLSelectElement).selectedIndex] ?? [3, 3];
+      this.session.heat.stampWith({ ...tool, width: wide, depth: deep });
     };
     const turn = () => this.session.heat.stampWith({ ...tool, turn: (tool.turn + 90) % 180 });
     return html`<div class="options">
@@ -230,16 +232,15 @@ export class HeatStamps extends Connected {
         ${this.r('heat.stamp.size')}
         <select class="field" @change=${size}>
           ${AWNING_SIZES.map(
-            ([width, depth]) => html`<option
-              .selected=${width === tool.width && depth === tool.depth}
-            >
-              ${width} × ${depth} m
+            ([wide, deep]) => html`<option .selected=${wide === width && deep === depth}>
+              ${wide} × ${deep} m
             </option>`,
           )}
         </select>
       </label>
       <button class="button" @click=${turn}>${icon('redo')}${this.r('heat.stamp.turn')}</button>
-    </div>`;
+    </div>
+    <p class="note" role="status">${this.r('task.measures', { width, depth, height })}</p>`;
   }
 
   /** What was tried goes on to a page of its own, where it is talked about. */
@@ -249,7 +250,8 @@ export class HeatStamps extends Connected {
     const layers = (valueIn(people.layers) ?? []).filter(isForDrawing);
     const open = layers.filter(({ may_add }) => may_add);
     const own = open.find(({ workshop }) => workshop) ?? open[0] ?? layers[0];
-    if (!city || !own) return nothing;
+    const isProposal = heat.tried.some((id) => id in this.state.heat.proposed);
+    if (!city || !own || isProposal) return nothing;
     const what = { plan: encodeStamps(heat.stamps), parts: heat.tried.join(',') };
     const href = hrefOf(language, ['new-proposal', city], { layer: own.id, run, ...what });
     return html`<a class="button strong" href=${href}>${icon('people')}${this.r('item.propose')}</a>`;
@@ -269,8 +271,10 @@ export class HeatStamps extends Connected {
   private tried(): TemplateResult | typeof nothing {
     const { tried } = this.state.view.heat;
     if (tried.length === 0) return nothing;
+    const { proposed } = this.state.heat;
+    const n = tried.reduce((sum, id) => sum + (proposed[id] ?? 1), 0);
     return html`<div class="row tried">
-      <span>${this.r('heat.stamp.tried', { n: tried.length })}</span>
+      <span>${this.r('heat.stamp.tried', { n })}</span>
       <button class="button plain small" @click=${() => this.session.heat.look({ tried: [] })}>
         ${icon('close')}${this.r('heat.stamp.tried.end')}
       </button>
@@ -355,7 +359,7 @@ export class HeatStamps extends Connected {
           ${this.r('heat.stamp.result', { quantity: quantityWord(language, shown.quantity) })}
         </span>
         <span>
-          ${timeWord(language, shown.time)}${dotOf(language)}${this.r('heat.stamp.area', { area: Math.round(numbers.area_m2) })}
+          ${timeWord(language, shown.time)}${dotOf(language)}${this.r('heat.stamp.area', { least: [LEAST_CHANGE, heatUnit(change.unit)].filter(Boolean).join(' '), area: Math.round(numbers.area_m2) })}
           <span class="tag">${runSourceWord(language, shown.run)}</span>
         </span>
       </div>

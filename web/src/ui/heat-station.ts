@@ -29,7 +29,7 @@ export class HeatStation extends Connected {
         gap: 16px;
       }
       h3 {
-        font-size: 20px;
+        font-size: 1.25rem;
       }
       section {
         display: grid;
@@ -38,7 +38,7 @@ export class HeatStation extends Connected {
       }
       h4 {
         margin: 0;
-        font-size: 15px;
+        font-size: 0.9375rem;
       }
     `,
   ];
@@ -92,7 +92,7 @@ export class HeatStation extends Connected {
         unit=${unit}
         label=${`${name} ${this.t('heat.station.title')}`}
       ></heat-curve>
-      ${series.bias === null ? nothing : html`<p class="note">${this.error(series)}</p>`}
+      ${series.bias === null ? nothing : html`<p class="note">${this.error(series, origin)}</p>`}
     </section>`;
   }
 
@@ -103,10 +103,11 @@ export class HeatStation extends Connected {
     return this.t('heat.of', { what: this.t(`heat.station.${curve}`), source });
   }
 
-  private error({ bias, rmse, r2, count, unit }: StationSeries): string {
+  private error({ bias, rmse, r2, count, unit }: StationSeries, origin: string): string {
     const word = heatUnit(unit);
     const signed = signedWord(bias ?? 0);
     return this.t('heat.station.error', {
+      what: sourceWord(this.state.view.language, origin),
       bias: `${signed} ${word}`,
       rmse: `${rmse?.toFixed(1) ?? '—'} ${word}`,
       r2: r2?.toFixed(2) ?? '—',

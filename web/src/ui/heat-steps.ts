@@ -18,7 +18,7 @@ export class HeatSteps extends Connected {
       :host {
         display: grid;
         gap: 8px;
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       ol {
         display: grid;
@@ -46,7 +46,7 @@ export class HeatSteps extends Connected {
           overflow: visible;
           columns: 2;
           column-gap: 12px;
-          font-size: 9px;
+          font-size: 0.5625rem;
         }
         .sources li {
           break-inside: avoid;

@@ -42,7 +42,7 @@ export class HeatWhy extends Connected {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(140px, 1fr));
         gap: 2px 16px;
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       li {
         display: flex;

@@ -5,13 +5,16 @@ import { isMessageKey, type MessageKey, message } from '../i18n/messages';
 import { type HeatClass, wbgtClass } from '../model/heat-paint';
 import {
   type HeatQuantity,
+  type HeatRun,
   type HeatRunSummary,
   type HeatTime,
   heatUnit,
+  inOrderOfChange,
   minutesOf,
   type Words,
   withMinus,
 } from '../model/heat-run';
+import { type HeatStress, heatStress } from '../model/heat-stress';
 
 export function inLanguage(words: Words | string, language: Language): string {
   return typeof words === 'string' ? words : words[dataLanguage(language)] || words.ja || words.en;
@@ -19,6 +22,20 @@ export function inLanguage(words: Words | string, language: Language): string {
 
 export function quantityWord(language: Language, quantity: HeatQuantity): string {
   return inLanguage(quantity.label, language);
+}
+
+/** Which run a difference takes from which, for the sentence that says so. */
+export function differenceWords(
+  language: Language,
+  quantity: HeatQuantity,
+  [run, other]: readonly [HeatRun, HeatRun],
+): { quantity: string; a: string; b: string } {
+  const [changed, base] = inOrderOfChange(run, other);
+  return {
+    quantity: quantityWord(language, quantity),
+    a: inLanguage(changed.title, language),
+    b: inLanguage(base.title, language),
+  };
 }
 
 /** `14:00`, or the word of a statistic. */
@@ -69,8 +86,18 @@ export function classRange(language: Language, { from, to }: HeatClass): string 
   return message(language, 'heat.class.between', { from, to });
 }
 
+export function stressRange(language: Language, { from, to }: HeatStress): string {
+  if (!Number.isFinite(from)) return message(language, 'heat.stress.below', { to });
+  if (!Number.isFinite(to)) return message(language, 'heat.stress.above', { from });
+  return message(language, 'heat.class.between', { from, to });
+}
+
 /** `31.4 °C`; shade in words, because 0.37 tells nobody anything. */
-export function numberWord(language: Language, quantity: HeatQuantity, value: number): string {
+export function numberWord(
+  language: Language,
+  quantity: Pick<HeatQuantity, 'id' | 'unit'>,
+  value: number,
+): string {
   if (quantity.id === 'shadow') {
     return message(language, value >= 0.5 ? 'heat.shaded' : 'heat.sunny');
   }
@@ -78,8 +105,42 @@ export function numberWord(language: Language, quantity: HeatQuantity, value: nu
 }
 
 /** The class of a WBGT value in words; empty for other quantities. */
-export function valueClass(quantity: HeatQuantity, value: number): HeatClass | null {
+export function valueClass(quantity: Pick<HeatQuantity, 'id'>, value: number): HeatClass | null {
   return quantity.id === 'wbgt' ? wbgtClass(value) : null;
+}
+
+/** What a value means for people, by WBGT or UTCI; empty for other quantities. */
+export function dangerWord(
+  language: Language,
+  quantity: Pick<HeatQuantity, 'id'>,
+  value: number,
+): string {
+  const found = valueClass(quantity, value);
+  if (found) return message(language, `heat.class.${found.id}`);
+  const stress = heatStress(quantity, value);
+  return stress ? message(language, `heat.stress.${stress.id}`) : '';
+}
+
+/** How far a run is from what it was compared with; else that nobody has compared it. */
+export function accuracyWord(
+  language: Language,
+  unit: string,
+  found: { bias: number; rmse: number; count: number } | null | undefined,
+  against: string,
+): string {
+  if (!found) return message(language, 'heat.card.unchecked');
+  const word = heatUnit(unit);
+  return message(language, 'heat.card.accuracy', {
+    what: sourceWord(language, against),
+    bias: `${signedWord(found.bias)} ${word}`,
+    rmse: `${found.rmse.toFixed(1)} ${word}`,
+    n: found.count,
+  });
+}
+
+/** A place as the card and the chain write it, 1 m: digits that the address keeps decide. */
+export function degreesWord(degrees: number): string {
+  return Number(degrees.toFixed(6)).toFixed(5);
 }
 
 export function keyOr(key: string, otherwise: string): MessageKey | string {

@@ -24,7 +24,7 @@ export class HelpDialog extends Connected {
         gap: 16px;
       }
       h3 {
-        font-size: 17px;
+        font-size: 1.0625rem;
       }
       li {
         display: flex;

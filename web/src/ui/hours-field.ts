@@ -3,12 +3,14 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js';
 import { hoursWord, weekdayWord } from '../i18n/hours-words';
 import {
+  endsNextDay,
   HOLIDAYS,
   type HolidayRule,
   type Hours,
   type HoursPlan,
   hoursOf,
   NO_PLAN,
+  NO_SPAN,
   planOf,
   type Span,
   WEEKDAYS,
@@ -38,7 +40,7 @@ export class HoursField extends Connected {
         margin: 0;
         padding: 0;
         border: 0;
-        font-size: 15px;
+        font-size: 0.9375rem;
         line-height: 1.5;
       }
       legend {
@@ -63,6 +65,9 @@ export class HoursField extends Connected {
         flex-wrap: wrap;
         gap: 4px 16px;
       }
+      .times input {
+        width: 8em;
+      }
       .week {
         display: grid;
         gap: 8px;
@@ -70,15 +75,15 @@ export class HoursField extends Connected {
         border-left: 3px solid var(--line);
       }
       .field {
-        font-size: 16px;
+        font-size: 1rem;
       }
       small {
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
       }
       .wrong {
         color: var(--warning);
-        font-size: 14px;
+        font-size: 0.875rem;
         font-weight: 700;
       }
     `,
@@ -122,8 +127,9 @@ export class HoursField extends Connected {
     </label>`;
   }
 
-  private week({ days, span, holidays }: HoursPlan): TemplateResult {
+  private week({ days, span, second, overnight, holidays }: HoursPlan): TemplateResult {
     const { language } = this.state.view;
+    const last = second ?? span;
     return html`<div class="week">
       <fieldset>
         <legend>${this.r('hours.days')}</legend>
@@ -138,9 +144,45 @@ export class HoursField extends Connected {
               />${weekdayWord(language, day)}
             </label>`,
           )}
+          <button
+            class="button small"
+            type="button"
+            aria-pressed=${days.length === WEEKDAYS.length}
+            @click=${() => this.fill({ days: [...WEEKDAYS] })}
+          >
+            ${this.r('hours.daily')}
+          </button>
         </div>
       </fieldset>
-      <div class="times">${this.time('opens', span)} ${this.time('closes', span)}</div>
+      <div class="times">${this.time('opens', 'span')} ${this.time('closes', 'span')}</div>
+      <label>
+        <input
+          type="checkbox"
+          name="break"
+          .checked=${second !== null}
+          @change=${() => this.fill({ second: second ? null : NO_SPAN })}
+        />${this.r('hours.break')}
+      </label>
+      ${
+        second
+          ? html`<div class="times" role="group" aria-label=${this.t('hours.break')}>
+              ${this.time('opens', 'second')} ${this.time('closes', 'second')}
+            </div>`
+          : nothing
+      }
+      ${
+        endsNextDay(last)
+          ? html`<label>
+              <input
+                type="checkbox"
+                name="overnight"
+                .checked=${overnight}
+                @change=${(event: Event) =>
+                  this.fill({ overnight: (event.target as HTMLInputElement).checked })}
+              />${this.r('hours.overnight', { time: last.closes.replace(/^0/, '') })}
+            </label>`
+          : nothing
+      }
       <label>
         ${this.r('hours.holidays')}
         <select
@@ -150,7 +192,7 @@ export class HoursField extends Connected {
         >
           ${HOLIDAYS.map(
             (each) => html`<option value=${each} .selected=${each === holidays}>
-              ${this.t(HOLIDAY_WORDS[each])}
+              ${this.k(HOLIDAY_WORDS[each])}
             </option>`,
           )}
         </select>
@@ -158,18 +200,22 @@ export class HoursField extends Connected {
     </div>`;
   }
 
-  private time(end: keyof Span, span: Span): TemplateResult {
+  private time(end: keyof Span, which: 'span' | 'second'): TemplateResult {
+    const span = this.plan[which] ?? NO_SPAN;
     return html`<label>
-      ${this.r(`hours.${end}`)}
+      ${this.r(which === 'span' ? `hours.${end}` : `hours.${end}.again`)}
       <input
         class="field"
         type="time"
-        name=${end}
+        name=${which === 'span' ? end : `${end}-again`}
         aria-invalid=${this.fault && !span[end] ? 'true' : 'false'}
         .value=${span[end]}
         @input=${(event: Event) =>
           this.fill({
-            span: { ...this.plan.span, [end]: (event.target as HTMLInputElement).value },
+            [which]: {
+              ...(this.plan[which] ?? NO_SPAN),
+              [end]: (event.target as HTMLInputElement).value,
+            },
           })}
       />
     </label>`;

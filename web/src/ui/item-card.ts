@@ -12,12 +12,13 @@ import {
   isForDrawing,
   isOfClassOnly,
   kindField,
+  kindOf,
   type PeopleLayer,
   textField,
   type Verdict,
 } from '../model/items';
 import type { Shown } from '../model/outbox';
-import { proposalAround } from '../model/scenario';
+import { isArea, proposalAround } from '../model/scenario';
 import { hrefOf } from '../people/address';
 import type { ProposalBrief } from '../people/proposals';
 import { encodeView } from '../state/address';
@@ -33,17 +34,20 @@ import './proposal-link';
 import './outbox-card';
 import {
   authorWord,
+  choiceWord,
   kindWord,
   labelOf,
   measureOf,
   momentWord,
+  type Opening,
+  openingDay,
   openingOf,
   openingWord,
   titleOf,
   valueWord,
 } from '../i18n/item-words';
 import { icon } from './icons';
-import { bandsOf } from './people-bands';
+import { bandsOf, OWN_STAR } from './people-bands';
 import { peopleStyles } from './people-styles';
 import { panel, shared } from './styles';
 import { isWide } from './width';
@@ -57,6 +61,8 @@ export class ItemCard extends Connected {
 
   /** The proposal whose area it turned out to be. */
   @state() private proposal: ProposalBrief | null = null;
+  /** The area of which it is known whether it is a proposal's. */
+  @state() private asked = '';
 
   static override styles = [
     shared,
@@ -64,7 +70,7 @@ export class ItemCard extends Connected {
     peopleStyles,
     css`
       .words {
-        font-size: 17px;
+        font-size: 1.0625rem;
         line-height: 1.7;
         overflow-wrap: anywhere;
         white-space: pre-wrap;
@@ -74,7 +80,7 @@ export class ItemCard extends Connected {
         gap: 4px;
       }
       .opening {
-        font-size: 18px;
+        font-size: 1.125rem;
         font-weight: 700;
       }
       dl > div {
@@ -87,7 +93,7 @@ export class ItemCard extends Connected {
       }
       dt {
         color: var(--ink-soft);
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       dd {
         overflow-wrap: anywhere;
@@ -95,6 +101,13 @@ export class ItemCard extends Connected {
       }
       .acts .button {
         padding: 8px 12px;
+      }
+      .changes {
+        padding-top: 12px;
+        border-top: 1px solid var(--line);
+      }
+      .changes .note {
+        flex-basis: 100%;
       }
       .heat {
         display: grid;
@@ -139,7 +152,7 @@ export class ItemCard extends Connected {
         line-height: 1.6;
       }
       details li p {
-        font-size: 15px;
+        font-size: 0.9375rem;
         overflow-wrap: anywhere;
         white-space: pre-wrap;
       }
@@ -189,10 +202,10 @@ export class ItemCard extends Connected {
       <div class="who">
         ${bandsOf(item, layer, (key, values) => this.r(key, values))}
         <span class="note">
-          ${layer.title[dataLanguage(language)]}${dotOf(language)}${authorWord(language, item)}
+          ${layer.title[dataLanguage(language)]}${dotOf(language)}${item.about.mine ? OWN_STAR : nothing}${authorWord(language, item)}
         </span>
       </div>
-      ${opening ? html`<p class="opening">${openingWord(language, opening)}</p>` : nothing}
+      ${opening ? this.opening(opening) : nothing}
       ${opening?.needs_check && item.about.status === 'published' ? html`<p class="note">${this.r('item.check')}</p>` : nothing}
       ${this.anchorGone(item)}
       ${typeof words === 'string' && words ? html`<p class="words">${words}</p>` : nothing}
@@ -200,13 +213,24 @@ export class ItemCard extends Connected {
       <proposal-link
         .session=${this.session}
         .item=${item}
-        @proposal-known=${({ detail }: CustomEvent<ProposalBrief>) => (this.proposal = detail)}
+        @proposal-known=${({ detail }: CustomEvent<ProposalBrief | null>) => {
+          this.proposal = detail;
+          this.asked = item.id;
+        }}
       ></proposal-link>
       ${this.fields(item, layer)}
       <item-talk .session=${this.session} .item=${item}></item-talk>
       ${this.moderating(item, layer)}
       ${this.history(item)}
     `;
+  }
+
+  private opening(opening: Opening): TemplateResult {
+    const { language } = this.state.view;
+    return html`<div>
+      <p class="opening">${openingWord(language, opening)}</p>
+      <p class="note">${this.r('item.opening.day', { day: openingDay(language, new Date()) })}</p>
+    </div>`;
   }
 
   private moderating(item: Shown, layer: PeopleLayer): TemplateResult | typeof nothing {
@@ -276,13 +300,12 @@ export class ItemCard extends Connected {
   }
 
   private acts(item: Shown): TemplateResult {
-    const { drafts, acts } = this.session.people;
     const { view } = this.state;
     const link = new URL(encodeView({ ...view, tour: null }), window.location.href).href;
     const { geometry } = item;
     return html`<div class="acts">
       <button class="button" ?disabled=${!geometry} @click=${() => this.goTo(item)}>
-        ${icon('target')}${this.r('item.goTo')}
+        ${icon('map')}${this.r('item.goTo')}
       </button>
       <copy-button
         large
@@ -291,28 +314,32 @@ export class ItemCard extends Connected {
         .label=${this.t('item.link')}
       ></copy-button>
       ${this.way(item)} ${this.visit(item)}
+    </div>
+    ${item.about.may_edit ? this.changes(item) : nothing}`;
+  }
+
+  /** Apart from what only looks at it: pressing these makes it another. */
+  private changes(item: Shown): TemplateResult {
+    const { drafts, acts } = this.session.people;
+    const isPlain = item.geometry?.type === 'Point' || this.state.view.mode === '3d';
+    return html`<div class="acts changes" role="group" aria-label=${this.t('item.changes')}>
+      <span class="note" aria-hidden="true">${this.r('item.changes')}</span>
+      <button class="button" @click=${() => drafts.change(item, 'edit')}>
+        ${icon('edit')}${this.r('item.edit')}
+      </button>
+      <button class="button" @click=${() => this.move(item)}>
+        ${icon('move')}${this.r('item.move')}
+      </button>
       ${
-        item.about.may_edit
-          ? html`
-              <button class="button" @click=${() => drafts.change(item, 'edit')}>
-                ${icon('edit')}${this.r('item.edit')}
-              </button>
-              <button class="button" @click=${() => this.move(item)}>
-                ${icon('move')}${this.r('item.move')}
-              </button>
-              ${
-                geometry?.type === 'Point' || view.mode === '3d'
-                  ? nothing
-                  : html`<button class="button" @click=${() => this.reshape(item)}>
-                      ${icon('area')}${this.r('item.reshape')}
-                    </button>`
-              }
-              <button class="button" @click=${() => void acts.delete(item).then(() => this.close())}>
-                ${icon('bin')}${this.r('item.delete')}
-              </button>
-            `
-          : nothing
+        isPlain
+          ? nothing
+          : html`<button class="button" @click=${() => this.reshape(item)}>
+              ${icon('area')}${this.r('item.reshape')}
+            </button>`
       }
+      <button class="button" @click=${() => void acts.delete(item).then(() => this.close())}>
+        ${icon('bin')}${this.r('item.delete')}
+      </button>
     </div>`;
   }
 
@@ -329,16 +356,16 @@ export class ItemCard extends Connected {
   /** A drawing can be tried on the heat, with what the same person drew around it. */
   private heat(item: Shown, layer: PeopleLayer): TemplateResult | typeof nothing {
     if (!isForDrawing(layer)) return nothing;
-    const together = proposalAround(item, shownItems(this.state), layer);
+    if (isArea(item) && this.asked !== item.id) return nothing;
+    const { language } = this.state.view;
+    const proposal = this.proposal?.id === item.id ? this.proposal : null;
+    const together = proposal ? [item] : proposalAround(item, shownItems(this.state), layer);
     if (together.length === 0) return nothing;
-    const counts = new Map<string, number>();
-    for (const each of together) {
-      const thing = kindWord(this.state.view.language, each, layer);
-      counts.set(thing, (counts.get(thing) ?? 0) + 1);
-    }
-    const things = [...counts]
-      .map(([thing, n]) => this.t('item.heat.count', { thing, n }))
-      .join(dotOf(this.state.view.language));
+    const counts = proposal?.things ?? countsOf(together, layer);
+    const things = Object.entries(counts)
+      .map(([kind, n]) => ({ thing: choiceWord(language, kindField(layer), kind), n }))
+      .map((each) => this.t('item.heat.count', each))
+      .join(dotOf(language));
     const runs = valueIn(this.state.heat.runs) ?? [];
     return html`<div class="heat">
       <button
@@ -352,7 +379,7 @@ export class ItemCard extends Connected {
       </button>
       <p class="note">${this.r('item.heat.body', { things })}</p>
       ${this.noRun ? html`<p role="status">${this.r('item.heat.none')}</p>` : nothing}
-      ${item.about.mine ? this.propose(item, together) : nothing}
+      ${item.about.mine && !proposal ? this.propose(item, together) : nothing}
     </div>`;
   }
 
@@ -464,4 +491,14 @@ export class ItemCard extends Connected {
     this.session.people.open(null);
     this.dispatchEvent(new Event('inspector-closed'));
   }
+}
+
+/** How many things there are of each kind. */
+function countsOf(items: readonly Shown[], layer: PeopleLayer): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const each of items) {
+    const kind = kindOf(each, layer);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
 }

@@ -47,7 +47,7 @@ export class ItemForm extends Connected {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: 4px;
-        font-size: 15px;
+        font-size: 0.9375rem;
         line-height: 1.5;
       }
       legend {
@@ -55,7 +55,7 @@ export class ItemForm extends Connected {
       }
       .field {
         width: 100%;
-        font-size: 16px;
+        font-size: 1rem;
       }
       textarea {
         min-height: 96px;
@@ -86,12 +86,12 @@ export class ItemForm extends Connected {
       }
       .wrong {
         color: var(--warning);
-        font-size: 14px;
+        font-size: 0.875rem;
         font-weight: 700;
       }
       small {
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
       }
     `,
   ];
@@ -166,8 +166,8 @@ export class ItemForm extends Connected {
     const value = String(this.properties[field.id] ?? '');
     const word = (id: string) =>
       field.type === 'choice'
-        ? choiceWord(this.state.view.language, field, id)
-        : this.t(`${field.id}.${id}` as MessageKey);
+        ? this.serverChoice(choiceWord(this.state.view.language, field, id))
+        : this.k(`${field.id}.${id}` as MessageKey);
     const others = value && !known.includes(value) ? [value] : [];
     return html`<select
       class="field"
@@ -175,7 +175,7 @@ export class ItemForm extends Connected {
       aria-describedby=${described}
       @change=${(event: Event) => this.set(field, (event.target as HTMLSelectElement).value || null)}
     >
-      <option value="" .selected=${value === ''}>${this.t('task.choose')}</option>
+      <option value="" .selected=${value === ''}>${this.k('task.choose')}</option>
       ${known.map((id) => html`<option value=${id} .selected=${id === value}>${word(id)}</option>`)}
       ${others.map((id) => html`<option value=${id} .selected=${true}>${id}</option>`)}
     </select>`;

@@ -28,6 +28,11 @@ export class ItemPhotos extends Connected {
   @state() private position: PhotoPosition | null = null;
   @state() private busy = false;
   @state() private problem = '';
+  /** Whether the last photo has arrived, and no other was begun since. */
+  @state() private sent = false;
+  /** Whether the form was sent with something missing. */
+  @state() private strict = false;
+  @state() private opened = false;
   private photoId = newItemId();
 
   static override styles = [
@@ -53,7 +58,7 @@ export class ItemPhotos extends Connected {
       figcaption {
         padding-top: 4px;
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
         line-height: 1.5;
         overflow-wrap: anywhere;
       }
@@ -117,9 +122,17 @@ export class ItemPhotos extends Connected {
   }
 
   private adding(): TemplateResult {
-    return html`<details>
+    return html`<p class="note" role="status">
+        ${this.sent ? this.r('talk.photo.sent') : nothing}
+      </p>
+      <details
+      .open=${this.opened}
+      @toggle=${(event: Event) => {
+        this.opened = (event.target as HTMLDetailsElement).open;
+      }}
+    >
       <summary>${this.r('talk.photo.add')}</summary>
-      <form @submit=${this.send}>
+      <form novalidate @submit=${this.send}>
         <p class="note">${this.r('talk.photo.note')}</p>
         <label class="entry">
           <span>${this.r('talk.photo.file')}</span>
@@ -131,38 +144,80 @@ export class ItemPhotos extends Connected {
             required
             @change=${this.choose}
           />
+          ${this.missing('file', this.file === null)}
         </label>
         ${this.chosen()}
         <label class="entry">
           <span>${this.r('talk.photo.alt')}</span>
           <span class="note">${this.r('talk.photo.alt.hint')}</span>
-          <input class="field" name="alt_text" maxlength="200" required autocomplete="off" />
-        </label>
-        <label class="entry">
-          <span>${this.r('talk.photo.credit')}</span>
           <input
             class="field"
-            name="credit"
+            name="alt_text"
             maxlength="200"
             required
             autocomplete="off"
-            .value=${this.penName}
+            @input=${() => this.requestUpdate()}
           />
+          ${this.missing('alt', this.typed('alt_text') === '')}
         </label>
-        <label class="entry">
-          <span>${this.r('talk.photo.licence')}</span>
-          <select class="field" name="licence">
-            ${LICENCES.map((each) => html`<option value=${each}>${this.licenceWord(each)}</option>`)}
-          </select>
-        </label>
-        <label class="check">
-          <input type="checkbox" name="ai_made" />
-          <span>${this.r('talk.photo.isAi')}</span>
-        </label>
+        ${this.isInClass ? this.usual() : this.rights()}
         ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
         <button class="button strong" ?disabled=${this.busy}>${this.r('talk.photo.send')}</button>
       </form>
     </details>`;
+  }
+
+  /** Of a photo that a class took itself nothing is asked: how it is shown stands there in words. */
+  private usual(): TemplateResult {
+    const licence = this.licenceWord(LICENCES[0]);
+    return html`<p class="note">
+        ${this.r('talk.photo.usual', { credit: this.penName, licence })}
+      </p>
+      <details class="rights">
+        <summary>${this.r('talk.photo.usual.not')}</summary>
+        ${this.rights()}
+      </details>`;
+  }
+
+  private get isInClass(): boolean {
+    return (this.session.people.layer(this.item.about.layer)?.workshop ?? null) !== null;
+  }
+
+  /** Who took it, how others may use it, whether a machine made it. */
+  private rights(): TemplateResult {
+    return html`<label class="entry">
+      <span>${this.r('talk.photo.credit')}</span>
+      <input
+        class="field"
+        name="credit"
+        maxlength="200"
+        required
+        autocomplete="off"
+        value=${this.penName}
+        @input=${() => this.requestUpdate()}
+      />
+      ${this.missing('credit', this.typed('credit') === '')}
+    </label>
+    <label class="entry">
+      <span>${this.r('talk.photo.licence')}</span>
+      <select class="field" name="licence">
+        ${LICENCES.map((each) => html`<option value=${each}>${this.licenceWord(each)}</option>`)}
+      </select>
+    </label>
+    <label class="check">
+      <input type="checkbox" name="ai_made" />
+      <span>${this.r('talk.photo.isAi')}</span>
+    </label>`;
+  }
+
+  /** Says at a box what is still to be given. */
+  private missing(what: 'file' | 'alt' | 'credit', is: boolean): TemplateResult | typeof nothing {
+    if (!this.strict || !is) return nothing;
+    return html`<span class="fault" role="alert">${this.r(`talk.photo.missing.${what}`)}</span>`;
+  }
+
+  private typed(name: string): string {
+    return this.renderRoot.querySelector<HTMLInputElement>(`[name=${name}]`)?.value.trim() ?? '';
   }
 
   private chosen(): TemplateResult | typeof nothing {
@@ -189,7 +244,7 @@ export class ItemPhotos extends Connected {
 
   private licenceWord(licence: string): string {
     const key = `licence.${licence}`;
-    return isMessageKey(key) ? this.t(key) : licence;
+    return isMessageKey(key) ? this.k(key) : licence;
   }
 
   private async choose(event: Event): Promise<void> {
@@ -216,7 +271,15 @@ export class ItemPhotos extends Connected {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const { file } = this;
-    if (!file) return;
+    this.strict = !file || this.typed('alt_text') === '' || this.typed('credit') === '';
+    if (!file || this.strict) {
+      const needed = [...form.querySelectorAll<HTMLInputElement>('[required]')];
+      const empty = needed.find(({ value }) => value.trim() === '');
+      const folded = empty?.closest<HTMLDetailsElement>('details.rights');
+      if (folded) folded.open = true;
+      empty?.focus();
+      return;
+    }
     const data = new FormData(form);
     const text = (name: string) => String(data.get(name) ?? '').trim();
     await this.attempt(async () => {
@@ -231,6 +294,8 @@ export class ItemPhotos extends Connected {
       form.reset();
       this.forget();
       this.position = position;
+      this.sent = true;
+      this.opened = false;
     });
   }
 
@@ -258,6 +323,7 @@ export class ItemPhotos extends Connected {
     this.unread = false;
     this.position = null;
     this.problem = '';
+    this.sent = false;
     this.photoId = newItemId();
   }
 }

@@ -38,7 +38,9 @@ export class ItemTalk extends Connected {
   @state() private said: MessageKey | '' = '';
   @state() private problem = '';
   /** What of somebody stands in a comment, as long as it is asked whether to send it. */
-  @state() private contact: Contact | null = null;
+  @state() private contact: { found: Contact; form: HTMLFormElement } | null = null;
+  /** The own comment that is being corrected. */
+  @state() private correcting: Comment | null = null;
   private talk: Talk | null = null;
   /** A comment of which the server has said nothing yet; sent again, it keeps its id. */
   private unsure = { item: '', text: '', id: '' };
@@ -77,6 +79,11 @@ export class ItemTalk extends Connected {
       .comments p {
         overflow-wrap: anywhere;
         white-space: pre-line;
+      }
+      .own {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 8px;
       }
       @media print {
         form,
@@ -146,7 +153,7 @@ export class ItemTalk extends Connected {
   /** Where a role's powers are told. */
   private ownPage(): TemplateResult {
     const { language, city } = this.state.view;
-    return html`<a href=${hrefOf(language, ['me', city ?? ''])}>${this.r('people.powers')}</a>`;
+    return html`<a href=${hrefOf(language, ['me', city ?? ''])}#powers>${this.r('people.powers')}</a>`;
   }
 
   /** The layer of a class that is paused or over: nobody talks there now. */
@@ -194,7 +201,7 @@ export class ItemTalk extends Connected {
       }
       ${this.next === null ? nothing : html`<button class="button small" @click=${this.more}>${this.r('talk.more')}</button>`}
       ${this.writing()}
-      <p role="status">${this.said ? this.r(this.said) : ''}</p>
+      <p class="said" role="status" tabindex="-1">${this.said ? this.r(this.said) : ''}</p>
       ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
     </section>`;
   }
@@ -212,13 +219,11 @@ export class ItemTalk extends Connected {
         <span class="note">${momentWord(language, each.created)}</span>
         ${waits ? html`<span class="band wait">${this.r('status.queued')}</span>` : nothing}
       </span>
-      <p>${each.text}</p>
+      ${each.id === this.correcting?.id ? this.correction(each) : html`<p>${each.text}</p>`}
       ${this.officialPage(each)}
       ${
         each.mine
-          ? html`<button class="button small plain" ?disabled=${this.busy} @click=${() => this.drop(each)}>
-              ${icon('bin')}${this.r('talk.drop')}
-            </button>`
+          ? this.ownActs(each)
           : each.voice === 'office'
             ? nothing
             : html`<report-form
@@ -229,6 +234,62 @@ export class ItemTalk extends Connected {
               ></report-form>`
       }
     </li>`;
+  }
+
+  private ownActs(each: Comment): TemplateResult | typeof nothing {
+    if (each.id === this.correcting?.id) return nothing;
+    const mayCorrect = each.voice !== 'office' && this.mayHere('comment');
+    return html`<div class="own">
+      ${
+        mayCorrect
+          ? html`<button
+              class="button small plain"
+              data-correct=${each.id}
+              ?disabled=${this.busy}
+              @click=${() => this.correct(each)}
+            >
+              ${icon('edit')}${this.r('talk.correct')}
+            </button>`
+          : nothing
+      }
+      <button class="button small plain" ?disabled=${this.busy} @click=${() => this.drop(each)}>
+        ${icon('bin')}${this.r('talk.drop')}
+      </button>
+    </div>`;
+  }
+
+  /** Nobody has answered other words than these: a correction is a comment of its own. */
+  private correction(each: Comment): TemplateResult {
+    return html`<form class="correction" @submit=${this.say}>
+      <label class="entry">
+        <span>${this.r('talk.correct.write')}</span>
+        <textarea class="field" name="text" rows="3" maxlength="2000" required .value=${each.text}></textarea>
+      </label>
+      <p class="note">${this.r('talk.correct.note')}</p>
+      ${this.sending('talk.correct.send', true)}
+      <button type="button" class="button plain small" @click=${() => this.backFrom(each)}>
+        ${icon('close')}${this.r('task.leave')}
+      </button>
+    </form>`;
+  }
+
+  private async correct(each: Comment): Promise<void> {
+    this.correcting = each;
+    this.contact = null;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.correction textarea')?.focus();
+  }
+
+  /** The keyboard goes back to where the correction began. */
+  private async backFrom({ id }: Comment): Promise<void> {
+    this.leaveCorrection();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[data-correct="${id}"]`)?.focus();
+  }
+
+  private leaveCorrection(): void {
+    this.correcting = null;
+    this.contact = null;
   }
 
   private officialPage({ official_page: page }: Comment): TemplateResult | typeof nothing {
@@ -261,23 +322,28 @@ export class ItemTalk extends Connected {
               <p class="note">${this.r('talk.office.note')}</p>`
           : nothing
       }
-      ${this.contact ? this.question(this.contact) : html`<button class="button" ?disabled=${this.busy}>${icon('send')}${this.r('talk.send')}</button>`}
+      ${this.sending('talk.send', false)}
     </form>`;
   }
 
+  private sending(words: MessageKey, corrects: boolean): TemplateResult {
+    const { contact } = this;
+    if (contact?.form.classList.contains('correction') === corrects) return this.question(contact);
+    return html`<button class="button" ?disabled=${this.busy}>${icon('send')}${this.r(words)}</button>`;
+  }
+
   /** Before a telephone number goes out. */
-  private question(contact: Contact): TemplateResult {
-    const form = () => this.renderRoot.querySelector('form') as HTMLFormElement;
+  private question({ found, form }: { found: Contact; form: HTMLFormElement }): TemplateResult {
     return html`<contact-question
       .session=${this.session}
-      .contact=${contact}
+      .contact=${found}
       @go-back=${() => {
         this.contact = null;
-        form().querySelector('textarea')?.focus();
+        form.querySelector('textarea')?.focus();
       }}
       @send-so=${() => {
         this.contact = null;
-        void this.sendComment(form());
+        void this.sendComment(form);
       }}
     ></contact-question>`;
   }
@@ -298,7 +364,7 @@ export class ItemTalk extends Connected {
     this.next = null;
     this.feelings = null;
     this.busy = false;
-    this.contact = null;
+    this.leaveCorrection();
     this.said = '';
     this.problem = '';
     const isThere = city !== null && this.item.waiting === null;
@@ -355,8 +421,9 @@ export class ItemTalk extends Connected {
   private async say(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    this.contact = contactIn(String(new FormData(form).get('text')));
-    if (this.contact === null) await this.sendComment(form);
+    const found = contactIn(String(new FormData(form).get('text')));
+    this.contact = found && { found, form };
+    if (found === null) await this.sendComment(form);
   }
 
   private async sendComment(form: HTMLFormElement): Promise<void> {
@@ -367,6 +434,11 @@ export class ItemTalk extends Connected {
       this.unsure = { item, text, id: newItemId() };
     }
     const { id } = this.unsure;
+    const before = form.classList.contains('correction') ? this.correcting : null;
+    if (before?.text === text) {
+      await this.backFrom(before);
+      return;
+    }
     await this.attempt(async (talk) => {
       const made = await talk.say(id, text, String(data.get('page') ?? ''));
       if (this.unsure.id === id) this.unsure = { item: '', text: '', id: '' };
@@ -379,7 +451,11 @@ export class ItemTalk extends Connected {
           : made.status === 'queued'
             ? 'talk.waits'
             : 'talk.waitsOffice';
-      await this.load();
+      if (before) {
+        this.leaveCorrection();
+        this.renderRoot.querySelector<HTMLElement>('.said')?.focus();
+        await talk.dropComment(before.id).finally(() => this.load());
+      } else await this.load();
     });
   }
 

@@ -34,7 +34,7 @@ export class LayerSection extends Connected {
       }
       .where {
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
       }
       input {
         flex: none;
@@ -48,7 +48,7 @@ export class LayerSection extends Connected {
         gap: 8px;
         align-items: center;
         margin-left: 32px;
-        font-size: 14px;
+        font-size: 0.875rem;
       }
       select {
         flex: 1;
@@ -111,9 +111,9 @@ export class LayerSection extends Connected {
 
   private levelWord({ levels }: Layer, level: string): string {
     const dataset = levels.find(({ id }) => id === level);
-    if (!dataset) return this.t('layers.ground');
+    if (!dataset) return this.k('layers.ground');
     const detail = dataset.lod === null ? '3D' : `LOD${dataset.lod}`;
-    const pictures = dataset.textured ? ` ${this.t('layers.textured')}` : '';
+    const pictures = dataset.textured ? ` ${this.k('layers.textured')}` : '';
     return `${detail}${pictures}`;
   }
 

@@ -21,7 +21,7 @@ export class LegendList extends Connected {
         display: flex;
         gap: 12px;
         align-items: center;
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.6;
       }
       i {

@@ -79,8 +79,9 @@ export class MapStage extends Connected {
         ?data-aiming=${this.session.people.drafts.aims}
         aria-hidden="true"
       ></div>
-      ${isWide() ? nothing : html`<search-box class="find" .session=${this.session}></search-box>`}
+      ${this.find()}
       <map-controls
+        ?data-beside-task=${this.state.people.task !== null}
         .session=${this.session}
         .drawable=${DRAWABLE}
         .tilted=${(camera?.pitch ?? 0) > 5}
@@ -109,6 +110,12 @@ export class MapStage extends Connected {
         ${city?.attribution ?? ''} | ${this.state.view.mode === '3d' ? 'CesiumJS' : 'MapLibre'}
       </p>
     `;
+  }
+
+  /** On a phone the search makes room for who writes or draws. */
+  private find(): TemplateResult | typeof nothing {
+    if (isWide() || this.state.people.task !== null) return nothing;
+    return html`<search-box class="find" .session=${this.session}></search-box>`;
   }
 
   private busy(): boolean {
@@ -197,6 +204,7 @@ export class MapStage extends Connected {
     this.scene = null;
     this.requests = 0;
     this.tilesFailed = '';
+    this.session.store.note({ matching: null });
     if (!city || !DRAWABLE) return;
     const { mode } = this.state.view;
     this.failure = null;
@@ -274,6 +282,9 @@ export class MapStage extends Connected {
         if (what === 'tiles') this.tilesFailed = reason || what;
         else if (what === '3d') this.fallBack(reason);
         else this.fail(what, reason);
+      },
+      matching: (matching) => {
+        if (current() && matching !== this.state.matching) this.session.store.note({ matching });
       },
       flatLayers: (flatLayers) => {
         if (current()) this.session.store.note({ flatLayers });

@@ -40,10 +40,10 @@ export class OutboxCard extends Connected {
         justify-content: space-between;
       }
       .head b {
-        font-size: 15px;
+        font-size: 0.9375rem;
       }
       .kept {
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.6;
       }
       li {
@@ -58,7 +58,7 @@ export class OutboxCard extends Connected {
       }
       li p,
       li li {
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.6;
       }
       li ul {

@@ -48,3 +48,12 @@ export function itemIcon(item: Shown, layer: PeopleLayer): IconName {
   const tool = isForDrawing(layer) ? toolOf(item) : undefined;
   return tool ? toolIcon(tool) : (ICONS[layer.kind] ?? 'place');
 }
+
+/** Beside the word for oneself, as on the map. */
+export const OWN_STAR = html`<span aria-hidden="true">★ </span>`;
+
+/** How own things look on the map; nothing as long as there are none of one's own. */
+export function ownLegend(items: readonly Shown[], say: Say): TemplateResult | typeof nothing {
+  if (!items.some(({ about }) => about.mine)) return nothing;
+  return html`<p class="note own">${say('people.own')}</p>`;
+}

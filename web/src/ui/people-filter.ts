@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dataLanguage } from '../i18n/languages';
 import { isInClass, kindField, type PeopleLayer } from '../model/items';
-import type { PeopleView } from '../state/people-address';
+import { exportAddress, type PeopleView } from '../state/people-address';
 import { Connected } from './connected';
 import { icon } from './icons';
 import { shared } from './styles';
@@ -43,13 +43,13 @@ export class PeopleFilter extends Connected {
       label {
         display: grid;
         gap: 2px;
-        font-size: 13px;
+        font-size: 0.8125rem;
       }
       .field {
         width: 100%;
         min-width: 0;
         padding: 4px 8px;
-        font-size: 15px;
+        font-size: 0.9375rem;
       }
       .files,
       .narrowed {
@@ -79,7 +79,7 @@ export class PeopleFilter extends Connected {
               @input=${(event: Event) => this.look({ words: (event.target as HTMLInputElement).value })}
             />
           </label>
-          ${layer ? html`${this.topics(layer, topic)} ${this.files(layer)}` : html`<p class="note">${this.r('people.narrow.hint')}</p>`}
+          ${layer ? html`${this.topics(layer, topic)} ${this.files(layer)}` : html`<p class="note">${this.r('people.narrow.hint', { list: this.t('people.list') })}</p>`}
         </div>
       </details>
       ${
@@ -105,31 +105,34 @@ export class PeopleFilter extends Connected {
         class="field"
         @change=${(event: Event) => this.look({ topic: (event.target as HTMLSelectElement).value || null })}
       >
-        <option value="" .selected=${topic === null}>${this.t('people.list.all')}</option>
+        <option value="" .selected=${topic === null}>${this.k('people.list.all')}</option>
         ${field.choices.map(
           ({ id, label }) =>
-            html`<option value=${id} .selected=${id === topic}>${label[language]}</option>`,
+            html`<option value=${id} .selected=${id === topic}>${this.serverChoice(label[language])}</option>`,
         )}
       </select>
     </label>`;
   }
 
-  /** All that is public on a layer; what is narrowed down here stays whole there. */
+  /** What is public on a layer, as far as it is narrowed down here. */
   private files(layer: PeopleLayer): TemplateResult | typeof nothing {
     if (layer.workshop !== null || isInClass(this.layers)) return nothing;
-    const city = encodeURIComponent(this.state.view.city ?? '');
-    const title = layer.title[dataLanguage(this.state.view.language)];
+    const { city, people, language } = this.state.view;
+    const title = layer.title[dataLanguage(language)];
+    const said = people.words.trim() !== '';
+    const what = said || people.topic !== null ? 'people.files.narrowed' : 'people.files';
     return html`<div class="files">
-      <span class="note">${this.r('people.files')}</span>
+      <span class="note">${this.r(what)}</span>
       ${FORMATS.map(
         ([format, word]) => html`<a
           class="button small"
-          href=${`/api/cities/${city}/layers/${encodeURIComponent(layer.id)}/export/${format}`}
-          download=${`${layer.id}.${format}`}
-          aria-label=${`${title} ${word}`}
+          href=${exportAddress(city ?? '', layer.id, format, people)}
+          download
+          aria-label=${`${this.t(what)} ${title} ${word}`}
           >${icon('download')}${word}</a
         >`,
       )}
+      ${said ? html`<span class="note">${this.r('people.files.noNames')}</span>` : nothing}
     </div>`;
   }
 

@@ -17,6 +17,7 @@ import type { Shown } from '../model/outbox';
 import { hrefOf } from '../people/address';
 import { valueIn } from '../state/load';
 import { itemsOn, shownItems } from '../state/people-session';
+import './class-vote';
 import { Connected } from './connected';
 import { icon } from './icons';
 import './outbox-card';
@@ -28,10 +29,11 @@ import {
   openingWord,
   titleOf,
 } from '../i18n/item-words';
-import { bandsOf, itemIcon } from './people-bands';
+import { bandsOf, itemIcon, OWN_STAR, ownLegend } from './people-bands';
 import './people-filter';
 import { peopleStyles } from './people-styles';
 import './problem-card';
+import './text-size';
 import './tour-offer';
 import { shared } from './styles';
 import { isWide } from './width';
@@ -71,8 +73,13 @@ export class PeoplePanel extends Connected {
         width: 24px;
         height: 24px;
       }
+      .reading {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        justify-content: end;
+      }
       .furigana {
-        justify-self: end;
         min-height: var(--touch);
       }
       .furigana[aria-pressed='true'] {
@@ -88,13 +95,13 @@ export class PeoplePanel extends Connected {
         display: grid;
         gap: 2px;
         min-width: 0;
-        font-size: 13px;
+        font-size: 0.8125rem;
       }
       .choose select {
         width: 100%;
         min-width: 0;
         padding: 4px 8px;
-        font-size: 15px;
+        font-size: 0.9375rem;
         text-overflow: ellipsis;
       }
       .list > li {
@@ -143,7 +150,7 @@ export class PeoplePanel extends Connected {
         gap: 2px 8px;
         align-items: center;
         color: var(--ink-soft);
-        font-size: 13px;
+        font-size: 0.8125rem;
         line-height: 1.6;
       }
       .opening {
@@ -180,7 +187,8 @@ export class PeoplePanel extends Connected {
     if (!layers) return html`<p class="note" role="status">${this.t('common.loading')}</p>`;
     const items = shownItems(this.state);
     return html`
-      ${this.furigana()} ${this.begin(layers)}
+      ${this.reading()} ${isInClass(layers) ? html`<class-vote .session=${this.session}></class-vote>` : nothing}
+      ${this.begin(layers)}
       <tour-offer .session=${this.session} .tour=${isInClass(layers) ? 'pupil' : 'citizen'}></tour-offer>
       ${this.left()}
       <outbox-card .session=${this.session}></outbox-card>
@@ -190,7 +198,7 @@ export class PeoplePanel extends Connected {
         .layers=${layers}
         .count=${items.length}
       ></people-filter>
-      ${this.offer()} ${this.list(items, layers)}
+      ${this.offer()} ${ownLegend(items, (key) => this.r(key))} ${this.list(items, layers)}
     `;
   }
 
@@ -238,23 +246,30 @@ export class PeoplePanel extends Connected {
     }
     const { city, language } = this.state.view;
     if (!writes && this.session.people.author !== null) {
-      const own = html`<a href=${hrefOf(language, ['me', city ?? ''])}>${this.r('people.powers')}</a>`;
+      const own = html`<a href=${hrefOf(language, ['me', city ?? ''])}#powers>${this.r('people.powers')}</a>`;
       return html`<p class="note">${this.r('people.noNotes')} ${own}</p>`;
     }
     const signIn = html`<a href=${hrefOf(language, ['sign-in', city ?? ''])}>${this.r('people.join')}</a>`;
     return html`<p class="note">${this.r(writes ? 'people.signIn' : 'people.nobody')} ${signIn}</p>`;
   }
 
-  private furigana(): TemplateResult | typeof nothing {
+  /** How one reads; where there is room the bar has the readings. */
+  private reading(): TemplateResult {
     const { language, furigana } = this.state.view;
-    if (language !== 'ja-easy' || isWide()) return nothing;
-    return html`<button
-      class="button small furigana"
-      aria-pressed=${furigana}
-      @click=${() => this.session.store.look({ furigana: !furigana })}
-    >
-      ${this.t('furigana.on')}
-    </button>`;
+    return html`<div class="reading">
+      <text-size .session=${this.session}></text-size>
+      ${
+        language === 'ja-easy' && !isWide()
+          ? html`<button
+              class="button small furigana"
+              aria-pressed=${furigana}
+              @click=${() => this.session.store.look({ furigana: !furigana })}
+            >
+              ${this.t('furigana.on')}
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 
   private left(): TemplateResult | typeof nothing {
@@ -286,7 +301,7 @@ export class PeoplePanel extends Connected {
     const { people } = this.session;
     const count = (id: string | null) => itemsOn(id, this.state).length;
     const option = (id: string, title: string) => html`<option value=${id} .selected=${id === list}>
-      ${this.t('people.list.count', { title, n: count(id) })}
+      ${this.k('people.list.count', { title, n: count(id) })}
     </option>`;
     return html`<div class="choose">
       <label>
@@ -296,7 +311,7 @@ export class PeoplePanel extends Connected {
           @change=${(event: Event) => this.turnTo((event.target as HTMLSelectElement).value || null)}
         >
           <option value="" .selected=${list === null}>
-            ${this.t('people.list.count', { title: this.t('people.list.all'), n: count(null) })}
+            ${this.k('people.list.count', { title: this.k('people.list.all'), n: count(null) })}
           </option>
           ${ownClasses(layers).map((id) => option(id, this.classTitle(id, layers)))}
           ${layers.map(({ id, title }) => option(id, title[language]))}
@@ -311,7 +326,7 @@ export class PeoplePanel extends Connected {
         >
           ${(['newest', 'nearest'] as const).map(
             (each) => html`<option value=${each} .selected=${each === order}>
-              ${this.t(`people.order.${each}`)}
+              ${this.k(`people.order.${each}`)}
             </option>`,
           )}
         </select>
@@ -332,7 +347,7 @@ export class PeoplePanel extends Connected {
 
   /** What a class is called in the list: who is in one has no need of its title. */
   private classTitle(id: string, layers: readonly PeopleLayer[]): string {
-    const mine = this.t('people.myClass');
+    const mine = this.k('people.myClass');
     if (ownClasses(layers).length === 1) return mine;
     const { language } = this.state.view;
     const title = layers.find(({ workshop }) => workshop === id)?.title[dataLanguage(language)];
@@ -400,7 +415,7 @@ export class PeoplePanel extends Connected {
       <span class="about">
         ${bandsOf(item, layer, (key, values) => this.r(key, values))}
         ${opening ? html`<span class="opening">${openingWord(language, opening)}</span>` : nothing}
-        ${layer.kind === 'cool-spot' ? nothing : html`<span>${authorWord(language, item)}</span>`}
+        ${layer.kind === 'cool-spot' ? nothing : html`<span>${item.about.mine ? OWN_STAR : nothing}${authorWord(language, item)}</span>`}
         ${near ? html`<span>${distanceWord(metresBetween(camera, place))}</span>` : nothing}
         ${
           layer.kind === 'cool-spot'

@@ -9,7 +9,7 @@ export const peopleStyles = css`
     border-radius: 4px;
     background: var(--surface);
     color: var(--ink);
-    font-size: 12px;
+    font-size: 0.75rem;
     font-weight: 700;
     line-height: 20px;
     white-space: nowrap;

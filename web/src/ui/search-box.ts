@@ -4,7 +4,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { searchCity } from '../api/client';
 import { authorWord, titleOf } from '../i18n/item-words';
 import { bracketed, dataLanguage, dotOf } from '../i18n/languages';
-import type { SearchResult } from '../model/city';
+import { isQuarter, type SearchResult } from '../model/city';
 import { inOrder, itemsSaying, type PeopleLayer, placeOf } from '../model/items';
 import type { Shown } from '../model/outbox';
 import { IDLE, LOADING, type Load, valueIn } from '../state/load';
@@ -177,6 +177,9 @@ export class SearchBox extends Connected {
 
   private feature(result: SearchResult): TemplateResult {
     const { language } = this.state.view;
+    if (isQuarter(result)) {
+      return html`<b>${result.name}</b> <span class="note">${this.t('search.quarter')}</span>`;
+    }
     return html`<b
         >${result.name || themeOfClass(language, result.class) + bracketed(language, this.t('search.unnamed'))}</b
       >
@@ -249,7 +252,9 @@ export class SearchBox extends Connected {
     const place = found.item ? placeOf(found.item.geometry) : found.result;
     if (place) this.goTo(place);
     if (found.item) this.session.people.open(found.item.id);
-    else this.session.store.look({ selection: found.result.gml_id });
+    else if (!isQuarter(found.result)) {
+      this.session.store.look({ selection: found.result.gml_id });
+    }
   }
 
   private goTo({ lon, lat }: { lon: number; lat: number }): void {

@@ -30,7 +30,7 @@ export const shared = css`
     list-style: none;
   }
   h2 {
-    font-size: 16px;
+    font-size: 1rem;
     font-weight: 700;
     line-height: 1.5;
   }
@@ -91,7 +91,7 @@ export const shared = css`
   .button.small {
     min-height: 36px;
     padding: 4px 12px;
-    font-size: 14px;
+    font-size: 0.875rem;
   }
   .button:disabled,
   .button:disabled:hover {
@@ -112,12 +112,12 @@ export const shared = css`
   }
   .note {
     color: var(--ink-soft);
-    font-size: 14px;
+    font-size: 0.875rem;
     line-height: 1.6;
   }
   .mono {
     font-family: var(--mono);
-    font-size: 13px;
+    font-size: 0.8125rem;
     overflow-wrap: anywhere;
   }
   .unseen {
@@ -152,7 +152,7 @@ export const panel = css`
     padding: 12px 8px 4px 16px;
   }
   header h2 {
-    font-size: 18px;
+    font-size: 1.125rem;
     line-height: 1.4;
   }
   .body {
@@ -188,7 +188,7 @@ export const choices = css`
     padding: 4px 12px;
     border: 1px solid var(--line);
     border-radius: 8px;
-    font-size: 15px;
+    font-size: 0.9375rem;
     line-height: 1.4;
     cursor: pointer;
   }

@@ -11,13 +11,13 @@ export const talkStyles = css`
   }
   h3 {
     margin: 0;
-    font-size: 16px;
+    font-size: 1rem;
     line-height: 1.5;
   }
   .entry {
     display: grid;
     gap: 4px;
-    font-size: 15px;
+    font-size: 0.9375rem;
     line-height: 1.5;
   }
   ${entryStyles}

@@ -26,7 +26,7 @@ export class TourOffer extends Connected {
       }
       p {
         flex: 1 1 100%;
-        font-size: 14px;
+        font-size: 0.875rem;
         line-height: 1.5;
       }
     `,

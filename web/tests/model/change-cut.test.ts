@@ -37,8 +37,32 @@ describe('a variant', () => {
   };
 
   it('leaves out what is not kept, and takes new heights', () => {
-    const made = changedThings([tree, tree, tree], [true, false, true], [6, 5, null]);
+    const still = { kept: true, height: null, east: 0, north: 0 };
+    const made = changedThings(
+      [tree, tree, tree],
+      [{ ...still, height: 6 }, { ...still, kept: false, height: 5 }, still],
+    );
     expect(made.map(({ properties }) => properties?.height_m)).toEqual([6, 8]);
     expect(tree.properties?.height_m).toBe(8);
+  });
+
+  it('moves things by metres, and leaves their size', () => {
+    const change = { kept: true, height: null, east: 20, north: -10 };
+    const ring = [
+      [139, 36],
+      [139.0001, 36],
+      [139, 36.0001],
+      [139, 36],
+    ];
+    const area: GeoJSON.Feature = { ...tree, geometry: { type: 'Polygon', coordinates: [ring] } };
+    const [one, other] = changedThings([tree, area], [change, change]);
+    const there = { lon: 139 + 20 / (111_320 * Math.cos(Math.PI / 5)), lat: 36 - 10 / 111_320 };
+    const [lon = 0, lat = 0] = (one as GeoJSON.Feature<GeoJSON.Point>).geometry.coordinates;
+    expect(lon).toBeCloseTo(there.lon, 6);
+    expect(lat).toBeCloseTo(there.lat, 6);
+    const [moved] = (other as GeoJSON.Feature<GeoJSON.Polygon>).geometry.coordinates;
+    const [first, second] = moved ?? [];
+    expect((second?.[0] ?? 0) - (first?.[0] ?? 0)).toBeCloseTo(0.0001, 7);
+    expect(ring[0]).toEqual([139, 36]);
   });
 });

@@ -9,12 +9,13 @@ import {
   passes,
 } from '../../src/model/filter';
 
-const HOUSE = { height: 7.2, use: '411', year: 1975 };
+const HOUSE = { height: 7.2, use: '411', year: 1975, structure: '601' };
+const UNKNOWN = { height: null, use: null, year: null, structure: null };
 
 describe('a filter', () => {
   it('that is open lets everything pass, even features without values', () => {
     expect(isFiltering(NO_FILTER)).toBe(false);
-    expect(passes(NO_FILTER, { height: null, use: null, year: null })).toBe(true);
+    expect(passes(NO_FILTER, UNKNOWN)).toBe(true);
   });
 
   it.each<[Partial<Filter>, boolean]>([
@@ -24,6 +25,8 @@ describe('a filter', () => {
     [{ year: { min: 1981, max: null } }, false],
     [{ uses: ['detached'] }, true],
     [{ uses: ['business', 'lodging'] }, false],
+    [{ structures: ['wood'] }, true],
+    [{ structures: ['steel', 'concrete'] }, false],
     [{ uses: ['detached'], height: { min: 10, max: null } }, false],
   ])('%j: passes is %s', (part, expected) => {
     expect(passes({ ...NO_FILTER, ...part }, HOUSE)).toBe(expected);

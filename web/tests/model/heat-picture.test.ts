@@ -40,6 +40,15 @@ describe('the difference of two runs', () => {
     expect(layer?.paint).toMatchObject({ kind: 'ramp', min: -4, max: 4 });
   });
 
+  it('takes the town as it is from the changed one, whichever was opened first', () => {
+    const changed = run({ root: '/changed/', scenario: { features: [] } });
+    const ways = [changeLayer(run(), changed, CHOICE), changeLayer(changed, run(), CHOICE)];
+    for (const [layer] of ways) {
+      expect(layer?.folder).toBe('/changed/tiles/wbgt/1/');
+      expect(layer?.minus?.folder).toMatch(/hot-day\/v\/tiles\/wbgt\/1\/$/);
+    }
+  });
+
   it('asks for tiles only where both runs have some', () => {
     const other = run({ root: '/other/', bounds: [139.435, 36.19, 139.45, 36.205], maxzoom: 16 });
     const [layer] = changeLayer(run(), other, CHOICE);

@@ -15,11 +15,13 @@ import {
   newItemId,
   ownClasses,
   placeOf,
+  shutLast,
   waitsOn,
 } from '../../src/model/items';
 import { withOutbox } from '../../src/model/outbox';
 import { drawnOf } from '../../src/model/people-picture';
 import { ownProposal, proposalAround, scenarioFeature } from '../../src/model/scenario';
+import { markName } from '../../src/scene/mark-pictures';
 import { HERE, idOf, itemOf, NOTES, PROPOSALS } from './people';
 
 const point = (lon: number, lat: number) => ({ type: 'Point' as const, coordinates: [lon, lat] });
@@ -54,10 +56,33 @@ describe('a list', () => {
     expect(inOrder([young, old], 'nearest', near).map(({ id }) => id)).toEqual([old.id, young.id]);
   });
 
+  it('shows places that are closed now after the others', () => {
+    const opening = (id: number, state: string) =>
+      itemOf(idOf(id), {}, { opening: { state } } as object);
+    const items = [opening(3, 'closed'), opening(4, 'out-of-season'), old, opening(5, 'open')];
+    expect(shutLast(items).map(({ id }) => id)).toEqual([old.id, idOf(5), idOf(3), idOf(4)]);
+  });
+
   it('has the same order on map and in 3D', () => {
     const items = inOrder(withOutbox([old, young], []), 'newest', null);
     const { marks } = drawnOf(items, [NOTES], (item) => item.id);
     expect(marks.map(({ id, rank }) => [id, rank])).toEqual(items.map(({ id }, i) => [id, i]));
+  });
+
+  it('tells own marks and shapes from those of others', () => {
+    const ring = [point(139.5, 36.2), point(139.6, 36.2), point(139.6, 36.3), point(139.5, 36.2)];
+    const area = {
+      type: 'Polygon' as const,
+      coordinates: [ring.map(({ coordinates }) => coordinates)],
+    };
+    const awning = { geometry: area, properties: { kind: 'awning' } };
+    const drawn = [true, false].map((mine, i) =>
+      itemOf(idOf(i), awning, { layer: PROPOSALS.id, mine }),
+    );
+    const { marks, figures } = drawnOf(withOutbox(drawn, []), [PROPOSALS], () => '');
+    expect(marks.map(({ own }) => own)).toEqual([true, false]);
+    expect(figures.map(({ own }) => own)).toEqual([true, false]);
+    expect(new Set(marks.map(markName)).size).toBe(2);
   });
 
   it('has the sign of what was drawn, else that of its layer', () => {
@@ -277,6 +302,13 @@ describe('what is sent', () => {
 
   it('waits on as long as no moderator has looked, and is not shown by being edited', () => {
     expect(waitsOn(NOTES, itemOf(idOf(1), {}, { status: 'queued' }))).toBe(true);
+  });
+
+  it('waits for another look where it was hidden; in a class its teacher shows it again', () => {
+    const hidden = itemOf(idOf(1), {}, { status: 'hidden' });
+    expect(waitsOn(NOTES, hidden)).toBe(true);
+    expect(waitsOn({ ...NOTES, workshop: 'c1' }, hidden)).toBe(false);
+    expect(waitsOn(NOTES, { ...hidden, about: { ...hidden.about, mine: false } })).toBe(false);
   });
 });
 

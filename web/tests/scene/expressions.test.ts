@@ -83,17 +83,19 @@ describe('the filter of the flat map', () => {
     { ...NO_FILTER, height: { min: null, max: 6 } },
     { ...NO_FILTER, year: { min: 1981, max: null } },
     { ...NO_FILTER, uses: ['detached'] },
+    { ...NO_FILTER, structures: ['wood', 'steel'] },
     {
       height: { min: 1, max: null },
       year: { min: null, max: 1990 },
       uses: ['business', 'detached'],
+      structures: [],
     },
   ])('keeps what the model keeps: %j', (filter) => {
     const made = featureFilter(buildingFilter(filter, FIELDS), 'filter');
     for (const building of BUILDINGS) {
       const kept = made.filter({ zoom: 16 } as never, { type: 3, properties: building } as never);
-      const { height, usage, year } = building;
-      expect(kept).toBe(passes(filter, { height, use: usage, year }));
+      const { height, usage, year, structure } = building;
+      expect(kept).toBe(passes(filter, { height, use: usage, year, structure }));
     }
   });
 });

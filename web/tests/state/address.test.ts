@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COLOUR_KINDS } from '../../src/model/fields';
 import { decodeView, encodeView, isAnotherView, START, type View } from '../../src/state/address';
 import { NO_HEAT } from '../../src/state/heat-address';
-import { NO_PEOPLE } from '../../src/state/people-address';
+import { exportAddress, NO_PEOPLE } from '../../src/state/people-address';
 
 const FULL: View = {
   city: 'tatebayashi',
@@ -14,6 +14,7 @@ const FULL: View = {
     height: { min: 10, max: null },
     year: { min: 1950, max: 1981 },
     uses: ['mixed', 'lodging'],
+    structures: ['wood'],
   },
   selection: 'bldg_0a1b-2c',
   heat: {
@@ -72,6 +73,7 @@ function someView(next: () => number): View {
       height: { min: maybe(null, round(next() * 30, 1)), max: null },
       year: { min: null, max: maybe(null, 1900 + Math.floor(next() * 100)) },
       uses: maybe([], ['public', 'other']),
+      structures: maybe([], ['concrete']),
     },
     selection: maybe(null, `bldg_${next().toString(36).slice(2)}`),
     heat: maybe(NO_HEAT, {
@@ -142,5 +144,22 @@ describe('the address of a view', () => {
     const moved = { ...FULL, camera: null };
     expect(isAnotherView(FULL, moved)).toBe(false);
     expect(isAnotherView(FULL, { ...moved, colour: 'use' })).toBe(true);
+  });
+});
+
+describe("the address of a layer's file", () => {
+  it('asks for what the list is narrowed to', () => {
+    const whole = '/api/cities/town/layers/town-notes/export/csv';
+    expect(exportAddress('town', 'town-notes', 'csv', NO_PEOPLE)).toBe(whole);
+    const narrowed = { topic: 'cool', words: ' 木かげ & 水 ' };
+    const { pathname, searchParams } = new URL(
+      exportAddress('town', 'town-notes', 'csv', narrowed),
+      'https://town.example',
+    );
+    expect(pathname).toBe(whole);
+    expect([...searchParams]).toEqual([
+      ['topic', 'cool'],
+      ['words', '木かげ & 水'],
+    ]);
   });
 });

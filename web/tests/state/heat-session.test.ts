@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeView, encodeView, isAnotherView } from '../../src/state/address';
 import { heatPicture, heatShown, isChangeShown } from '../../src/state/heat-shown';
+import { peoplePicture } from '../../src/state/people-shown';
 import { Session } from '../../src/state/session';
 import { Store } from '../../src/state/store';
 import { city } from '../model/cities';
 import { quantity, run } from '../model/heat-runs';
-import { idOf, itemOf, PROPOSALS } from '../model/people';
+import { idOf, itemOf, NOTES, PROPOSALS } from '../model/people';
 
 const HEAT = '/api/cities/town/heat';
 const RUNS = ['hot-day', 'with-trees'].map((name) => ({
@@ -176,6 +177,14 @@ describe('stamps', () => {
     expect(decodeView(encodeView(store.state.view), 'ja').heat.stamps).toEqual(stamps);
   });
 
+  it('of a link are taken up, so that one reads what they change', async () => {
+    const { store, session } = await open('?city=town&heat=hot-day&plan=t,ginkgo,8,36.205,139.435');
+    await vi.waitFor(() => expect(store.state.heat.stamping).not.toBeNull());
+    session.heat.stampWith('end');
+    await vi.waitFor(() => expect(isChangeShown(store.state)).toBe(true));
+    expect(store.state.heat.stamping).toBeNull();
+  });
+
   it('show their change alone, so that red means warmer only', async () => {
     const { store, session } = await stamping();
     expect(heatPicture(store.state)?.layers).toHaveLength(1);
@@ -184,6 +193,26 @@ describe('stamps', () => {
     session.heat.undo();
     expect(isChangeShown(store.state)).toBe(false);
     expect(heatPicture(store.state)?.layers).toHaveLength(1);
+  });
+
+  it('leave of what was drawn the outlines alone, as long as their change is shown', async () => {
+    const { store, session } = await stamping();
+    const place = { type: 'Point' as const, coordinates: [139.41, 36.21] };
+    const drawn = { geometry: place, properties: { kind: 'tree' } };
+    const items = [itemOf(idOf(1), drawn, { layer: PROPOSALS.id }), itemOf(idOf(2))];
+    session.people.note({
+      layers: { status: 'ready', value: [NOTES, PROPOSALS] },
+      items: new Map(items.map((each) => [each.id, each])),
+    });
+    const shown = () => {
+      const { marks, figures, outlines } = peoplePicture(store.state);
+      return [marks.length, figures.length, outlines];
+    };
+    expect(shown()).toEqual([2, 1, false]);
+    await vi.waitFor(() => expect(store.state.heat.whatIf.status).toBe('ready'));
+    expect(shown()).toEqual([1, 1, true]);
+    session.heat.undo();
+    expect(shown()).toEqual([2, 1, false]);
   });
 
   it('can be undone and done again', async () => {
@@ -219,6 +248,47 @@ describe('stamps', () => {
     session.heat.tryOwn();
     expect(store.state.view.heat.tried).toEqual([tree.id]);
     expect(store.state.view.camera).toMatchObject({ lon: 139.41, lat: 36.21 });
+  });
+
+  it('of a proposal are those of its own scenario, not what was drawn there later', async () => {
+    const { store, session } = await open();
+    const place = { type: 'Point' as const, coordinates: [139.41, 36.21] };
+    const ring = [
+      [139.4, 36.2],
+      [139.41, 36.2],
+      [139.41, 36.21],
+      [139.4, 36.2],
+    ];
+    const area = itemOf(
+      idOf(1),
+      { geometry: { type: 'Polygon', coordinates: [ring] }, properties: { kind: 'sketch' } },
+      { layer: PROPOSALS.id },
+    );
+    const later = itemOf(
+      idOf(2),
+      { geometry: place, properties: { kind: 'tree' } },
+      { layer: PROPOSALS.id },
+    );
+    const shade = { type: 'Feature', geometry: place, properties: { kind: 'awning' } };
+    const scenario = { type: 'FeatureCollection', features: [shade, shade] };
+    serve({
+      [`/api/cities/town/proposals/${area.id}`]: {
+        version: 2,
+        versions: [
+          { version: 2, scenario },
+          { version: 1, scenario: { ...scenario, features: [] } },
+        ],
+      },
+      [`${HEAT}/hot-day/what-if`]: WHAT_IF,
+    });
+    session.people.note({
+      layers: { status: 'ready', value: [PROPOSALS] },
+      items: new Map([area, later].map((each) => [each.id, each])),
+    });
+    session.heat.tryItems([area.id]);
+    await vi.waitFor(() => expect(store.state.heat.whatIf.status).toBe('ready'));
+    expect(asked.map(({ body }) => body)).toContainEqual(scenario);
+    expect(store.state.heat.proposed).toEqual({ [area.id]: 2 });
   });
 
   it('are chosen by touching them, then moved or removed', async () => {

@@ -145,6 +145,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   store.look({ city: null });
+  window.sessionStorage.clear();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -429,6 +430,62 @@ describe('what is taken back', () => {
     people.flush();
     await rest();
     expect(there()).toEqual({ about: 'hot', text: 'A' });
+  });
+
+  async function comeBack(as: string): Promise<void> {
+    store.look({ city: null });
+    town.me = pupil(as);
+    store = new Store(decodeView('?city=town', 'ja'));
+    people = new PeopleSession(store);
+    await enter();
+    await rest();
+  }
+
+  it('is what the server made of it, also where it says so before all is there', async () => {
+    await comeBack('きつね');
+    const mend = town.break(`${TOWN}/operations`);
+    await change({ text: 'B ' });
+    mend();
+    const open = town.break(ITEMS);
+    const back = comeBack('きつね');
+    await vi.waitFor(() => expect(there()).toMatchObject({ text: 'B' }));
+    await rest();
+    open();
+    void people.loadAll('town');
+    await back;
+    await undo();
+    expect(there()).toEqual({ about: 'hot', text: 'A' });
+  });
+
+  it('is done again no more where something else was done since', async () => {
+    await comeBack('きつね');
+    await change({ text: 'B' });
+    await undo();
+    const open = town.break(ITEMS);
+    const back = comeBack('きつね');
+    await rest();
+    await people.acts.add(NOTES.id, idOf(2), { properties: { text: 'C' } });
+    open();
+    void people.loadAll('town');
+    await back;
+    expect(store.state.people.acts).toMatchObject({ past: 1, future: 0 });
+  });
+
+  it('outlives another page, for the same person alone', async () => {
+    await comeBack('きつね');
+    await change({ text: 'B' });
+    await comeBack('きつね');
+    expect(store.state.people.acts).toMatchObject({ past: 1, future: 0 });
+    await undo();
+    expect(there()).toEqual({ about: 'hot', text: 'A' });
+    await comeBack('きつね');
+    await people.acts.redo();
+    await rest();
+    expect(there()).toEqual({ about: 'hot', text: 'B' });
+    await comeBack('たぬき');
+    expect(store.state.people.acts).toMatchObject({ past: 0, future: 0 });
+    await comeBack('きつね');
+    expect(store.state.people.acts).toMatchObject({ past: 0, future: 0 });
   });
 
   it('is never what somebody else wrote since', async () => {

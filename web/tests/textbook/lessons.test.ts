@@ -66,6 +66,15 @@ describe.each(LESSONS.map((lesson, i) => ({ n: i + 1, lesson })))('lesson $n', (
     }
   });
 
+  it('is listed with words of which each character can be read', () => {
+    const words = ['lesson', 'lessons', 'lessons.lead', 'lessons.plan', 'lessons.sheet'] as const;
+    const listed = [lesson.title.ja, lesson.question.ja, ...words.map((key) => withReadings(key))];
+    const bare = listed
+      .flatMap(partsOf)
+      .filter(({ reading, text }) => reading === '' && HAN.test(text));
+    expect(bare).toEqual([]);
+  });
+
   it('has tables with a head for each column', () => {
     for (const { table } of lesson.sheet.boxes) {
       if (table) expect(table.heads[0]?.ja).toBe('');

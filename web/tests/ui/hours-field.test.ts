@@ -51,6 +51,13 @@ it('hours of a cool place can be typed: days, from when to when', async () => {
   expect(kept.weekly.sat).toEqual([{ opens: '10:00', closes: '18:00' }]);
   expect(kept.weekly.sun).toEqual([]);
   expect(kept.holidays).toEqual({ rule: 'unknown' });
+  await touch('[name="break"]');
+  write('opens-again', '19:00');
+  write('closes-again', '21:00');
+  expect(typed.mock.lastCall?.[0].hours.weekly.sat).toEqual([
+    { opens: '10:00', closes: '18:00' },
+    { opens: '19:00', closes: '21:00' },
+  ]);
 });
 
 it('what is missing in hours is said beside them', async () => {

@@ -66,6 +66,14 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
     if (cut) throw new TypeError('the line is cut');
     return Response.json(comments.get(item)?.at(-1), { status: 201 });
   }
+  if (init.method === 'DELETE') {
+    const kept = [...comments].map(([id, all]) => [
+      id,
+      all.filter((each) => !path.endsWith(each.id)),
+    ]);
+    comments = new Map(kept as [string, Comment[]][]);
+    return new Response(null, { status: 204 });
+  }
   const first = query ? here.slice(1) : here.slice(0, 1);
   return Response.json({ comments: first, next: query || here.length < 2 ? null : '1' });
 }
@@ -185,6 +193,51 @@ describe('the talk of a thing', () => {
     expect(page.renderRoot.textContent?.includes('you add no photos')).toBe(!shows);
     expect(page.renderRoot.querySelector('textarea') !== null).toBe(says);
     expect(page.renderRoot.textContent?.includes('you write no comments')).toBe(!says);
+  });
+
+  it('corrects an own comment by saying it anew and taking the one before away', async () => {
+    comments.set(idOf(1), [{ ...said(11, 'hott here'), mine: true }]);
+    const page = await open(1);
+    write(page, 'something else');
+    button(page, 'Correct').click();
+    await settle(page);
+    const form = page.renderRoot.querySelector<HTMLFormElement>('.correction');
+    const area = form?.querySelector('textarea');
+    expect(area?.value).toBe('hott here');
+    if (area) area.value = 'hot here';
+    form?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+    await settle(page);
+    const now = comments.get(idOf(1)) ?? [];
+    expect(now.map(({ text }) => text)).toEqual(['hot here']);
+    expect(now[0]?.id).not.toBe(idOf(11));
+    expect(page.renderRoot.querySelector('.correction')).toBeNull();
+    expect(page.renderRoot.querySelector('textarea')?.value).toBe('something else');
+  });
+
+  it.each(['left', 'sent unchanged'])(
+    'goes back to its button when a correction is %s',
+    async (how) => {
+      comments.set(idOf(1), [{ ...said(11, 'hot here'), mine: true }]);
+      const page = await open(1);
+      button(page, 'Correct').click();
+      await settle(page);
+      const form = page.renderRoot.querySelector<HTMLFormElement>('.correction');
+      if (how === 'left') button(page, 'Leave').click();
+      else form?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+      await settle(page);
+      expect(page.renderRoot.querySelector('.correction')).toBeNull();
+      expect(page.shadowRoot?.activeElement).toBe(button(page, 'Correct'));
+    },
+  );
+
+  it('corrects no comment of others, and none where one may not write', async () => {
+    comments.set(idOf(1), [said(11, 'of another')]);
+    expect((await open(1)).renderRoot.textContent).not.toContain('Correct');
+    comments.set(idOf(2), [{ ...said(21, 'my own'), mine: true }]);
+    me = { ...ME, roles: [roleWith('read-log')] };
+    const page = await open(2);
+    expect(page.renderRoot.textContent).not.toContain('Correct');
+    expect(button(page, 'Delete').disabled).toBe(false);
   });
 
   it('clears what was said at another from the field', async () => {

@@ -42,9 +42,15 @@ function keeper(dataset: Dataset, filter: Filter): (feature: Cesium3DTileFeature
   const height = reader(dataset, 'height');
   const use = reader(dataset, 'use');
   const year = reader(dataset, 'year');
+  const structure = reader(dataset, 'structure');
   return (feature) =>
     !isBlock(feature) &&
-    passes(filter, { height: height(feature), use: use(feature), year: year(feature) });
+    passes(filter, {
+      height: height(feature),
+      use: use(feature),
+      year: year(feature),
+      structure: structure(feature),
+    });
 }
 
 /** Whether this is a block that stands for several buildings seen from afar. */

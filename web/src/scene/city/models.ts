@@ -58,6 +58,12 @@ export class Models {
     this.scene.requestRender();
   }
 
+  /** What a tileset is about; walls coloured by their heat, which are not loaded here, of buildings. */
+  themeOf(tileset: Cesium3DTileset): string {
+    const [id] = [...this.shown].find(([, each]) => each === tileset) ?? [];
+    return this.picture.datasets.find((dataset) => dataset.id === id)?.theme ?? 'bldg';
+  }
+
   private async load(dataset: Dataset): Promise<void> {
     this.count(dataset.id, 1);
     try {

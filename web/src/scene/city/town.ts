@@ -227,7 +227,9 @@ class Town implements Scene {
     }
     const feature = found instanceof Cesium3DTileFeature ? found : null;
     const gmlId = feature ? idOf(feature) : null;
-    const pick = feature && gmlId !== null ? { gmlId, values: valuesOf(feature) } : null;
+    const isBuilding = feature !== null && this.models.themeOf(feature.tileset) === 'bldg';
+    const pick =
+      feature && gmlId !== null ? { gmlId, values: valuesOf(feature), isBuilding } : null;
     if (this.picture.heat) this.touch(position, pick, stationOf(found));
     else if (feature && isBlock(feature)) this.approach(position);
     else this.request.events.picked(pick);

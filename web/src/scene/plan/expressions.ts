@@ -92,18 +92,25 @@ function numberOf(field: string): ExpressionSpecification {
 
 /** The buildings that stay; a condition whose field is not in the tiles is left out. */
 export function buildingFilter(filter: Filter, fields: BuildingFields): FilterSpecification {
-  const scale = scaleFor('use');
-  const codes = (scale?.classes ?? [])
-    .filter((entry) => filter.uses.includes(entry.id))
-    .flatMap((entry) => [...entry.codes]);
   const conditions = [
     ...rangeConditions(filter.height, fields.height),
     ...rangeConditions(filter.year, fields.year),
-    ...(filter.uses.length > 0 && fields.use
-      ? [['in', ['to-string', ['get', fields.use]], ['literal', codes]]]
-      : []),
+    ...classConditions('use', filter.uses, fields.use),
+    ...classConditions('structure', filter.structures, fields.structure),
   ];
   return ['all', ...conditions] as unknown as FilterSpecification;
+}
+
+function classConditions(
+  kind: 'use' | 'structure',
+  wanted: readonly string[],
+  field: string | undefined,
+): unknown[] {
+  if (wanted.length === 0 || field === undefined) return [];
+  const codes = (scaleFor(kind)?.classes ?? [])
+    .filter((entry) => wanted.includes(entry.id))
+    .flatMap((entry) => [...entry.codes]);
+  return [['in', ['to-string', ['get', field]], ['literal', codes]]];
 }
 
 function rangeConditions(range: Range, field: string | undefined): unknown[] {

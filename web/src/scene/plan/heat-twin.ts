@@ -49,7 +49,8 @@ export class HeatTwin {
     const picture = this.own();
     if (!picture) return;
     const camera = { ...this.request.camera, ...cameraOf(this.first) };
-    const events = { ...this.request.events, moved: () => {}, flatLayers: () => {} };
+    const silent = { moved: () => {}, flatLayers: () => {}, matching: () => {} };
+    const events = { ...this.request.events, ...silent };
     const pane = await this.open(element, { ...this.request, element, camera, picture, events });
     if (this.element !== element) return pane.close();
     this.pane = pane;

@@ -1,17 +1,24 @@
 /** What people wrote on the flat map: shapes, marks in clusters, the draft. */
 import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
-import { type Figure, outlineOfFigure, type PeoplePicture } from '../../model/people-picture';
+import type { Place } from '../../model/heat-stamps';
+import {
+  aimedAt,
+  type Figure,
+  outlineOfFigure,
+  type PeoplePicture,
+} from '../../model/people-picture';
 import { SELECTED_COLOUR } from '../../model/scales';
 import { markCanvas, markName } from '../mark-pictures';
 
 const MARKS = 'people-marks';
 const CLUSTERS = `${MARKS}-many`;
-/** How opaque clusters are over heat. */
-const STEPPED_BACK = 0.6;
+/** How opaque figures are. */
+const FILLED = 0.45;
 const CHOSEN = 'people-chosen';
 const FIGURES = 'people-figures';
 const DRAFT = 'people-draft';
-const SOURCES = [FIGURES, DRAFT, MARKS, CHOSEN];
+const AIMED = 'people-aimed';
+const SOURCES = [FIGURES, DRAFT, AIMED, MARKS, CHOSEN];
 const CLUSTER_PIXELS = 46;
 /** From this zoom on, marks that lie close stay apart. */
 const APART_FROM_ZOOM = 18;
@@ -20,23 +27,30 @@ const TOUCH_MARGIN = 6;
 type Found = { item: string } | { cluster: { center: [number, number]; zoom: number } };
 
 export class PeopleLayers {
-  private shown: Partial<Record<keyof PeoplePicture, unknown>> = {};
+  private shown: Partial<PeoplePicture> = {};
   private isReady = false;
+  /** Where the mouse is; null while the cross in the middle says where a thing would be. */
+  private hand: Place | null = null;
 
   constructor(private readonly map: MapLibre) {
+    map.on('move', () => this.follow(null));
+    map.on('mouseout', () => this.follow(null));
+    map.getCanvas().addEventListener('pointermove', (event) => {
+      if (event.pointerType !== 'mouse' || event.buttons > 0) return;
+      const { lng, lat } = map.unproject([event.offsetX, event.offsetY]);
+      this.follow({ lon: lng, lat });
+    });
     map.setMissingStyleImageResolver((id) => this.addPicture(id));
   }
 
-  /** Clusters step back where heat is to be seen under them. */
-  show(picture: PeoplePicture, overHeat: boolean): void {
+  show(picture: PeoplePicture): void {
     const { marks, figures, chosen, reshapes } = picture;
     const draft = reshapes ? null : picture.draft;
     if (!this.isReady) {
-      if (marks.length === 0 && !draft) return;
+      if (marks.length === 0 && !draft && !picture.aimed) return;
       this.prepare();
     }
-    this.map.setPaintProperty(CLUSTERS, 'circle-opacity', overHeat ? STEPPED_BACK : 1);
-    this.map.setPaintProperty(CLUSTERS, 'circle-stroke-opacity', overHeat ? STEPPED_BACK : 1);
+    this.map.setPaintProperty(`${FIGURES}-area`, 'fill-opacity', picture.outlines ? 0 : FILLED);
     const before = this.shown;
     if (marks !== before.marks) this.set(MARKS, marks.map(markFeature));
     if (figures !== before.figures) this.set(FIGURES, figures.map(figureFeature));
@@ -46,7 +60,22 @@ export class PeopleLayers {
     if (JSON.stringify(draft) !== JSON.stringify(before.draft)) {
       this.set(DRAFT, draftFeatures(draft));
     }
-    this.shown = { marks, figures, chosen, draft };
+    const { aimed } = picture;
+    const isAsBefore = JSON.stringify(aimed) === JSON.stringify(before.aimed);
+    this.shown = { marks, figures, chosen, draft, aimed };
+    if (!isAsBefore) this.aim(aimed);
+  }
+
+  private follow(hand: Place | null): void {
+    this.hand = hand;
+    if (this.shown.aimed) this.aim(this.shown.aimed);
+  }
+
+  /** Outlines what one touch would set, under the hand or the cross. */
+  private aim(aimed: PeoplePicture['aimed']): void {
+    const { lng, lat } = this.map.getCenter();
+    const figure = aimed && aimedAt(aimed, this.hand ?? { lon: lng, lat });
+    this.set(AIMED, figure ? [figureFeature(figure)] : []);
   }
 
   /** What people put at a point of the screen. */
@@ -117,11 +146,11 @@ function shortened(title: string): string {
 }
 
 function figureFeature(figure: Figure): GeoJSON.Feature {
-  const { id, form, paint } = figure;
+  const { id, form, paint, own } = figure;
   return {
     type: 'Feature',
     geometry: outlineOfFigure(figure),
-    properties: { item: id, form, paint },
+    properties: { item: id, form, paint, own },
   };
 }
 
@@ -131,7 +160,7 @@ function draftFeatures(draft: PeoplePicture['draft']): GeoJSON.Feature[] {
   const corner = (coordinates: readonly number[], i: number): GeoJSON.Feature => ({
     type: 'Feature',
     geometry: { type: 'Point', coordinates: [...coordinates] },
-    properties: { part: 'corner', last: i === points.length - 1 },
+    properties: { part: 'corner', last: i === points.length - 1, small: figure !== null && !line },
   });
   return [
     ...(figure ? [{ ...figureFeature(figure), properties: { part: 'figure' } }] : []),
@@ -148,7 +177,14 @@ function draftFeatures(draft: PeoplePicture['draft']): GeoJSON.Feature[] {
   ];
 }
 
-const TOUCHED = [`${CHOSEN}-mark`, `${MARKS}-one`, CLUSTERS, `${FIGURES}-area`, `${FIGURES}-line`];
+const TOUCHED = [
+  `${CHOSEN}-mark`,
+  `${MARKS}-one`,
+  CLUSTERS,
+  `${FIGURES}-area`,
+  `${FIGURES}-line`,
+  `${FIGURES}-own`,
+];
 const ACCENT = '#00428c';
 const WIDE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 /** What no line of Japanese begins with. */
@@ -170,16 +206,29 @@ const LAYERS = [
     type: 'fill',
     source: FIGURES,
     filter: ['==', ['geometry-type'], 'Polygon'],
-    paint: { 'fill-color': ['get', 'paint'], 'fill-opacity': 0.45 },
+    paint: { 'fill-color': ['get', 'paint'], 'fill-opacity': FILLED },
   },
   {
     id: `${FIGURES}-line`,
     type: 'line',
     source: FIGURES,
-    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    filter: ['!', ['get', 'own']],
+    layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['get', 'paint'],
       'line-width': ['case', ['==', ['geometry-type'], 'LineString'], 4, 2],
+      'line-dasharray': [2, 1.5],
+    },
+  },
+  {
+    id: `${FIGURES}-own`,
+    type: 'line',
+    source: FIGURES,
+    filter: ['get', 'own'],
+    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: {
+      'line-color': ['get', 'paint'],
+      'line-width': ['case', ['==', ['geometry-type'], 'LineString'], 6, 4],
     },
   },
   {
@@ -198,12 +247,25 @@ const LAYERS = [
     paint: { 'line-color': SELECTED_COLOUR, 'line-width': 3 },
   },
   {
+    id: `${AIMED}-area`,
+    type: 'fill',
+    source: AIMED,
+    paint: { 'fill-color': SELECTED_COLOUR, 'fill-opacity': 0.25 },
+  },
+  {
+    id: `${AIMED}-line`,
+    type: 'line',
+    source: AIMED,
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': SELECTED_COLOUR, 'line-width': 3 },
+  },
+  {
     id: `${DRAFT}-corner`,
     type: 'circle',
     source: DRAFT,
     filter: ['==', ['get', 'part'], 'corner'],
     paint: {
-      'circle-radius': ['case', ['get', 'last'], 8, 6],
+      'circle-radius': ['case', ['get', 'small'], 4, ['get', 'last'], 8, 6],
       'circle-color': '#ffffff',
       'circle-stroke-color': SELECTED_COLOUR,
       'circle-stroke-width': 3,

@@ -9,6 +9,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { Protocol } from 'pmtiles';
 import type { Camera } from '../../model/camera';
+import { isFiltering } from '../../model/filter';
 import { type FlatTiles, fetchBaseStyle, openFlatTiles } from '../flat-tiles';
 import type { OpenScene, Picture, Scene, SceneRequest } from '../port';
 import { fetchTerrain } from '../terrain-record';
@@ -137,7 +138,7 @@ class Plan implements Scene {
     }
     this.tilt();
     this.heat.show(picture.heat);
-    this.people.show(picture.people, picture.heat !== null);
+    this.people.show(picture.people);
     void this.reshape(picture);
     this.twin?.show(picture);
   }
@@ -202,7 +203,10 @@ class Plan implements Scene {
     this.map.on('click', ({ point }) => void this.touch(point.x, point.y));
     events.waiting(1);
     this.map.on('dataloading', () => events.waiting(1));
-    this.map.on('idle', () => events.waiting(0));
+    this.map.on('idle', () => {
+      events.waiting(0);
+      events.matching(this.matching());
+    });
     this.map.on('error', ({ error }) => events.failed('tiles', error.message));
   }
 
@@ -253,7 +257,11 @@ class Plan implements Scene {
       this.map.queryRenderedFeatures([x, y]).find(hasId) ??
       this.map.queryRenderedFeatures(around).find(hasId);
     const pick = found
-      ? { gmlId: String(found.properties.gml_id), values: { ...found.properties } }
+      ? {
+          gmlId: String(found.properties.gml_id),
+          values: { ...found.properties },
+          isBuilding: found.sourceLayer === BUILDING_LAYER,
+        }
       : null;
     const { events } = this.request;
     if (this.picture.heat) {
@@ -285,6 +293,15 @@ class Plan implements Scene {
     ]);
     for (const id of [FLAT_BUILDINGS, BUILDING_EDGES, SOLID_BUILDINGS])
       this.map.setFilter(id, kept);
+  }
+
+  /** The buildings in sight that pass the filter: only the finest tiles know which is which. */
+  private matching(): number | null {
+    const layers = [FLAT_BUILDINGS, SOLID_BUILDINGS].filter((id) => this.map.getLayer(id));
+    const isFine = this.map.getZoom() >= this.tiles.maxZoom;
+    if (!isFine || layers.length === 0 || !isFiltering(this.picture.filter)) return null;
+    const found = this.map.queryRenderedFeatures({ layers });
+    return new Set(found.map(({ properties }) => properties.gml_id)).size;
   }
 
   private tilt(): void {
