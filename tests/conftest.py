@@ -45,6 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: many tests wait for servers, databases and clocks."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes by their argument: with a clock in them each process would know other tests."""
     return argname if isinstance(val, bytes) else None

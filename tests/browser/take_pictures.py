@@ -34,8 +34,7 @@ def nothing(page: Page) -> None:
 
 
 def see_difference(page: Page) -> None:
-    """Open the panel of trees and wait for the difference that they make."""
-    page.locator("heat-panel .begin").click()
+    """Wait for the difference that the trees of the address make."""
     again = page.locator("heat-stamps [role=alert] ~ button")
     done = page.get_by_test_id("heat-change")
     for _ in range(TRIES):

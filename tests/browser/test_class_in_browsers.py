@@ -129,7 +129,7 @@ def test_who_is_drawing_is_told_when_the_class_is_paused_and_over(
     page = visitor.open("/join")
     join_in_window(page, code)
     draw_in_window(page)
-    page.get_by_role("button", name=LEAVE).click()
+    page.get_by_role("button", name=say("かき終わる", "Finish")).click()
     page.get_by_role("button", name=say("気づきを書く", "Write a note")).click()
     page.get_by_role("button", name=HERE_IT_IS, exact=True).click()
     page.locator("task-panel .kinds button").first.click()

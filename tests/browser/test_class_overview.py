@@ -103,19 +103,38 @@ def test_a_work_is_read_hidden_and_shown_again(
     assert notes_seen(teacher, room) == 1
 
 
+def test_the_wall_is_as_wide_as_a_projector(wall: Page) -> None:
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+    box = wall.locator("workshop-page .wall").bounding_box()
+    assert box is not None
+    assert box["width"] > 1800
+
+
 def test_the_wall_tells_what_was_written(wall: Page) -> None:
     texts = wall.locator("group-tile .texts li")
     expect(texts).to_have_text([re.compile(re.escape(NOTE))])  # no seat had to be opened
     seek = wall.get_by_label(say("書かれたことばでさがす", "Search what they wrote"))
     seek.fill("川")
-    expect(wall.locator("group-tile [data-seat]")).to_have_count(0)
+    expect(wall.locator("group-tile [data-seat]:visible")).to_have_count(0)
+    expect(wall.get_by_text(say("その言葉のあるものはありません", "Nothing"))).to_be_visible()
     seek.fill("日かげ")
+    found = wall.locator("group-tile .texts seat-works li")
+    expect(found).to_have_count(1)
+    expect(found.get_by_role("button", name=HIDE)).to_be_visible()
+    seek.fill("")
     expect(texts).to_have_count(1)
-    wall.get_by_text(say("題名・終わりの時刻を直す", "Correct the title or the end")).click()
+    wall.get_by_text(
+        say(
+            "題名・終わりの時刻・課題・組の数を直す",
+            "Correct the title, the end, the tasks or the groups",
+        )
+    ).click()
     wall.get_by_label(say("題名", "Title")).fill("川の道")
     wall.get_by_role("button", name=say("保存", "Save")).click()
     expect(wall.get_by_role("heading", name="川の道")).to_be_visible()
-    sheet = wall.get_by_role("link", name=say("ワークシートを印刷（2）", "Print worksheets (2)"))
+    sheet = wall.get_by_role(
+        "link", name=say("ワークシートを印刷（授業2）", "Print worksheets (lesson 2)")
+    )
     assert "/lessons/2/worksheet" in (sheet.get_attribute("href") or "")
     assert serious_issues(wall) == []
 

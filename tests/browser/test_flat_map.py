@@ -99,6 +99,22 @@ def test_the_filter_takes_buildings_away(visit: Visit, office: KnownBuilding) ->
     assert middle(map_pixels(page)) == pytest.approx(OFFICE_COLOUR, abs=2)
 
 
+def test_the_filter_knows_structures_and_counts(visit: Visit, office: KnownBuilding) -> None:
+    page = visit(1180, 820).open(f"/?city={CITY}&{at(office)}")
+    wait_for_map(page)
+    matching = page.get_by_test_id("matching")
+    expect(matching).to_have_count(0)
+    page.locator("filter-section").get_by_role(
+        "checkbox", name=say("木造・土蔵造", "Wood"), exact=True
+    ).check()
+    expect(page).to_have_url(re.compile("structure=wood"))
+    expect(matching).to_contain_text(re.compile(r"\d"))
+    lowest = page.get_by_label(say("高さ (m) 下限", "Height (m) from"))
+    lowest.fill("900")
+    lowest.press("Tab")
+    expect(matching).to_contain_text(re.compile(r"：0棟|: 0"))
+
+
 def test_a_layer_goes_and_comes_back(visit: Visit, office: KnownBuilding) -> None:
     page = visit(1180, 820).open(f"/?city={CITY}&colour=use&{at(office)}")
     wait_for_map(page)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.axe import serious_issues
@@ -18,7 +18,7 @@ from tests.browser.keys import press, wait_at_hand
 from tests.browser.people_town import PeopleTown
 from tests.browser.pictures import map_pixels, share_near
 from tests.browser.test_flat_map import click_middle, wait_for_map
-from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, say
+from tests.browser.tested_town import CITY, LANGUAGE, LOCALE, TOWN, say
 from tests.layers.heat_package.paper.pdf_looks import words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -108,6 +108,9 @@ def test_the_clock_moves_by_keyboard_and_the_number_follows(
     page.locator("map-stage canvas").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("heat-value")).to_be_visible()
+    day = page.locator("heat-bar time")
+    expect(day).to_have_attribute("datetime", TOWN.hot_day.date)
+    expect(day).to_be_in_viewport(ratio=1)
     page.get_by_role("slider", name=say("時刻", "Time")).focus()
     for clock in ("15:00", "16:00"):
         page.keyboard.press("ArrowRight")
@@ -236,7 +239,9 @@ def test_a_station_shows_both_curves(come: Visit, heat_town: HeatTown) -> None:
     expect(station).to_contain_text(MADE_UP)
     expect(station).to_contain_text("RMSE")
     expect(station).to_contain_text(say("計算（作成データ）", "computed (made-up data)"))
-    expect(station).to_contain_text(say("観測（作成データ）", "measured (made-up data)"))
+    expect(station).to_contain_text(
+        say("くらべる値（作成データ）", "values to compare (made-up data)")
+    )
     expect(station.locator("heat-curve").first.locator("circle.dot").first).to_be_attached()
     expect(station.locator("heat-curve").first.locator("path.line").first).to_be_attached()
 
@@ -277,6 +282,14 @@ def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatT
     picture = say("「危険」の時間の長さの地図", "Map of the hours of “Danger”")
     expect(page.get_by_role("img", name=picture)).to_be_visible()
     assert serious_issues(page) == []
+    heat = {
+        row[0]: [float(each.split()[0]) for each in (*row[4:0:-1], row[5])] for row in _cells(rows)
+    }
+    hottest = max(heat, key=lambda hour: heat[hour])
+    expect(page.locator("heat-map-figure").filter(has_text=hottest)).to_have_count(1)
+    taken = page.get_by_role("link", name=say("場所と道のデータ", "Places and streets"))
+    exposure = page.request.get(str(taken.evaluate("each => each.href"))).json()
+    assert "place" in {each["properties"]["what"] for each in exposure["features"]}
     link = page.get_by_role("link", name=REPORT_PDF)
     pdf = page.request.get(str(link.evaluate("each => each.href"))).body()
     assert say("くらべた提案", "Scenarios compared") in words_of(pdf)
@@ -289,6 +302,10 @@ def test_the_report_has_its_own_address_and_prints(come: Visit, heat_town: HeatT
     page.get_by_role("link", name=say("地図へもどる", "Back to the map")).click()
     expect(page).to_have_url(re.compile(f"heat={heat_town.plain.id}"))
     expect(page.locator("heat-panel").get_by_role("link", name=REPORT_PDF)).to_be_visible()
+
+
+def _cells(rows: Locator) -> list[list[str]]:
+    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
 
 
 def test_a_city_without_runs_says_how_to_make_one(visit: Visit) -> None:

@@ -254,7 +254,7 @@ def test_decisions_are_shown_to_authors_and_moderators(come: Come, here: Hostile
         page = window.open(f"{PEOPLE}/me")
         expect(page.locator("me-posts li").nth(2)).to_be_visible()
         expect(page.locator("me-decisions li").nth(2)).to_be_visible()
-        found = dict(page.evaluate(COUNTED, ["me-decisions", words, ["", "：", "・"]]))
+        found = dict(page.evaluate(COUNTED, ["me-decisions", words, ["", say("：", ": "), "・"]]))
         seen["me-decisions"] |= {text for text, times in found.items() if times >= 5}
         all_of(page.locator("me-posts ul + button"))
         found = dict(page.evaluate(COUNTED, ["me-posts", [*map(title_of, words)]]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import itertools
 import os
 import re
@@ -83,9 +85,9 @@ def come(browser: Browser, people_town: PeopleTown) -> Iterator[Any]:
         visitor.end()
 
 
-def opened(visitor: Visitor, more: str = "") -> Page:
+def opened(visitor: Visitor, more: str = "", at: str = AT) -> Page:
     """Open the town and wait until list and map are there."""
-    page = visitor.open(f"/?city={CITY}&{AT}{more}")
+    page = visitor.open(f"/?city={CITY}&{at}{more}")
     wait_for_map(page)
     expect(page.locator("people-panel .choose")).to_be_attached()
     return page
@@ -166,16 +168,26 @@ def test_who_tells_of_a_cool_place_says_when_it_is_open(
     page = come(keyaki, 390, 844).open(f"/?city={CITY}&{AT}&list={CITY}-cool-spots&write")
     wait_for_map(page)
     panel = page.locator("task-panel")
-    panel.get_by_role("button", name=say("涼しい所を教える", "Tell of a cool place")).tap()
+    panel.get_by_role("button", name=say("涼しい所を知らせる", "Tell of a cool place")).tap()
     page.get_by_role("button", name=TAKE, exact=True).tap()
+    expect(panel).to_contain_text(say("どんな所ですか", "What kind of place is it"))
     panel.get_by_role("button", name=say("お店・事業所", "Shop or business")).tap()
     panel.get_by_label(say("名称", "Name"), exact=True).fill("けやき書店")
     panel.get_by_label(say("曜日と時刻を書く", "Days and times")).check()
     page.get_by_role("button", name=SEND, exact=True).tap()
     days = say("開いている曜日を選んで", "Choose the days")
     expect(panel.get_by_role("alert")).to_contain_text(days)
-    for day in say("月 火 水 木 金", "Mon Tue Wed Thu Fri").split():
-        panel.get_by_label(day, exact=True).check()
+    panel.get_by_role("button", name=say("毎日", "Daily"), exact=True).tap()
+    for day in say("土 日", "Sat Sun").split():
+        panel.get_by_label(day, exact=True).uncheck()
+    overnight = panel.get_by_label(say("つぎの日の10:00", "10:00 of the next day"))
+    panel.get_by_label(say("開く時刻", "Opens at")).fill("19:00")
+    panel.get_by_label(say("閉まる時刻", "Closes at")).fill("10:00")
+    expect(overnight).not_to_be_checked()
+    page.get_by_role("button", name=SEND, exact=True).tap()
+    expect(panel.get_by_role("alert")).to_contain_text(say("開く時刻より前", "before it opens"))
+    overnight.check()
+    expect(panel.get_by_role("alert")).to_have_count(0)
     panel.get_by_label(say("開く時刻", "Opens at")).fill("09:00")
     panel.get_by_label(say("閉まる時刻", "Closes at")).fill("17:30")
     panel.get_by_label(say("祝日", "Public holidays")).select_option("closed")
@@ -209,6 +221,10 @@ def test_notes_are_narrowed_by_topic_and_words_and_saved(
     page = opened(come(keyaki, 390, 844), f"&list={CITY}-notes")
     write(page, "夕方の踏切がとても暑い")
     expect(page.locator("item-card")).to_contain_text("夕方の踏切")
+    page = opened(come())
+    page.get_by_text(say("しぼりこむ・ダウンロード", "Filter and download")).click()
+    hint = say("「一覧にするもの」で一つを", "Choose one list under “List”")
+    expect(page.get_by_text(hint)).to_be_visible()
     page = opened(come(), f"&list={CITY}-notes")
     everything = page.locator("people-panel .list > li")
     expect(in_list(page, "夕方の踏切")).to_be_visible()
@@ -225,8 +241,9 @@ def test_notes_are_narrowed_by_topic_and_words_and_saved(
     assert serious_issues(page) == []
     with page.expect_download() as file:
         page.get_by_role("link", name=say("気づき CSV", "Notes CSV")).click()
-    assert file.value.suggested_filename == f"{CITY}-notes.csv"
-    assert "夕方の踏切がとても暑い" in file.value.path().read_text("utf-8-sig")
+    assert file.value.suggested_filename == f"{CITY}-notes-selection.csv"
+    (row,) = csv.DictReader(io.StringIO(file.value.path().read_text("utf-8-sig")))
+    assert "夕方の踏切がとても暑い" in row.values()
     page.get_by_role("button", name=say("しぼりこみをやめる", "Clear the filter")).click()
     expect(page).not_to_have_url(re.compile("topic="))
 
@@ -252,6 +269,9 @@ def test_a_visitor_is_told_that_a_moderator_looks_first(come: Any, people_town: 
     page.reload()
     wait_for_map(page)
     expect(in_list(page, "塀のかげがある")).to_contain_text(WAITS)
+    page = visitor.open(f"/people/{CITY}/me")
+    page.get_by_role("link", name="塀のかげがある").click()
+    expect(page.locator("item-card")).to_contain_text(WAITS)
 
 
 def test_every_further_tree_takes_two_taps(
@@ -281,7 +301,8 @@ def test_every_further_tree_takes_two_taps(
 def test_a_tree_is_drawn_by_keyboard_alone(
     come: Any, people_town: PeopleTown, keyaki: Person
 ) -> None:
-    page = opened(come(keyaki))
+    lon, lat = placed(139.437498, 36.208286)  # two steps east and one north stands a building
+    page = opened(come(keyaki), at=f"at={lat},{lon},17.5,0,0")
     before = len(people_town.items("proposals"))
     page.get_by_role("button", name=DRAW).focus()
     page.keyboard.press("Enter")

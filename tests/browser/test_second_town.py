@@ -151,7 +151,7 @@ def test_a_pupil_joins_and_draws(come: Come, second: SecondTown) -> None:
     wait_for_map(page)
     page.get_by_role("button", name="Draw trees, shapes").click()
     page.locator("task-panel").get_by_role("button", name="Tree", exact=True).click()
-    page.get_by_role("button", name="Here").click()
+    page.get_by_role("button", name="Here", exact=True).click()
     expect(page.locator("task-panel item-form")).to_be_visible()
     speaks_english(page)
     assert serious_issues(page) == []

@@ -74,6 +74,14 @@ SPOTS = (
 )
 SEASONS = {"まちなかオアシス": Season(MonthDay(6, 1), MonthDay(9, 30))}
 # Any place that a page draws on with pixels, be it in a shadow tree or in none.
+NOTHING_WAITS = """
+new Promise((tell) => {
+  indexedDB.open('uchimizu-outbox').onsuccess = ({ target: { result: kept } }) => {
+    const counted = kept.transaction('entries').objectStore('entries').count();
+    counted.onsuccess = () => { kept.close(); tell(counted.result === 0); };
+  };
+})
+"""
 COUNT_CANVASES = """
 window.drawnOn = 0;
 for (const kind of [HTMLCanvasElement, OffscreenCanvas]) {
@@ -88,7 +96,8 @@ BY_NAME = say("名前で選ぶ", "By name")
 LOCATE = say("いまいる所", "Where I am")
 ON_FOOT = say("歩いて約", "min on foot")
 ONE_MINUTE = say("歩いて約1分", "about 1 min on foot")
-SEARCH = say("建物・駅・バス停・町の名前", "Building, station, bus stop, quarter")
+FROM = say("もとのデータ", "Where this is from")
+SEARCH = say("名前や種類（駅・バス停・図書館…）", "Name or kind (station, bus stop, library …)")
 Come = Callable[..., Visitor]
 
 
@@ -291,6 +300,19 @@ def test_a_position_is_asked_for_by_a_tap_and_sent_to_100_m(come: Come) -> None:
     assert "36.150123" not in " ".join(kept)
 
 
+def test_where_one_is_and_the_size_of_text_go_along_to_the_way(come: Come) -> None:
+    visitor = come(geolocation=HERE, permissions=["geolocation"])
+    visitor.expected = ("status of 404",)  # no ways are published here
+    page = opened(visitor)
+    page.get_by_role("button", name=LOCATE).click()
+    expect(page.get_by_text(ON_FOOT).first).to_be_visible()
+    page.get_by_role("button", name="%").click()
+    page.locator("cool-list").get_by_role("link", name=say("道を見る", "See the way")).first.click()
+    expect(page.locator("place-choice .where")).to_have_text(LOCATE)
+    expect(page.locator("html")).to_have_css("font-size", "24px")
+    assert "from=" not in page.url
+
+
 def test_a_place_is_chosen_by_name_without_a_position(come: Come) -> None:
     page = opened(come())
     page.get_by_role("button", name=BY_NAME).click()
@@ -312,8 +334,13 @@ def test_a_place_is_chosen_by_name_without_a_position(come: Come) -> None:
     page.reload()
     expect(page.locator("place-choice .where")).to_contain_text("まちなかオアシス")
     expect(page.locator("heat-now .number")).to_have_text(re.compile(r"33\.4 °C$"))
-    page.locator("heat-now").get_by_role("link", name=say("しくみ", "How this works")).click()
-    expect(page.locator("#of")).to_have_value("shown:today")
+    alert = page.locator("heat-now .band")
+    expect(alert.get_by_role("link", name=FROM)).to_have_attribute(
+        "href", re.compile("feed%3Aalert")
+    )
+    page.locator("heat-now .heat").get_by_role("link", name=FROM).click()
+    expect(page.locator("#of")).to_have_value("feed:observed")
+    expect(page.get_by_test_id("chain-beginning")).to_contain_text("wbgt_43056_202607.csv")
     page.get_by_role("link", name=say("今日の暑さへもどる", "Back to heat today")).click()
     expect(page.locator("heat-now .heat")).to_be_visible()
 
@@ -328,6 +355,7 @@ def test_it_is_there_without_network_after_one_visit(
         page = opened(visitor)
         wait_until(page, "caches.match('/today').then(Boolean)")  # with all files of the page
         wait_until(page, "caches.match('/api/cities/kawabe/today').then(Boolean)")
+        wait_until(page, "caches.match('/api/cities/kawabe/layers').then(Boolean)")
         wait_until(page, "navigator.serviceWorker.controller !== null")
     page.reload()
     unconnected = say("インターネットにつながっていません", "No connection")
@@ -336,9 +364,7 @@ def test_it_is_there_without_network_after_one_visit(
     page.get_by_role("button", name=LOCATE).click()
     expect(page.get_by_text(ON_FOOT).first).to_be_visible()
     assert names(page)[0] == "木かげの広場"
-    write = page.get_by_role("link", name=say("気づきを書く", "Write a note"))
-    expect(write).to_contain_text(say("電波のある所で", "needs a connection"))
-    write.click()
+    page.goto(f"{running.address}/?city={CITY}&lang={LANGUAGE}&list={CITY}-notes&write")
     title = say("インターネットにつながっていません", "There is no connection")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     page.get_by_role("link", name=say("今日の暑さを見る", "See heat today")).click()
@@ -346,6 +372,49 @@ def test_it_is_there_without_network_after_one_visit(
     page.goto(f"{running.address}/")
     expect(page).to_have_url(re.compile("/today$"))
     expect(page.locator("heat-now .heat")).to_contain_text("33.4")
+    visitor.requests.clear()
+
+
+def test_a_note_is_written_without_network_and_sent_by_the_map(
+    come: Come, town: TodayTown, tmp_path: Path
+) -> None:
+    with contextlib.ExitStack() as server:
+        running = server.enter_context(serving(town.data, tmp_path / "log"))
+        visitor = come(server=running.address)
+        visitor.expected = GONE
+        page = opened(visitor)
+        wait_until(page, "caches.match('/today').then(Boolean)")
+        wait_until(page, "caches.match('/api/cities/kawabe/layers').then(Boolean)")
+        wait_until(page, "navigator.serviceWorker.controller !== null")
+    write = say("気づきを書く", "Write a note")
+    page.goto(f"{running.address}/?city={CITY}&lang={LANGUAGE}&list={CITY}-notes&write")
+    page.get_by_role("link", name=write).click()
+    expect(page.locator("note-form h2")).to_be_focused()
+    keep = page.get_by_role("button", name=say("この端末に残す", "Keep it on this device"))
+    keep.click()
+    form = page.locator("note-form")
+    expect(form.get_by_role("alert")).to_contain_text(say("場所を決めて", "Choose the place"))
+    form.get_by_role("button", name=BY_NAME).click()
+    form.get_by_role("button", name="中央図書館").click()
+    form.get_by_label(say("なにについて", "About")).select_option("hot")
+    keep.click()
+    words = form.get_by_label(say("気づいたこと", "What I noticed"))
+    expect(words).to_be_focused()
+    words.fill("橋の上は暑い")
+    keep.click()
+    expect(form.get_by_text(say("残しました", "It is kept"))).to_be_visible()
+    assert serious_issues(page) == []
+    page.goto(f"{running.address}/today")
+    waiting = page.get_by_text(say("送っていない気づきが1件", "Notes that are not sent yet: 1"))
+    expect(waiting).to_be_visible()
+    with serving(town.data, tmp_path / "log2", port=running.port):
+        page.reload()
+        page.get_by_role("link", name=say("地図を開いて送る", "Open the map and send")).click()
+        expect(page.get_by_text("橋の上は暑い").first).to_be_visible()
+        wait_until(page, NOTHING_WAITS)
+        page.goto(f"{running.address}/today")
+        expect(page.locator("cool-list .spot").first).to_be_visible()
+        expect(waiting).to_be_hidden()
     visitor.requests.clear()
 
 
@@ -360,14 +429,19 @@ def test_nothing_serious_is_in_the_way_of_anybody(come: Come, language: str) -> 
     size.click()
     expect(page.locator("html")).to_have_css("font-size", "32px")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    plate = page.locator("heat-now .plate")
+    assert plate.evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
 def test_a_phone_begins_with_it_and_the_map_is_a_tap_away(come: Come) -> None:
     visitor = come(has_touch=True, is_mobile=True)
     page = opened(visitor, "/")
     expect(page).to_have_url(re.compile("/today$"))
+    page.get_by_role("button", name="%").click()
     page.get_by_role("link", name=say("地図を見る", "See the map")).click()
-    expect(page.locator("uchimizu-app")).to_be_attached()
+    expect(page.locator("control-panel h2").first).to_have_css("font-size", "24px")
+    page.goto(f"{visitor.server}/today/{CITY}")
+    expect(page.get_by_role("button", name="150%")).to_be_visible()
 
 
 def test_the_office_types_in_and_takes_back(come: Come, office: str, address: str) -> None:

@@ -201,7 +201,10 @@ def test_the_office_is_led_by_keyboard_alone(come: Come, heat_town: HeatTown) ->
     page.keyboard.press("Enter")
     go(MOVE, page.get_by_role("slider", name=TIME))
     page.keyboard.press("ArrowRight")
-    go(say("観測とくらべる", "Hold it against measurements"), panel.locator(".list button").first)
+    go(
+        say("くらべる値とのちがい", "Hold it against other values"),
+        panel.locator(".list button").first,
+    )
     page.keyboard.press("Enter")
     go(say("対策を試す", "Try a measure"), panel.locator(".begin"))
     page.keyboard.press("Enter")
