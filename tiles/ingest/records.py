@@ -150,6 +150,7 @@ def decoded_records(sections: Sequence[memoryview], files: Sequence[str]) -> lis
     tiles = _decoded_tiles(tile_columns, regions)
     columns = [_column(text) for text in bytes(texts).split(b"\n")] if len(texts) else []
     brought = [columns[row] for row in np.frombuffer(rows, np.int32).tolist()]
+    schemas: dict[bytes, tuple[AttributeColumn, ...]] = {}
     ranges = np.frombuffer(limits, np.float64).reshape(-1, 2)
     part_rows = zip(*part_columns, strict=True)
     found = []
@@ -159,11 +160,14 @@ def decoded_records(sections: Sequence[memoryview], files: Sequence[str]) -> lis
         parts = {}
         for dataset in datasets.split():
             begin, blocks, check, shown, width, *rest = next(part_rows)
+            numbers = bytes(rows[row * 4 : (row + width) * 4])
+            if numbers not in schemas:  # the parts of a file mostly have the same
+                schemas[numbers] = tuple(brought[row : row + width])
             parts[dataset] = FilePart(
                 path,
                 tuple(tiles[tile : tile + shown]),
                 KeptBlocks(file, begin, blocks, check),
-                tuple(brought[row : row + width]),
+                schemas[numbers],
                 ranges[row : row + width],
                 *rest,
             )

@@ -28,10 +28,10 @@ def properties_of(
     `common` holds those that need not be put together again.
     """
     common = Common() if common is None else common
-    brought = list(chain.from_iterable([part.schema for part in parts]))
-    key = tuple(map(id, brought))
+    schemas = [part.schema for part in parts]
+    key = tuple(map(id, schemas))
     if key not in common.merged:
-        common.merged[key] = _merged(key, brought)
+        common.merged[key] = _merged(schemas)
     merged = common.merged[key]
     limits = np.concatenate([part.limits for part in parts])
     return tuple(
@@ -42,8 +42,10 @@ def properties_of(
     )
 
 
-def _merged(ids: tuple[int, ...], brought: Sequence[AttributeColumn]) -> MergedColumns:
+def _merged(schemas: Sequence[tuple[AttributeColumn, ...]]) -> MergedColumns:
     """Put columns together by property; most files bring the same ones, as the same objects."""
+    brought = list(chain.from_iterable(schemas))
+    ids = list(map(id, brought))
     columns: dict[str, list[AttributeColumn]] = {}
     distinct = dict(zip(ids, brought, strict=True))
     for column in distinct.values():
@@ -69,9 +71,9 @@ def _ranges(merged: MergedColumns, limits: Float64) -> Iterator[Limits]:
 def _known_record(
     columns: Sequence[AttributeColumn],
     limits: Limits,
-    known: dict[tuple[Limits, tuple[int, ...]], PropertyRecord],
+    known: dict[tuple[Limits, int], PropertyRecord],
 ) -> PropertyRecord:
-    key = limits, tuple(map(id, columns))
+    key = limits, id(columns)
     if key not in known:
         known[key] = _record(columns, limits)
     return known[key]

@@ -71,8 +71,8 @@ class Common:
     placed, inputs : each part with its cell and path, what went into its tiles, by its `id`.
     branches : by the `id` of all parts below them.
     nodes : by the `id` of their branch. written : JSON of tiles by the `id` of their node.
-    merged : columns by the `id` of each of them.
-    properties : by the `id` of each column that was put together, and the range of the values.
+    merged : columns by the `id` of the schemas that bring them.
+    properties : by the range of the values, and the `id` of the columns that were put together.
     """
 
     placed: dict[int, _Placed] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Common:
     nodes: dict[int, Node] = field(default_factory=dict)
     written: dict[int, dict[str, Any]] = field(default_factory=dict)
     merged: dict[tuple[int, ...], MergedColumns] = field(default_factory=dict)
-    properties: dict[tuple[Limits, tuple[int, ...]], PropertyRecord] = field(default_factory=dict)
+    properties: dict[tuple[Limits, int], PropertyRecord] = field(default_factory=dict)
 
     def place(self, part: FilePart) -> _Placed:
         """Give a part with the cell it lies in and its path, in the order of a tree."""
