@@ -91,6 +91,18 @@ class Reports:
         with self.exposures.place():
             return self._made(published, addresses, made=made, with_maps=with_maps)
 
+    def hottest(self, city: str, run: str) -> datetime.datetime | None:
+        """Give the time with the most ground in the highest classes of WBGT; None without WBGT.
+
+        Raises
+        ------
+        UnknownCityError, UnknownRunError, BusyError
+        """
+        published = self.runs.run_of_id(city, run)
+        with self.exposures.place():
+            found = RunHeat(published, self.copies).hottest
+        return found.at if found else None
+
     def _made(
         self,
         published: PublishedRun,

@@ -72,7 +72,6 @@ class ReportRecord(BaseModel):
     """The report in one language; mark : why nobody should decide by it yet, or empty.
 
     map_times : times of the run of which its maps are, the hottest among them.
-    hottest : the time with the most ground in the highest classes of WBGT; None without WBGT.
     """
 
     city: str
@@ -83,9 +82,14 @@ class ReportRecord(BaseModel):
     made: str
     mark: str
     map_times: list[str]
-    hottest: str | None
     sections: list[SectionRecord]
     marked_map: MarkedMapRecord | None
+
+
+class HottestRecord(BaseModel):
+    """hottest : the time with the most ground in the highest classes; None without WBGT."""
+
+    hottest: str | None
 
 
 def heat_report_router(reports: Reports, press: Press) -> APIRouter:
@@ -102,6 +106,15 @@ def heat_report_router(reports: Reports, press: Press) -> APIRouter:
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         addresses = Addresses(page, chain, qr_code(page).decode())
         return reports.of(city, run, addresses, made=now, with_maps=with_maps)
+
+    @router.get(
+        "/hottest",
+        summary="The time with the most ground in the highest classes of WBGT",
+        response_model=HottestRecord,
+    )
+    def show_hottest(city: CityId, run: RunId) -> Response:
+        found = reports.hottest(city, run)
+        return answer({"hottest": found.isoformat() if found else None})
 
     @router.get(
         "/report",
@@ -138,7 +151,6 @@ def _report_json(city: str, found: Report, language: Language) -> dict[str, Any]
         "title": report_title(found, language),
         "made": found.made.isoformat(),
         "mark": report_mark(found, language),
-        "hottest": found.hottest.at.isoformat() if found.hottest else None,
         "map_times": [each.isoformat() for each in found.map_times],
         "sections": [dataclasses.asdict(each) for each in report_sections(found, language)],
         "marked_map": marked_map(found, language),

@@ -90,7 +90,8 @@ def test_shares_are_those_of_the_published_numbers(
     }
     hottest = max(heat, key=lambda hour: heat[hour])
     assert hottest in [each[11:16].removeprefix("0") for each in report["map_times"]]
-    assert hottest == report["hottest"][11:16].removeprefix("0")
+    told = peopled.visitor.done("GET", f"/heat/{peopled.run}/hottest")
+    assert hottest == told["hottest"][11:16].removeprefix("0")
 
 
 def test_exposure_and_proposals_are_what_their_own_routes_say(
@@ -150,7 +151,7 @@ def test_it_prints_with_one_question(
 
 
 def test_what_is_not_there_is_told(peopled: ProposalTown) -> None:
-    for path in ("/heat/none/report", "/heat/none/report.pdf"):
+    for path in ("/heat/none/report", "/heat/none/report.pdf", "/heat/none/hottest"):
         assert peopled.visitor.ask("GET", path).status_code == 404
     path = f"/heat/{peopled.run}/report?language=fr"
     assert peopled.visitor.ask("GET", path).status_code == 422

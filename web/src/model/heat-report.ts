@@ -27,8 +27,6 @@ export interface HeatReportParts {
   mark: string;
   /** Times of the run of which maps are shown, the hottest among them. */
   map_times: readonly string[];
-  /** The hottest time of the run; null without WBGT. */
-  hottest: string | null;
   sections: readonly ReportSection[];
   marked_map: MarkedMap | null;
 }

@@ -1,8 +1,6 @@
 /** Planners go on from their own page: to the heat of the town, its hottest hour, its report. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { dataLanguage } from '../i18n/languages';
-import type { HeatReportParts } from '../model/heat-report';
 import { clockOf, type HeatRunSummary } from '../model/heat-run';
 import { encodeView, START } from '../state/address';
 import { NO_HEAT } from '../state/heat-address';
@@ -10,7 +8,6 @@ import { exposureAddress, reportAddress } from '../ui/heat-report-address';
 import { dayWord, runSourceWord } from '../ui/heat-words';
 import { icon } from '../ui/icons';
 import { shared } from '../ui/styles';
-import { of } from './api';
 import { LoadedPart } from './page';
 import { pageStyles } from './styles';
 
@@ -99,12 +96,9 @@ export class MeHeat extends LoadedPart {
     if (first) void this.find(first);
   }
 
-  /** The report alone knows the hottest hour, and takes a while. */
   private async find({ run }: HeatRunSummary): Promise<void> {
-    const language = dataLanguage(this.site.language);
-    const address = of(this.site.route.city, 'heat', run, 'report');
-    const report = this.askAt<HeatReportParts>(`${address}?language=${language}`);
-    const found = await report.catch(() => null);
+    const asked = this.ask<{ hottest: string | null }>('GET', ['heat', run, 'hottest']);
+    const found = await asked.catch(() => null);
     this.hottest = clockOf(found?.hottest ?? '');
   }
 }

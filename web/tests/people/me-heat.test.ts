@@ -15,7 +15,7 @@ afterEach(() => {
 
 function shown(runs: readonly object[], hottest: string | null): MeHeat {
   vi.stubGlobal('fetch', async (address: string) =>
-    Response.json(address.includes('/report?') ? { hottest } : { runs }),
+    Response.json(address.endsWith('/heat/hot/hottest') ? { hottest } : { runs }),
   );
   const part = new MeHeat();
   part.site = { route: { page: 'me', city: 'town', id: '' }, language: 'en' } as Site;
