@@ -530,12 +530,23 @@ PROBLEM_KINDS = (
 _PREFERENCE = re.compile(r"\s*([a-zA-Z*]+)(?:-[a-zA-Z0-9-]+)?\s*(?:;\s*q=([0-9.]+))?\s*")
 
 
+# What a foreign key that leads nowhere is called by PostgreSQL, by SQLite.
+_LEADS_NOWHERE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
+
+
 def kind_of(error: Exception) -> ProblemKind:
     """Give the answer to an exception: the nearest class in the table, else 500."""
+    if isinstance(error, IntegrityError) and _leads_nowhere(error):
+        return UNKNOWN_THING  # somebody deleted it meanwhile
     for ancestor in type(error).__mro__:
         if ancestor in ANSWER_TO_EXCEPTION:
             return ANSWER_TO_EXCEPTION[ancestor]
     return INTERNAL_ERROR
+
+
+def _leads_nowhere(error: IntegrityError) -> bool:
+    names = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorname"))
+    return any(name in _LEADS_NOWHERE for name in names)
 
 
 @lru_cache(maxsize=256)

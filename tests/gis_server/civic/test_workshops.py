@@ -8,6 +8,7 @@ import threading
 import time
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,7 +20,9 @@ from sqlalchemy import delete
 from gis_server.people.join_address import qr_code
 from layers.people.actor import Membership
 from layers.people.roles import GRANTED, Hat, Role
+from layers.people.sessions import actor_of
 from layers.store.tables import throttle
+from layers.workshops.deleting import delete_workshop
 from layers.workshops.joining import WRONG_CODES
 from tests.gis_server.civic.classroom import (
     HOUR_MS,
@@ -234,6 +237,20 @@ def test_groups_are_dealt_anew_and_an_empty_class_is_deleted(house: House) -> No
     assert used.teacher.ask("DELETE", room.path).status_code == 404
     assert room.teacher.ask("DELETE", room.path).status_code == 204
     assert room.teacher.ask("GET", room.path).status_code == 404
+
+
+def test_who_draws_while_a_class_is_deleted_reads_that_it_is_gone(house: House) -> None:
+    room = begin_class(house)
+    with ThreadPoolExecutor(1) as threads:
+        with house.database.write() as connection:
+            delete_workshop(
+                connection, actor_of(connection, CITY, room.teacher.token), room.about["id"]
+            )
+            drawing = threads.submit(room.teacher.ask, "POST", room.works, TREE)
+            wait([drawing], timeout=2)  # it has found the layer and waits for its row
+        answer = drawing.result(60)
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:uchimizu:problem:unknown-thing"
 
 
 @pytest.mark.parametrize(
