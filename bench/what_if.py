@@ -2,7 +2,8 @@
 
 Serves the demo town, opens its hot day at zoom 18, sets trees in the sun and waits each time until
 the map has drawn the computed difference (a mark of the User Timing API). Times are wall clock from
-the click. Needs the built pages, Chromium and the test dependencies.
+the click. Then it asks the server why places are hot. Needs the built pages, Chromium and the test
+dependencies.
 
     .venv/bin/python bench/what_if.py [DATA]
 
@@ -26,6 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -187,6 +189,21 @@ def row(name: str, stamps: list[Stamp]) -> str:
     return f"| {name} | {len(stamps)} | " + " | ".join(cells) + " |"
 
 
+def explained_ms(address: str, run: str, places: list[tuple[float, float]]) -> list[float]:
+    """Give how long the server takes to tell where the heat of places comes from [ms]."""
+    found = []
+    for lon, lat in places:
+        began = time.monotonic()
+        point = httpx.get(
+            f"{address}/api/cities/demo/heat/{run}/point",
+            params={"lon": lon, "lat": lat},
+            timeout=60,
+        ).json()
+        found.append(1000 * (time.monotonic() - began))
+        assert point["explain"], point["explain_missing"]
+    return found
+
+
 def measure(data: Path) -> None:
     """Print the table."""
     folder = min((data / "heat" / "demo").glob("*/plan.json")).parent
@@ -213,6 +230,11 @@ def measure(data: Path) -> None:
             os.kill(worker, signal.SIGKILL)
         print(row("process killed before", [town.stamped(places.pop())]), flush=True)
         browser.close()
+        why = explained_ms(address, folder.name, places[:STAMPS])
+        print(
+            f"\nwhy a place is hot, {len(why)} places, 24 hours: {statistics.median(why):.0f} ms, "
+            f"slowest {max(why):.0f}"
+        )
 
 
 def main() -> None:
