@@ -42,13 +42,26 @@ export class ProposalCompare extends ProposalPart {
       table {
         width: 100%;
         table-layout: fixed;
+        border-collapse: separate; /* or what stays in place covers the lines between rows */
+        border-spacing: 0;
         font-size: clamp(16px, 1.5vw, 30px);
       }
       th {
         overflow-wrap: anywhere;
       }
       th:first-child {
-        width: 30%;
+        position: sticky;
+        inset-inline-start: 0;
+        width: 6em;
+        background: var(--surface-sunken);
+      }
+      th > .button {
+        display: flex;
+        width: fit-content;
+        margin-inline-start: auto;
+      }
+      td > span {
+        display: block;
       }
     `,
   ];
@@ -157,9 +170,15 @@ export class ProposalCompare extends ProposalPart {
     const scale = Math.max(...compared.map(({ found }) => found.largest.wbgt ?? 0)) || 1;
     const reliefs = compared.map(({ found }) => found.relief.wbgt ?? [0, 0]);
     const [own] = reliefs[0] ?? [0];
-    return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="compare">
-        <table data-testid="comparison" .style=${`min-width:${(compared.length + 2) * 7}em`}>
-          <caption class="note">${this.r('proposal.compare.caption', { least: LEAST_CHANGE })}</caption>
+    return html`<p class="note" id="scale">
+        ${this.r('proposal.compare.caption', { least: LEAST_CHANGE })}
+      </p>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="compare">
+        <table
+          data-testid="comparison"
+          aria-describedby="scale"
+          .style=${`min-width:${(compared.length + 2) * 7}em`}
+        >
           <thead>
             <tr>
               <th scope="col">${this.r('proposal.hour')}</th>
