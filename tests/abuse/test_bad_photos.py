@@ -153,7 +153,6 @@ def damaged() -> Iterator[tuple[str, bytes]]:
     yield "png without a check sum", PNG[:29] + bytes(4) + PNG[33:]
     yield "jpeg without tables", JPEG.replace(b"\xff\xdb", b"\xff\xec")
     yield "jpeg of no height", with_size(JPEG, b"\xff\xc0", bytes(4))
-    yield "jpeg of endless markers", b"\xff\xd8" + b"\xff" * 5_000_000
     yield "webp that lies of its length", WEBP[:4] + b"\xff\xff\xff\xff" + WEBP[8:40]
     yield "webp of noise", WEBP[:40] + bytes(range(256)) * 8
     yield "heic without a decoder's set-up", HEIC.replace(b"hvcC", b"free")
@@ -167,6 +166,14 @@ def damaged() -> Iterator[tuple[str, bytes]]:
         "heic of one endless box",
         b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x01meta" + b"\xff" * 64,
     )
+
+
+def never_taken() -> Iterator[tuple[str, bytes]]:
+    """Give damaged pictures that cost much: told as damaged where that is found within the limits.
+
+    Pillow goes from marker to marker in Python, so it depends on the machine what comes first.
+    """
+    yield "jpeg of endless markers", b"\xff\xd8" + b"\xff" * 5_000_000
 
 
 def taken() -> Iterator[tuple[str, bytes]]:
@@ -228,6 +235,7 @@ GROUPS = {
     ("not-a-picture",): dict(not_pictures()),
     ("too-many-pixels",): dict(refused_by_size()),
     ("damaged",): dict(damaged()),
+    ("damaged", "too-demanding"): dict(never_taken()),
     ("taken",): dict(taken()),
     ("taken", "damaged", "too-demanding"): dict(either()),
 }
