@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 POST = """([path, body]) => fetch(path, {
   method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' },
 }).then((answer) => answer.json()).then(({ id }) => id)"""
+# The page and its ballots: once as they open, once as they begin to hear of changes.
+LOADED_TWICE = """() => performance.getEntriesByType('resource').filter(
+  ({ name, responseEnd }) => /proposals[?]layer=/.test(name) && responseEnd > 0).length > 3"""
 NOTE = "ここは<b>暑い</b>、日かげがほしい"
 HIDE, AGAIN = say("かくす", "Hide"), say("もどす", "Undo")
 
@@ -59,16 +62,19 @@ def room(house: PeopleHouse, teacher: Neighbour) -> dict[str, Any]:
 
 
 @pytest.fixture
-def wall(
-    browser: Browser, house: PeopleHouse, teacher: Neighbour, room: dict[str, Any]
-) -> Iterator[Page]:
+def desk(browser: Browser, house: PeopleHouse, teacher: Neighbour) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1180, "height": 820}, locale=LOCALE)
     origin = house.address.replace("http:", "https:")
     cookie = {"name": "__Host-uchimizu", "value": teacher.token, "url": origin, "secure": True}
     context.add_cookies([cookie])  # type: ignore[list-item]
     visitor = Visitor(context, house.address)
-    yield visitor.open(f"/people/{CITY}/workshops/{room['id']}")
+    yield visitor
     visitor.end()
+
+
+@pytest.fixture
+def wall(desk: Visitor, room: dict[str, Any]) -> Page:
+    return desk.open(f"/people/{CITY}/workshops/{room['id']}")
 
 
 def notes_seen(teacher: Neighbour, room: dict[str, Any]) -> int:
@@ -179,3 +185,18 @@ def test_streets_lie_below_what_a_group_drew(wall: Page, house: PeopleHouse) -> 
     assert address
     assert wall.request.get(f"{house.address}{address}").headers["content-type"] == "image/svg+xml"
     expect(wall.locator("group-tile svg circle")).to_have_count(12)  # two things in six groups
+
+
+def test_a_class_made_by_mistake_is_deleted(desk: Visitor, teacher: Neighbour) -> None:
+    made = teacher.begin_class()
+    page = desk.open(f"/people/{CITY}/workshops/{made['id']}")
+    page.wait_for_function(LOADED_TWICE)
+    page.get_by_role("button", name=say("この授業を消す…", "Delete this class…")).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=say("消します", "Delete it"))).to_be_focused()
+    page.keyboard.press("Enter")
+    told = page.locator("workshops-page [role=status]")
+    expect(told).to_have_text(say("授業を消しました。", "The class is deleted."))
+    expect(told).to_be_focused()
+    kept = teacher.ask("GET", "/workshops")["workshops"]
+    assert made["id"] not in [each["id"] for each in kept]

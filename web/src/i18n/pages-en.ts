@@ -341,6 +341,7 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'wall.sheets': 'Print worksheets',
   'wall.sheets.lesson': ' (lesson {n})',
   'foot.words': 'Words',
+  'workshops.deleted': 'The class is deleted.',
   'workshops.none': 'None yet. Make one with the form; a title is enough.',
   'workshops.noneHere': 'None yet.',
   'workshops.new': 'A new one',

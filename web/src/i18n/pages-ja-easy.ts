@@ -226,6 +226,7 @@ export const pagesJaEasy: Partial<Record<keyof typeof pagesJa, string>> = {
   'wall.sheets': '{書|か}く{紙|かみ}を{印刷|いんさつ}する',
   'wall.sheets.lesson': '（{授業|じゅぎょう}{n}）',
   'foot.words': '{用語|ようご}',
+  'workshops.deleted': '{授業|じゅぎょう}を{消|け}しました。',
   'workshops.none': 'まだありません。{題名|だいめい}だけで{始|はじ}められます。',
   'workshops.noneHere': 'まだありません。',
   'workshops.new': '{新|あたら}しく{作|つく}る',

@@ -339,6 +339,7 @@ export const pagesJa = {
   'wall.sheets': 'ワークシートを印刷',
   'wall.sheets.lesson': '（授業{n}）',
   'foot.words': '用語',
+  'workshops.deleted': '授業を消しました。',
   'workshops.none': 'まだありません。題名だけで始められます。',
   'workshops.noneHere': 'まだありません。',
   'workshops.new': '新しく作る',

@@ -228,7 +228,9 @@ export class WorkshopPage extends PeoplePage {
   private delete({ id }: Workshop): void {
     void this.attempt(async () => {
       await this.ask('DELETE', ['workshops', id]);
-      window.location.assign(this.href('workshops'));
+      this.end?.(); // nothing of the page asks any more for what is gone
+      this.overview = null;
+      window.location.assign(this.href('workshops', '', { deleted: '1' }));
     });
   }
 

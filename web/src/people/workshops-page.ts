@@ -12,6 +12,8 @@ import { stateOf, type Workshop } from './workshops';
 @customElement('workshops-page')
 export class WorkshopsPage extends PeoplePage {
   @state() private workshops: readonly Workshop[] | null = null;
+  /** Whether a class was deleted on the page before this one. */
+  private deleted = new URLSearchParams(window.location.search).has('deleted');
 
   static override styles = [
     shared,
@@ -37,9 +39,14 @@ export class WorkshopsPage extends PeoplePage {
     });
   }
 
+  override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('.said')?.focus();
+  }
+
   override render(): TemplateResult {
     const teaches = hasRole(this.site.me, 'facilitator');
     return html`<h1>${this.r('title.workshops')}</h1>
+      ${this.deleted ? html`<p class="said" role="status" tabindex="-1">${this.r('workshops.deleted')}</p>` : nothing}
       ${this.problemBox()}
       ${teaches ? nothing : html`<p class="problem">${this.r('workshops.notTeacher')}</p>`}
       <div class="columns">
