@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -131,16 +131,17 @@ def _ranks(searchable: Searchable, wanted: str) -> pa.Array:
     texts = searchable.folded.columns
     names = [searchable.folded[name] for name in searchable.names]
     words = alternatives(wanted)
-    contains = _any(
-        [
-            *(pc.match_substring(text, wanted) for text in texts),
-            *(_holds_each(name, words) for name in names),
-        ]
-    )
+    holding = [_holds_each(name, words) for name in names]
+    contains = _any([*(pc.match_substring(text, wanted) for text in texts), *holding])
     in_mesh = [pc.starts_with(searchable.rows["mesh"], wanted)] if wanted.isdecimal() else []
     if not pc.any(_any([contains, *in_mesh])).as_py():
         return pa.nulls(len(searchable.rows), pa.int8())
-    of_kind = [_is_of(name, words[0]) for name in names] if is_kind(words[0]) else []
+    kinds = [word for each in words if is_kind(each) for word in each]
+    of_kind = [
+        pc.and_(held, _is_of(name, kinds))
+        for name, held in zip(names, holding, strict=True)
+        if kinds
+    ]
     cases = {
         0: [pc.equal(text, wanted) for text in texts],
         1: of_kind,
@@ -160,9 +161,9 @@ def _holds_each(name: pa.ChunkedArray, words: list[tuple[str, ...]]) -> pa.Chunk
     )
 
 
-def _is_of(name: pa.ChunkedArray, kind: tuple[str, ...]) -> pa.ChunkedArray:
-    """Tell for each name whether it ends with a word of a kind, or a part of it does."""
-    words = "|".join(re.escape(word) for word in kind)
+def _is_of(name: pa.ChunkedArray, kinds: Sequence[str]) -> pa.ChunkedArray:
+    """Tell for each name whether it ends with a word for a kind, or a part of it does."""
+    words = "|".join(re.escape(word) for word in kinds)
     return pc.match_substring_regex(name, rf"(?:{words})(?:$|[ (])")
 
 
