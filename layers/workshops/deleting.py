@@ -8,6 +8,7 @@ from layers.errors import FieldError, InvalidInputError, NotAllowedError
 from layers.moderation import audit
 from layers.people.actor import Actor
 from layers.store import tables
+from layers.store.feed import announce
 from layers.store.identifiers import now_ms
 from layers.workshops.workshop import Workshop, notes_layer, workshop_led_by
 
@@ -35,6 +36,12 @@ def delete_workshop(connection: Connection, actor: Actor, workshop_id: str) -> N
         raise InvalidInputError([FieldError("workshop", *words)])
     _remove(connection, found)
     audit.record(connection, actor, "delete-workshop", about=f"workshop:{workshop_id}")
+    for kind, thing in (
+        ("layer", found.works),
+        ("layer", notes_layer(found.id)),
+        ("workshop", found.id),
+    ):
+        announce(connection, found.city, kind=kind, object=thing)  # its layer is gone for all
 
 
 def may_delete(connection: Connection, found: Workshop, actor: Actor) -> bool:

@@ -239,6 +239,20 @@ def test_groups_are_dealt_anew_and_an_empty_class_is_deleted(house: House) -> No
     assert room.teacher.ask("GET", room.path).status_code == 404
 
 
+def test_everybody_hears_that_an_open_class_is_deleted(house: House) -> None:
+    room = begin_class(house)
+    room.act("open")
+    path = room.works.removesuffix("/items").removeprefix("/layers/")
+
+    def listed() -> bool:
+        found = house.visitor.ask("GET", "/layers").json()["layers"]
+        return path in [each["id"] for each in found]
+
+    assert listed()
+    assert room.teacher.ask("DELETE", room.path).status_code == 204
+    assert not listed()
+
+
 def test_who_draws_while_a_class_is_deleted_reads_that_it_is_gone(house: House) -> None:
     room = begin_class(house)
     with ThreadPoolExecutor(1) as threads:
