@@ -108,7 +108,8 @@ class Reasons(BaseModel):
 class Appealed(BaseModel):
     """A decision that its author appeals against, as moderators read it.
 
-    before : status that the thing had then, and has again where the appeal is upheld.
+    before : status that the thing had then, and has again where the appeal is upheld, unless it was
+        changed since.
     decided_by : a pen name, told to moderators alone.
     may_answer : whether whoever asks neither made it nor wrote what it is about.
     """

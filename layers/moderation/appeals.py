@@ -60,6 +60,8 @@ def answer_appeal(
 ) -> Decision:
     """Answer an appeal, however long ago it was made: what was hidden comes back, or stays hidden.
 
+    What was changed since stays as it is.
+
     Raises
     ------
     UnknownError, InvalidInputError

@@ -55,6 +55,7 @@ _AFTER: Mapping[Act, Status] = {
     Act.REFUSE: Status.HIDDEN,
 }
 _AGAINST_AUTHOR = frozenset({Act.HIDE, Act.REFUSE})
+_BRINGS_BACK = frozenset({Act.SHOW, Act.ACCEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def decide(
         set_trusted(connection, thing.account, trusted=TRUSTED_AFTER[act])
     if act is not Act.KEEP:
         _tell_author(connection, actor.city, thing, made)
-    appealed = _open_appeals(connection, actor.city, name) if act is Act.SHOW else []
+    appealed = _open_appeals(connection, actor.city, name) if act in _BRINGS_BACK else []
     for each in appealed:
         close_appeal(connection, actor, each, thing, uphold=True)
         _undone(connection, actor, each, thing)

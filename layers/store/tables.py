@@ -421,7 +421,7 @@ decision = Table(  # of a moderator on one thing, told to its author
     _text("action"),  # hide | show | keep | accept | refuse
     _text("reason"),
     _text("words"),
-    Column("before", Json, nullable=False),  # {"status", "trusted"}: what undoing brings back
+    Column("before", Json, nullable=False),  # what it was: `Decision.before`
     _to("decided_by", "account.id", null=True),  # null: the operator at the machine
     _to("author", "account.id", null=True, index=True),
     _text("appeal", null=True),

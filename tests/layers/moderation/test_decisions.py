@@ -398,7 +398,7 @@ def test_an_appeal_made_in_time_is_upheld_later(connection: Connection) -> None:
     assert trusted(connection, author)
 
 
-@pytest.mark.parametrize("by", ["undo", "show"])
+@pytest.mark.parametrize("by", ["undo", "show", "accept"])
 def test_what_comes_back_closes_an_appeal_for_its_author(connection: Connection, by: str) -> None:
     author, moderator = person(connection), person(connection, Role.MODERATOR)
     on = note(connection, author)
@@ -406,8 +406,11 @@ def test_what_comes_back_closes_an_appeal_for_its_author(connection: Connection,
     appeal(connection, author, made, words="表札は写っていません")
     if by == "undo":
         undo(connection, moderator, made)
-    else:
+    elif by == "show":
         assert decide(connection, moderator, named(on), Act.SHOW, why=Why())
+    else:
+        rewrite(connection, author, on, "日かげがない", 2)
+        assert decide(connection, moderator, named(on), Act.ACCEPT, why=Why())
     assert moderation_queue(connection, moderator).total == 0
     upheld = next(each for each in decisions_about(connection, author) if each.id == made)
     assert (upheld.appeal_state, bool(upheld.undone_at)) == ("upheld", True)
@@ -415,7 +418,7 @@ def test_what_comes_back_closes_an_appeal_for_its_author(connection: Connection,
     assert content["upheld"]
     assert trusted(connection, author)
     acts = connection.scalars(select(log.c.action).order_by(log.c.number)).all()
-    first = "undo-hide" if by == "undo" else "show"
+    first = "undo-hide" if by == "undo" else by
     assert acts == ["hide", "appeal", first, "uphold-appeal"]
 
 
