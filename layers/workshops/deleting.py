@@ -28,7 +28,7 @@ def delete_workshop(connection: Connection, actor: Actor, workshop_id: str) -> N
         words = ("消せるのは、作った人だけです。", "Whoever made it deletes it; you can close it.")
         raise NotAllowedError(*words)
     _hold_layers(connection, found)
-    if not _is_empty(connection, found):
+    if was_joined(connection, found) or is_drawn_in(connection, found):
         words = (
             "参加した人か、かかれたものがあるので消せません。閉じてください",
             "somebody joined or drew; close it instead",
@@ -42,11 +42,6 @@ def delete_workshop(connection: Connection, actor: Actor, workshop_id: str) -> N
         ("workshop", found.id),
     ):
         announce(connection, found.city, kind=kind, object=thing)  # its layer is gone for all
-
-
-def may_delete(connection: Connection, found: Workshop, actor: Actor) -> bool:
-    """Tell whether somebody who leads a workshop may delete it as it is now."""
-    return is_made_by(connection, found, actor) and _is_empty(connection, found)
 
 
 def is_made_by(connection: Connection, found: Workshop, actor: Actor) -> bool:
@@ -71,11 +66,6 @@ def _seats_swept(connection: Connection, found: Workshop) -> int:
     return int(connection.scalars(swept).one()["seats"])
 
 
-def _is_empty(connection: Connection, found: Workshop) -> bool:
-    """Tell whether nobody ever joined a workshop and nothing was ever drawn in it."""
-    return not was_joined(connection, found) and not _is_drawn_in(connection, found)
-
-
 def _hold_layers(connection: Connection, found: Workshop) -> None:
     """Let nobody draw in a workshop from here on until the transaction ends.
 
@@ -85,7 +75,8 @@ def _hold_layers(connection: Connection, found: Workshop) -> None:
     connection.execute(layers.order_by(tables.layer.c.id).with_for_update()).all()
 
 
-def _is_drawn_in(connection: Connection, found: Workshop) -> bool:
+def is_drawn_in(connection: Connection, found: Workshop) -> bool:
+    """Tell whether anything was ever drawn in a workshop."""
     drawn = exists().where(tables.feature.c.layer.in_([found.works, notes_layer(found.id)]))
     return bool(connection.scalar(select(drawn)))
 

@@ -13,7 +13,7 @@ from layers.features.layer import Layer, layers_seen_by
 from layers.people.actor import Actor
 from layers.people.permissions import Action, require
 from layers.store.tables import feature, layer, media, seat, session
-from layers.workshops.deleting import may_delete, was_joined
+from layers.workshops.deleting import is_drawn_in, is_made_by, was_joined
 from layers.workshops.seats import Seat, removed_seats_with_works, seats_of
 from layers.workshops.workshop import NOTE, Workshop, inside, workshop_seen_by
 
@@ -97,7 +97,9 @@ def overview(connection: Connection, actor: Actor, workshop_id: str) -> Overview
         photos_waiting=_photos_waiting(connection, found.id),
         latest=_latest(connection, actor, found),
         joined=joined,
-        may_delete=not joined and may_delete(connection, found, actor),
+        may_delete=not joined
+        and is_made_by(connection, found, actor)
+        and not is_drawn_in(connection, found),
     )
 
 

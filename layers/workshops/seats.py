@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
 
 from layers.bilingual import Language
 from layers.errors import FieldError, InvalidInputError, NotAllowedError, UnknownError
@@ -109,8 +109,8 @@ def seats_of(connection: Connection, workshop_id: str) -> Sequence[Seat]:
 
 def removed_seats_with_works(connection: Connection, workshop_id: str) -> Sequence[Seat]:
     """Give the seats that were removed and of which something is still there."""
-    left = select(feature.c.seat).where(feature.c.seat.is_not(None), feature.c.deleted_at.is_(None))
-    return _seats(connection, workshop_id, seat.c.removed_at.is_not(None), seat.c.id.in_(left))
+    left = exists().where(feature.c.seat == seat.c.id, feature.c.deleted_at.is_(None))
+    return _seats(connection, workshop_id, seat.c.removed_at.is_not(None), left)
 
 
 def _seats(connection: Connection, workshop_id: str, *which: ColumnElement[bool]) -> Sequence[Seat]:
