@@ -444,7 +444,12 @@ export class ItemTalk extends Connected {
       if (this.unsure.id === id) this.unsure = { item: '', text: '', id: '' };
       // Another thing may be open by now, and something be written about that.
       if (new FormData(form).get('text') === text) form.reset();
-      if (this.talk !== talk) return;
+      // Of two versions one is never left, whatever is open by now.
+      const dropped = before ? talk.dropComment(before.id) : Promise.resolve();
+      if (this.talk !== talk) {
+        await dropped;
+        return;
+      }
       this.said =
         made.status === 'published'
           ? 'talk.sent'
@@ -454,8 +459,8 @@ export class ItemTalk extends Connected {
       if (before) {
         this.leaveCorrection();
         this.renderRoot.querySelector<HTMLElement>('.said')?.focus();
-        await talk.dropComment(before.id).finally(() => this.load());
-      } else await this.load();
+      }
+      await dropped.finally(() => this.load());
     });
   }
 

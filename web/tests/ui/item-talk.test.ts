@@ -214,6 +214,24 @@ describe('the talk of a thing', () => {
     expect(page.renderRoot.querySelector('textarea')?.value).toBe('something else');
   });
 
+  it('leaves no second version where something else is opened meanwhile', async () => {
+    comments.set(idOf(1), [{ ...said(11, 'call 090'), mine: true }]);
+    const page = await open(1);
+    button(page, 'Correct').click();
+    await settle(page);
+    const form = page.renderRoot.querySelector<HTMLFormElement>('.correction');
+    const area = form?.querySelector('textarea');
+    if (area) area.value = 'call me';
+    let pass = () => {};
+    gate = new Promise((resolve) => (pass = resolve));
+    form?.dispatchEvent(new SubmitEvent('submit', { cancelable: true }));
+    await open(2, page);
+    pass();
+    await settle(page);
+    await settle(page);
+    expect(comments.get(idOf(1))?.map(({ text }) => text)).toEqual(['call me']);
+  });
+
   it.each(['left', 'sent unchanged'])(
     'goes back to its button when a correction is %s',
     async (how) => {
