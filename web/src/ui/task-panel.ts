@@ -1,7 +1,7 @@
 /** Writing, drawing, moving: one small step after another, with the map beside it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { dataLanguage } from '../i18n/languages';
+import { dataLanguage, dotOf } from '../i18n/languages';
 import type { MessageKey } from '../i18n/messages';
 import { type Contact, contactInValues } from '../model/contact';
 import {
@@ -162,13 +162,16 @@ export class TaskPanel extends Connected {
     return html`<p class="note" role="status">${this.toldOf(this.sent)}</p>`;
   }
 
-  /** Whether the last one is out, or waits for a connection; nothing once it was taken back. */
+  /** Whether the last one is out, waits or was refused; nothing on its way, or once taken back. */
   private toldOf(sent: typeof this.sent): unknown {
     const own = this.items.filter(({ about }) => about.mine && about.layer === sent?.layer);
     const last = own.find(({ id }) => id === sent?.item);
     if (!sent || !last) return nothing;
     const thing = this.t(`tool.${sent.tool}` as 'tool.tree');
-    if (last.waiting !== null) return this.r('task.waiting', { thing });
+    if (last.waiting === 'waiting')
+      return this.state.people.sending ? nothing : this.r('task.waiting', { thing });
+    if (last.waiting !== null)
+      return html`${this.r('outbox.refused')}${dotOf(this.state.view.language)}${this.r('outbox.kept')}`;
     const n = own.filter((item) => toolOf(item)?.id === sent.tool).length;
     return this.r('task.sent', { thing, n });
   }

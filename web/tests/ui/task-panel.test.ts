@@ -97,6 +97,11 @@ it('what waits for a connection is told as not sent, what was taken back not at 
     return panel.renderRoot.querySelector('.body > [role=status]')?.textContent ?? '';
   };
   await vi.waitFor(async () => expect(await told()).toContain('まだ送れていません'));
+  session.people.note({ sending: true });
+  expect((await told()).trim()).toBe('');
+  const refused: Entry = { ...entry, state: 'refused' };
+  session.people.note({ sending: false, outbox: [refused] });
+  expect(await told()).toContain('受けとられませんでした');
   const sent = itemOf(id, placed, { layer: PROPOSALS.id });
   session.people.note({ outbox: [], items: new Map([[id, sent]]) });
   expect(await told()).toContain('木を出しました。ぜんぶで1です。');
