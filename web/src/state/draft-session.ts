@@ -96,8 +96,7 @@ export class DraftSession {
   /** Leaves the draft; it is kept until another is begun or it is thrown away. */
   leave(): void {
     const { task } = this;
-    const worth = task?.steps && task.kind !== 'move' && isWorthKeeping(task.steps.now);
-    this.people.note({ task: null, left: worth ? task : null });
+    this.people.note({ task: null, left: holdsWork(task) ? task : null });
     this.keep();
   }
 
@@ -273,6 +272,11 @@ function isChoosingTool(task: Task | null): task is Task {
 /** Whether a touch of the map belongs to the task; before a tool is chosen it is told to wait. */
 export function takesPlaces(task: Task | null): boolean {
   return isAiming(task) || isChoosingTool(task);
+}
+
+/** Whether something would be lost if the task ended without a trace. */
+export function holdsWork(task: Task | null): boolean {
+  return task?.steps ? task.kind !== 'move' && isWorthKeeping(task.steps.now) : false;
 }
 
 function isWorthKeeping({ points, properties, before, step }: Draft): boolean {

@@ -4,6 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { TOOLS } from '../model/draft';
 import { ask, of } from '../people/api';
 import { left, type Task, type Workshop } from '../people/workshops';
+import { holdsWork } from '../state/draft-session';
 import type { State } from '../state/store';
 import { Connected } from './connected';
 import { peopleStyles } from './people-styles';
@@ -105,13 +106,18 @@ export class ClassTasks extends Connected {
     return html`${this.way(task)} ${more === null ? nothing : html`<b>${word}</b>`}`;
   }
 
-  /** What a task counts is begun by pressing it. */
+  /** What a task counts is begun by pressing it, unless that would throw away what is in hand. */
   private way({ text, kind }: Task): TemplateResult {
     const { drafts } = this.session.people;
     const notes = this.session.people.layer(this.workshop?.notes_layer ?? '');
     const tool = TOOLS.find((each) => each.kind === kind);
-    if (kind === 'note' && notes?.may_add) return this.begin(text, () => drafts.write(notes));
-    return tool ? this.begin(text, () => drafts.draw(tool)) : html`<span>${text}</span>`;
+    const { people } = this.state;
+    if (!holdsWork(people.task ?? people.left)) {
+      if (kind === 'note' && notes?.may_add) return this.begin(text, () => drafts.write(notes));
+      if (tool && drafts.layersFor('draw').length > 0)
+        return this.begin(text, () => drafts.draw(tool));
+    }
+    return html`<span>${text}</span>`;
   }
 
   private begin(text: string, go: () => void): TemplateResult {

@@ -55,4 +55,13 @@ it.each([
   expect(drafts.task?.kind).toBe(begun);
   expect(drafts.draft?.tool.id).toBe(tool);
   if (kind === 'note') expect(drafts.draft?.layer).toBe('class-notes');
+  drafts.place({ lon: 139.41, lat: 36.21 });
+  await page.updateComplete;
+  expect(button()).toBeNull(); // what is being made would be gone
+  drafts.throwAway();
+  await page.updateComplete;
+  expect(button()).not.toBeNull();
+  page.session.people.note({ layers: { status: 'ready', value: [] } });
+  await page.updateComplete;
+  expect(button()).toBeNull();
 });
