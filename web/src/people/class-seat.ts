@@ -85,7 +85,10 @@ export class ClassSeat extends PeoplePage {
     const { language } = this.site;
     const group = groupOf(workshop, seat.group);
     const query = this.toMap(workshop);
-    if (workshop.drawing && !workshop.held) query.set('draw', '1');
+    if (workshop.drawing && !workshop.held) {
+      query.set('draw', '1');
+      for (const tried of ['plan', 'try']) query.delete(tried); // undoing is that of drawing
+    }
     return html`
       <p>${workshop.title}</p>
       ${animalCard({

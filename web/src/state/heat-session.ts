@@ -67,9 +67,9 @@ export class HeatSession {
 
   /** Who follows a link to things that are tried reads what they change, and may go on. */
   private takeUp(): void {
-    const { view, heat } = this.store.state;
+    const { view, heat, people } = this.store.state;
     const { run, place, station } = view.heat;
-    const other = place ?? station ?? view.people.item;
+    const other = place ?? station ?? view.people.item ?? people.task;
     if (run !== null && other === null && isTrying(view.heat) && !heat.stamping) {
       this.stampWith(null);
     }
