@@ -1,5 +1,5 @@
 /** Up to six proposals side by side in numbers: the same hours, the same scale. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { LEAST_CHANGE } from '../model/heat-paint';
 import { shared } from '../ui/styles';
@@ -78,6 +78,18 @@ export class ProposalCompare extends ProposalPart {
       for (const id of wanted.slice(0, OTHERS_MOST)) await this.look(id);
       await this.updateComplete;
       this.scrollIntoView();
+    });
+  }
+
+  /** Figures of another run do not stand beside those of this one. */
+  override willUpdate(changed: PropertyValues): void {
+    const before = changed.get('proposal') as Proposal | undefined;
+    if (!before || newestResult(before)?.id === newestResult(this.proposal)?.id) return;
+    const shown = this.compared.map(({ other }) => other.id);
+    this.compared = [];
+    this.uncomputed = [];
+    void this.attempt(async () => {
+      for (const id of shown) await this.look(id);
     });
   }
 
