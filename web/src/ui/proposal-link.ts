@@ -32,6 +32,7 @@ export class ProposalLink extends Connected {
   private async look(): Promise<void> {
     const { id } = this.item;
     const proposal = await this.ownProposal();
+    if (id !== this.item.id) return;
     if (proposal) this.known = id;
     const detail = proposal ?? null;
     this.dispatchEvent(new CustomEvent<ProposalBrief | null>('proposal-known', { detail }));
