@@ -369,7 +369,7 @@ export class DeskPage extends PeoplePage {
     entry: QueueEntry,
     { uphold, words }: { uphold: boolean; words: string },
   ): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || this.calm) return;
     const at = this.index();
     const went = await this.attemptAt([entry], async () => {
       const id = entry.decision?.id ?? '';
@@ -377,7 +377,9 @@ export class DeskPage extends PeoplePage {
       await this.load();
       this.said = this.t(uphold ? 'desk.upheld' : 'desk.refused');
     });
-    if (went) await this.go(at);
+    if (!went) return;
+    this.rest();
+    await this.go(at);
   }
 
   /** Attempts what is about one card at that card, so that a problem is told where it arose. */
