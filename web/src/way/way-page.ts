@@ -5,7 +5,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { wantedLanguages } from '../i18n/kept-language';
 import { applySize, keepSizeOf } from '../i18n/kept-size';
 import { askedLanguage, dataLanguage, LANGUAGES, type Language } from '../i18n/languages';
-import { encodeToday } from '../today/address';
+import { encodeToday, MINE } from '../today/address';
 import {
   type CoolPlace,
   type Here,
@@ -289,8 +289,9 @@ export class WayPage extends LitElement {
     const href = encodeWay({
       ...{ city, to, spot: place.id, from: start, at, language, furigana, size },
     });
+    const mine = start ? '' : `&${MINE}`;
     const m = place.distance_m ?? 0;
-    return html`<p class="screen"><a class="button" href=${href}>${this.r('goal.instead', { name: to.name, m })}</a></p>`;
+    return html`<p class="screen"><a class="button" href=${`${href}${mine}`}>${this.r('goal.instead', { name: to.name, m })}</a></p>`;
   }
 
   private past(way: Way): TemplateResult | typeof nothing {
