@@ -14,7 +14,7 @@ export const tourJa = {
   'help.pupil': '学校のみんな',
   'help.pupil.body': '暑い所を見つけ、木をかいて、どう変わるか見る',
   'help.staff': '市役所の人',
-  'help.staff.body': '計算をくらべ、観測とのちがいと手順をたしかめ、報告にする',
+  'help.staff.body': '計算どうしをくらべ、「くらべる値」とのちがいと手順をたしかめ、報告にする',
   'help.more': '読みもの',
   'help.lessons': '授業の手引き',
   'help.glossary': '用語',
@@ -47,7 +47,8 @@ export const tourEn: Record<keyof typeof tourJa, string> = {
   'help.pupil': 'Pupils',
   'help.pupil.body': 'Find where it is hot, draw a tree, see what it changes',
   'help.staff': 'The city office',
-  'help.staff.body': 'Compare runs, check them against stations and steps, make the report',
+  'help.staff.body':
+    'Compare runs, check them against the values to compare and their steps, make the report',
   'help.more': 'To read',
   'help.lessons': 'Lessons',
   'help.glossary': 'Words',
@@ -84,7 +85,7 @@ export const tourJaEasy: Record<keyof typeof tourJa, string> = {
     '{暑|あつ}い{所|ところ}を{見|み}つける。{木|き}をかく。どう{変|か}わるか{見|み}る。',
   'help.staff': '{市役所|しやくしょ}の{人|ひと}',
   'help.staff.body':
-    '{計算|けいさん}をくらべる。はかった{値|あたい}とのちがいを{見|み}る。{報告|ほうこく}を{作|つく}る。',
+    '{計算|けいさん}をくらべる。「くらべる{値|あたい}」とのちがいを{見|み}る。{報告|ほうこく}を{作|つく}る。',
   'help.more': '{読|よ}みもの',
   'help.lessons': '{授業|じゅぎょう}の{手引|てび}き',
   'help.glossary': '{用語|ようご}',
