@@ -17,10 +17,11 @@ export class MeSuggested extends LoadedPart {
 
   override render(): TemplateResult | typeof nothing {
     const rows = this.suggested.map((each) => this.row(each)).filter((each) => each !== nothing);
-    if (rows.length === 0) return nothing;
+    if (rows.length === 0 && this.problem === null) return nothing;
     return html`<section class="card narrow">
       <h2>${this.r('suggested.title')}</h2>
       <p>${this.r('suggested.body')}</p>
+      ${this.problemBox()}
       <ul class="rows">${rows}</ul>
     </section>`;
   }
