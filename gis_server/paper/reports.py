@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import orjson
 import pyproj
 from sqlalchemy.exc import DBAPIError
 
+from gis_server.bounded_cache import BoundedCache
 from gis_server.chain.joined import Chains, part_of
 from gis_server.civic import Civic
 from gis_server.errors import DatabaseUnavailableError, ParameterError
 from gis_server.heat.published_runs import PublishedRun, PublishedRuns
+from gis_server.heat.station_origins import stations_of
 from gis_server.paper.run_heat import RunHeat
 from gis_server.raster.local_copies import LocalCopies
 from layers.bilingual import Bilingual
@@ -32,17 +33,18 @@ from layers.heat_package.paper.report import (
     SourceLine,
     StepLine,
 )
+from layers.heat_package.paper.report_people import mark_of
 from layers.heat_package.paper.voices import Voices, voices_in
 from layers.heat_package.proposals.results import Result
 from layers.heat_package.proposals.standing import Standings, standings_on
 from layers.people.actor import visitor
-from tiles.publishing.layout import HEAT_OBSERVATIONS
 from tiles.publishing.manifest import read_pointer
 
 if TYPE_CHECKING:
     from gis_server.exposure.answering import ExposedPlace, Exposure, Exposures
 
 OF_A_KIND, MOST_STREETS, MOST_PROPOSALS = 3, 10, 8
+MOST_HOTTEST = 1000  # runs of which the hottest time is kept
 INDOORS = "indoor_spot"  # a kind of place
 HOT = ("danger", "severe_warning")
 GAIN_H = 0.05  # hours that a place must gain to be counted
@@ -69,6 +71,7 @@ class Reports:
         self.copies = copies
         self.exposures = exposures
         self.runs: PublishedRuns = chains.published.runs
+        self._hottest: BoundedCache[tuple[datetime.datetime | None]] = BoundedCache(MOST_HOTTEST)
 
     def of(
         self,
@@ -99,9 +102,14 @@ class Reports:
         UnknownCityError, UnknownRunError, BusyError
         """
         published = self.runs.run_of_id(city, run)
-        with self.exposures.place():
-            found = RunHeat(published, self.copies).hottest
-        return found.at if found else None
+        name = (city, published.dataset, published.version)
+        kept = self._hottest.get(name)
+        if kept is None:
+            with self.exposures.place():
+                found = RunHeat(published, self.copies).hottest
+            kept = (found.at if found else None,)
+            self._hottest.put(name, kept, size=1)
+        return kept[0]
 
     def _made(
         self,
@@ -124,7 +132,7 @@ class Reports:
             manifest_sha256=pointer.manifest_sha256 if pointer else "",
             made=made,
             about=published.about,
-            stations=self._stations(published),
+            stations=stations_of(self.runs.storage, published),
             hours=heat.hours,
             cell_m=heat.cell_m,
             map_times=heat.map_times,
@@ -156,14 +164,6 @@ class Reports:
                 return standings, voices_in(connection, run.city, tuple(run.about["bounds"]))
         except (DatabaseUnavailableError, DBAPIError):
             return None, None
-
-    def _stations(self, run: PublishedRun) -> Sequence[dict[str, Any]]:
-        try:
-            kept = self.runs.storage.get(run.key(HEAT_OBSERVATIONS))
-        except FileNotFoundError:
-            return []
-        found: list[dict[str, Any]] = orjson.loads(kept)["stations"]
-        return found
 
     def _exposed(
         self,
@@ -227,7 +227,7 @@ def _located(
 def _marks(
     run: PublishedRun, places: Sequence[dict[str, Any]], streets: Sequence[dict[str, Any]]
 ) -> list[Mark]:
-    lines = [(chr(ord("A") + n), [(each["lon"], each["lat"])]) for n, each in enumerate(places)]
+    lines = [(mark_of(n), [(each["lon"], each["lat"])]) for n, each in enumerate(places)]
     lines += [
         (str(number), each["geometry"]["coordinates"]) for number, each in enumerate(streets, 1)
     ]

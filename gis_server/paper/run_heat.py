@@ -17,7 +17,13 @@ from layers.bilingual import Bilingual
 from layers.heat_package.exposure.areas import Float32, class_shares, classes_of, cooled
 from layers.heat_package.exposure.hours import even_bounds, step_hours
 from layers.heat_package.paper.pattern_map import CLASS_COLOURS, HOUR_COLOURS, Mark, pattern_map
-from layers.heat_package.paper.report import HourMap, HourOfRun, HoursMap, ScenarioRun
+from layers.heat_package.paper.report import (
+    HourMap,
+    HourOfRun,
+    HoursMap,
+    ScenarioRun,
+    hottest_of,
+)
 from layers.heat_package.wbgt_class import WbgtClass
 
 MAP_HOURS = (9, 12, 15, 18)
@@ -47,12 +53,12 @@ class RunHeat:
     @property
     def hours(self) -> Sequence[HourOfRun]:
         """Give how much ground lies in each class in each hour that has numbers."""
-        return self._counted[0]
+        return [hour for hour, _, _ in self._counted]
 
     @property
     def hottest(self) -> HourOfRun | None:
         """Give the hour with the most ground in the highest classes."""
-        return max(self.hours, key=HourOfRun.heat, default=None)
+        return hottest_of(self.hours)
 
     @property
     def map_times(self) -> list[datetime.datetime]:
@@ -75,7 +81,7 @@ class RunHeat:
 
     def marked(self, marks: Sequence[Mark]) -> HoursMap:
         """Give a large map of the hours in the highest class that the day has, with marks."""
-        _, spent = self._counted
+        spent = self._spent()
         highest = max((n for n in range(len(spent)) if np.nanmax(spent[n]) > 0), default=0)
         hours = spent[highest]
         bounds = even_bounds(hours)
@@ -100,21 +106,30 @@ class RunHeat:
         return sorted(found, key=lambda each: each.change.largest)
 
     @cached_property
-    def _counted(self) -> tuple[list[HourOfRun], npt.NDArray[np.float32]]:
-        """Give the hours, and the time that each cell spends in each class [h]."""
-        found, spent = [], np.zeros((len(CLASSES), 1, 1), np.float32)
+    def _counted(self) -> list[tuple[HourOfRun, float, npt.NDArray[np.int8]]]:
+        """Give the hours that have numbers: each with its length [h] and the class of each cell."""
+        found = []
         seconds = np.array([round(each.timestamp()) for each in self.times], np.int64)
         for step, (at, length) in enumerate(zip(self.times, step_hours(seconds), strict=True)):
             field = self._field(step)
             classes = classes_of(field)
-            known = np.isfinite(field)
-            if not known.any():
-                continue
-            mean = float(field[known].mean(dtype=np.float64))
-            found.append(HourOfRun(at, class_shares(field).tolist(), mean))
-            here = [np.where(known, (classes == n) * length, np.nan) for n in range(len(CLASSES))]
-            spent = spent + np.array(here, np.float32)
-        return found, spent
+            known = classes >= 0
+            if known.any():
+                mean = float(field[known].mean(dtype=np.float64))
+                hour = HourOfRun(at, class_shares(classes).tolist(), mean)
+                found.append((hour, float(length), classes))
+        return found
+
+    def _spent(self) -> Float32:
+        """Give the time that each cell spends in each class, (classes, rows, columns) [h].
+
+        NaN where an hour has no number.
+        """
+        spent = np.zeros((len(CLASSES), 1, 1), np.float32)
+        for _, length, classes in self._counted:
+            here = [(classes == n) * np.float32(length) for n in range(len(CLASSES))]
+            spent = spent + np.where(classes >= 0, here, np.nan).astype(np.float32)
+        return spent
 
     def _field(self, step: int) -> Float32:
         """Give the WBGT of an hour, (rows, columns) float32, °C, NaN where there is no number."""

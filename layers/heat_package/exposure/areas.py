@@ -41,9 +41,12 @@ def classes_of(wbgt_c: Float32) -> npt.NDArray[np.int8]:
     return found
 
 
-def class_shares(wbgt_c: Float32) -> Float64:
-    """Give the share of the known ground in each class, (classes,) float64; NaN without any."""
-    counts = np.bincount(classes_of(wbgt_c).ravel() + 1, minlength=len(CLASSES) + 1)[1:]
+def class_shares(classes: npt.NDArray[np.int8]) -> Float64:
+    """Give the share of the known ground in each class, (classes,) float64; NaN without any.
+
+    classes : as of `classes_of`.
+    """
+    counts = np.bincount(classes.ravel() + 1, minlength=len(CLASSES) + 1)[1:]
     total = counts.sum()
     return counts / total if total else np.full(len(CLASSES), np.nan)
 

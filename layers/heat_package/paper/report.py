@@ -27,6 +27,11 @@ class HourOfRun:
         return (*reversed(self.shares), self.mean_c)
 
 
+def hottest_of(hours: Sequence[HourOfRun]) -> HourOfRun | None:
+    """Give the hour with the most ground in the highest classes."""
+    return max(hours, key=HourOfRun.heat, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class HourMap:
     """The map of an hour as SVG, one unit per millimetre."""
@@ -144,4 +149,4 @@ class Report:
     @property
     def hottest(self) -> HourOfRun | None:
         """Give the hour with the most ground in the highest classes."""
-        return max(self.hours, key=HourOfRun.heat, default=None)
+        return hottest_of(self.hours)
