@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
 from gis_server.access import Acting
 from gis_server.civic import Civic
@@ -34,6 +35,7 @@ from layers.exchange.error_report import error_report
 from layers.exchange.giving_out import (
     CSV_TYPE,
     FORMATS,
+    FileFormat,
     file_name,
     formats_of,
     written_file,
@@ -153,17 +155,9 @@ def exchange_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
             require(actor, Action.EXPORT, on.place())
             if given not in formats_of(on):
                 raise UnknownError("format", format)
-            body = answers.body(
-                connection,
-                city,
-                [on.id],
-                asked=f"export {format} {whose.name} {narrowing!r}",
-                make=lambda: written_file(
-                    connection, on, given, municipality=whose, narrowing=narrowing
-                ),
-            )
+            content = _file(connection, answers, on, given, whose, narrowing)
         kept = _kept_as(file_name(on, given, narrowing))
-        return revalidated(request, body.content, media_type=given.media_type, headers=kept)
+        return revalidated(request, content, media_type=given.media_type, headers=kept)
 
     return router
 
@@ -173,6 +167,23 @@ NO_PLACE = FieldError(
     "緯度と経度の列を選んでください。",
     "no column gives the place; choose those of latitude and longitude",
 )
+
+
+def _file(
+    connection: Connection,
+    answers: PublicAnswers,
+    layer: Layer,
+    given: FileFormat,
+    whose: Municipality,
+    narrowing: Narrowing,
+) -> bytes:
+    def made() -> bytes:
+        return written_file(connection, layer, given, municipality=whose, narrowing=narrowing)
+
+    if narrowing:  # somebody's own words; kept, they would push out what all ask for
+        return made()
+    asked = f"export {given.name} {whose.name}"
+    return answers.body(connection, layer.city, [layer.id], asked=asked, make=made).content
 
 
 def _already(civic: Civic, city: str, layer: Layer, found: ReadList) -> int:
