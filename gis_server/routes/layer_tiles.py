@@ -151,7 +151,7 @@ def _tile(connection: Connection, city: str, layer_id: str, tile: Tile, moment: 
 
 def _kinds(layer: Layer) -> tuple[str, Mapping[str, tuple[str, str]]]:
     """Give the field that says what a feature is, and the words of each choice."""
-    chosen = next((each for each in layer.fields if each.type is FieldType.CHOICE), None)
+    chosen = layer.kind_field
     if chosen is None:
         return "", {}
     return chosen.id, {each.id: (each.label.ja, each.label.en) for each in chosen.choices}

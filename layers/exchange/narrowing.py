@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from layers.features.feature import Feature
-from layers.features.fields import Field, FieldType, validate
+from layers.features.fields import validate
 from layers.features.layer import Layer
 
 
@@ -30,17 +30,11 @@ class Narrowing:
         if not self:
             return True
         values = validate(layer.fields, found.content.properties).values
-        kind = kind_field(layer)
+        kind = layer.kind_field
         if self.topic and (kind is None or values.get(kind.id) != self.topic):
             return False
         said = _plain("\n".join(each for each in values.values() if isinstance(each, str)))
         return all(word in said for word in _plain(self.words).split())
-
-
-def kind_field(layer: Layer) -> Field | None:
-    """Give the field that says what a feature is: the first choice that must be made, else any."""
-    choices = [each for each in layer.fields if each.type is FieldType.CHOICE]
-    return next((each for each in choices if each.required), next(iter(choices), None))
 
 
 def _plain(text: str) -> str:

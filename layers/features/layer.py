@@ -18,7 +18,7 @@ from layers.errors import (
     StaleVersionError,
     UnknownError,
 )
-from layers.features.fields import Field, fields_from_json, fields_to_json
+from layers.features.fields import Field, FieldType, fields_from_json, fields_to_json
 from layers.features.provenance import with_provenance
 from layers.moderation import audit
 from layers.people.actor import Actor
@@ -86,6 +86,12 @@ class Layer:
     def workshop_open(self) -> bool:
         """Tell whether its workshop goes on."""
         return self.workshop_state == "going"
+
+    @property
+    def kind_field(self) -> Field | None:
+        """Give the field that says what a feature is: the first needed choice, else the first."""
+        choices = [each for each in self.fields if each.type is FieldType.CHOICE]
+        return next((each for each in choices if each.required), next(iter(choices), None))
 
     @property
     def adding(self) -> Action:

@@ -27,7 +27,7 @@ from layers.features.feature import (
     values_of,
     version_of,
 )
-from layers.features.fields import TEXTS, FieldType, validate
+from layers.features.fields import TEXTS, validate
 from layers.features.layer import Layer
 from layers.features.merging import merged
 from layers.features.operations import forget_results
@@ -376,9 +376,9 @@ def _texts(content: Content, layer: Layer) -> dict[str, str]:
 
 
 def _category(content: Content, layer: Layer) -> str:
-    """Give what somebody chose first, which says whom it concerns."""
-    chosen = next((each.id for each in layer.fields if each.type is FieldType.CHOICE), "")
-    return str(content.properties.get(chosen) or "")
+    """Give what a feature is, which says whom it concerns."""
+    kind = layer.kind_field
+    return str(content.properties.get(kind.id) or "") if kind else ""
 
 
 def _is_anchor(anchor: Mapping[str, Any]) -> bool:
