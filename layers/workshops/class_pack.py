@@ -14,6 +14,7 @@ from layers.exchange.csv_export import write_csv
 from layers.exchange.csv_file import csv_bytes
 from layers.exchange.geojson_file import write_geojson
 from layers.exchange.geopackage_file import write_geopackage
+from layers.exchange.giving_out import LICENCES
 from layers.exchange.open_list import OpenFeature, OpenList
 from layers.exchange.words_beside import local_time, with_words, words_of
 from layers.features.fields import Choice, Field, FieldType
@@ -24,10 +25,6 @@ from layers.workshops.workshop import Workshop
 
 PHOTOS_MOST_BYTES = 300_000_000
 _SUFFIXES = {"image/jpeg": ".jpg", "image/webp": ".webp"}
-_LICENCES = {
-    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
 _NAMED_BY_TOOLS = frozenset({"species", "cover"})
 _CALLED = tuple(Choice(name, label) for name, label in CALLED.items())
 _FIELDS = (
@@ -119,7 +116,7 @@ def _listed(given: ClassWorks, layer: Layer) -> OpenList:
         fields=(*_FIELDS, *with_words(fields)),
         features=[_feature(each, fields) for each in works],
         licence=layer.licence,
-        licence_url=_LICENCES.get(layer.licence, ""),
+        licence_url=LICENCES.get(layer.licence, ""),
         attribution=given.workshop.title,
         updated=_time(latest),
     )

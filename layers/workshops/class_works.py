@@ -49,14 +49,14 @@ class Work:
         """Give what it says: choices by their labels, then what was written."""
         words = []
         for field in self.layer.fields:
-            value = self.value_words(field, language)
+            value = self._value_words(field, language)
             if value is None:
                 continue
             named = field.type in {FieldType.CHOICE, FieldType.TEXT, FieldType.LONG_TEXT}
             words.append(value if named else f"{field.label.said(language)} {value}")
         return ("／" if language == "ja" else ", ").join(words)
 
-    def value_words(self, field: Field, language: Language) -> str | None:
+    def _value_words(self, field: Field, language: Language) -> str | None:
         """Give the value of a field as a class says it; None where it has none."""
         value = self.feature.content.properties.get(field.id)
         if value is None:

@@ -125,13 +125,14 @@ def _trimmed(plan: Plan) -> Plan:
 
 
 def _check_times(faults: _Faults, plan: Plan, now: int) -> None:
+    past = plan.closes_at <= now
+    faults.unless(not past, "closes_at", "もう過ぎています", "lies in the past already")
     faults.unless(
-        plan.opens_at < plan.closes_at <= plan.opens_at + LONGEST_MS,
+        past or plan.opens_at < plan.closes_at <= plan.opens_at + LONGEST_MS,
         "closes_at",
-        "いまより後、1年以内の日時にしてください",
-        "must lie in the future, within a year",
+        "始まりより後、始まりから1年以内の日時にしてください",
+        "must lie after the beginning, at most a year after it",
     )
-    faults.unless(plan.closes_at > now, "closes_at", "もう過ぎています", "lies in the past already")
     faults.unless(
         0 <= plan.retention_days <= RETENTION_MOST_DAYS,
         "retention_days",
