@@ -20,7 +20,7 @@ from layers.moderation import audit
 from layers.notices.outbox import tell_person
 from layers.people.accounts import account_of
 from layers.people.actor import Actor
-from layers.people.permissions import Action, Terms, require
+from layers.people.permissions import Action, Terms, require, terms_for
 from layers.plain_text import foreign_characters
 from layers.store.identifiers import new_id, now_ms
 from layers.store.tables import account, identity, suspension
@@ -84,7 +84,8 @@ class Suspension:
 
     def may_be_answered_by(self, actor: Actor) -> bool:
         """Tell whether somebody of the office neither decided on it nor is its person."""
-        return actor.account not in {self.decided_by, self.account}
+        of_office = terms_for(actor, Action.SUSPEND) is Terms.TWO_PERSONS
+        return of_office and actor.account not in {self.decided_by, self.account}
 
     def runs(self, at: int) -> bool:
         """Tell whether it holds at a time."""

@@ -190,7 +190,7 @@ def test_an_account_made_anew_with_the_same_identity_is_suspended_too(database: 
 
 def test_an_appeal_is_answered_by_another_person(database: Database) -> None:
     with database.write() as connection:
-        troll, _one, two, found = suspended(connection)
+        troll, one, two, found = suspended(connection)
         actor = acting(connection, troll)
         with pytest.raises(InvalidInputError, match="no appeal"):
             answer_appeal(connection, office(connection), found, words="x", lift=True)
@@ -201,6 +201,9 @@ def test_an_appeal_is_answered_by_another_person(database: Database) -> None:
             appeal(connection, actor, found, "x")
         with pytest.raises(NotAllowedError):
             answer_appeal(connection, two, found, words="x", lift=True)
+        told = next(each for each in suspensions.suspensions(connection, two) if each.id == found)
+        third = office(connection)
+        assert [told.may_be_answered_by(who) for who in (one, two, third)] == [False, False, True]
         answered = answer_appeal(connection, office(connection), found, words="ok", lift=True)
         assert answered.state is State.LIFTED
         assert not acting(connection, troll).suspended
