@@ -238,8 +238,9 @@ class BallotRecord(BaseModel):
 
 
 class BallotList(BaseModel):
-    """The votes of a workshop, the newest first."""
+    """The votes of a workshop, the newest first; leads : whether the asker may open and end one."""
 
+    leads: bool
     ballots: list[BallotRecord]
 
 

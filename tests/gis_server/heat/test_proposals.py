@@ -97,6 +97,8 @@ def test_a_class_draws_compares_votes_and_the_office_answers(peopled: ProposalTo
     asked = {"question": "どちらがよい？", "choices": [first["id"], smaller["id"]]}
     ballot = teacher.done("POST", f"/workshops/{room['id']}/ballots", asked)
     vote = f"/ballots/{ballot['id']}"
+    listed = [who.done("GET", f"/workshops/{room['id']}/ballots") for who in (teacher, fox)]
+    assert [each["leads"] for each in listed] == [True, False]
     fox.done("PUT", f"{vote}/vote", {"choice": smaller["id"]})
     assert hare.done("PUT", f"{vote}/vote", {"choice": first["id"]})["counts"] is None
     fox.done("PUT", f"{vote}/vote", {"choice": first["id"]})

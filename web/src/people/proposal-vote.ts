@@ -6,12 +6,17 @@ import { of } from './api';
 import { inputField } from './field';
 import { followChanges } from './live';
 import { PeoplePage } from './page';
-import { hasRole } from './people';
 import { proposalStyles } from './proposal-styles';
 import type { Ballot, ProposalBrief } from './proposals';
 import { pageStyles } from './styles';
 import './sure-button';
 import { thingsWord } from './work-words';
+
+/** leads : whether whoever asks opens and ends votes here. */
+interface BallotList {
+  leads: boolean;
+  ballots: readonly Ballot[];
+}
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -20,6 +25,7 @@ export class ProposalVote extends PeoplePage {
   @property() workshop = '';
   /** Of the works of the class. */
   @property() layer = '';
+  @state() private leads = false;
   @state() private ballots: readonly Ballot[] = [];
   @state() private works: readonly ProposalBrief[] = [];
   @state() private said = '';
@@ -70,7 +76,7 @@ export class ProposalVote extends PeoplePage {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const leads = hasRole(this.site.me, 'facilitator');
+    const { leads } = this;
     const mayOpen = leads && this.works.length > 1;
     if (this.ballots.length === 0 && !leads && this.problem === null) return nothing;
     return html`<section aria-labelledby="vote">
@@ -85,7 +91,9 @@ export class ProposalVote extends PeoplePage {
 
   private async load(): Promise<void> {
     const path = ['workshops', this.workshop, 'ballots'];
-    this.ballots = (await this.ask<{ ballots: readonly Ballot[] }>('GET', path)).ballots;
+    const { ballots, leads } = await this.ask<BallotList>('GET', path);
+    this.ballots = ballots;
+    this.leads = leads;
     const list = of(this.site.route.city, 'proposals');
     const query = new URLSearchParams({ layer: this.layer });
     const found = await this.askAt<{ proposals: readonly ProposalBrief[] }>(`${list}?${query}`);

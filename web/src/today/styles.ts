@@ -219,11 +219,6 @@ export const partStyles = css`
   rt {
     font-size: 0.55em;
   }
-  .field {
-    display: grid;
-    gap: 0.25rem;
-    margin: 0.75rem 0;
-  }
   textarea {
     font: inherit;
     color: inherit;

@@ -169,9 +169,10 @@ export class ItemPhotos extends Connected {
 
   /** Of a photo that a class took itself nothing is asked: how it is shown stands there in words. */
   private usual(): TemplateResult {
-    const licence = this.licenceWord(LICENCES[0]);
+    const licence = this.licenceWord(this.typed('licence') || LICENCES[0]);
+    const credit = this.typed('credit') || this.penName;
     return html`<p class="note">
-        ${this.r('talk.photo.usual', { credit: this.penName, licence })}
+        ${this.r('talk.photo.usual', { credit, licence })}
       </p>
       <details class="rights">
         <summary>${this.r('talk.photo.usual.not')}</summary>
@@ -200,7 +201,7 @@ export class ItemPhotos extends Connected {
     </label>
     <label class="entry">
       <span>${this.r('talk.photo.licence')}</span>
-      <select class="field" name="licence">
+      <select class="field" name="licence" @change=${() => this.requestUpdate()}>
         ${LICENCES.map((each) => html`<option value=${each}>${this.licenceWord(each)}</option>`)}
       </select>
     </label>

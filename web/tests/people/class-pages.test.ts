@@ -51,6 +51,7 @@ let workshops: Workshop[];
 const WHY = { reason: { ja: '電話番号', en: 'a telephone number' }, words: 'Without it, please' };
 
 let ballots: readonly object[];
+let leads: boolean;
 let hidden: readonly object[];
 let sent: unknown;
 
@@ -72,7 +73,7 @@ async function serve(address: string, init: RequestInit = {}): Promise<Response>
   }
   if (address.endsWith('/cities')) return Response.json({ cities: [{ id: 'town' }] });
   if (address.endsWith('/me')) return Response.json(PUPIL);
-  if (address.endsWith('/ballots')) return Response.json({ ballots });
+  if (address.endsWith('/ballots')) return Response.json({ leads, ballots });
   return Response.json({ workshops });
 }
 
@@ -100,6 +101,7 @@ function wordsOf({ renderRoot }: Part): string {
 beforeEach(() => {
   workshops = [CLASS];
   ballots = [];
+  leads = false;
   hidden = [];
   sent = null;
   vi.stubGlobal('fetch', serve);
@@ -353,13 +355,26 @@ describe('what the teacher sees', () => {
     expect(vote.renderRoot.querySelector('h2')).toBeNull();
   });
 
+  it('offers no vote to who teaches another class', async () => {
+    ballots = [
+      { id: 'b1', question: 'Which?', choices: ['p1'], votes: 1, counts: null, mine: null },
+    ];
+    const roles = [
+      { role: 'facilitator', scope: 'workshop:x', label: { ja: '', en: '' }, may: [] },
+    ];
+    const vote = new ProposalVote();
+    vote.site = { ...SITE, me: { ...PUPIL, hat: 'person', roles } as unknown as Me };
+    document.body.append(vote);
+    await vi.waitFor(() => expect(wordsOf(vote)).toContain('Plan p1'));
+    expect(vote.renderRoot.querySelector('sure-button')).toBeNull();
+    expect(wordsOf(vote)).not.toContain('(now');
+  });
+
   it('is what a vote needs, and that ending it is asked', async () => {
     const choices = ['p1', 'p2'];
     ballots = [{ id: 'b1', question: 'Which?', choices, votes: 1, counts: null, mine: null }];
-    const vote = new ProposalVote();
-    const roles = [{ role: 'facilitator', scope: 'city', label: { ja: '', en: '' }, may: [] }];
-    vote.site = { ...SITE, me: { ...PUPIL, hat: 'person', roles } as unknown as Me };
-    document.body.append(vote);
+    leads = true;
+    const vote = show(new ProposalVote());
     await vi.waitFor(() => expect(wordsOf(vote)).toContain('Plan p2'));
     expect(wordsOf(vote)).toContain('(now 2)');
     expect(vote.renderRoot.querySelector('sure-button')).not.toBeNull();

@@ -71,6 +71,18 @@ it('in a class, who took a photo and its licence are said once and not asked', a
   );
 });
 
+it('in a class, what was chosen otherwise is what the words say', async () => {
+  const { photos, box } = await opened('c1');
+  box('credit').value = 'Mr Sato';
+  box('credit').dispatchEvent(new Event('input'));
+  box('licence').value = 'CC0 1.0';
+  box('licence').dispatchEvent(new Event('change'));
+  await photos.updateComplete;
+  expect(
+    photos.renderRoot.querySelector('.note + .rights')?.previousElementSibling?.textContent,
+  ).toMatch(/Mr Sato.*CC0/s);
+});
+
 it('in a class, what is missing is shown where it was folded away', async () => {
   const { photos, box, send, addPhoto } = await opened('c1');
   box('alt_text').value = 'A tree';
