@@ -220,7 +220,8 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
         },
     )
     api.state.civic = civic
-    api.include_router(cities_router(catalogue))
+    answers = kept_answers(api, civic)
+    api.include_router(cities_router(catalogue, answers))
     api.include_router(features_router(catalogue))
     api.include_router(heat_jobs_router(catalogue, jobs, settings))
     runs = PublishedRuns(catalogue.storage, catalogue.log)
@@ -233,7 +234,6 @@ def create_api(settings: Settings, catalogue: Catalogue) -> FastAPI:
     api.include_router(heat_what_if_router(runs, what_ifs, settings.data))
     api.include_router(proposals_router(civic, Differences(runs, what_ifs, settings.data)))
     api.include_router(raster_router(runs, copies))
-    answers = kept_answers(api, civic)
     api.include_router(layers_router(civic, answers))
     states = States(settings.data, SpotsOfCities(answers.numbers), catalogue.log)
     chains = Chains(civic, PublishedChains(runs, settings.data), answers)

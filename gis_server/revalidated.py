@@ -34,9 +34,13 @@ def packed(body: bytes) -> bytes:
 
 def revalidated_gzip(request: Request, body: bytes, *, media_type: str) -> Response:
     """Give a body that is kept as gzip, unpacked for who does not take that; or 304."""
+    body, headers = as_taken(request, body)
+    return revalidated(request, body, media_type=media_type, headers=headers)
+
+
+def as_taken(request: Request, body: bytes) -> tuple[bytes, dict[str, str]]:
+    """Give a body that is kept as gzip as whoever asks takes it, and the headers that say so."""
     headers = {"vary": "Accept-Encoding"}
     if takes_gzip(request.headers.get("accept-encoding", "")):
-        headers["content-encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return revalidated(request, body, media_type=media_type, headers=headers)
+        return body, {**headers, "content-encoding": "gzip"}
+    return gzip.decompress(body), headers

@@ -11,11 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from gis_server.access import Acting
 from gis_server.civic import Civic
 from gis_server.errors import VersionNeededError
-from gis_server.json_answers import answer, written_answer
+from gis_server.json_answers import answer, packed_answer, written_answer
 from gis_server.public_answers import PublicAnswers
 from gis_server.ready_answers import hold
 from gis_server.records import Title
 from gis_server.request_body import described
+from gis_server.revalidated import packed
 from gis_server.routes.cities import CityId
 from gis_server.routes.items import Body, IfMatch, LayerId, body_as
 from layers.errors import StaleVersionError
@@ -90,9 +91,9 @@ def layers_router(civic: Civic, answers: PublicAnswers) -> APIRouter:
 
             if actor.hat is not Hat.VISITOR:
                 return written_answer(make())
-            body = answers.body(connection, city, (), asked="layers", make=make)
+            body = answers.body(connection, city, (), asked="layers", make=lambda: packed(make()))
         hold(request, body)
-        return written_answer(body.content)
+        return packed_answer(request, body.content)
 
     @router.post(
         "",

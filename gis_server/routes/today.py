@@ -17,9 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from gis_server.civic import Civic
 from gis_server.errors import DatabaseUnavailableError
 from gis_server.items import Milliseconds
-from gis_server.json_answers import written_answer
+from gis_server.json_answers import packed_answer
 from gis_server.public_answers import PublicAnswers
 from gis_server.ready_answers import hold, hold_last
+from gis_server.revalidated import packed
 from gis_server.routes.cities import CityId
 from gis_server.routes.items import AT
 from gis_server.routes.spots import place_of
@@ -70,12 +71,13 @@ def today_router(
             about = civic.catalogue.city(city)
             asked = Question(city, about.name or city, about.language, moment.at, near, query.spot)
             computed = _computed(days, asked)
-            return orjson.dumps(today_json(asked, feed, state, computed=computed, stale=stale))
+            told = today_json(asked, feed, state, computed=computed, stale=stale)
+            return packed(orjson.dumps(told))
 
         what = f"today {moment.minute} {near} {query.spot} {hash(feed)}"
         if not civic.has_database:
             last = states.last(city)
-            return written_answer(made(last, stale=last is not NOTHING))
+            return packed_answer(request, made(last, stale=last is not NOTHING))
         try:
             with civic.database_for(city).read() as connection:
                 state = states.of(connection, city)
@@ -93,10 +95,10 @@ def today_router(
                 f"last today {city} {last.as_of} {what}", lambda: made(last, stale=True)
             )
             hold_last(request, city, until=min(moment_of(None).end, time.time() + REMEMBERED_S))
-            return written_answer(content)
+            return packed_answer(request, content)
         until = min(moment_of(None).end, time.time() + REMEMBERED_S)
         hold(request, body, until=until, dates_itself=True)
-        return written_answer(body.content)
+        return packed_answer(request, body.content)
 
     return router
 

@@ -31,7 +31,7 @@ def test_cities_are_listed_with_bounds(server: Server) -> None:
 def test_a_city_tells_its_datasets_versions_and_lineage(server: Server, town: Town) -> None:
     answer = server.ask(f"/api/cities/{town.city}")
     city = answer.json()
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "no-cache"
     assert (city["attribution"], city["licence"]) == ("架空の町のデータ", "CC BY 4.0")
     assert [each["id"] for each in city["datasets"]] == ["bldg_lod1", "open-data"]
     tileset = city["datasets"][0]

@@ -188,6 +188,16 @@ def test_lists_go_out_packed_and_once(two_processes: House, address: str) -> Non
     assert (mine.status_code, mine.headers["cache-control"]) == (200, "no-store")
 
 
+@pytest.mark.parametrize("address", ["", "/layers", f"/today?at={MIDDAY}"])
+def test_what_a_phone_begins_with_goes_out_packed(house: House, address: str) -> None:
+    packed = house.visitor.ask("GET", address)
+    plain = house.visitor.ask("GET", address, accept_encoding="identity")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert {packed.headers["vary"], plain.headers["vary"]} == {"Accept-Encoding"}
+    assert packed.json() == plain.json()
+
+
 def test_a_list_that_changed_is_sent_again(two_processes: House) -> None:
     writer, visitor = two_processes.person(), two_processes.visitor
     address = f"/layers/{NOTES}/items?limit=1000"
