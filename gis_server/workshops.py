@@ -12,7 +12,6 @@ from gis_server.items import Item, item_json
 from gis_server.records import Title
 from layers.bilingual import Language
 from layers.people.actor import Actor
-from layers.people.permissions import Action, may
 from layers.store.identifiers import now_ms
 from layers.workshops.animals import animal_in_words
 from layers.workshops.overview import Overview, SeatAtWork, works_by_seat
@@ -24,7 +23,7 @@ from layers.workshops.workshop import (
     Task,
     Workshop,
     groups_of,
-    inside,
+    leads,
     notes_layer,
 )
 
@@ -228,7 +227,7 @@ def workshop_json(connection: Connection, found: Workshop, actor: Actor) -> dict
         "retention_days": found.retention_days,
         "kept_until": found.kept_until,
         "swept": found.swept_at is not None,
-        "leads": may(actor, Action.CONFIGURE, inside(found.id)),
+        "leads": leads(actor, found.id),
         "seat": seat_json(mine) if mine else None,
     }
 

@@ -238,7 +238,10 @@ class BallotRecord(BaseModel):
 
 
 class BallotList(BaseModel):
-    """The votes of a workshop, the newest first; leads : whether the asker may open and end one."""
+    """The votes of a workshop, the newest first.
+
+    leads : whether whoever asks may open and end one.
+    """
 
     leads: bool
     ballots: list[BallotRecord]

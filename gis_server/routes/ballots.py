@@ -15,8 +15,7 @@ from gis_server.request_body import described
 from gis_server.routes.cities import CityId
 from gis_server.routes.workshops import WorkshopId
 from layers.heat_package.proposals import ballots
-from layers.people.permissions import Action, may
-from layers.workshops.workshop import inside
+from layers.workshops.workshop import leads
 
 BallotId = Annotated[str, InPath(max_length=64, description="Id of a vote.")]
 
@@ -29,8 +28,8 @@ def ballots_router(civic: Civic) -> APIRouter:
     def list_ballots(city: CityId, workshop: WorkshopId, actor: Acting) -> BallotList:
         with civic.database_for(city).read() as connection:
             found = ballots.ballots_of(connection, actor, workshop)
-        leads = may(actor, Action.CONFIGURE, inside(workshop))
-        return BallotList(leads=leads, ballots=[ballot_json(each) for each in found])
+        listed = [ballot_json(each) for each in found]
+        return BallotList(leads=leads(actor, workshop), ballots=listed)
 
     @router.post(
         "/workshops/{workshop}/ballots",

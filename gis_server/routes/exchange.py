@@ -180,9 +180,9 @@ def _file(
     def made() -> bytes:
         return written_file(connection, layer, given, municipality=whose, narrowing=narrowing)
 
-    if narrowing:  # somebody's own words; kept, they would push out what all ask for
+    if not narrowing.is_common(layer):  # kept, it would push out what all ask for
         return made()
-    asked = f"export {given.name} {whose.name}"
+    asked = f"export {given.name} {whose.name} {narrowing.topic}"
     return answers.body(connection, layer.city, [layer.id], asked=asked, make=made).content
 
 

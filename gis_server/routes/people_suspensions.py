@@ -86,7 +86,8 @@ class SuspensionRecord(BaseModel):
     mine : whether whoever asks proposed it; somebody else decides then.
     proposed_by, decided_by : pen names; empty where nobody decided yet.
     grounds : what is reported or was decided against, as long as somebody is to decide.
-    may_answer : whether whoever asks may answer an appeal: who decided may not.
+    may_answer : whether whoever asks may answer an appeal: of the office, neither who decided nor
+        its person.
     """
 
     id: str

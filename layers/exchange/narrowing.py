@@ -25,6 +25,13 @@ class Narrowing:
         """Tell whether anything is left out."""
         return bool(self.topic or self.words.split())
 
+    def is_common(self, layer: Layer) -> bool:
+        """Tell whether many may want the same: all, or one of the layer's topics."""
+        if self.words.split():
+            return False
+        kind = layer.kind_field
+        return not self.topic or (kind is not None and self.topic in {c.id for c in kind.choices})
+
     def lets_pass(self, found: Feature, layer: Layer) -> bool:
         """Tell whether a feature is among those that are wanted."""
         if not self:

@@ -132,6 +132,11 @@ def inside(workshop_id: str) -> Place:
     return Place(public=False, workshop=workshop_id)
 
 
+def leads(actor: Actor, workshop_id: str) -> bool:
+    """Tell whether somebody leads a workshop."""
+    return may(actor, Action.CONFIGURE, inside(workshop_id))
+
+
 def workshop_seen_by(connection: Connection, actor: Actor, workshop_id: str) -> Workshop:
     """Give a workshop that somebody may see.
 

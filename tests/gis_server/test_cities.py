@@ -32,6 +32,9 @@ def test_a_city_tells_its_datasets_versions_and_lineage(server: Server, town: To
     answer = server.ask(f"/api/cities/{town.city}")
     city = answer.json()
     assert answer.headers["cache-control"] == "no-cache"
+    known = {"If-None-Match": answer.headers["etag"]}
+    same = server.ask(f"/api/cities/{town.city}", headers=known)
+    assert (same.status, same.body) == (304, b"")
     assert (city["attribution"], city["licence"]) == ("架空の町のデータ", "CC BY 4.0")
     assert [each["id"] for each in city["datasets"]] == ["bldg_lod1", "open-data"]
     tileset = city["datasets"][0]

@@ -350,6 +350,10 @@ def test_a_file_holds_the_narrowed_list(house: House, office: Person) -> None:
     assert names(urlencode({"words": told[0]["voice"]})) == []  # what the file says besides
     rows = list(csv.DictReader(io.StringIO(export(house.visitor, layer, f"csv?topic={kind}").text)))
     assert len(rows) == len(of_kind)
+    for asked in (f"topic={kind}", urlencode({"words": name})):
+        etag = export(house.visitor, layer, f"gpkg?{asked}").headers["etag"]
+        again = house.visitor.ask("GET", f"{layer}/export/gpkg?{asked}", if_none_match=etag)
+        assert again.status_code == 304, asked
 
 
 def test_what_is_given_out_comes_back(house: House, office: Person) -> None:

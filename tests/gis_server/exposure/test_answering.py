@@ -51,3 +51,26 @@ def test_whom_no_place_is_left_for_is_told_at_once(monkeypatch: pytest.MonkeyPat
     for _ in range(2 + WAITING_MAX):  # a place is given back
         found: Any = exposures.exposure_of("town", "run")
         assert found == "found"
+
+
+def test_the_hottest_time_is_counted_once_for_each_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = SimpleNamespace(dataset="heat-run", version="1")
+    runs: Any = SimpleNamespace(run_of_id=lambda city, run: published)
+    other: Any = SimpleNamespace(storage=None)
+    chains: Any = SimpleNamespace(published=SimpleNamespace(runs=runs))
+    report = Reports(
+        other, chains, other, Exposures(other, runs, other, other, spots=lambda _: None)
+    )
+    counted: list[str] = []
+
+    def counting(run: Any, _: Any) -> Any:
+        counted.append(run.version)
+        at = datetime.datetime(2018, 7, 23, 14, tzinfo=datetime.UTC)
+        return SimpleNamespace(hottest=SimpleNamespace(at=at) if run.version == "1" else None)
+
+    monkeypatch.setattr(reports, "RunHeat", counting)
+    first = [report.hottest("town", "run") for _ in range(3)]
+    published.version = "2"
+    then = [report.hottest("town", "run") for _ in range(3)]
+    assert (len(set(first)), first[0] is None, set(then)) == (1, False, {None})
+    assert counted == ["1", "2"]

@@ -38,7 +38,7 @@ interface Suspension {
   /** Empty where nobody decided yet. */
   decided_by: string;
   grounds: readonly Ground[];
-  /** False for whoever decided on it. */
+  /** Of the office, and neither who decided on it nor its person. */
   may_answer: boolean;
   appeal: string | null;
   appealed_at: number | null;
