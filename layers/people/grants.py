@@ -78,7 +78,19 @@ def give_role(
 def give_at_once(
     connection: Connection, actor: Actor, account_id: str, what: Membership, *, reason: str = ""
 ) -> None:
-    """Give a role and log it; whoever calls has seen to it that the actor may."""
+    """Give a role and log it; whoever calls has seen to it that the actor may.
+
+    Raises
+    ------
+    InvalidInputError
+        An owner of a spot without the spot, which could do nothing.
+    """
+    if what.role is Role.SPOT_OWNER and not what.scope.startswith("feature:"):
+        raise _invalid(
+            "scope",
+            "どの涼み処の持ち主かを選んでください。",
+            "An owner of a spot needs the spot: give feature:ID.",
+        )
     grant(connection, actor.city, account_id, what, by=actor.account)
     _log(connection, actor, "grant", account_id, what, reason=reason)
 

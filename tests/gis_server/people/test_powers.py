@@ -166,6 +166,10 @@ def test_a_small_role_needs_one(house: House, browser: Open) -> None:
     asked["scope"] = "workshop:abc"
     assert office(house).ask("POST", "/roles", asked).json() == {"granted": True, "waits": None}
     assert person.me()["roles"][1]["scope"] == "workshop:abc"
+    owning = asked | {"role": "spot-owner", "scope": "city"}
+    refused = office(house).ask("POST", "/roles", owning)
+    assert [each["field"] for each in refused.json()["errors"]] == ["scope"]
+    assert office(house).ask("POST", "/roles", owning | {"scope": "feature:abc"}).status_code == 201
 
 
 def test_what_waits_can_be_refused(house: House, browser: Open) -> None:
@@ -183,6 +187,7 @@ def test_what_waits_can_be_refused(house: House, browser: Open) -> None:
         {"role": "emperor"},
         {"scope": "everywhere"},
         {"scope": "layer:../x"},
+        {"role": "spot-owner"},
         {"reason": ""},
         {"account": "x"},
     ],

@@ -361,6 +361,8 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'plan.age.high': 'High school',
   'plan.age.adult': 'Adults',
   'plan.closes': 'Until',
+  'plan.closes.hint':
+    'Made the day before? Put the end of the lesson here: after it the code no longer works.',
   'plan.tasks': 'Tasks',
   'plan.tasks.more': 'One more task',
   'plan.task': 'Task {n}',
@@ -643,6 +645,8 @@ export const pagesEn: Record<keyof typeof pagesJa, string> = {
   'roles.give.body':
     'Teachers, owners of spots and vouched citizens need one person. All other roles begin once a second person confirms under “What two people decide”.',
   'roles.role': 'Role',
+  'roles.spot': 'Which cool place',
+  'roles.spot.choose': 'Choose one',
   'roles.why': 'Reason',
   'roles.give.go': 'Give',
   'roles.given': 'The role is given.',

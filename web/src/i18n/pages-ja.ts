@@ -359,6 +359,8 @@ export const pagesJa = {
   'plan.age.high': '高校',
   'plan.age.adult': 'おとな',
   'plan.closes': 'いつまで',
+  'plan.closes.hint':
+    '前の日に作るときは、授業の終わりの時刻に直してください。過ぎるとコードは使えなくなります。',
   'plan.tasks': '課題',
   'plan.tasks.more': '課題をふやす',
   'plan.task': '課題 {n}',
@@ -636,6 +638,8 @@ export const pagesJa = {
   'roles.give.body':
     '先生・涼み処の持ち主・確認済みの市民は、一人で渡せます。ほかの役割は、二人目が「二人で決めること」で認めてから始まります。',
   'roles.role': '役割',
+  'roles.spot': 'どの涼み処か',
+  'roles.spot.choose': '選んでください',
   'roles.why': '理由',
   'roles.give.go': '渡す',
   'roles.given': '渡しました。',

@@ -1,10 +1,11 @@
 /** Who has which role; to give one and to take one away. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Item } from '../model/items';
 import { shared } from '../ui/styles';
 import { of } from './api';
-import { inputField, selectField, textsOf } from './field';
+import { type Choice, inputField, selectField, textsOf } from './field';
 import { LoadedPart } from './page';
 import { isPageKey } from './say';
 import { pageStyles } from './styles';
@@ -39,15 +40,17 @@ function keyOf({ pen_name, role, scope }: RoleRecord): string {
 export class RolesPage extends LoadedPart {
   @state() private roles: readonly RoleRecord[] = [];
   @state() private said = '';
+  @state() private ofSpot = false;
+  @state() private spots: readonly Choice[] = [];
 
   static override styles = [shared, pageStyles];
 
   override render(): TemplateResult {
     return html`
       <h1>${this.r('title.roles')}</h1>
-      ${this.problemBox('pen_name', 'role', 'reason')}
+      ${this.problemBox('pen_name', 'role', 'reason', 'scope')}
       <p role="status" class=${this.said ? 'said' : 'unseen'}>${this.said}</p>
-      <form class="card" @submit=${this.give}>
+      <form class="card" @submit=${this.give} @change=${this.chosen}>
         <h2>${this.r('roles.give')}</h2>
         <p class="note">${this.r('roles.give.body')}</p>
         ${inputField({
@@ -64,6 +67,7 @@ export class RolesPage extends LoadedPart {
           GIVEN[0],
           this.fault('role'),
         )}
+        ${this.ofSpot ? this.spot() : nothing}
         ${inputField({
           name: 'reason',
           label: this.r('roles.why'),
@@ -81,6 +85,28 @@ export class RolesPage extends LoadedPart {
       </section>
     `;
   }
+
+  /** An owner is one of a spot: elsewhere the role lets nobody do anything. */
+  private spot(): TemplateResult {
+    const none = { value: '', label: this.t('roles.spot.choose') };
+    const fault = this.fault('scope');
+    return selectField('spot', this.r('roles.spot'), [none, ...this.spots], '', fault);
+  }
+
+  private chosen({ target }: Event): void {
+    if (!(target instanceof HTMLSelectElement) || target.name !== 'role') return;
+    this.ofSpot = target.value === 'spot-owner';
+    if (this.ofSpot && this.spots.length === 0) void this.attempt(this.loadSpots);
+  }
+
+  private readonly loadSpots = async (): Promise<void> => {
+    const list = `${of(this.site.route.city, 'spots')}?limit=1000`;
+    const { features } = await this.askAt<{ features: readonly Item[] }>(list);
+    this.spots = features.map(({ id, properties }) => ({
+      value: id,
+      label: String(properties.name ?? id),
+    }));
+  };
 
   private row(each: RoleRecord): TemplateResult {
     const word = this.word(each.role);
@@ -121,14 +147,15 @@ export class RolesPage extends LoadedPart {
   }
 
   private give(event: SubmitEvent): void {
-    const { pen_name, role, reason } = textsOf(event);
+    const { pen_name, role, reason, spot } = textsOf(event);
     const form = event.target as HTMLFormElement;
     this.said = '';
     void this.attempt(async () => {
-      const body = { pen_name, role, reason };
+      const body = { pen_name, role, reason, scope: spot ? `feature:${spot}` : 'city' };
       const { granted } = await this.ask<{ granted: boolean }>('POST', ['roles'], body);
       await this.load();
       form.reset();
+      this.ofSpot = false;
       this.said = this.t(granted ? 'roles.given' : 'roles.waits');
     });
   }
