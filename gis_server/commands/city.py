@@ -86,7 +86,7 @@ def remove(city_id: CityArgument, data: DataOption = None) -> None:
 
 @city.command("rollback")
 def rollback(city_id: CityArgument, dataset: DatasetArgument, data: DataOption = None) -> None:
-    """Show the version before again; doing it twice changes nothing.
+    """Show the version before again; a second time undoes it.
 
     Example: uchimizu city rollback kumagaya bldg_lod1
     """

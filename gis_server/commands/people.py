@@ -69,7 +69,7 @@ def add(
             give_at_once(connection, operator(city), made.id, _membership(each, "city"))
         (code,) = make_codes(connection, made.id, number=1)
     typer.echo(f"{made.profile.pen_name}\t{code}")
-    say("The code sets a password once, on the page for signing in.")
+    say(f"The code sets a password once, at /people/{city}/recovery")
 
 
 @people.command("grant")

@@ -150,7 +150,7 @@ class Sheet:
 
 
 def sheet_at(lon: float, lat: float, *, scale: int, paper: Paper, made: datetime.datetime) -> Sheet:
-    """Give the sheet around a place; its middle moves by 20 m at most, onto the lattice.
+    """Give the sheet around a place; its middle moves by 25 m at most, onto the lattice.
 
     Raises
     ------

@@ -69,6 +69,7 @@ export class WorkshopForm extends PeoplePage {
       ${inputField({
         name: 'closes_at',
         label: this.r('plan.closes'),
+        hint: this.r('plan.closes.hint'),
         type: 'datetime-local',
         value: localTime(Date.now() + 2 * HOUR_MS),
         required: true,
