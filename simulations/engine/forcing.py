@@ -21,12 +21,12 @@ from simulations.ground_temperature.surface_balance import (
 from simulations.leaf_temperature import LeafWeather, seen_leaf_temperature
 from simulations.radiation.sky_radiance import diffuse_sky, longwave_slope
 from simulations.sun import extraterrestrial_irradiance, sun_position
+from simulations.weather.derivation import ASSUMED_HUMIDITY
 from simulations.wind import wind_at_10_m, wind_at_person
 
 Values = npt.NDArray[np.float64]
 
 STANDARD_PRESSURE_HPA = 1013.25
-ASSUMED_HUMIDITY = 50.0
 NEEDED = (
     "air_temperature",
     "direct_normal_irradiance",
@@ -120,8 +120,9 @@ def air_of(temperature: Values, humidity: Values, exchange: Values) -> Air:
 def convective_exchange(wind: Values) -> Values:
     """Give the convective coefficient of outdoor surfaces [W m⁻² K⁻¹].
 
-    Jürges (1924), for winds below 5 m/s, as in the urban canopy model of Kusaka, Kondo, Kikegawa
-    and Kimura (2001), Boundary-Layer Meteorol. 101, 329–358, for roads and walls.
+    Jürges (1924), linear up to 5 m/s and a power of the wind above, as in the urban canopy model of
+    Kusaka, Kondo, Kikegawa and Kimura (2001), Boundary-Layer Meteorol. 101, 329–358, for roads and
+    walls.
     """
     return np.asarray(np.where(wind <= 5.0, 6.15 + 4.18 * wind, 7.51 * np.maximum(wind, 0) ** 0.78))
 

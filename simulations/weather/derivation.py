@@ -31,6 +31,7 @@ CLOUD_METHOD = (
 )
 CLOUDY_SKY_METHOD = "clear sky × (1 − 0.75 cloud^3.4): Kasten and Czeplak (1980)"
 SUNSHINE_METHOD = "extraterrestrial × (0.25 + 0.50 sunshine): Ångström–Prescott, FAO-56 (1998)"
+ASSUMED_HUMIDITY = 50.0  # relative, where nothing tells it [%]
 LONGWAVE_METHOD = (
     "Brunt (1932) with the mean coefficients of Sellers (1965) for clear sky, by day and night "
     "after Berdahl and Martin (1984), clouded after "

@@ -61,10 +61,20 @@ def test_an_absent_column_is_absent_and_said(tmp_path: Path) -> None:
     heading = "time,air_temperature [degC],global_irradiance [W/m²]"
     raw = read_weather(write_plain(tmp_path / "w.csv", rows, heading=heading))
     weather = prepare_weather(raw, date="2018-07-23", **PLACE)
-    assert not {"wind_speed", "relative_humidity", "downwelling_longwave"} & set(weather)
+    assert not {"wind_speed", "relative_humidity"} & set(weather)
     said = [each.message for each in remarks_of(weather) if each.code == "absent-quantity"]
     assert len(said) == 2
+    assert "long wave is worked out with 50%" in said[0]
     assert "UTCI" in said[1]
+    assert "long wave" not in said[1]
+    longwave = weather["downwelling_longwave"]
+    assert longwave.attrs["origin"] == "assumed"
+    assert "humidity 50 %" in longwave.attrs["method"]
+    damp = [f"{row.rsplit(',', 3)[0]},50,3,{row.rsplit(',', 1)[1]}" for row in clear_rows()]
+    given = prepare_weather(
+        read_weather(write_plain(tmp_path / "damp.csv", damp)), date="2018-07-23", **PLACE
+    )
+    np.testing.assert_array_equal(longwave, given["downwelling_longwave"])
 
 
 def test_steps_of_ten_minutes_and_instants(tmp_path: Path) -> None:

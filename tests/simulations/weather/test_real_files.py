@@ -44,7 +44,9 @@ def test_komatsu_typical_year(shared_data: Path) -> None:
     weather = prepare_weather(raw, date="2024-08-01", **KOMATSU)
     assert codes(weather) == ["absent-quantity"]
     assert float(weather["global_irradiance"].max()) == pytest.approx(914, abs=1)
-    assert "utci" not in weather
+    assert "relative_humidity" not in weather
+    assert float(weather["downwelling_longwave"].min()) > 330
+    assert float(weather["downwelling_longwave"].max()) < 470
 
 
 def test_kumagaya_hours_that_a_late_job_lost(shared_data: Path) -> None:
