@@ -24,14 +24,25 @@ PathsArgument = Annotated[
 ]
 NameOption = Annotated[
     str,
-    typer.Option("--name", metavar="NAME", help="Name for people (the ID).", show_default=False),
+    typer.Option(
+        "--name",
+        metavar="NAME",
+        help="Name for people (as before, else the ID).",
+        show_default=False,
+    ),
 ]
 LanguageOption = Annotated[
     str,
-    typer.Option("--language", metavar="ja|en", help="Language for people who asked for no other."),
+    typer.Option(
+        "--language",
+        metavar="ja|en",
+        help="Language for people who asked for no other (as before, else ja).",
+        show_default=False,
+    ),
 ]
 YearOption = Annotated[
-    int | None, typer.Option("--year", metavar="Y", help="Year of the city model.")
+    int | None,
+    typer.Option("--year", metavar="Y", help="Year of the city model (as before, else none)."),
 ]
 PublishOption = Annotated[
     str, typer.Option("--publish", metavar="KINDS", help="What to publish, with commas between.")
@@ -49,7 +60,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
     paths: PathsArgument,
     name: NameOption = "",
     year: YearOption = None,
-    language: LanguageOption = "ja",
+    language: LanguageOption = "",
     publish: PublishOption = ALL_KINDS,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -57,20 +68,25 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
 ) -> None:
     """Read a PLATEAU delivery and publish it as a city; a second time, only what changed.
 
+    Always give the whole delivery: what it lacks is taken out of the city.
+
     Example: uchimizu city add kumagaya ./11202_kumagaya.zip --name 熊谷市 --year 2024
     """
     from gis_server.commands.run_report import json_report, report_lines
     from tiles.errors import TilesError
     from tiles.ingest.request import AddCity
+    from tiles.publishing.catalogue import city_record
+    from tiles.storage import open_storage
 
     settings = settings_of(data)
     try:
+        before = city_record(open_storage(settings.storage), city_id) or {}
         request = AddCity(
             id=city_id,
             paths=tuple(paths),
-            name=name,
-            year=year,
-            language=language,
+            name=name or before.get("name", ""),
+            year=before.get("year") if year is None else year,
+            language=language or before.get("language", "ja"),
             publish=frozenset(_kinds(publish)),  # type: ignore[arg-type]
         )
     except TilesError as error:

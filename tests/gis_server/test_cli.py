@@ -14,6 +14,9 @@ import pytest
 
 from gis_server.cli import main
 from tests.gis_server.published_town import publish_town
+from tests.village import village
+from tiles.publishing import city_record
+from tiles.storage import open_storage
 
 LARGE_PACKAGES = ("numba", "scipy", "geopandas", "pandas", "lxml", "rasterio", "shapely", "pyproj")
 
@@ -162,3 +165,26 @@ def test_a_broken_tileset_ends_with_1(uchimizu: Run, tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert "error: " in answer.stdout
     assert "errors" in answer.stderr
+
+
+def test_a_city_that_is_added_again_keeps_what_it_is_called(uchimizu: Run, tmp_path: Path) -> None:
+    folder, settings = (
+        str(village().write(tmp_path / "town")),
+        {"UCHIMIZU_DATA": str(tmp_path / "d")},
+    )
+    add = ("city", "add", "town", folder, "--publish", "3dtiles", "--workers", "1")
+    named = ("--name", "川辺町", "--year", "2020", "--language", "en")
+
+    def told() -> tuple[object, ...]:
+        record = city_record(open_storage(tmp_path / "d" / "published"), "town") or {}
+        return tuple(record[each] for each in ("name", "year", "language", "attribution"))
+
+    assert uchimizu(*add, **settings).returncode == 0
+    assert told()[:3] == ("town", None, "ja")
+    assert uchimizu(*add, *named, **settings).returncode == 0
+    full = told()
+    assert full[:3] == ("川辺町", 2020, "en")
+    assert uchimizu(*add, **settings).returncode == 0
+    assert told() == full
+    assert uchimizu(*add, "--year", "2021", **settings).returncode == 0
+    assert told()[:3] == ("川辺町", 2021, "en")
