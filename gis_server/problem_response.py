@@ -16,6 +16,7 @@ from gis_server.problems import (
     ANSWER_TO_STATUS,
     BAD_REQUEST,
     INVALID_INPUT,
+    RETRY_AFTER_S,
     SIGN_IN_NEEDED,
     Headers,
     ProblemKind,
@@ -32,8 +33,6 @@ from layers.errors import (
     ThrottledError,
     VisitRefusedError,
 )
-
-RETRY_AFTER_S = 3
 
 
 class ProblemResponse(Response):

@@ -57,6 +57,7 @@ from layers.errors import BusyError as LayersBusyError
 from tiles.errors import StorageError
 
 Headers = list[tuple[bytes, bytes]]
+RETRY_AFTER_S = 3  # where somebody else is served first, or the database is away
 
 Language = Literal["ja", "en"]
 

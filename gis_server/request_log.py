@@ -18,7 +18,7 @@ from io import BytesIO, FileIO, RawIOBase
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gis_server.problems import kind_of, send_problem
+from gis_server.problems import DATABASE_UNAVAILABLE, RETRY_AFTER_S, kind_of, send_problem
 
 LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 _PROCESS = secrets.token_hex(4)
@@ -70,7 +70,9 @@ class RequestLog:
                 self._log_failure(error, request_id)
             if status:
                 raise
-            await send_problem(kind, scope, send_with_id)
+            retry = [(b"retry-after", b"%d" % RETRY_AFTER_S)]
+            headers = retry if kind is DATABASE_UNAVAILABLE else None
+            await send_problem(kind, scope, send_with_id, headers=headers)
         self.log.write(
             "request",
             request_id=request_id,
